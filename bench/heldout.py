@@ -1,4 +1,4 @@
-"""Measures anchors and merges on texts that the engine was not made with: what packages on this machine say of themselves.
+"""Measures anchors and merges on texts that the engine was not made with: what packages here say of themselves.
 
 python -m bench.heldout [--texts 150] [--seed 1]
 
@@ -20,9 +20,8 @@ from workflow.text.unicode import is_border
 
 FOLDERS = (Path("/usr/share/doc"), Path(__file__).resolve().parent.parent / ".venv")
 _NAMES = re.compile(r"(?i)(readme|license|licence|copying|notice|contributing|news|changelog)[^/]*\Z|\.(md|rst)\Z")
-_PIECE = re.compile(r"\n\n+|\s+|[^\s]+")
 _SENTENCE_END = re.compile(r"[.!?]\Z")
-_NEW = "peace river council agreement shall without thirty members report again city water children never".split()
+_NEW = ("peace", "river", "council", "agreement", "shall", "without", "thirty", "members", "report", "again", "never")
 
 Word = tuple[int, str]  # its number in the text before, below 0 when it is new; and how it reads
 Paragraph = list[list[Word]]  # sentences

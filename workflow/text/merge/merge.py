@@ -87,7 +87,7 @@ class _Merge:
     def _holds(self, group: TouchingGroup, side: int) -> bool:
         """Whether the changes of a side are those of the other with more beside them."""
         own, others = ([self.changes[n][k] for k in group.changes[n]] for n in (side, 1 - side))
-        return all(any(_is_part(self.base, each, whole) for whole in own) for each in others)
+        return all(any(_is_part(each, whole) for whole in own) for each in others)
 
     def _is_one_move(self, group: TouchingGroup, ours: list[SideMove], theirs: list[SideMove]) -> bool:
         """Whether both sides carried the same passages to the same place."""
@@ -139,15 +139,18 @@ class _Merge:
         return Conflict(number, words, self._reading(group, 0), self._reading(group, 1))
 
 
-def _is_part(base: str, change: SideChange, whole: SideChange) -> bool:
-    """Whether the whole takes out what the change does, or more, and puts in the same words, or these and others."""
-    if (base[change.start : whole.start] + base[whole.end : change.end]).strip():
+def _is_part(change: SideChange, whole: SideChange) -> bool:
+    """Whether the whole puts in the words that the change does, and others beside them, at the same place.
+
+    Who only takes out more than the other, or words beside which the other put some in, made no edit of both.
+    """
+    is_there = whole.start <= change.start and change.end <= whole.end
+    if not is_there or (change.start == change.end) != (whole.start == whole.end):
         return False
-    if not change.text or not whole.text:
-        return change.text == whole.text
     asked, there = tokens(change.text.strip()), tokens(whole.text.strip())
     places = [at for at in range(len(there)) if there[at : at + len(asked)] == asked]
-    return len(places) == 1 and any(map(str.isalnum, change.text))
+    is_more = asked != there or (change.start, change.end) != (whole.start, whole.end)
+    return is_more and len(places) == 1 and any(map(str.isalnum, change.text))
 
 
 def _goes_with(base: str, edit: SideChange, move: SideMove) -> bool:
