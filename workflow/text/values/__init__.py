@@ -7,7 +7,7 @@ from workflow.text.values.amendment import Amendment, AmendmentKind, Source, sou
 from workflow.text.values.answers import ChangeKind, Extent, Reason, Verdict
 from workflow.text.values.block import Block, BlockKind, from_dict
 from workflow.text.values.exclusion import Exclusion, Why
-from workflow.text.values.spans import Span
+from workflow.text.values.spans import Hunk, Span
 
 __all__ = [
     "Amendment",
@@ -17,6 +17,7 @@ __all__ = [
     "ChangeKind",
     "Exclusion",
     "Extent",
+    "Hunk",
     "Reason",
     "Source",
     "Span",
