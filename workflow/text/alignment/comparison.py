@@ -3,7 +3,7 @@
 from functools import cached_property
 
 from workflow.text.alignment.fine import refined
-from workflow.text.alignment.moves import LIKELY, Moves, moved_runs, moves
+from workflow.text.alignment.moves import Moves, moves
 from workflow.text.alignment.runs import Run, without
 from workflow.text.alignment.steady import steady
 from workflow.text.alignment.trust import Neighbourhood
@@ -35,24 +35,14 @@ class Comparison:
         return moves(self.before, self.after, self.runs)
 
     @cached_property
-    def stayed(self) -> Neighbourhood:
-        """What stays, letter by letter, also where a passage that moved has words in common with what stands there."""
-        return self._near(refined(self.before, self.after, self.runs))
-
-    @cached_property
     def here(self) -> Neighbourhood:
-        """What stays, without words that are the same by chance where a passage left or came."""
-        return self._near(without(self.stayed.runs, self.gone))
+        """What stays, letter by letter, without words that are the same by chance where a passage left or came."""
+        return self._near(without(refined(self.before, self.after, self.runs), self.gone))
 
     @cached_property
     def there(self) -> Neighbourhood:
         """What moved."""
         return self._near(self.gone)
-
-    @cached_property
-    def likely(self) -> Neighbourhood:
-        """What perhaps moved."""
-        return self._near(moved_runs(self.before, self.after, self.runs, LIKELY))
 
     def _near(self, runs: list[Run]) -> Neighbourhood:
         return Neighbourhood(self.before, self.after, runs)

@@ -4,7 +4,6 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 
 from workflow.text.alignment.comparison import Comparison
-from workflow.text.alignment.pair import pair_of
 from workflow.text.alignment.runs import Run
 from workflow.text.alignment.trust import weight
 from workflow.text.anchors.anchors import anchors_in
@@ -15,16 +14,20 @@ from workflow.text.values.spans import Span
 
 
 def found_elsewhere(
-    before: Sequence[Block], after: Sequence[Block], wanted: Sequence[tuple[str, Span]]
+    before: Sequence[Block],
+    after: Sequence[Block],
+    wanted: Sequence[tuple[str, Span]],
+    comparison: Comparison | None = None,
 ) -> list[tuple[str, int] | None]:
     """For each block id and span of `before`: the block of `after` that holds these words now, and their start there.
 
-    None where they are not all in one block, or it is not certain. The spans are not empty and their blocks are there.
+    comparison: of the two whole texts, where it was made already. None where they are not all in one block, or it is
+    not certain. The spans are not empty and their blocks are there.
     """
     if not wanted:
         return []
     spans, starts = spans_of(before, wanted), starts_of(after)
-    found = certain_starts(pair_of(whole_text(before), whole_text(after)), spans)
+    found = certain_starts(comparison or Comparison(whole_text(before), whole_text(after)), spans)
     return [_within(after, starts, at, end - start) for at, (start, end) in zip(found, spans, strict=True)]
 
 
@@ -60,7 +63,7 @@ def others_words(
     """
     if not places:
         return []
-    both = comparison or pair_of(whole_text(before), whole_text(after))
+    both = comparison or Comparison(whole_text(before), whole_text(after))
     came = sorted(both.gone, key=lambda run: run.place)
     starts, now = starts_of(before), {block.id: block.text for block in after}
     answers = []
