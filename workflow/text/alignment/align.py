@@ -11,8 +11,8 @@ from itertools import accumulate
 
 from workflow.text.alignment.heaviest import HEAVIEST, heaviest_common
 from workflow.text.alignment.landmarks import Pairs, common, common_end, common_pieces, unique_runs
-from workflow.text.alignment.runs import Run, joined
-from workflow.text.alignment.settle import settled
+from workflow.text.alignment.runs import Run, runs_from
+from workflow.text.alignment.settle import at_best_borders
 from workflow.text.tokens.sentences import PAUSES, STOPS, WIDE_PAUSES, WIDE_STOPS
 from workflow.text.tokens.tokenizer import tokens
 
@@ -25,7 +25,7 @@ _CLAUSE = re.compile(f"(?<=[{STOPS}{PAUSES}] )(?=[^\\W_])|(?<=[{WIDE_STOPS}{WIDE
 _Found = list[tuple[int, int, int]]  # start, place, length
 
 
-def kept(before: str, after: str) -> list[Run]:
+def common_runs(before: str, after: str) -> list[Run]:
     """The runs of whole tokens that both texts share, in the order of both; neighbours joined.
 
     Together they have as many characters as can be, when a token counts for `HEAVIEST` at most. Texts of more than
@@ -35,7 +35,10 @@ def kept(before: str, after: str) -> list[Run]:
         return [Run(0, 0, len(before))] if before else []
     found: _Found = []
     _align(before, after, (0, 0), _LEVELS, found)
-    return settled(before, after, joined(found))
+    return at_best_borders(before, after, runs_from(found))
+
+
+kept = common_runs  # what rooms above still call it
 
 
 def _lines(text: str) -> list[str]:

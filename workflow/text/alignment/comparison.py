@@ -2,10 +2,10 @@
 
 from functools import cached_property
 
-from workflow.text.alignment.fine import refined
+from workflow.text.alignment.fine import finer_runs
 from workflow.text.alignment.moves import Moves, moves
-from workflow.text.alignment.runs import Run, without
-from workflow.text.alignment.steady import steady
+from workflow.text.alignment.runs import Run, outside_moves
+from workflow.text.alignment.steady import steady_runs
 from workflow.text.alignment.trust import Neighbourhood
 
 
@@ -18,7 +18,7 @@ class Comparison:
     @cached_property
     def runs(self) -> list[Run]:
         """What stays in its place."""
-        return steady(self.before, self.after)
+        return steady_runs(self.before, self.after)
 
     @cached_property
     def gone(self) -> list[Run]:
@@ -37,7 +37,7 @@ class Comparison:
     @cached_property
     def here(self) -> Neighbourhood:
         """What stays, letter by letter, without words that are the same by chance where a passage left or came."""
-        return self._near(without(refined(self.before, self.after, self.runs), self.gone))
+        return self._near(outside_moves(finer_runs(self.before, self.after, self.runs), self.gone))
 
     @cached_property
     def there(self) -> Neighbourhood:

@@ -4,18 +4,18 @@ from collections.abc import Iterator, Sequence
 from itertools import accumulate
 
 from workflow.text.alignment.heaviest import heaviest_common
-from workflow.text.alignment.runs import Run, joined
+from workflow.text.alignment.runs import Run, runs_from
 from workflow.text.tokens.tokenizer import parts
 
 _LARGEST = 4000  # characters of a change that is looked at again
 
 
-def refined(before: str, after: str, runs: Sequence[Run]) -> list[Run]:
+def finer_runs(before: str, after: str, runs: Sequence[Run]) -> list[Run]:
     """The runs, and between them the parts of tokens that both texts keep."""
-    return joined(_refined(before, after, runs))
+    return runs_from(_finer(before, after, runs))
 
 
-def _refined(before: str, after: str, runs: Sequence[Run]) -> Iterator[tuple[int, int, int]]:
+def _finer(before: str, after: str, runs: Sequence[Run]) -> Iterator[tuple[int, int, int]]:
     i = j = 0
     for run in [*runs, Run(len(before), len(after), 0)]:
         old, new = before[i : run.start], after[j : run.place]

@@ -6,10 +6,10 @@ from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from workflow.text.alignment.align import kept
-from workflow.text.alignment.fine import refined
+from workflow.text.alignment.align import common_runs
+from workflow.text.alignment.fine import finer_runs
 from workflow.text.alignment.runs import Run
-from workflow.text.alignment.touched import Spans, touched
+from workflow.text.alignment.touched import Spans, touched_sentences
 from workflow.text.alignment.trust import SENTENCE, weight
 from workflow.text.tokens.tokenizer import tokens
 
@@ -64,14 +64,14 @@ def moves(before: str, after: str, runs: Sequence[Run], demands: Demands = SURE)
     new = _passages(after, [(run.place, run.place_end) for run in sure])
     if not old or not new:
         return Moves([], [])
-    pairs = _grown(old, new, _equal_pairs(old, new, demands))
+    pairs = _with_equal_neighbours(old, new, _equal_pairs(old, new, demands))
     alike = _alike_pairs(old, new, pairs, demands)
     twins = {i: j for i, j in alike.items() if not demands.numbers and _is_renumbered(old[i].text, new[j].text)}
     certain = pairs | {i: j for i, j in alike.items() if i not in twins}
     found = [
         [run for i in sorted(chosen) for run in _runs(old[i], new[chosen[i]], demands)] for chosen in (certain, twins)
     ]
-    return Moves(_bridged(before, after, found[0]), found[1])
+    return Moves(_with_bridges(before, after, found[0]), found[1])
 
 
 def _is_renumbered(one: str, other: str) -> bool:
@@ -84,7 +84,7 @@ def _passages(text: str, kept_spans: Spans) -> list[_Passage]:
     """The sentences and lines of a text, without white space around them, of which not all stays in place."""
     return [
         _Passage(start, end, text[start:end], 2 * stays >= end - start)
-        for start, end, stays in touched(text, kept_spans)
+        for start, end, stays in touched_sentences(text, kept_spans)
     ]
 
 
@@ -99,7 +99,7 @@ def _equal_pairs(old: Sequence[_Passage], new: Sequence[_Passage], demands: Dema
     }
 
 
-def _grown(old: Sequence[_Passage], new: Sequence[_Passage], pairs: dict[int, int]) -> dict[int, int]:
+def _with_equal_neighbours(old: Sequence[_Passage], new: Sequence[_Passage], pairs: dict[int, int]) -> dict[int, int]:
     """The pairs and their equal neighbours, however short or common."""
     grown, taken = dict(pairs), set(pairs.values())
     for step in (1, -1):
@@ -157,11 +157,11 @@ def _runs(old: _Passage, new: _Passage, demands: Demands) -> list[Run]:
 
 def _common(one: str, other: str, demands: Demands) -> list[Run]:
     """What two passages share."""
-    runs = kept(one, other)
-    return refined(one, other, runs) if demands.parts else runs
+    runs = common_runs(one, other)
+    return finer_runs(one, other, runs) if demands.parts else runs
 
 
-def _bridged(before: str, after: str, runs: Sequence[Run]) -> list[Run]:
+def _with_bridges(before: str, after: str, runs: Sequence[Run]) -> list[Run]:
     """The runs, those made one between which the same words stand: what seems to have stayed there is a copy."""
     done: list[Run] = []
     for run in runs:

@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from workflow.text.alignment.align import kept
+from workflow.text.alignment.align import common_runs
 from workflow.text.alignment.comparison import Comparison
 from workflow.text.alignment.trust import weight
 from workflow.text.anchors.anchors import Anchor, anchors_in, reanchor_all
@@ -101,7 +101,7 @@ class _Follower:
         there, words, now = self.after[n].id, self.old[home][slice(*span)], self.after[n].text[start:end]
         if there != home:
             own = self._own_weight(there, start, end) if words != now else 0
-            is_own = own and own >= sum(weight(words[run.start : run.end]) for run in kept(words, now))
+            is_own = own and own >= sum(weight(words[run.start : run.end]) for run in common_runs(words, now))
             return Followed(Verdict.UNCERTAIN, block) if is_own else Followed(Verdict.MOVED, there, start, end)
         return Followed(Verdict.SAME if words == now else Verdict.EDITED, home, start, end)
 
@@ -110,7 +110,7 @@ class _Follower:
         if block not in self.old:
             return 0
         new = self.new[block]
-        runs = kept(self.old[block], new)
+        runs = common_runs(self.old[block], new)
         return sum(weight(new[max(run.place, start) : min(run.place_end, end)]) for run in runs if run.place < end)
 
     def _parts(self, start: int, end: int) -> Iterator[tuple[int, int, int, int]]:

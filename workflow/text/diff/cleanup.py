@@ -4,8 +4,8 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from workflow.text.alignment.runs import joined
-from workflow.text.alignment.settle import settled
+from workflow.text.alignment.runs import runs_from
+from workflow.text.alignment.settle import at_best_borders
 from workflow.text.alignment.trust import weight
 from workflow.text.diff.words import ops_of
 
@@ -21,12 +21,14 @@ def tidy(ops: Iterable[tuple[int, str]]) -> Ops:
     A line break is never swallowed.
     """
     done = list(ops)
-    while len(tidied := _swallowed(_slid(done))) < len(done):  # fewer pieces may slide to other places
+    while len(tidied := _without_specks(_with_best_borders(done))) < len(
+        done
+    ):  # fewer pieces may slide to other places
         done = tidied
     return tidied
 
 
-def _swallowed(ops: Ops) -> Ops:
+def _without_specks(ops: Ops) -> Ops:
     """The pieces without the specks between changes."""
     hunks = list(_hunks(ops))
     done: list[_HunkGroup] = []
@@ -78,14 +80,14 @@ def _hunks(ops: Ops) -> Iterable[tuple[str, str, str]]:
     yield old, new, kept
 
 
-def _slid(ops: Ops) -> Ops:
+def _with_best_borders(ops: Ops) -> Ops:
     """The same pieces, insertions and deletions slid to where words and sentences begin."""
     before = "".join(text for op, text in ops if op <= 0)
     after = "".join(text for op, text in ops if op >= 0)
-    return ops_of(before, after, settled(before, after, joined(_kept(ops))))
+    return ops_of(before, after, at_best_borders(before, after, runs_from(_runs(ops))))
 
 
-def _kept(ops: Ops) -> Iterable[tuple[int, int, int]]:
+def _runs(ops: Ops) -> Iterable[tuple[int, int, int]]:
     i = j = 0
     for op, text in ops:
         if op == 0:

@@ -27,7 +27,7 @@ def excerpt(before: str, after: str) -> Ops:
         old, new = before, after
     ops = [
         (op, "".join(text for _, text in pieces))
-        for op, pieces in groupby(_trimmed(tidy(word_diff(old, new))), key=itemgetter(0))
+        for op, pieces in groupby(_trim(tidy(word_diff(old, new))), key=itemgetter(0))
     ]
     return tuple((op, text if op else _near(text, at, len(ops))) for at, (op, text) in enumerate(ops))
 
@@ -46,7 +46,7 @@ def shortened(text: str, most: int = 60) -> str:
     return (kept.rstrip() or words[:most]) + _LEFT_OUT
 
 
-def _trimmed(ops: Sequence[tuple[int, str]]) -> Iterator[tuple[int, str]]:
+def _trim(ops: Sequence[tuple[int, str]]) -> Iterator[tuple[int, str]]:
     for op, text in ops:
         words = text.strip()
         if op == 0 or not words:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from workflow.text.alignment.align import kept
+from workflow.text.alignment.align import common_runs
 from workflow.text.alignment.runs import Run
 from workflow.text.values.spans import Hunk
 
@@ -13,7 +13,7 @@ def word_diff(before: str, after: str) -> list[tuple[int, str]]:
     Without the insertions they are `before`, without the deletions `after`; no piece is empty, a deletion stands
     before the insertion that replaces it.
     """
-    return ops_of(before, after, kept(before, after))
+    return ops_of(before, after, common_runs(before, after))
 
 
 def ops_of(before: str, after: str, runs: list[Run]) -> list[tuple[int, str]]:

@@ -70,7 +70,7 @@ def changes(before: str, after: str, language: str, elsewhere: MovedSentences = 
     if old == new:
         return _of_marks(before, after, opened)
     found = []
-    told = _without_moved_negations(old, new, list(_told(old, new, elsewhere, language)), language)
+    told = _without_moved_negations(old, new, list(_kinds_by_hunk(old, new, elsewhere, language)), language)
     for hunk, kinds in told:
         was, now = old[slice(*hunk.was)], new[slice(*hunk.now)]
         is_opened = opened and kinds == _UNHEARD and _brackets(was) != _brackets(now)
@@ -96,7 +96,7 @@ def block_changes(block: BlockChange, language: str, elsewhere: MovedSentences =
     return changes(before, after, language, elsewhere)
 
 
-def _told(old: str, new: str, known: MovedSentences | None, language: str) -> Iterator[_Told]:
+def _kinds_by_hunk(old: str, new: str, known: MovedSentences | None, language: str) -> Iterator[_Told]:
     """Each change between two texts as they are read, with its kinds. known: None where no sentence is looked for."""
     found = list(hunks(tidy(word_diff(old, new))))
     was, now = [hunk.was for hunk in found], [hunk.now for hunk in found]
@@ -107,7 +107,7 @@ def _told(old: str, new: str, known: MovedSentences | None, language: str) -> It
         kinds = _kinds(old[slice(*hunk.was)], new[slice(*hunk.now)], left, there, language)
         while edited < len(come) and come[edited][0][0] < hunk.place_end:
             (start, end), before = come[edited]
-            kinds = _with_force(kinds, _edited(before, new[start:end], language))
+            kinds = _with_force(kinds, _kinds_of_edit(before, new[start:end], language))
             edited += 1
         yield hunk, kinds
 
@@ -129,9 +129,13 @@ def _is_in(one: Span, other: Span) -> bool:
     return other[0] <= one[0] and one[1] <= other[1]
 
 
-def _edited(old: str, new: str, language: str) -> frozenset[ChangeKind]:
+def _kinds_of_edit(old: str, new: str, language: str) -> frozenset[ChangeKind]:
     """The kinds of what was edited in a sentence that moved."""
-    return frozenset(kind for _, kinds in _told(old, new, None, language) for kind in kinds) if old != new else _NONE
+    return (
+        frozenset(kind for _, kinds in _kinds_by_hunk(old, new, None, language) for kind in kinds)
+        if old != new
+        else _NONE
+    )
 
 
 def _with_force(kinds: frozenset[ChangeKind], others: frozenset[ChangeKind]) -> frozenset[ChangeKind]:

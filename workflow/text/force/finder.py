@@ -89,7 +89,7 @@ def _matches(seen: str, language: str) -> Iterator[tuple[int, int, ChangeKind, s
         yield start, end, ChangeKind.NUMBER, forms.number(low[start:end], words)
     for start, end in _outside(_spans(look.obligations, low), look.unbinding, low):
         if seen[start:end] != "May":  # "in May" is no permission
-            yield start, end, ChangeKind.OBLIGATION, forms.listed(low[start:end], words.obligation, words.prefixes)
+            yield start, end, ChangeKind.OBLIGATION, forms.form_of(low[start:end], words.obligation, words.prefixes)
     for start, end in _spans(look.names, seen):
         if _is_name(seen, low, (start, end), look, words):
             yield start, end, ChangeKind.NAME, _name(low[start:end], words)
@@ -134,7 +134,7 @@ def _is_name(seen: str, low: str, span: Span, look: Patterns, words: ForceTable)
 
 def _name(low: str, words: ForceTable) -> str:
     """A name for comparing: of a state and its people, of one and many the same."""
-    return bare(forms.listed(low, {**words.names, **words.states}, words.prefixes)).removesuffix("s")
+    return bare(forms.form_of(low, {**words.names, **words.states}, words.prefixes)).removesuffix("s")
 
 
 def _begins_sentence(text: str, at: int) -> bool:

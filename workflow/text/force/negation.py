@@ -32,14 +32,14 @@ def is_negation_moved(before: str, after: str, language: str) -> bool:
     """
     words = table(language)
     sides = [lower(comparable(text)[0]) for text in (before, after)]
-    whole = [_negated_at_its_verb(side, words) for side in sides]
+    whole = [_with_verbs_negated(side, words) for side in sides]
     if whole == sides or _obligations(whole[0], language) != _obligations(whole[1], language):
         return False
     one, other = (Counter(_WORD.findall(side)) for side in whole)
     return not any(re.fullmatch(words.definite, word) for word in (one - other) | (other - one))
 
 
-def _negated_at_its_verb(low: str, words: ForceTable) -> str:
+def _with_verbs_negated(low: str, words: ForceTable) -> str:
     """The clause with the negation of a noun at its verb."""
     for pattern, other in _rewritings(words):
         low = pattern.sub(other, low)

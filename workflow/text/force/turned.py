@@ -13,7 +13,7 @@ _FORCE = {ChangeKind.OBLIGATION: 40, ChangeKind.NUMBER: 1, ChangeKind.DATE: 1}
 
 def is_turned(asked: str, comes: Sequence[Span], text: str, places: Sequence[int | None], language: str) -> bool:
     """Whether words proposed stand in a sentence that has a word of force more or less than theirs."""
-    one, other = _Sentences(asked, language), _Sentences(text, language)
+    one, other = _BindingSentences(asked, language), _BindingSentences(text, language)
     for span, at in zip(comes, places, strict=True):
         if at is not None:
             (near, all_), (near_now, all_now) = one.forces(span), other.forces((at, at + span[1] - span[0]))
@@ -22,7 +22,7 @@ def is_turned(asked: str, comes: Sequence[Span], text: str, places: Sequence[int
     return False
 
 
-class _Sentences:
+class _BindingSentences:
     """The sentences of a text with their words of force, found where they are asked for."""
 
     def __init__(self, text: str, language: str) -> None:

@@ -14,9 +14,9 @@ _FARTHEST = 1000  # characters; repetitive texts could slide without end
 _START = SideChange(0, 0, "")
 
 
-def agreed(base: str, ours: Side, theirs: Side) -> tuple[Side, Side]:
+def at_agreed_places(base: str, ours: Side, theirs: Side) -> tuple[Side, Side]:
     """The sides, insertions and deletions that both made at the place where the first of them stands."""
-    changes = _at_one_place(base, ours.changes, theirs.changes, _carried(ours), _carried(theirs))
+    changes = _at_one_place(base, ours.changes, theirs.changes, _carriers(ours), _carriers(theirs))
     words, there = (sorted(side.words, key=lambda change: (change.start, change.end)) for side in (ours, theirs))
     alike = _at_one_place(base, words, there, frozenset(), frozenset())
     one, other = (
@@ -43,7 +43,7 @@ def reaches(base: str, changes: Sequence[SideChange]) -> list[tuple[int, int]]:
     return found
 
 
-def _carried(side: Side) -> Set[int]:
+def _carriers(side: Side) -> Set[int]:
     """The numbers of the changes with which passages left and came; what is told of them is counted from there."""
     return {number for move in side.moves for number in (move.left, move.came)}
 

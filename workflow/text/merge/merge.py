@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 from workflow.text.alignment.trust import weight
-from workflow.text.merge.agreed import agreed
+from workflow.text.merge.agreed import at_agreed_places
 from workflow.text.merge.sides import Side, SideChange, SideMove, side_of
 from workflow.text.merge.touching import TouchingGroup, groups_of
 from workflow.text.tokens.tokenizer import tokens
@@ -32,7 +32,7 @@ def merge3(base: str, ours: str, theirs: str) -> tuple[str, list[Conflict]]:
         return ours, []
     if ours == base:
         return theirs, []
-    return _Merge(base, *agreed(base, side_of(base, ours), side_of(base, theirs))).result()
+    return _Merge(base, *at_agreed_places(base, side_of(base, ours), side_of(base, theirs))).result()
 
 
 class _Merge:
