@@ -1,4 +1,8 @@
-"""Passages that left one place and came back at another: found among what the alignment does not keep for certain."""
+"""Passages that left one place and came back at another: found among what the alignment does not keep for certain.
+
+Those that read the same are matched as wholes; those that were edited on the way by q-grams of words, fingerprints that
+no third passage has.
+"""
 
 import re
 from collections import Counter
@@ -8,13 +12,12 @@ from typing import NamedTuple
 
 from workflow.text.alignment.align import common_runs
 from workflow.text.alignment.fine import finer_runs
+from workflow.text.alignment.levels import CHANCE, LONGEST_MOVE, SENTENCE
 from workflow.text.alignment.runs import Run
 from workflow.text.alignment.touched import Spans, touched_sentences
-from workflow.text.alignment.trust import SENTENCE, weight
+from workflow.text.alignment.trust import weight
 from workflow.text.tokens.tokenizer import tokens
 
-_SURE = 8  # characters of a kept stretch below which it may be chance
-_LONGEST = 20_000  # characters of a passage that is compared with others
 _NUMBER = re.compile(r"\A[\d.,:/٫٬]*\d[\d.,:/٫٬]*\Z")
 _LABEL = re.compile(r"\A[\W\d]+")
 
@@ -59,7 +62,7 @@ def moved_runs(before: str, after: str, runs: Sequence[Run], demands: Demands = 
 
 def moves(before: str, after: str, runs: Sequence[Run], demands: Demands = SURE) -> Moves:
     """The passages that moved, given what stays."""
-    sure = [run for run in runs if run.length >= _SURE]
+    sure = [run for run in runs if run.length >= CHANCE]
     old = _passages(before, [(run.start, run.end) for run in sure])
     new = _passages(after, [(run.place, run.place_end) for run in sure])
     if not old or not new:
@@ -135,7 +138,7 @@ def _comparable(passages: Sequence[_Passage], taken: Set[int], demands: Demands)
     return {
         k: _grams(p.text, demands.words)
         for k, p in enumerate(passages)
-        if k not in taken and not p.stays and len(p.text) <= _LONGEST and weight(p.text) >= demands.alike
+        if k not in taken and not p.stays and len(p.text) <= LONGEST_MOVE and weight(p.text) >= demands.alike
     }
 
 

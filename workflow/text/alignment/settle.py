@@ -1,4 +1,4 @@
-"""Of equally cheap alignments the one that reads best: fewer pieces, and borders where sentences and words begin.
+"""Diff sliders: of equally cheap alignments the one that reads best, in few pieces and with borders at sentences.
 
 An insertion (or deletion) may slide over what it has in common with the text beside it: “the [new and the ]old” is
 also “[the new and ]the old”. Sliding never changes the cost.

@@ -10,12 +10,12 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from workflow.text.alignment.align import common_runs
 from workflow.text.alignment.heaviest import heaviest_chain
+from workflow.text.alignment.levels import ROBBED, SENTENCE
 from workflow.text.alignment.runs import Run, runs_from
 from workflow.text.alignment.settle import at_best_borders
 from workflow.text.alignment.touched import Spans, sentence_spans, touched_sentences
-from workflow.text.alignment.trust import SENTENCE, weight
+from workflow.text.alignment.trust import weight
 
-_ROBBED = 0.5  # share of it that another's words fill
 _MASKS = "\ue000", "\ue001"  # stand for words that changed places: on either side another, so that none is kept
 
 _Pair = tuple[int, int, int]  # start, place, length
@@ -26,10 +26,10 @@ def steady_runs(before: str, after: str) -> list[Run]:
     runs = common_runs(before, after)
     old = _shares_kept(before, [(run.start, run.end) for run in runs])
     new = _shares_kept(after, [(run.place, run.place_end) for run in runs])
-    robbed = {words for words in old.keys() & new.keys() if new[words] >= _ROBBED}
+    robbed = {words for words in old.keys() & new.keys() if new[words] >= ROBBED}
     if not any(weight(words) >= SENTENCE for words in robbed):
         return runs
-    edited = {words for words in old if old[words] >= _ROBBED} - robbed  # and perhaps copied: they stay where they are
+    edited = {words for words in old if old[words] >= ROBBED} - robbed  # and perhaps copied: they stay where they are
     pairs = [pair for pair in _unique_pairs(before, after) if before[pair[0] : pair[0] + pair[2]] not in edited]
     chain = _chain(pairs)
     crossing = set(pairs) - set(chain)

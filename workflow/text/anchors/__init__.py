@@ -1,4 +1,9 @@
-"""Where words of one version stand in a later one, or that they are gone: comments, quotations, whole paragraphs."""
+"""Where words of one version stand in a later one, or that they are gone: comments, quotations, whole paragraphs.
+
+`reanchor` and `reanchor_all` answer for two texts, `followed` for two versions in blocks, `agreed_place` where two ways
+were gone. `find` is a TextQuoteSelector (W3C Web Annotation 4.2.4): it finds words that somebody copied, and `closest`
+says what a paragraph reads instead. Whoever is not sure says so, and gives no place.
+"""
 
 from workflow.text.anchors.anchors import reanchor, reanchor_all
 from workflow.text.anchors.following import Followed, agreed_place, followed

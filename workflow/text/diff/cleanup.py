@@ -7,11 +7,11 @@ from typing import NamedTuple
 from workflow.text.alignment.runs import runs_from
 from workflow.text.alignment.settle import at_best_borders
 from workflow.text.alignment.trust import weight
+from workflow.text.diff.levels import SPECK_FACTOR, SPECK_MOST
 from workflow.text.diff.words import ops_of
 
 Ops = list[tuple[int, str]]
-_FACTOR = 4  # what is kept between two changes is a speck when they are together so many times as heavy
-_MOST = 40  # weight of a change above which it swallows no more
+_ENOUGH = SPECK_FACTOR * SPECK_MOST  # characters that are weighed: more are no speck
 
 
 def tidy(ops: Iterable[tuple[int, str]]) -> Ops:
@@ -57,8 +57,8 @@ class _HunkGroup(NamedTuple):
 
 def is_speck(kept: str, left: int, right: int) -> bool:
     """Whether what is kept between changes of these weights says too little to stand between them."""
-    near = min(left, _MOST) + min(right, _MOST)
-    return bool(left and right) and "\n" not in kept and _FACTOR * weight(kept[: _FACTOR * _MOST]) <= near
+    near = min(left, SPECK_MOST) + min(right, SPECK_MOST)
+    return bool(left and right) and "\n" not in kept and SPECK_FACTOR * weight(kept[:_ENOUGH]) <= near
 
 
 def _as_one(hunks: Sequence[tuple[str, str, str]]) -> Ops:

@@ -8,11 +8,10 @@ from itertools import accumulate, pairwise
 from workflow.text.alignment.align import common_runs
 from workflow.text.alignment.runs import Run
 from workflow.text.alignment.trust import weight
+from workflow.text.diff.levels import PART_LEAST, PART_SHARE
 from workflow.text.document.likeness import keep_ids
 from workflow.text.values.block import Block
 
-_SHARE = 0.6  # how much of a block must come out of another for it to be a part of that
-_LEAST = 8  # weight of a block that may be a part
 GAP = " "  # between blocks that are read as one
 
 
@@ -61,7 +60,7 @@ def _is_part(whole: str, blocks: Sequence[Block], places: Sequence[int], place: 
     runs = common_runs(whole, GAP.join(texts))
     pieces = [whole[run.start + max(0, start - run.place) : run.end - max(0, run.place_end - end)] for run in runs]
     inside = sum(weight(piece) for piece, run in zip(pieces, runs, strict=True) if run.place < end)
-    return inside >= max(_LEAST, _SHARE * weight(blocks[place].text))
+    return inside >= max(PART_LEAST, PART_SHARE * weight(blocks[place].text))
 
 
 def parts_from(whole: str, texts: Sequence[str]) -> list[str]:

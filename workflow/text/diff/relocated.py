@@ -8,16 +8,15 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from itertools import pairwise
 
-from workflow.text.alignment.trust import SENTENCE, weight
+from workflow.text.alignment.levels import SENTENCE
+from workflow.text.alignment.trust import weight
 from workflow.text.diff.blocks import BlockChange
 from workflow.text.diff.words import hunks
 from workflow.text.document.inline import plain
-from workflow.text.document.likeness import bag, likeness
+from workflow.text.document.likeness import SAME_DUTY, bag, likeness
 from workflow.text.tokens.sentences import sentences
 from workflow.text.tokens.tokenizer import tokens
 from workflow.text.values.spans import Span
-
-_MOST = 0.8  # share of words in common: of two duties that differ by more, each is one of its own
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +110,7 @@ def _edited_pairs(deleted: Sequence[str], inserted: Sequence[str]) -> Iterator[t
     for (new, old), _ in shared.most_common():
         if met.isdisjoint(pair := {(True, new), (False, old)}):
             met |= pair
-            if likeness(bag(new), bag(old)) >= _MOST:
+            if likeness(bag(new), bag(old)) >= SAME_DUTY:
                 yield new, old
 
 

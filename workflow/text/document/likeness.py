@@ -7,8 +7,10 @@ from dataclasses import dataclass, field, replace
 from workflow.text.tokens.tokenizer import tokens
 from workflow.text.values.block import Block, BlockKind
 
-_ALIKE = 0.5  # share of words in common that makes two paragraphs the same one
-_ALIKE_IN_PLACE = 0.25  # the same, where nothing else stands between the neighbours
+# Levels of likeness: the share of words in common (Dice).
+ALIKE = 0.5  # makes two paragraphs the same one
+ALIKE_IN_PLACE = 0.25  # the same, where nothing else stands between the neighbours
+SAME_DUTY = 0.8  # makes two sentences the same: of two duties that differ by more, each is one of its own
 _COMMON = 200  # a word in more paragraphs than this tells none of them apart
 _TRIED = 5
 _GREETINGS = frozenset({BlockKind.SALUTATION, BlockKind.CLOSING, BlockKind.PARAGRAPH})
@@ -121,13 +123,13 @@ def _pair_alike(match: _Match, but: Set[str] = frozenset()) -> None:
         (likeness(old_bags[old], new_bags[new]), (old, new) in gaps, old, new)
         for old, new in gaps.union(_candidates(old_bags, new_bags))
     ]
-    for _, _, old, new in sorted((-score, not fits, old, new) for score, fits, old, new in scored if score >= _ALIKE):
+    for _, _, old, new in sorted((-score, not fits, old, new) for score, fits, old, new in scored if score >= ALIKE):
         match.pair(old, new)
 
 
 def _pair_in_place(match: _Match) -> None:
     for old, new in _gaps(match):
-        if likeness(bag(match.before[old].text), bag(match.after[new].text)) >= _ALIKE_IN_PLACE:
+        if likeness(bag(match.before[old].text), bag(match.after[new].text)) >= ALIKE_IN_PLACE:
             match.pair(old, new)
 
 

@@ -1,4 +1,8 @@
-"""Two changed texts and their common base become one; where both sides touch the same place, a person decides."""
+"""Two changed texts and their common base become one; where both sides touch the same place, a person decides.
+
+A diff3 by words (Khanna, Kunal and Pierce 2007), in which passages that one side moved take the edits of the other
+along.
+"""
 
 import re
 from dataclasses import dataclass

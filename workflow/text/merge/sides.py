@@ -5,11 +5,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from workflow.text.alignment.levels import SENTENCE
 from workflow.text.alignment.moves import LIKELY, moved_runs
 from workflow.text.alignment.runs import Run, outside_moves
 from workflow.text.alignment.steady import steady_runs
 from workflow.text.alignment.touched import touched_sentences
-from workflow.text.alignment.trust import SENTENCE, weight
+from workflow.text.alignment.trust import weight
 from workflow.text.diff.cleanup import is_speck
 
 
