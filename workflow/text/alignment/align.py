@@ -13,7 +13,7 @@ from itertools import accumulate
 
 from workflow.text.alignment.heaviest import HEAVIEST, heaviest_chain, heaviest_common
 from workflow.text.alignment.levels import GRAM, REPEATED, UNIQUE
-from workflow.text.alignment.runs import Run, runs_from
+from workflow.text.alignment.runs import Run, common_prefix, runs_from
 from workflow.text.alignment.settle import at_best_borders
 from workflow.text.tokens.sentences import PAUSES, STOPS, WIDE_PAUSES, WIDE_STOPS
 from workflow.text.tokens.tokenizer import tokens
@@ -73,7 +73,7 @@ def _align(
 
 
 def _align_words(a: list[str], b: list[str], at: tuple[int, int], found: _Found, may_divide: bool = True) -> None:
-    head = _common(a, b)
+    head = common_prefix(a, b)
     tail = _common_end(a, b, head)
     x, y = _offsets(a, at[0]), _offsets(b, at[1])
     p, q = len(a) - tail, len(b) - tail
@@ -124,29 +124,19 @@ def _offsets(pieces: Sequence[str], start: int) -> list[int]:
 
 def _common_pieces(a: Sequence[str], b: Sequence[str]) -> _Pairs:
     """_Pairs of equal pieces in order: the common beginning and end, the landmarks and their equal neighbours."""
-    head = _common(a, b)
+    head = common_prefix(a, b)
     tail = _common_end(a, b, head)
     last = len(a) - tail, len(b) - tail
     chain = [(head + i, head + j) for i, j in _unique(a[head : last[0]], b[head : last[1]])]
     found, i, j = [(k, k) for k in range(head)], head, head
     for p, q in [*chain, last]:
-        forth = _common(a[i:p], b[j:q])
+        forth = common_prefix(a[i:p], b[j:q])
         back = _common_end(a[i:p], b[j:q], forth)
         found += [(i + k, j + k) for k in range(forth)] + [(p - k, q - k) for k in range(back, 0, -1)]
         if (p, q) != last:
             found.append((p, q))
         i, j = p + 1, q + 1
     return found + [(len(a) - k, len(b) - k) for k in range(tail, 0, -1)]
-
-
-def _common(a: Sequence[str], b: Sequence[str]) -> int:
-    """How many pieces at the beginning are the same."""
-    n = 0
-    for x, y in zip(a, b, strict=False):
-        if x != y:
-            break
-        n += 1
-    return n
 
 
 def _common_end(a: Sequence[str], b: Sequence[str], head: int) -> int:

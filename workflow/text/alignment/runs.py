@@ -69,3 +69,13 @@ def _outside(run: Run, start: int, spans: Sequence[tuple[int, int]]) -> Iterator
         k += 1
     if at < end:
         yield Run(run.start + at - start, run.place + at - start, end - at)
+
+
+def common_prefix(a: Sequence[str], b: Sequence[str]) -> int:
+    """How many signs of two texts, or pieces of two lists, are the same at the beginning."""
+    n = 0
+    for x, y in zip(a, b, strict=False):
+        if x != y:
+            break
+        n += 1
+    return n

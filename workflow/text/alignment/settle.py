@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from itertools import accumulate
 
 from workflow.text.alignment.heaviest import heaviest_common
-from workflow.text.alignment.runs import Run, runs_from
+from workflow.text.alignment.runs import Run, common_prefix, runs_from
 from workflow.text.alignment.touched import END
 from workflow.text.tokens.sentences import CLOSING, PAUSES, SPACED, STOPS, WIDE_CLOSING, WIDE_PAUSES, WIDE_STOPS
 from workflow.text.tokens.tokenizer import tokens
@@ -72,11 +72,9 @@ class _Side:
 
     def slides(self, first: int, second: int, back: int, forth: int) -> tuple[int, int]:
         """How far the stretch between the two places may slide: characters to the left, to the right."""
-        text, left, right = self.text, 0, 0
-        while left < back and text[first - left - 1] == text[second - left - 1]:
-            left += 1
-        while right < forth and text[first + right] == text[second + right]:
-            right += 1
+        text = self.text
+        left = common_prefix(text[first - back : first][::-1], text[second - back : second][::-1])
+        right = common_prefix(text[first : first + forth], text[second : second + forth])
         return left, right
 
     def score(self, at: int) -> int:
