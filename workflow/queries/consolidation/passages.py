@@ -107,7 +107,7 @@ def _place(item: ConsolidationItem, issued: Sequence[Block], there: Container[st
     """The paragraph beside which an item stands, a new one at the beginning beside the first; WHOLE or GONE."""
     if item.block is not None:
         return item.block if item.block in there else GONE
-    if item.change is not AmendmentKind.ADD:
+    if not KINDS[item.change].is_new_paragraph:
         return WHOLE
     return GONE if item.after else issued[0].id
 

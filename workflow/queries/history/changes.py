@@ -11,11 +11,12 @@ from workflow.queries.history.change_notes import ChangeNote, notes
 from workflow.queries.history.rows import SHOWN, Ops, Row, rows
 from workflow.queries.history.sides import ComparedText, IssuedText, side, texts_of_versions
 from workflow.queries.shared.standing import Standing
+from workflow.rules.items.kinds import KINDS
 from workflow.rules.shared.permissions import Action
 from workflow.text.amendments import sources_of
 from workflow.text.consolidation import title_refs
 from workflow.text.diff import Change, word_diff
-from workflow.text.values import AmendmentKind, Source
+from workflow.text.values import Source
 
 
 @dataclass(frozen=True)
@@ -182,7 +183,7 @@ def _place(note: ChangeNote, added: Mapping[str, str], known: Sequence[str]) -> 
     """The block beside which a note stands: that of a new paragraph is this, or the one that it would follow; "" for
     the whole text.
     """
-    if note.change is not AmendmentKind.ADD:
+    if not KINDS[note.change].is_new_paragraph:
         return note.block or ""
     after = note.after if note.after in known else ""
     return added.get(note.reference) or after or next(iter(known), "")

@@ -13,10 +13,10 @@ from workflow.queries.items.since import words_since
 from workflow.queries.items.wanted import GONE, TEXT, RowChoice, Wanted, everything, handle, writers
 from workflow.queries.shared.organisation_names import named
 from workflow.queries.shared.standing import Standing
-from workflow.rules.items.kinds import home_of
+from workflow.rules.items.kinds import KINDS, home_of
 from workflow.rules.shared.names import Named
 from workflow.text.document import numbers
-from workflow.text.values import AmendmentKind, Block, Verdict
+from workflow.text.values import Block, Verdict
 
 PAGE = 50
 _LOST = (Verdict.DELETED, Verdict.UNCERTAIN)
@@ -125,7 +125,7 @@ def register(
 
 def _entry(row: Any, order: Mapping[str, int], first: str) -> _ListEntry:
     block, start = home_of(row.change, row.block, row.after), row.start
-    if row.change is AmendmentKind.ADD and block is None:  # a new paragraph at the beginning
+    if KINDS[row.change].is_new_paragraph and block is None:  # a new paragraph at the beginning
         return _ListEntry(row, first, (order[first], 0, row.id))
     if row.verdict is not None:
         place = row.now_block or (TEXT if block is None else GONE)
