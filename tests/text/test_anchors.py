@@ -193,6 +193,34 @@ def test_an_anchor_over_two_paragraphs_moves_with_both() -> None:
     assert after[anchor.start : anchor.end] == TEXT[start:end]
 
 
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("Each State shall pay 30 per cent of its share to the fund for the valley.", "60 per cent"),
+        ("كل دولة تدفع 30 في المئة من حصتها إلى صندوق الوادي قبل نهاية العام الجاري.", "60 في المئة"),
+    ],
+)
+def test_a_passage_that_moved_and_changed_in_a_number_alone_may_be_another_one(old: str, new: str) -> None:
+    before = "\n\n".join([FIRST, old, SIEGE, COUNCIL, THANKS])
+    twin = old.replace("30" + new[2:], new)
+    after = "\n\n".join([FIRST, SIEGE, COUNCIL, THANKS, twin])
+    words = " ".join(old.split()[:3])
+    assert shown(after, words, before) == ("uncertain", None)
+    assert shown(after.replace(twin, old), words, before) == ("moved", words)
+    edited = twin.rsplit(" ", 1)[0] + "."
+    assert shown(after.replace(twin, edited), words, before) == ("moved", words)
+
+
+def test_of_two_equal_passages_the_one_is_meant_whose_neighbours_stayed() -> None:
+    ask = "We ask you to act on this without delay."
+    others = f"{COUNCIL}\n\n{THANKS}\n\n{FIRST}"
+    before = f"{SIEGE}\n\n{ask}\n\nNobody in the valley was asked about it.\n\n{others}"
+    after = f"{ask}\n\n{others}\n\n{SIEGE}\n\n{ask}\n\nNobody in the valley was asked about it."
+    for words in (ask, "act on this", "asked about"):
+        anchor = reanchor(before, after, *span(before, words))
+        assert anchor == Anchor(Verdict.MOVED, after.rindex(words), after.rindex(words) + len(words))
+
+
 def test_a_short_sentence_goes_with_the_long_one_beside_it() -> None:
     before = f"{FIRST} {COUNCIL} {SIEGE} So be it. {THANKS}"
     after = f"{SIEGE} So be it. {FIRST} {COUNCIL} {THANKS}"
@@ -249,6 +277,31 @@ def test_a_heading_stays_between_two_paragraphs_that_were_rewritten() -> None:
     assert shown(after, heading, before) == ("same", heading)
     edited = after.replace("the valley", "our valley")
     assert shown(edited, "Food", before) == ("same", "Food")
+
+
+@pytest.mark.parametrize(
+    ("line", "old", "new", "words", "fate"),
+    [
+        ("Write to %s before the end of the month.", "office@coalition.example", "press@coalition.example",
+         "office@coalition.example", ("edited", "press@coalition.example")),
+        ("Write to %s before the end of the month.", "office@coalition.example", "office@alliance.example",
+         "office", ("same", "office")),
+        ("All of this is told at length in %s for you.", "docs/architecture.md", "docs/architecture.rst",
+         "architecture.md", ("edited", "architecture.rst")),
+        ("All of this is told at length in %s for you.", "/srv/papers/final.report.pdf", "/srv/papers/report.pdf",
+         "report.pdf", ("same", "report.pdf")),
+        ("We ask that %s be heard in the hall.", "the coalition", "the Coalition", "coalition",
+         ("edited", "Coalition")),
+        ("We ask that %s be heard in the hall.", "the Coalition", "The coalition", "the Coalition be",
+         ("edited", "The coalition be")),
+        ("Мы просим, чтобы %s выслушали в зале.", "союз", "Союз", "союз", ("edited", "Союз")),
+        ("We ask that %s be heard in the hall.", "us", "AI", "us", ("deleted", None)),
+    ],
+)  # fmt: skip
+def test_an_address_a_path_and_a_capital_that_changed_in_a_kept_line_are_found(
+    line: str, old: str, new: str, words: str, fate: tuple[str, str | None]
+) -> None:
+    assert shown(line % new, words, line % old) == fate
 
 
 def test_parts_of_addresses_and_numbers_are_still_found() -> None:

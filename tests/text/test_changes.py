@@ -139,6 +139,55 @@ def test_changes_side_by_side_have_the_kinds_of_each(module: ModuleType) -> None
         assert kinds(before, after, language) & set(FORCE) == frozenset().union(*each) & set(FORCE)
 
 
+MOVED_NEGATIONS = [
+    ("en", "An agreement cannot be reached.", "No agreement can be reached."),
+    ("en", "Consensus can’t be found in time, we fear.", "No consensus can be found in time, we fear."),
+    ("en", "A state under sanctions may not vote.", "No state under sanctions may vote."),
+    ("en", "States may not take measures against them.", "States may take no measures against them."),
+    ("en", "An answer has not come, which is a shame.", "No answer has come, which is a shame."),
+    ("fr", "Un accord ne peut pas être trouvé.", "Aucun accord ne peut être trouvé."),
+    ("fr", "Un accord ne peut être trouvé.", "Aucun accord ne peut être trouvé."),
+    ("fr", "Une mesure n’est pas prévue.", "Aucune mesure n’est prévue."),
+    ("fr", "Elle ne doit pas prendre de mesure.", "Elle ne doit prendre aucune mesure."),
+    ("es", "Un acuerdo no puede alcanzarse.", "Ningún acuerdo puede alcanzarse."),
+    ("es", "No puede alcanzarse un acuerdo.", "No puede alcanzarse ningún acuerdo."),
+    ("es", "Una medida no será válida ni debe tomarse.", "Una medida no será válida ni debe tomarse ya."),
+    ("ar", "لا يمكن التوصل إلى اتفاق.", "ما من اتفاق يمكن التوصل إليه."),
+    ("ar", "لا يجوز لدولة أن ترفض ذلك.", "ما من دولة يجوز لها أن ترفض ذلك."),
+]
+OTHER_NEGATIONS = [
+    ("en", "All states may not vote.", "No states may vote."),
+    ("en", "The agreement cannot be reached.", "No agreement can be reached."),
+    ("en", "More than five states may not vote.", "No more than five states may vote."),
+    ("en", "A state that may not vote leaves.", "No state that may vote leaves."),
+    ("en", "States may not decide to take measures.", "States may decide to take no measures."),
+    ("en", "An agreement cannot be reached.", "No agreement should be reached."),
+    (
+        "en",
+        "An agreement cannot be reached, and states may leave.",
+        "An agreement can be reached, and no states may leave.",
+    ),
+    ("en", "A state may not refuse.", "No state may not refuse."),
+    ("fr", "Un accord ne peut que réussir.", "Aucun accord ne peut réussir."),
+    ("fr", "L’accord ne peut pas être trouvé.", "Aucun accord ne peut être trouvé."),
+    ("fr", "Tous les États ne doivent pas voter.", "Aucun État ne doit voter."),
+    ("es", "Todos los Estados no pueden votar.", "Ningún Estado puede votar."),
+    ("es", "Un acuerdo que no puede cambiarse vale.", "Ningún acuerdo que puede cambiarse vale."),
+    ("ar", "لا يمكن التوصل إلى الاتفاق.", "ما من اتفاق يمكن التوصل إليه."),
+]
+
+
+@pytest.mark.parametrize(("language", "before", "after"), MOVED_NEGATIONS)
+def test_a_negation_that_only_moved_within_its_clause_binds_as_before(language: str, before: str, after: str) -> None:
+    assert kinds(before, after, language) == kinds(after, before, language) == {ChangeKind.WORDS}
+
+
+@pytest.mark.parametrize(("language", "before", "after"), OTHER_NEGATIONS)
+def test_a_negation_of_something_else_does_not_bind_as_before(language: str, before: str, after: str) -> None:
+    assert ChangeKind.OBLIGATION in kinds(before, after, language)
+    assert ChangeKind.OBLIGATION in kinds(after, before, language)
+
+
 PAYING = "States shall pay 10 million euros to Kenya by May 2025."
 HOLDING = "No one may be held without a warrant of the Court."
 

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workflow.text.alignment import pair
+from workflow.text.alignment import comparison
 from workflow.text.alignment.runs import Run
-from workflow.text.alignment.steady import steady
+from workflow.text.alignment.steady import steady_runs
 from workflow.text.amendments.carried import Accepted
 from workflow.text.consolidation.consolidation import Consolidated, consolidate
 from workflow.text.values.amendment import Amendment, AmendmentKind
@@ -190,9 +190,9 @@ def test_the_texts_are_aligned_once_for_all_amendments(monkeypatch: pytest.Monke
 
     def counted(before: str, after: str) -> list[Run]:
         found.append(before)
-        return steady(before, after)
+        return steady_runs(before, after)
 
-    monkeypatch.setattr(pair, "steady", counted)
+    monkeypatch.setattr(comparison, "steady_runs", counted)
     for _ in range(2):
         consolidate(issued, draft, [Accepted(each, issued) for each in asked], str)
     assert found.count("\n\n".join(sentences)) == 1

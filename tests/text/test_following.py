@@ -2,7 +2,7 @@
 
 import pytest
 
-from workflow.text.anchors.following import Followed, followed
+from workflow.text.anchors.following import Followed, agreed_place, followed
 from workflow.text.values.answers import Verdict
 from workflow.text.values.block import Block, BlockKind
 
@@ -94,6 +94,24 @@ def test_words_that_stood_in_a_paragraph_all_along_are_not_those_of_another() ->
 def test_words_that_still_stand_as_often_as_before_are_not_said_to_be_gone() -> None:
     quoted = text(p1=RIVER, p2=OTHER, p3=f"{OTHER} Some say “keep the gates of the upper basin open” and mean it.")
     assert fate(quoted, "keep the gates of the upper basin open")[0] in ("uncertain", "moved")
+
+
+@pytest.mark.parametrize(
+    ("direct", "by_steps", "agreed"),
+    [
+        (Followed(Verdict.SAME, "p2", 4, 9), Followed(Verdict.SAME, "p2", 4, 9), Followed(Verdict.SAME, "p2", 4, 9)),
+        (Followed(Verdict.SAME, "p2", 4, 9), Followed(Verdict.EDITED, "p2", 8, 12), Followed(Verdict.SAME, "p2", 4, 9)),
+        (Followed(Verdict.SAME, "p2", 4, 9), Followed(Verdict.SAME, "p3", 4, 9), Followed(Verdict.UNCERTAIN, "p2")),
+        (Followed(Verdict.SAME, "p2", 4, 9), Followed(Verdict.MOVED, "p2", 20, 25), Followed(Verdict.UNCERTAIN, "p2")),
+        (Followed(Verdict.SAME, "p2", 4, 9), Followed(Verdict.DELETED, "p2"), Followed(Verdict.SAME, "p2", 4, 9)),
+        (Followed(Verdict.EDITED, "p2"), Followed(Verdict.SAME, "p2"), Followed(Verdict.EDITED, "p2")),
+        (Followed(Verdict.DELETED, "p2"), Followed(Verdict.SAME, "p3", 1, 2), Followed(Verdict.DELETED, "p2")),
+    ],
+)
+def test_two_ways_that_lead_to_two_places_leave_words_uncertain(
+    direct: Followed, by_steps: Followed, agreed: Followed
+) -> None:
+    assert agreed_place(direct, by_steps) == agreed
 
 
 def test_a_paragraph_without_words_that_is_gone_is_gone() -> None:

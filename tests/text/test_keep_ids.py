@@ -124,3 +124,9 @@ def test_no_id_is_given_twice_and_no_word_is_changed(before: list[str], after: l
     assert len(given_ids) == len(set(given_ids))
     assert [block.text for block in kept] == after
     assert [block.id for block in keep_ids(old, [replace(block, id="") for block in old])] == [b.id for b in old]
+
+
+def test_of_equal_paragraphs_the_one_keeps_its_id_whose_neighbours_stayed() -> None:
+    before = [Block(name, BlockKind.PARAGRAPH, text) for name, text in (("p", P), ("q", Q), ("r", R))]
+    after = parse("\n\n".join([Q, P.replace("honour", "great honour"), Q, R.replace("growing", "broad")]))
+    assert [block.id for block in keep_ids(before, after)] == ["", "p", "q", "r"]

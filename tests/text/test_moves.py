@@ -2,8 +2,8 @@
 
 import pytest
 
-from workflow.text.alignment.align import kept
-from workflow.text.alignment.moves import moved
+from workflow.text.alignment.align import common_runs
+from workflow.text.alignment.moves import moved_runs
 
 pytestmark = pytest.mark.unit
 
@@ -16,7 +16,7 @@ RIVER = "Nobody may dam the river alone."
 
 def passages(before: str, after: str) -> list[tuple[str, str]]:
     """What each run reads in both texts."""
-    runs = moved(before, after, kept(before, after))
+    runs = moved_runs(before, after, common_runs(before, after))
     return [(before[run.start : run.end], after[run.place : run.place_end]) for run in runs]
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from workflow.text.diff.blocks import block_diff
-from workflow.text.diff.relocated import displaced, relocated
+from workflow.text.diff.relocated import displaced_sentences, sentence_moves
 from workflow.text.force.changes import FORCE, changes, summary
 from workflow.text.values.answers import ChangeKind
 from workflow.text.values.block import Block, BlockKind
@@ -88,10 +88,10 @@ def test_an_obligation_and_a_number_that_were_edited_on_the_way_are_told_once_wh
 def test_a_sentence_is_the_one_that_shares_words_with_no_third() -> None:
     paid = "Each state must pay its dues within five days."
     late, both = paid.replace("five", "nine"), paid.replace("dues", "debts")
-    assert relocated([paid, late], [late, both]).was == {late: late, both: paid}
-    assert relocated([paid], [paid.replace("Each", "Every"), paid.replace("Each", "No")]).was == {}
-    assert relocated([paid, paid], [both]).was == {}
-    assert relocated([paid], ["Each state must hear those who come before it."]).was == {}
+    assert sentence_moves([paid, late], [late, both]).was == {late: late, both: paid}
+    assert sentence_moves([paid], [paid.replace("Each", "Every"), paid.replace("Each", "No")]).was == {}
+    assert sentence_moves([paid, paid], [both]).was == {}
+    assert sentence_moves([paid], ["Each state must hear those who come before it."]).was == {}
 
 
 def test_a_short_sentence_moves_along_with_the_one_beside_it() -> None:
@@ -104,5 +104,10 @@ def test_a_short_sentence_moves_along_with_the_one_beside_it() -> None:
 
 def test_a_sentence_is_displaced_by_most_of_its_words() -> None:
     text = "The river rises. The court must sit on Mondays."
-    assert displaced(text, [(17, 40)]) == [(17, 47)]
-    assert displaced(text, [(17, 30)]) == displaced(text, [(17, 17)]) == displaced("", []) == []
+    assert displaced_sentences(text, [(17, 40)]) == [(17, 47)]
+    assert (
+        displaced_sentences(text, [(17, 30)])
+        == displaced_sentences(text, [(17, 17)])
+        == displaced_sentences("", [])
+        == []
+    )

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workflow.text.alignment.steady import steady
+from workflow.text.alignment.steady import steady_runs
 from workflow.text.anchors.anchors import reanchor_all
 from workflow.text.merge.merge import merge3
 from workflow.text.values.answers import Verdict
@@ -88,6 +88,6 @@ def test_an_item_that_moved_and_was_edited_is_not_taken_for_the_one_at_its_place
 
 @given(st.text("ab.。! \n", max_size=60), st.text("ab.。! \n", max_size=60))
 def test_what_is_kept_reads_the_same_in_both_texts_and_keeps_their_order(before: str, after: str) -> None:
-    runs = steady(before, after)
+    runs = steady_runs(before, after)
     assert all(before[run.start : run.end] == after[run.place : run.place_end] for run in runs)
     assert all(one.end <= two.start and one.place_end <= two.place for one, two in pairwise(runs))

@@ -2,7 +2,6 @@
 
 import pytest
 
-from workflow.text.anchors.gaps import gaps
 from workflow.text.edits.uptake import Uptake, uptake
 from workflow.text.values.amendment import Amendment, AmendmentKind
 from workflow.text.values.block import Block, BlockKind
@@ -83,20 +82,6 @@ def test_whether_a_text_has_a_change(
     start = before[0].rindex(old)
     asked = Amendment("A1", AmendmentKind.REPLACE, "p1", start, start + len(old), new)
     assert uptake(issued, draft, asked) is expected
-
-
-def test_a_gap_is_found_in_a_sentence_that_moved_and_not_beside_a_word_that_stands_by_chance() -> None:
-    after = f"{LAST.replace('its staff', 'our people')} {FIRST} {SECOND}"
-    start = STAFF.index("its staff")
-    (found,) = gaps(STAFF, after, [(start, start + len("its staff"))])
-    assert found is not None and after[slice(*found)] == "our people"
-    torn = "Ministers, meeting in June, must pay for the mill and its staff. Then they may go, said one of the judges."
-    anew = "Poets sing at night. They must pay for the mill and nobody. Who says so is the fool of the whole village."
-    at = torn.index("its staff")
-    assert gaps(torn, anew, [(at, at + len("its staff"))]) == [None]
-    before = f"As you have seen in the session, there is much to do. {FIRST} We will go on to work with you in earnest."
-    moved = f"We will go on to work with you in earnest. As its have seen in the session, there is much to do. {FIRST}"
-    assert gaps(before, moved, [(3, 6)]) in ([None], [(moved.index("its"), moved.index("its") + 3)])
 
 
 def _blocks(texts: tuple[str, ...]) -> tuple[Block, ...]:

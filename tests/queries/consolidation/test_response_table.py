@@ -140,6 +140,18 @@ def test_items_of_a_paragraph_stand_by_their_words_then_number_and_one_that_woul
         assert references(read(room, "fred", Chosen(by=By.ORGANISATION))) == ["A1", "A3", "A4", "A2"]
 
 
+def test_a_new_paragraph_at_the_beginning_is_not_about_the_whole_text(database: Engine) -> None:
+    first = {"change": AmendmentKind.ADD, "paragraph": None, "after": -1, "proposal": "Before all else."}
+    with consolidation(first, {"comment": "Well said.", "by": "lucie"}) as room:
+        for item in ("A1", "C1"):
+            answer(room, item, "not_accepted" if item == "A1" else "noted", reason="It is so.")
+        issue(room)
+        places = [
+            (part.place, part.block, [line.reference for line in part.lines]) for part in read(room, "fred").parts
+        ]
+        assert places == [("text", "", ["C1"]), ("paragraph", room.blocks()[0].id, ["A1"])]
+
+
 def test_a_private_item_is_there_for_its_own_organisation_alone_and_for_no_penholder(room: Room) -> None:
     assert "C2" in references(read(room, "lucie"))
     for who in ("fred", "dana", "elena", "sara", "sol"):

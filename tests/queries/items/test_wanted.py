@@ -18,6 +18,7 @@ from workflow.queries.items.margin import Show
 from workflow.queries.items.wanted import GONE, SECRETARIAT, TEXT, Answered, Wanted
 from workflow.services.consultation import consulting
 from workflow.services.items import looking, revising
+from workflow.text.values import AmendmentKind
 
 
 @pytest.fixture
@@ -69,6 +70,15 @@ def test_a_search_finds_words_and_references_as_they_are_read(room: Room) -> Non
 def test_what_the_search_leaves_is_said_beside_all_that_there_is(room: Room) -> None:
     page = listed(room, words="nowhere")
     assert (page.total, page.whole, page.sections) == (0, 6, ())
+
+
+def test_a_new_paragraph_at_the_beginning_is_not_on_the_whole_text(room: Room) -> None:
+    amend(room, "nadia", change=AmendmentKind.ADD, block=None, after="", proposal="Before all.")
+    sections = [
+        (section.place, section.block, [item.reference for item in section.items]) for section in listed(room).sections
+    ]
+    assert sections[0] == ("text", None, ["C4"])
+    assert sections[1] == ("paragraph", room.blocks()[0].id, ["A2"])
 
 
 def test_choices_are_all_wanted_at_once(room: Room) -> None:

@@ -88,6 +88,19 @@ def test_a_version_says_once_where_each_earlier_item_stands() -> None:
         assert place("C1", room, 1) is None
 
 
+def test_words_that_two_ways_lead_to_two_places_are_uncertain() -> None:
+    with furnished_open() as room:
+        comment(room, "dana", "those who live beside it know it", 1)
+        river, gates = room.blocks()[1], room.blocks()[2]
+        kept, moved = "The river has risen **twice** this year.", river.text.split("year. ")[1]
+        issue(room, {river.id: kept, gates.id: f"{gates.text} {moved}"})
+        by_way = place("C1", room, 2)
+        assert by_way is not None and (by_way.verdict, by_way.block) == (Verdict.MOVED, gates.id)
+        issue(room, {river.id: river.text})
+        found = place("C1", room, 3)
+        assert found is not None and (found.verdict, found.start, found.end) == (Verdict.UNCERTAIN, 0, 0)
+
+
 def test_withdrawn_items_and_drafts_have_no_place_and_answered_ones_have() -> None:
     with furnished_open() as room:
         comment(room, "dana", "risen", 1)

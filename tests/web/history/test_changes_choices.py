@@ -19,9 +19,13 @@ from workflow.config import Settings
 from workflow.models.ballot import Ballot, Position
 from workflow.models.item import CoProposer, Item
 from workflow.models.version import Edition
+from workflow.queries.history.changes import comparison
+from workflow.queries.shared.standing import standing
 from workflow.rules.decision.decision import Stance
+from workflow.rules.shared.names import Viewer
 from workflow.services.items import looking
 from workflow.services.people.signins import start_sign_in
+from workflow.text.values import AmendmentKind
 
 COMMENT: dict[str, Any] = {"paragraph": 1, "comment": "Between us.", "by": "lucie"}
 WHOLE: dict[str, Any] = {"comment": "Well said.", "by": "nadia"}
@@ -159,6 +163,24 @@ def test_items_on_the_whole_text_are_told_too(room: Room, visit: Visit) -> None:
         page = visit("fred").get(path(room, f"?from=1&to=2&view={view}")).text
         assert "1 point on the whole text" in page
         assert "Well said." in page.split('id="c2"')[1]
+
+
+def test_a_new_paragraph_is_no_point_on_the_whole_text(database: Engine) -> None:
+    new = {"change": AmendmentKind.ADD, "paragraph": None, "proposal": "Nobody may dam the river alone."}
+    asked = [{**new, "after": after, "proposal": f"{new['proposal']} {after}."} for after in (1, 2, -1)]
+    with consolidation(*asked, WHOLE) as here:
+        for item, kind in (("A1", "accepted"), ("A2", "not_accepted"), ("A3", "not_accepted"), ("C1", "noted")):
+            answer(here, item, kind, reason="It is so.")
+        issue(here)
+        with here.acting("fred") as (session, person):
+            stand = standing(session, Viewer(person.id, person.organisation_id), here.key)
+            assert stand is not None
+            found = comparison(session, stand, "en", "1", "2")
+        assert found is not None
+        assert [note.reference for note in found.whole] == ["C1"]
+        beside = {note.reference: row.id for row in found.rows for note in row.notes}
+        blocks = [block.id for block in here.blocks()]
+        assert beside == {"A1": blocks[2], "A2": blocks[3], "A3": blocks[0]}
 
 
 def test_a_private_item_is_beside_the_change_for_its_own_organisation_and_the_penholder(

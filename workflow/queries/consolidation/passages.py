@@ -1,7 +1,7 @@
 """The consolidation by paragraphs, and the items of one paragraph by the words that they want."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -90,7 +90,7 @@ def paragraphs(consolidation: Consolidation) -> tuple[ConsolidationParagraph, ..
     there = {block.id for block in consolidation.issued}
     of: dict[str, list[ConsolidationItem]] = defaultdict(list)
     for item in consolidation.items:
-        of[WHOLE if item.block is None else item.block if item.block in there else GONE].append(item)
+        of[_place(item, consolidation.issued, there)].append(item)
     known = [
         ConsolidationParagraph(
             block.id, block.kind, number_of.get(block.id), shortened(block.text, 40), tuple(of[block.id])
@@ -102,6 +102,15 @@ def paragraphs(consolidation: Consolidation) -> tuple[ConsolidationParagraph, ..
         [ConsolidationParagraph(key, None, None, "", tuple(of[key]))] if key in of else [] for key in (WHOLE, GONE)
     )
     return (*whole, *known, *gone)
+
+
+def _place(item: ConsolidationItem, issued: Sequence[Block], there: Container[str]) -> str:
+    """The paragraph beside which an item stands, a new one at the beginning beside the first; WHOLE or GONE."""
+    if item.block is not None:
+        return item.block if item.block in there else GONE
+    if not KINDS[item.change].is_new_paragraph:
+        return WHOLE
+    return GONE if item.after else issued[0].id
 
 
 def homes(found: Sequence[ConsolidationParagraph]) -> dict[str, str]:

@@ -194,7 +194,7 @@ def _entries(session: Session, standing: Standing, there: Places, namer: Viewer)
 
 
 def _entry(row: Any, namer: Viewer, there: Places, others: tuple[Proposer, ...]) -> _ToldEntry:
-    block, start = _stands(row)
+    block, start = _stands(row, there)
     place, at = there.of(block, row.change)
     withdrawn = DispositionKind.WITHDRAWN if row.state is ItemState.WITHDRAWN else None
     return value_of(
@@ -215,9 +215,11 @@ def _within(change: AmendmentKind | None, place: str, start: int) -> float:
     return inf if KINDS[change].is_new_paragraph else start
 
 
-def _stands(row: Any) -> tuple[str | None, int]:
+def _stands(row: Any, there: Places) -> tuple[str | None, int]:
     """The block where an item stands in the newest version, "" for the whole text, None without a place; and where."""
     own = home_of(row.change, row.block, row.after) or ""
+    if KINDS[row.change].is_new_paragraph and not own:  # at the beginning
+        return next(iter(there.order), ""), 0
     # What was made on the newest version has no other place, and what was withdrawn is not followed.
     if row.verdict is None or not own:
         return own, row.start

@@ -31,6 +31,7 @@ class ChangeNote:
     block: str | None
     start: int
     change: AmendmentKind | None
+    after: str | None
     quote: str
     proposal: str
     body: str

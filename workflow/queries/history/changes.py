@@ -11,6 +11,7 @@ from workflow.queries.history.change_notes import ChangeNote, notes
 from workflow.queries.history.rows import SHOWN, Ops, Row, rows
 from workflow.queries.history.sides import ComparedText, IssuedText, side, texts_of_versions
 from workflow.queries.shared.standing import Standing
+from workflow.rules.items.kinds import KINDS
 from workflow.rules.shared.permissions import Action
 from workflow.text.amendments import sources_of
 from workflow.text.consolidation import title_refs
@@ -19,7 +20,7 @@ from workflow.text.values import Source
 
 
 @dataclass(frozen=True)
-class Comparison:
+class VersionComparison:
     """Two texts beside one another. title_refs: the amendments behind the change of the title.
 
     whole: items on the text as a whole or on its title, those behind the change of the title first.
@@ -94,7 +95,9 @@ def first_places(shown: Iterable[Stretch]) -> dict[str, frozenset[int]]:
     return found
 
 
-def comparison(session: Session, standing: Standing, language: str, before: str, after: str) -> Comparison | None:
+def comparison(
+    session: Session, standing: Standing, language: str, before: str, after: str
+) -> VersionComparison | None:
     """The two texts that `before` and `after` name, compared; None where one is not there or not to be seen."""
     editions = texts_of_versions(session, standing, language, before, after)
     sides = [side(session, standing, language, value, editions) for value in (before, after)]
@@ -102,9 +105,9 @@ def comparison(session: Session, standing: Standing, language: str, before: str,
         return None
     one, other = sides[0], sides[1]
     sources = _sources(one, other, editions)
-    found = _notes(session, standing, one, other) if editions and standing.may(Action.SEE_ITEMS) else {}
+    found = _notes(session, standing, one, other, sources) if editions and standing.may(Action.SEE_ITEMS) else {}
     refs = _title_refs(one, other, editions)
-    return Comparison(
+    return VersionComparison(
         before=one,
         after=other,
         title=_line_ops(one.title, other.title),
@@ -160,11 +163,27 @@ def _without_old_spans(sources: Sequence[Source]) -> list[Source]:
 
 
 def _notes(
-    session: Session, standing: Standing, before: ComparedText, after: ComparedText
+    session: Session,
+    standing: Standing,
+    before: ComparedText,
+    after: ComparedText,
+    sources: Mapping[str, Sequence[Source]],
 ) -> dict[str, list[ChangeNote]]:
     if before.number is None:
         return {}
     by_block: dict[str, list[ChangeNote]] = defaultdict(list)
+    added = {ref: block for block, behind in sources.items() for each in behind for ref in each.refs}
+    known = [block.id for block in (*after.blocks, *before.blocks)]
     for note in notes(session, standing, after=before.number, until=after.number):
-        by_block[note.block or ""].append(note)
+        by_block[_place(note, added, known)].append(note)
     return by_block
+
+
+def _place(note: ChangeNote, added: Mapping[str, str], known: Sequence[str]) -> str:
+    """The block beside which a note stands: that of a new paragraph is this, or the one that it would follow; "" for
+    the whole text.
+    """
+    if not KINDS[note.change].is_new_paragraph:
+        return note.block or ""
+    after = note.after if note.after in known else ""
+    return added.get(note.reference) or after or next(iter(known), "")

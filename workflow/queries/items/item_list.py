@@ -13,7 +13,7 @@ from workflow.queries.items.since import words_since
 from workflow.queries.items.wanted import GONE, TEXT, RowChoice, Wanted, everything, handle, writers
 from workflow.queries.shared.organisation_names import named
 from workflow.queries.shared.standing import Standing
-from workflow.rules.items.kinds import home_of
+from workflow.rules.items.kinds import KINDS, home_of
 from workflow.rules.shared.names import Named
 from workflow.text.document import numbers
 from workflow.text.values import Block, Verdict
@@ -100,7 +100,8 @@ def register(
     """
     rows = everything(session, standing, wanted.words)
     order = {block.id: at for at, block in enumerate(blocks)} | {TEXT: -1, GONE: len(blocks)}
-    entries = [_entry(row, order) for row in rows]
+    first = blocks[0].id if blocks else TEXT
+    entries = [_entry(row, order, first) for row in rows]
     choice = RowChoice(standing, wanted, writers(session, standing) if wanted.who else {})
     picked = sorted((each for each in entries if choice.takes(each.row, each.place)), key=lambda each: each.order)
     pages = max(1, -(-len(picked) // PAGE))
@@ -122,8 +123,10 @@ def register(
     )
 
 
-def _entry(row: Any, order: Mapping[str, int]) -> _ListEntry:
+def _entry(row: Any, order: Mapping[str, int], first: str) -> _ListEntry:
     block, start = home_of(row.change, row.block, row.after), row.start
+    if KINDS[row.change].is_new_paragraph and block is None:  # a new paragraph at the beginning
+        return _ListEntry(row, first, (order[first], 0, row.id))
     if row.verdict is not None:
         place = row.now_block or (TEXT if block is None else GONE)
         start = row.now_start

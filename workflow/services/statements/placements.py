@@ -13,7 +13,7 @@ from workflow.models.placement import Placement
 from workflow.models.statement import Statement
 from workflow.models.version import Edition, Version
 from workflow.rules.items.kinds import home_of
-from workflow.text.anchors import Followed, followed
+from workflow.text.anchors import Followed, agreed_place, followed
 from workflow.text.values import Block, Span, Verdict
 
 LOST = frozenset({Verdict.DELETED, Verdict.UNCERTAIN})
@@ -23,7 +23,8 @@ LOST = frozenset({Verdict.DELETED, Verdict.UNCERTAIN})
 class _Home:
     """From where an item is followed: the version that it was made on, or the newest in which a person placed it.
 
-    verdict: what had become of its words until then; None where it was made there.
+    verdict: what had become of its words until then; None where it was made there. last: where it stood in the version
+    before, in the version, block and span; None where that is the same or it had no place there.
     """
 
     item: int
@@ -31,6 +32,7 @@ class _Home:
     block: str | None
     span: Span
     verdict: Verdict | None
+    last: tuple[int, str, Span] | None = None
 
 
 def place_all(session: Session, statement: Statement, version: Version) -> None:
@@ -51,7 +53,8 @@ def place_late(session: Session, statement: Statement, item: Item) -> None:
 
 def _place(session: Session, statement: Statement, version: Version, chosen: ColumnElement[bool]) -> int:
     homes = [_home(row) for row in session.execute(_items_without_place(statement, version, chosen))]
-    texts = _texts(session, statement, {version.id, *(home.version for home in homes)}) if homes else {}
+    read = {version.id, *(home.version for home in homes), *(home.last[0] for home in homes if home.last)}
+    texts = _texts(session, statement, read) if homes else {}
     rows = [_row(home, at, version) for home, at in _follow_items(homes, texts, texts.get(version.id, ()))]
     if rows:
         session.execute(insert(Placement), rows)
@@ -70,15 +73,23 @@ def _items_without_place(statement: Statement, version: Version, chosen: ColumnE
         .scalar_subquery()
     )
     by_hand, there = aliased(Placement), aliased(Version)
+    at_last, issued_last = aliased(Placement), aliased(Version)
     return (
         select(
             Item.id, Item.version_id, Item.block, Item.start, Item.end, Item.change, Item.after,
             by_hand.version_id.label("hand_version"), by_hand.block.label("hand_block"),
             by_hand.start.label("hand_start"), by_hand.end.label("hand_end"), by_hand.verdict,
+            at_last.version_id.label("last_version"), at_last.block.label("last_block"),
+            at_last.start.label("last_start"), at_last.end.label("last_end"), at_last.verdict.label("last_verdict"),
         )
         .join(Version, Version.id == Item.version_id)
         .outerjoin(there, and_(there.statement_id == Item.statement_id, there.number == last))
         .outerjoin(by_hand, and_(by_hand.item_id == Item.id, by_hand.version_id == there.id))
+        .outerjoin(
+            issued_last,
+            and_(issued_last.statement_id == Item.statement_id, issued_last.number == version.number - 1),
+        )
+        .outerjoin(at_last, and_(at_last.item_id == Item.id, at_last.version_id == issued_last.id))
         .where(Item.statement_id == statement.id, Item.state == ItemState.SENT, Version.number < version.number, chosen)
         .where(~exists().where(Placement.item_id == Item.id, Placement.version_id == version.id))
     )  # fmt: skip
@@ -86,9 +97,16 @@ def _items_without_place(statement: Statement, version: Version, chosen: ColumnE
 
 def _home(row: Row[Any]) -> _Home:
     if row.hand_version is not None:
-        return _Home(row.id, row.hand_version, row.hand_block, (row.hand_start, row.hand_end), row.verdict)
+        place = row.hand_block, (row.hand_start, row.hand_end)
+        return _Home(row.id, row.hand_version, *place, row.verdict, _last_place(row, row.hand_version))
     block = home_of(row.change, row.block, row.after)
-    return _Home(row.id, row.version_id, block, (row.start, row.end), None)
+    return _Home(row.id, row.version_id, block, (row.start, row.end), None, _last_place(row, row.version_id))
+
+
+def _last_place(row: Row[Any], home: int) -> tuple[int, str, Span] | None:
+    if row.last_version in (None, home) or row.last_block is None or row.last_verdict in LOST:
+        return None
+    return row.last_version, row.last_block, (row.last_start, row.last_end)
 
 
 def _texts(session: Session, statement: Statement, versions: Iterable[int]) -> dict[int, tuple[Block, ...]]:
@@ -111,8 +129,23 @@ def _follow_items(
             by_version[home.version].append(home)
     for version, group in by_version.items():
         wanted = [(home.block or "", home.span) for home in group]
-        for home, at in zip(group, followed(texts[version], after, wanted), strict=True):
+        found = _agreed_places(group, followed(texts[version], after, wanted), texts, after)
+        for home, at in zip(group, found, strict=True):
             yield home, replace(at, verdict=_both(home.verdict, at.verdict))
+
+
+def _agreed_places(
+    homes: Sequence[_Home], found: Sequence[Followed], texts: dict[int, tuple[Block, ...]], after: Sequence[Block]
+) -> list[Followed]:
+    """The places found directly, where the way by the version before does not lead elsewhere."""
+    asked = [(n, home.last) for n, home in enumerate(homes) if home.last and found[n].verdict not in LOST]
+    agreed = list(found)
+    for version in {last[0] for _, last in asked}:
+        steps = [(n, (block, span)) for n, (of, block, span) in asked if of == version]
+        places = followed(texts[version], after, [place for _, place in steps])
+        for (n, _), place in zip(steps, places, strict=True):
+            agreed[n] = agreed_place(found[n], place)
+    return agreed
 
 
 def _both(before: Verdict | None, since: Verdict) -> Verdict:

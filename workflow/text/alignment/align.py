@@ -1,18 +1,20 @@
 """What two texts keep in common: the one alignment behind the diff, the anchors and the merge.
 
-Long texts are divided first: at lines, then at clauses, then at runs of words that occur once on both sides. Between
-those the exact engine (`heaviest`) finds the common words that weigh most, so the cost grows with the text and not
-with its square.
+Long texts are divided first at landmarks, which both certainly have (patience and histogram diff): lines, then clauses,
+then runs of words that occur once on both sides, of which those are taken that keep their order and weigh most.
+Between those the exact engine (`heaviest`) finds the common words that weigh most, so the cost grows with the text and
+not with its square.
 """
 
 import re
+from collections import Counter
 from collections.abc import Callable, Sequence
 from itertools import accumulate
 
-from workflow.text.alignment.heaviest import HEAVIEST, heaviest_common
-from workflow.text.alignment.landmarks import Pairs, common, common_end, common_pieces, unique_runs
-from workflow.text.alignment.runs import Run, joined
-from workflow.text.alignment.settle import settled
+from workflow.text.alignment.heaviest import HEAVIEST, heaviest_chain, heaviest_common
+from workflow.text.alignment.levels import GRAM, REPEATED, UNIQUE
+from workflow.text.alignment.runs import Run, common_prefix, runs_from
+from workflow.text.alignment.settle import at_best_borders
 from workflow.text.tokens.sentences import PAUSES, STOPS, WIDE_PAUSES, WIDE_STOPS
 from workflow.text.tokens.tokenizer import tokens
 
@@ -23,9 +25,10 @@ _HUGE = 1 << 36  # above this even looking for landmarks would take too much roo
 _CLAUSE = re.compile(f"(?<=[{STOPS}{PAUSES}] )(?=[^\\W_])|(?<=[{WIDE_STOPS}{WIDE_PAUSES}])(?=[^\\W_])")
 
 _Found = list[tuple[int, int, int]]  # start, place, length
+_Pairs = list[tuple[int, int]]
 
 
-def kept(before: str, after: str) -> list[Run]:
+def common_runs(before: str, after: str) -> list[Run]:
     """The runs of whole tokens that both texts share, in the order of both; neighbours joined.
 
     Together they have as many characters as can be, when a token counts for `HEAVIEST` at most. Texts of more than
@@ -35,7 +38,10 @@ def kept(before: str, after: str) -> list[Run]:
         return [Run(0, 0, len(before))] if before else []
     found: _Found = []
     _align(before, after, (0, 0), _LEVELS, found)
-    return settled(before, after, joined(found))
+    return at_best_borders(before, after, runs_from(found))
+
+
+kept = common_runs  # what rooms above still call it
 
 
 def _lines(text: str) -> list[str]:
@@ -58,7 +64,7 @@ def _align(
     a, b = levels[0](before), levels[0](after)
     x, y = _offsets(a, at[0]), _offsets(b, at[1])
     i = j = 0
-    for p, q in [*common_pieces(a, b), (len(a), len(b))]:
+    for p, q in [*_common_pieces(a, b), (len(a), len(b))]:
         if i < p and j < q:
             _align("".join(a[i:p]), "".join(b[j:q]), (x[i], y[j]), levels[1:], found)
         if p < len(a):
@@ -67,14 +73,14 @@ def _align(
 
 
 def _align_words(a: list[str], b: list[str], at: tuple[int, int], found: _Found, may_divide: bool = True) -> None:
-    head = common(a, b)
-    tail = common_end(a, b, head)
+    head = common_prefix(a, b)
+    tail = _common_end(a, b, head)
     x, y = _offsets(a, at[0]), _offsets(b, at[1])
     p, q = len(a) - tail, len(b) - tail
     found.append((x[0], y[0], x[head] - x[0]))
     if head < p and head < q:
         size = (x[p] - x[head]) * (y[q] - y[head])
-        pairs = unique_runs(a[head:p], b[head:q]) if _LARGE < size < _HUGE and may_divide else []
+        pairs = _unique_runs(a[head:p], b[head:q]) if _LARGE < size < _HUGE and may_divide else []
         middle = a[head:p], b[head:q], (x[head], y[head])
         if pairs:
             _align_between(*middle, pairs, found)
@@ -92,7 +98,7 @@ def _effort(a: list[str], b: list[str]) -> int:
     return of_a * of_b
 
 
-def _align_between(a: list[str], b: list[str], at: tuple[int, int], pairs: Pairs, found: _Found) -> None:
+def _align_between(a: list[str], b: list[str], at: tuple[int, int], pairs: _Pairs, found: _Found) -> None:
     """Add what two lists of tokens keep that are divided at `pairs` of equal tokens."""
     x, y = _offsets(a, at[0]), _offsets(b, at[1])
     i = j = 0
@@ -114,3 +120,50 @@ def _align_halves(a: list[str], b: list[str], at: tuple[int, int], found: _Found
 
 def _offsets(pieces: Sequence[str], start: int) -> list[int]:
     return list(accumulate(map(len, pieces), initial=start))
+
+
+def _common_pieces(a: Sequence[str], b: Sequence[str]) -> _Pairs:
+    """_Pairs of equal pieces in order: the common beginning and end, the landmarks and their equal neighbours."""
+    head = common_prefix(a, b)
+    tail = _common_end(a, b, head)
+    last = len(a) - tail, len(b) - tail
+    chain = [(head + i, head + j) for i, j in _unique(a[head : last[0]], b[head : last[1]])]
+    found, i, j = [(k, k) for k in range(head)], head, head
+    for p, q in [*chain, last]:
+        forth = common_prefix(a[i:p], b[j:q])
+        back = _common_end(a[i:p], b[j:q], forth)
+        found += [(i + k, j + k) for k in range(forth)] + [(p - k, q - k) for k in range(back, 0, -1)]
+        if (p, q) != last:
+            found.append((p, q))
+        i, j = p + 1, q + 1
+    return found + [(len(a) - k, len(b) - k) for k in range(tail, 0, -1)]
+
+
+def _common_end(a: Sequence[str], b: Sequence[str], head: int) -> int:
+    """How many pieces at the end are the same, the first `head` left out."""
+    n, most = 0, min(len(a), len(b)) - head
+    while n < most and a[-1 - n] == b[-1 - n]:
+        n += 1
+    return n
+
+
+def _unique_runs(a: Sequence[str], b: Sequence[str]) -> _Pairs:
+    """Tokens with which a run begins that stands once on either side, in order."""
+    grams_a = list(zip(*(a[k:] for k in range(GRAM)), strict=False))
+    grams_b = list(zip(*(b[k:] for k in range(GRAM)), strict=False))
+    many_a, many_b = Counter(grams_a), Counter(grams_b)
+    places = {gram: j for j, gram in enumerate(grams_b) if many_b[gram] == 1}
+    pairs = [(i, places[gram]) for i, gram in enumerate(grams_a) if gram in places and many_a[gram] == 1]
+    return heaviest_chain(pairs, [len(a[i]) for i, _ in pairs])
+
+
+def _unique(a: Sequence[str], b: Sequence[str]) -> _Pairs:
+    """Pieces that stand once on either side; long ones also as often on the one as on the other, the first with the
+    first. Of pairs that cross those are taken that weigh most."""
+    many_a, many_b = Counter(a), Counter(b)
+    places: dict[str, list[int]] = {}
+    for j in range(len(b) - 1, -1, -1):
+        if many_b[b[j]] == many_a[b[j]] and len(b[j]) >= (UNIQUE if many_b[b[j]] == 1 else REPEATED):
+            places.setdefault(b[j], []).append(j)
+    pairs = [(i, places[piece].pop()) for i, piece in enumerate(a) if piece in places]
+    return heaviest_chain(pairs, [len(a[i]) for i, _ in pairs])

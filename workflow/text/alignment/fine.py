@@ -1,26 +1,25 @@
-"""A second, finer look into what changed: the parts of addresses and numbers that are still there."""
+"""A second, finer look into what changed: parts of addresses, paths and numbers, and words but for their capitals."""
 
-import re
 from collections.abc import Iterator, Sequence
+from itertools import accumulate
 
 from workflow.text.alignment.heaviest import heaviest_common
-from workflow.text.alignment.runs import Run, joined
+from workflow.text.alignment.runs import Run, runs_from
 from workflow.text.tokens.tokenizer import parts
 
-_COMPOUND = re.compile(r"://|www\.|mailto:|\d[.,:٫٬'’\u00a0\u202f\u2009]\d")
 _LARGEST = 4000  # characters of a change that is looked at again
 
 
-def refined(before: str, after: str, runs: Sequence[Run]) -> list[Run]:
-    """The runs, and between them the parts of addresses and numbers that both texts keep."""
-    return joined(_refined(before, after, runs))
+def finer_runs(before: str, after: str, runs: Sequence[Run]) -> list[Run]:
+    """The runs, and between them the parts of tokens that both texts keep."""
+    return runs_from(_finer(before, after, runs))
 
 
-def _refined(before: str, after: str, runs: Sequence[Run]) -> Iterator[tuple[int, int, int]]:
+def _finer(before: str, after: str, runs: Sequence[Run]) -> Iterator[tuple[int, int, int]]:
     i = j = 0
     for run in [*runs, Run(len(before), len(after), 0)]:
         old, new = before[i : run.start], after[j : run.place]
-        if old and new and max(len(old), len(new)) <= _LARGEST and _COMPOUND.search(old) and _COMPOUND.search(new):
+        if old and new and max(len(old), len(new)) <= _LARGEST:
             yield from _common_parts(old, new, i, j)
         yield run.start, run.place, run.length
         i, j = run.end, run.place_end
@@ -28,14 +27,21 @@ def _refined(before: str, after: str, runs: Sequence[Run]) -> Iterator[tuple[int
 
 def _common_parts(old: str, new: str, at: int, to: int) -> Iterator[tuple[int, int, int]]:
     a, b = parts(old), parts(new)
-    starts_a, starts_b = _starts(a), _starts(b)
-    for i, j in heaviest_common(a, b):
-        yield at + starts_a[i], to + starts_b[j], len(a[i])
+    starts_a, starts_b = list(accumulate(map(len, a), initial=at)), list(accumulate(map(len, b), initial=to))
+    for i, j in heaviest_common([_small(part) for part in a], [_small(part) for part in b]):
+        yield from _common_letters(a[i], b[j], starts_a[i], starts_b[j])
 
 
-def _starts(pieces: list[str]) -> list[int]:
-    starts, at = [], 0
-    for piece in pieces:
-        starts.append(at)
-        at += len(piece)
-    return starts
+def _small(part: str) -> str:
+    """The part in small letters, where each stands in its place."""
+    low = part.lower()
+    return low if len(low) == len(part) else part
+
+
+def _common_letters(one: str, other: str, at: int, to: int) -> Iterator[tuple[int, int, int]]:
+    if one == other:
+        yield at, to, len(one)
+        return
+    for k, (x, y) in enumerate(zip(one, other, strict=True)):
+        if x == y:
+            yield at + k, to + k, 1

@@ -1,7 +1,7 @@
-"""The exact engine: the common subsequence that weighs most, by the bits of long integers.
+"""The exact engine: the weighted longest common subsequence, by the bits of long integers.
 
-Hyyrö's bit-vector form of the longest common subsequence, over tokens written out once for each of their characters;
-so the lightest edit by characters comes out of a few machine words a token instead of a table of n times m numbers.
+Hyyrö's bit-parallel LCS (2004), over tokens written out once for each of their characters; so the lightest edit by
+characters comes out of a few machine words a token instead of a table of n times m numbers.
 """
 
 from bisect import bisect_left, bisect_right
@@ -79,7 +79,9 @@ class _Matrix:
 
 
 def heaviest_chain(pairs: Sequence[tuple[int, int]], weights: Sequence[int]) -> list[tuple[int, int]]:
-    """Of pairs in the order of their first number those that also keep the order of the second, as heavy as can be."""
+    """The heaviest increasing subsequence (Hunt and Szymanski 1977): of pairs in the order of their first number those
+    that also keep the order of the second, as heavy as can be.
+    """
     ends: list[int] = []  # second numbers, ascending; the chain that ends at each is heavier than those before
     chains: list[int] = []  # the pair that ends the chain
     totals: list[int] = []

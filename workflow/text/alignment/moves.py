@@ -1,18 +1,25 @@
-"""Passages that left one place and came back at another: found among what the alignment does not keep for certain."""
+"""Passages that left one place and came back at another: found among what the alignment does not keep for certain.
 
+Those that read the same are matched as wholes; those that were edited on the way by q-grams of words, fingerprints that
+no third passage has.
+"""
+
+import re
 from collections import Counter
 from collections.abc import Sequence, Set
 from dataclasses import dataclass
+from typing import NamedTuple
 
-from workflow.text.alignment.align import kept
-from workflow.text.alignment.fine import refined
+from workflow.text.alignment.align import common_runs
+from workflow.text.alignment.fine import finer_runs
+from workflow.text.alignment.levels import CHANCE, LONGEST_MOVE, SENTENCE
 from workflow.text.alignment.runs import Run
-from workflow.text.alignment.touched import Spans, touched
-from workflow.text.alignment.trust import SENTENCE, weight
+from workflow.text.alignment.touched import Spans, touched_sentences
+from workflow.text.alignment.trust import weight
 from workflow.text.tokens.tokenizer import tokens
 
-_SURE = 8  # characters of a kept stretch below which it may be chance
-_LONGEST = 20_000  # characters of a passage that is compared with others
+_NUMBER = re.compile(r"\A[\d.,:/٫٬]*\d[\d.,:/٫٬]*\Z")
+_LABEL = re.compile(r"\A[\W\d]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,12 +32,19 @@ class Demands:
     whole: float  # of the shorter
     words: int  # words in a row that it must share with the other and with no third
     parts: bool  # whether of addresses and numbers that changed the parts count that are the same
+    numbers: bool  # whether one that changed in numbers alone is the same: it may as well be its neighbour in a list
 
 
-SURE = Demands(equal=SENTENCE, alike=24, share=0.5, whole=0.75, words=3, parts=True)
-LIKELY = Demands(
-    equal=3, alike=6, share=0.5, whole=0.5, words=2, parts=False
-)  # where a mistake costs a question to a person, not a wrong place
+SURE = Demands(equal=SENTENCE, alike=24, share=0.5, whole=0.75, words=3, parts=True, numbers=False)
+# Where a mistake costs a question to a person, not a wrong place.
+LIKELY = Demands(equal=3, alike=6, share=0.5, whole=0.5, words=2, parts=False, numbers=True)
+
+
+class Moves(NamedTuple):
+    """The runs of passages that moved, in the order of the text before; and of those that perhaps did."""
+
+    certain: list[Run]
+    doubtful: list[Run]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,24 +55,39 @@ class _Passage:
     stays: bool  # more than half of it is where it was
 
 
-def moved(before: str, after: str, runs: Sequence[Run], demands: Demands = SURE) -> list[Run]:
+def moved_runs(before: str, after: str, runs: Sequence[Run], demands: Demands = SURE) -> list[Run]:
     """The runs of the passages that moved, in the order of `before`."""
-    sure = [run for run in runs if run.length >= _SURE]
+    return moves(before, after, runs, demands).certain
+
+
+def moves(before: str, after: str, runs: Sequence[Run], demands: Demands = SURE) -> Moves:
+    """The passages that moved, given what stays."""
+    sure = [run for run in runs if run.length >= CHANCE]
     old = _passages(before, [(run.start, run.end) for run in sure])
     new = _passages(after, [(run.place, run.place_end) for run in sure])
     if not old or not new:
-        return []
-    pairs = _equal_pairs(old, new, demands)
-    pairs = _grown(old, new, pairs)
-    pairs = pairs | _alike_pairs(old, new, pairs, demands)
-    return _bridged(before, after, [run for i in sorted(pairs) for run in _runs(old[i], new[pairs[i]], demands)])
+        return Moves([], [])
+    pairs = _with_equal_neighbours(old, new, _equal_pairs(old, new, demands))
+    alike = _alike_pairs(old, new, pairs, demands)
+    twins = {i: j for i, j in alike.items() if not demands.numbers and _is_renumbered(old[i].text, new[j].text)}
+    certain = pairs | {i: j for i, j in alike.items() if i not in twins}
+    found = [
+        [run for i in sorted(chosen) for run in _runs(old[i], new[chosen[i]], demands)] for chosen in (certain, twins)
+    ]
+    return Moves(_with_bridges(before, after, found[0]), found[1])
+
+
+def _is_renumbered(one: str, other: str) -> bool:
+    """Whether two passages differ in numbers alone, but for the one that they may begin with."""
+    kinds = [[_NUMBER.sub("0", token) for token in tokens(_LABEL.sub("", text))] for text in (one, other)]
+    return kinds[0] == kinds[1] and _LABEL.sub("", one) != _LABEL.sub("", other)
 
 
 def _passages(text: str, kept_spans: Spans) -> list[_Passage]:
     """The sentences and lines of a text, without white space around them, of which not all stays in place."""
     return [
         _Passage(start, end, text[start:end], 2 * stays >= end - start)
-        for start, end, stays in touched(text, kept_spans)
+        for start, end, stays in touched_sentences(text, kept_spans)
     ]
 
 
@@ -73,7 +102,7 @@ def _equal_pairs(old: Sequence[_Passage], new: Sequence[_Passage], demands: Dema
     }
 
 
-def _grown(old: Sequence[_Passage], new: Sequence[_Passage], pairs: dict[int, int]) -> dict[int, int]:
+def _with_equal_neighbours(old: Sequence[_Passage], new: Sequence[_Passage], pairs: dict[int, int]) -> dict[int, int]:
     """The pairs and their equal neighbours, however short or common."""
     grown, taken = dict(pairs), set(pairs.values())
     for step in (1, -1):
@@ -109,7 +138,7 @@ def _comparable(passages: Sequence[_Passage], taken: Set[int], demands: Demands)
     return {
         k: _grams(p.text, demands.words)
         for k, p in enumerate(passages)
-        if k not in taken and not p.stays and len(p.text) <= _LONGEST and weight(p.text) >= demands.alike
+        if k not in taken and not p.stays and len(p.text) <= LONGEST_MOVE and weight(p.text) >= demands.alike
     }
 
 
@@ -131,18 +160,17 @@ def _runs(old: _Passage, new: _Passage, demands: Demands) -> list[Run]:
 
 def _common(one: str, other: str, demands: Demands) -> list[Run]:
     """What two passages share."""
-    runs = kept(one, other)
-    return refined(one, other, runs) if demands.parts else runs
+    runs = common_runs(one, other)
+    return finer_runs(one, other, runs) if demands.parts else runs
 
 
-def _bridged(before: str, after: str, runs: Sequence[Run]) -> list[Run]:
-    """The runs, those made one that only white space parts."""
+def _with_bridges(before: str, after: str, runs: Sequence[Run]) -> list[Run]:
+    """The runs, those made one between which the same words stand: what seems to have stayed there is a copy."""
     done: list[Run] = []
     for run in runs:
-        if done:
+        if done and run.place >= done[-1].place_end:
             last = done[-1]
-            between = before[last.end : run.start]
-            if not between.strip() and between == after[last.place_end : run.place] and run.place >= last.place_end:
+            if before[last.end : run.start] == after[last.place_end : run.place]:
                 done[-1] = Run(last.start, last.place, run.end - last.start)
                 continue
         done.append(run)

@@ -25,7 +25,7 @@ class Run:
         return self.place + self.length
 
 
-def joined(found: Iterable[tuple[int, int, int]]) -> list[Run]:
+def runs_from(found: Iterable[tuple[int, int, int]]) -> list[Run]:
     """The runs of (start, place, length) in order, without empty ones; neighbours on both sides made one."""
     runs: list[Run] = []
     start = place = length = 0
@@ -41,7 +41,7 @@ def joined(found: Iterable[tuple[int, int, int]]) -> list[Run]:
     return runs
 
 
-def without(runs: Sequence[Run], gone: Sequence[Run]) -> list[Run]:
+def outside_moves(runs: Sequence[Run], gone: Sequence[Run]) -> list[Run]:
     """What the runs keep outside the stretches that moved: words left where one stood, or standing where it came to,
     are there by chance. One of which a run holds words at its new place too did not move."""
     shifts: dict[int, list[Run]] = defaultdict(list)
@@ -69,3 +69,13 @@ def _outside(run: Run, start: int, spans: Sequence[tuple[int, int]]) -> Iterator
         k += 1
     if at < end:
         yield Run(run.start + at - start, run.place + at - start, end - at)
+
+
+def common_prefix(a: Sequence[str], b: Sequence[str]) -> int:
+    """How many signs of two texts, or pieces of two lists, are the same at the beginning."""
+    n = 0
+    for x, y in zip(a, b, strict=False):
+        if x != y:
+            break
+        n += 1
+    return n

@@ -1,4 +1,4 @@
-"""Of equally cheap alignments the one that reads best: fewer pieces, and borders where sentences and words begin.
+"""Diff sliders: of equally cheap alignments the one that reads best, in few pieces and with borders at sentences.
 
 An insertion (or deletion) may slide over what it has in common with the text beside it: “the [new and the ]old” is
 also “[the new and ]the old”. Sliding never changes the cost.
@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from itertools import accumulate
 
 from workflow.text.alignment.heaviest import heaviest_common
-from workflow.text.alignment.runs import Run, joined
+from workflow.text.alignment.runs import Run, common_prefix, runs_from
 from workflow.text.alignment.touched import END
 from workflow.text.tokens.sentences import CLOSING, PAUSES, SPACED, STOPS, WIDE_CLOSING, WIDE_PAUSES, WIDE_STOPS
 from workflow.text.tokens.tokenizer import tokens
@@ -27,7 +27,7 @@ _GOOD_BORDERS = (  # what stands before a border, worst first
 )
 
 
-def settled(before: str, after: str, runs: Sequence[Run]) -> list[Run]:
+def at_best_borders(before: str, after: str, runs: Sequence[Run]) -> list[Run]:
     """The runs, together as long as they were, with every insertion and deletion slid to its best place."""
     old, new = _Side(before), _Side(after)
     done: list[Run] = []
@@ -44,7 +44,7 @@ def settled(before: str, after: str, runs: Sequence[Run]) -> list[Run]:
             if shift > -left.length:
                 break
     ended = _with_own_ends(before, after, done)
-    return joined((run.start, run.place, run.length) for run in done) if slid or ended else done
+    return runs_from((run.start, run.place, run.length) for run in done) if slid or ended else done
 
 
 def _is_slidable(left: Run, right: Run) -> bool:
@@ -72,11 +72,9 @@ class _Side:
 
     def slides(self, first: int, second: int, back: int, forth: int) -> tuple[int, int]:
         """How far the stretch between the two places may slide: characters to the left, to the right."""
-        text, left, right = self.text, 0, 0
-        while left < back and text[first - left - 1] == text[second - left - 1]:
-            left += 1
-        while right < forth and text[first + right] == text[second + right]:
-            right += 1
+        text = self.text
+        left = common_prefix(text[first - back : first][::-1], text[second - back : second][::-1])
+        right = common_prefix(text[first : first + forth], text[second : second + forth])
         return left, right
 
     def score(self, at: int) -> int:
@@ -117,8 +115,8 @@ def _with_own_ends(before: str, after: str, runs: list[Run]) -> bool:
         if added := END.search(after, j, near[0].place):
             n, own = _own_end(before, after, near, (i, j), added.end())
         elif removed := END.search(before, i, near[0].start):
-            n, own = _own_end(after, before, _mirrored(near), (j, i), removed.end())
-            own = _mirrored(own)
+            n, own = _own_end(after, before, _mirror(near), (j, i), removed.end())
+            own = _mirror(own)
         if n:
             runs[k : k + n] = own
             found = True
@@ -163,8 +161,8 @@ def _own_end(old: str, new: str, runs: Sequence[Run], at: tuple[int, int], stop:
 def _words_kept(one: str, other: str, at: int, to: int) -> list[Run]:
     a, b = tokens(one), tokens(other)
     x, y = list(accumulate(map(len, a), initial=at)), list(accumulate(map(len, b), initial=to))
-    return joined((x[i], y[j], len(a[i])) for i, j in heaviest_common(a, b))
+    return runs_from((x[i], y[j], len(a[i])) for i, j in heaviest_common(a, b))
 
 
-def _mirrored(runs: Sequence[Run]) -> list[Run]:
+def _mirror(runs: Sequence[Run]) -> list[Run]:
     return [Run(run.place, run.start, run.length) for run in runs]

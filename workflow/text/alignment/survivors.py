@@ -2,11 +2,9 @@
 
 from collections.abc import Iterator
 
+from workflow.text.alignment.levels import FAR, HALF
 from workflow.text.alignment.runs import Run
 from workflow.text.alignment.trust import Neighbourhood, weight
-
-_FAR = 120  # characters between two pieces that are not one passage any more; with 30 more anchors lose their end
-_HALF = 0.5  # share of the words without which weak pieces prove nothing
 
 
 class Pieces:
@@ -14,7 +12,7 @@ class Pieces:
 
     def __init__(self, near: Neighbourhood, start: int, end: int) -> None:
         self.near, self.start, self.end = near, start, end
-        groups = list(self._groups(max(_FAR, 3 * (end - start))))
+        groups = list(self._groups(max(FAR, 3 * (end - start))))
         weights = [sum(weight(near.before[low:high]) for low, high, _ in group) for group in groups]
         self.weight = max(weights, default=0)
         self.pieces = groups[weights.index(self.weight)] if groups else []
@@ -45,7 +43,7 @@ class Pieces:
         """Whether one of the pieces, or what is kept around the span, vouches for the place; `share`: of the words."""
         if any(self.near.strong[k] for _, _, k in self.pieces):
             return True
-        return share >= _HALF and self.near.vouches(self.start, self.end, *self._bare_span())
+        return share >= HALF and self.near.vouches(self.start, self.end, *self._bare_span())
 
     def span(self) -> tuple[int, int]:
         """Where the pieces stand now, from the first to the last, with what replaced the words at their rims."""

@@ -34,7 +34,7 @@ def sentence_spans(text: str, low: int = 0, high: int | None = None) -> Iterator
         start = end
 
 
-def touched(text: str, spans: Spans) -> Iterator[Touched]:
+def touched_sentences(text: str, spans: Spans) -> Iterator[Touched]:
     """The sentences and lines that the spans, in order, do not cover."""
     k = 0
     for low, high in _touched_lines(text, spans):

@@ -5,20 +5,11 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from itertools import accumulate
 
+from workflow.text.alignment.levels import ENOUGH, LINE, MOST_OF_LINE, STRONG, UNKNOWN, WINDOW
 from workflow.text.alignment.runs import Run
 from workflow.text.unicode import letters
 from workflow.text.unicode.graphemes import char_class
 
-SENTENCE = 20  # weight of a sentence that stands at two places, or in two texts, by more than chance
-# Measured on 14,427 anchors of texts that the engine was not made with: 22 in a wrong place, 118 lost that are there.
-# _ENOUGH trades these (0.4: 24 and 103; 0.7: 19 and 152), _MOST too when higher (0.4: 22, 110; 0.9: 21, 141); a lower
-# _STRONG makes wrong places (15: 25 and 112); _UNKNOWN hardly matters (0.2: 22 and 122).
-_WINDOW = 60  # characters beside a stretch that are asked whether they were kept too
-_UNKNOWN = 0.6  # what counts for a character beyond the beginning or the end of the text
-_ENOUGH = 0.55  # share of them and of the stretch that vouches for it
-_STRONG = 30  # weight of a stretch that vouches for itself
-_MOST = 0.6  # share of a line that vouches for what is kept of it
-_LINE = 10  # weight of the shortest line that does
 _DENSE = re.compile(f"[{char_class(letters.SOUTH_EAST_ASIAN, letters.IDEOGRAPHIC)}\uac00-\ud7a3]")  # and Hangul
 
 
@@ -70,24 +61,24 @@ class Neighbourhood:
         if self._is_of_kept_line((start, end), (place, place_end)):
             return True
         kept = self._upto(0, end) - self._upto(0, start)
-        beyond = max(0, _WINDOW - start), max(0, end + _WINDOW - len(self.before))
-        beyond_now = max(0, _WINDOW - place), max(0, place_end + _WINDOW - len(self.after))
-        old = self._beside(0, start, end) + _UNKNOWN * sum(beyond)
-        new = self._beside(1, place, place_end) + _UNKNOWN * sum(map(min, beyond, beyond_now))
+        beyond = max(0, WINDOW - start), max(0, end + WINDOW - len(self.before))
+        beyond_now = max(0, WINDOW - place), max(0, place_end + WINDOW - len(self.after))
+        old = self._beside(0, start, end) + UNKNOWN * sum(beyond)
+        new = self._beside(1, place, place_end) + UNKNOWN * sum(map(min, beyond, beyond_now))
         beside = max(old, new) if kept == end - start else (old + new) / 2
-        return beside + kept >= _ENOUGH * (2 * _WINDOW + end - start)
+        return beside + kept >= ENOUGH * (2 * WINDOW + end - start)
 
     def _is_of_kept_line(self, *spans: tuple[int, int]) -> bool:
         """Whether most is kept of the line around a span of the text before, and of the one around where it stands."""
         lines = [_line(text, *span) for text, span in zip((self.before, self.after), spans, strict=True)]
         kept = [self._upto(side, high) - self._upto(side, low) for side, (low, high) in enumerate(lines)]
-        is_kept = all(n >= _MOST * (high - low) for n, (low, high) in zip(kept, lines, strict=True))
-        return is_kept and weight(self.before[slice(*lines[0])]) >= _LINE
+        is_kept = all(n >= MOST_OF_LINE * (high - low) for n, (low, high) in zip(kept, lines, strict=True))
+        return is_kept and weight(self.before[slice(*lines[0])]) >= LINE
 
     def _beside(self, side: int, start: int, end: int) -> int:
         """Characters kept on both sides of a stretch."""
-        left = self._upto(side, start) - self._upto(side, start - _WINDOW)
-        return left + self._upto(side, end + _WINDOW) - self._upto(side, end)
+        left = self._upto(side, start) - self._upto(side, start - WINDOW)
+        return left + self._upto(side, end + WINDOW) - self._upto(side, end)
 
     def _upto(self, side: int, at: int) -> int:
         """Characters kept before `at`."""
@@ -97,10 +88,10 @@ class Neighbourhood:
 
 def _line(text: str, start: int, end: int) -> tuple[int, int]:
     """What of the line around a stretch is near it."""
-    low, high = max(0, start - _WINDOW), min(len(text), end + _WINDOW)
+    low, high = max(0, start - WINDOW), min(len(text), end + WINDOW)
     stop = text.find("\n", end, high)
     return max(low, text.rfind("\n", low, start) + 1), high if stop < 0 else stop
 
 
 def _is_strong(text: str) -> bool:
-    return 2 * len(text) >= _STRONG and weight(text) >= _STRONG
+    return 2 * len(text) >= STRONG and weight(text) >= STRONG

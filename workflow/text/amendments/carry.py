@@ -2,30 +2,26 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
-from workflow.text.alignment.pair import Pair
-from workflow.text.anchors.elsewhere import certain_starts, found_elsewhere
+from workflow.text.alignment.comparison import Comparison
+from workflow.text.anchors.elsewhere import certain_starts, found_elsewhere, others_words
 from workflow.text.anchors.neighbours import with_neighbours
-from workflow.text.anchors.whose import others_words
+from workflow.text.document.whole import whole_text
 from workflow.text.unicode.spans import require_span
 from workflow.text.values.amendment import Amendment, AmendmentKind
 from workflow.text.values.block import Block
 from workflow.text.values.spans import Span
 
 
-@dataclass(slots=True)
 class _Texts:
-    """Two versions, by id and in their order."""
+    """Two versions, by id and in their order, and what the whole of them share."""
 
-    before: Sequence[Block]
-    after: Sequence[Block]
-    old: dict[str, Block] = field(default_factory=dict)
-    new: dict[str, Block] = field(default_factory=dict)
-
-    def __post_init__(self) -> None:
-        self.old = {block.id: block for block in self.before}
-        self.new = {block.id: block for block in self.after}
+    def __init__(self, before: Sequence[Block], after: Sequence[Block]) -> None:
+        self.before, self.after = before, after
+        self.old = {block.id: block for block in before}
+        self.new = {block.id: block for block in after}
+        self.whole = Comparison(whole_text(before), whole_text(after))
 
 
 def carry(before: Sequence[Block], after: Sequence[Block], amendment: Amendment) -> Amendment | None:
@@ -54,7 +50,8 @@ def carry_all(
     wanted = {place: (amendments[place], span) for place, span in wording.items() if span[0] < span[1]}
     found = _without_others(texts, wanted, _found_in_place(texts, wanted))
     rest = {place: wanted[place] for place in wanted if place not in found}
-    places = found_elsewhere(before, after, [(amendment.block, span) for amendment, span in rest.values()])
+    spans = [(amendment.block, span) for amendment, span in rest.values()]
+    places = found_elsewhere(before, after, spans, texts.whole)
     found |= {place: _placed(*rest[place], *at) for place, at in zip(rest, places, strict=True) if at}
     return [found.get(place, amendment) for place, amendment in enumerate(carried)]
 
@@ -90,7 +87,7 @@ def _found_in_place(texts: _Texts, wanted: dict[int, tuple[Amendment, Span]]) ->
     found: dict[int, Amendment] = {}
     for block, places in by_block.items():
         old, new = texts.old[block].text, texts.new[block].text
-        starts = certain_starts(Pair(old, new), [wanted[place][1] for place in places])
+        starts = certain_starts(Comparison(old, new), [wanted[place][1] for place in places])
         for place, start in zip(places, starts, strict=True):
             if start is not None:
                 found[place] = _placed(*wanted[place], block, start)
@@ -106,7 +103,7 @@ def _without_others(
         amendment, (start, end) = wanted[place]
         shift = carried.start - amendment.start
         spans.append((carried.block, (start + shift, end + shift)))
-    theirs = others_words(texts.before, texts.after, spans)
+    theirs = others_words(texts.before, texts.after, spans, texts.whole)
     return {place: found[place] for place, is_theirs in zip(found, theirs, strict=True) if not is_theirs}
 
 

@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from workflow.text.alignment.pair import Pair
+from workflow.text.alignment.comparison import Comparison
 from workflow.text.alignment.survivors import Pieces
-from workflow.text.alignment.trust import Neighbourhood, weight
+from workflow.text.alignment.trust import weight
 from workflow.text.unicode.spans import require_span
 from workflow.text.values.answers import Verdict
 
@@ -34,21 +34,23 @@ def reanchor(before: str, after: str, start: int, end: int) -> Anchor:
 
 def reanchor_all(before: str, after: str, spans: Iterable[tuple[int, int]]) -> list[Anchor]:
     """`reanchor` of each span, at the price of one difference of the texts."""
-    return anchors_in(Pair(before, after), spans)
+    return anchors_in(Comparison(before, after), spans)
 
 
-def anchors_in(pair: Pair, spans: Iterable[tuple[int, int]]) -> list[Anchor]:
+def anchors_in(pair: Comparison, spans: Iterable[tuple[int, int]]) -> list[Anchor]:
     """`reanchor_all` in two texts of which others ask too."""
     wanted = list(spans)
     for start, end in wanted:
         require_span(pair.before, start, end)
     if pair.before == pair.after:
         return [Anchor(Verdict.SAME, start, end) for start, end in wanted]
+    return [
+        _anchor_of_words(pair, start, end) if start < end else _anchor_of_point(pair, start) for start, end in wanted
+    ]
+
+
+def _anchor_of_words(pair: Comparison, start: int, end: int) -> Anchor:
     here, there = pair.here, pair.there
-    return [_placed(here, there, start, end) if start < end else _point(here, there, start) for start, end in wanted]
-
-
-def _placed(here: Neighbourhood, there: Neighbourhood, start: int, end: int) -> Anchor:
     if run := here.holder(start, end):  # within a long stretch that nobody touched
         return Anchor(Verdict.SAME, start - run.start + run.place, end - run.start + run.place)
     if not (whole := weight(here.before[start:end])):
@@ -59,19 +61,21 @@ def _placed(here: Neighbourhood, there: Neighbourhood, start: int, end: int) -> 
     if is_away and not (stayed.pieces and stayed.span() == went.span()):
         return Anchor(Verdict.MOVED, *went.span())
     if max(share, share_there) < _GONE:
-        return Anchor(Verdict.DELETED)
+        is_doubtful = Pieces(pair.doubtful, start, end).weight >= _FOUND * whole
+        return Anchor(Verdict.UNCERTAIN if is_doubtful else Verdict.DELETED)
     if share < _FOUND or not stayed.is_certain(share):
         return Anchor(Verdict.UNCERTAIN)
     a, b = stayed.span()
     return Anchor(Verdict.SAME if here.after[a:b] == here.before[start:end] else Verdict.EDITED, a, b)
 
 
-def _point(here: Neighbourhood, there: Neighbourhood, at: int) -> Anchor:
+def _anchor_of_point(pair: Comparison, at: int) -> Anchor:
     """Where a point stands: between the same neighbours, beside the one that is left, or nowhere.
 
     Within a passage that moved the two neighbours prove the place: what stands around it now is others by rights.
     """
-    stayed, went = here.sides(at), there.sides(at)
+    here = pair.here
+    stayed, went = here.sides(at), pair.there.sides(at)
     for place in stayed:
         if place is not None and here.vouches(at, at, place, place):
             return Anchor(Verdict.SAME if stayed[0] == stayed[1] else Verdict.EDITED, place, place)

@@ -1,12 +1,16 @@
-"""Where words of one version stand in a later one: in their paragraph, else in one that took them in, else nowhere."""
+"""Where words of one version stand in a later one: all blocks are read as one text, in which they are looked for."""
 
+from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
-from workflow.text.anchors.anchors import Anchor, reanchor_all
-from workflow.text.anchors.elsewhere import landed, may_stand
-from workflow.text.anchors.whose import others_words
+from workflow.text.alignment.align import common_runs
+from workflow.text.alignment.comparison import Comparison
+from workflow.text.alignment.trust import weight
+from workflow.text.anchors.anchors import Anchor, anchors_in, reanchor_all
+from workflow.text.anchors.elsewhere import others_words
+from workflow.text.document.whole import spans_of, starts_of, whole_text
 from workflow.text.unicode.spans import require_span
 from workflow.text.values.answers import Verdict
 from workflow.text.values.block import Block
@@ -33,54 +37,87 @@ def followed(before: Sequence[Block], after: Sequence[Block], wanted: Sequence[t
 
     Raises ValueError when a span lies outside its paragraph, is reversed, or cuts a character.
     """
-    old, new = ({block.id: block.text for block in blocks} for blocks in (before, after))
-    for block, span in wanted:
-        require_span(old[block], *span, block)
-    found = _without_others(before, after, _at_home(old, new, wanted))
-    spans = [(block, span if span[0] < span[1] else (0, len(old[block]))) for block, span in wanted]
-    # Nothing can be looked for where a paragraph had no words.
-    lost = [place for place, each in enumerate(found) if each.verdict in _LOST and spans[place][1][1]]
-    landings = landed(before, after, [spans[place] for place in lost])
-    for place, landing in zip(lost, landings, strict=True):
-        if landing is not None:
-            found[place] = _there(wanted[place], *landing)
-    gone = [place for place in lost if found[place].verdict is Verdict.DELETED]
-    for place, may in zip(gone, may_stand(before, after, [spans[place] for place in gone]), strict=True):
-        if may:
-            found[place] = replace(found[place], verdict=Verdict.UNCERTAIN)
-    return found
+    return _Follower(before, after).all(wanted)
 
 
-def _at_home(old: dict[str, str], new: dict[str, str], wanted: Sequence[tuple[str, Span]]) -> list[Followed]:
-    """What became of each in the paragraph of the same id, at the price of one difference for each paragraph."""
-    found = [Followed(Verdict.DELETED, None)] * len(wanted)
-    worded: dict[str, list[int]] = defaultdict(list)
-    for place, (block, (start, end)) in enumerate(wanted):
-        if block in new and start < end:
-            worded[block].append(place)
-        elif block in new:
-            found[place] = Followed(Verdict.SAME if old[block] == new[block] else Verdict.EDITED, block)
-    for block, places in worded.items():
-        anchors = reanchor_all(old[block], new[block], [wanted[place][1] for place in places])
-        for place, anchor in zip(places, anchors, strict=True):
-            found[place] = Followed(anchor.verdict, block, anchor.start or 0, anchor.end or 0)
-    return found
+def agreed_place(direct: Followed, by_steps: Followed) -> Followed:
+    """What became of words that two ways lead from, one past the versions in between, the other by way of the last.
+
+    Where both find a place and not the same one, nobody can tell.
+    """
+    if direct.verdict in _LOST or by_steps.verdict in _LOST:
+        return direct
+    is_one = min(direct.end, by_steps.end) > max(direct.start, by_steps.start) or direct.start == direct.end
+    if direct.block == by_steps.block and (is_one or by_steps.start == by_steps.end):
+        return direct
+    return Followed(Verdict.UNCERTAIN, direct.block)
 
 
-def _without_others(before: Sequence[Block], after: Sequence[Block], found: Sequence[Followed]) -> list[Followed]:
-    """Those found in their paragraph, but gone where another paragraph's words stand there now."""
-    old, new = ({block.id: block.text for block in blocks} for blocks in (before, after))
-    places = [
-        place
-        for place, each in enumerate(found)
-        if each.block is not None and each.start < each.end and old[each.block] != new[each.block]
-    ]
-    spans = [(found[place].block or "", (found[place].start, found[place].end)) for place in places]
-    taken = {place for place, is_theirs in zip(places, others_words(before, after, spans), strict=True) if is_theirs}
-    return [Followed(Verdict.DELETED, each.block) if n in taken else each for n, each in enumerate(found)]
+class _Follower:
+    def __init__(self, before: Sequence[Block], after: Sequence[Block]) -> None:
+        self.before, self.after = before, after
+        self.old, self.new = ({block.id: block.text for block in blocks} for blocks in (before, after))
+        self.starts = starts_of(after)
+        self.comparison = Comparison(whole_text(before), whole_text(after))
 
+    def all(self, wanted: Sequence[tuple[str, Span]]) -> list[Followed]:
+        for block, span in wanted:
+            require_span(self.old[block], *span, block)
+        spans = [(block, span if span[0] < span[1] else (0, len(self.old[block]))) for block, span in wanted]
+        anchors = anchors_in(self.comparison, spans_of(self.before, spans))
+        found = [self._in_block(*where, anchor) for where, anchor in zip(spans, anchors, strict=True)]
+        self._look_at_home(spans, found)
+        for n, (home, span) in enumerate(wanted):
+            if span[0] == span[1] and home in self.new:
+                found[n] = Followed(Verdict.SAME if self.old[home] == self.new[home] else Verdict.EDITED, home)
+            elif span[0] == span[1]:
+                found[n] = Followed(found[n].verdict, found[n].block)
+        return found
 
-def _there(wanted: tuple[str, Span], block: str, anchor: Anchor) -> Followed:
-    home, (start, end) = wanted
-    verdict = anchor.verdict if block == home else Verdict.MOVED
-    return Followed(verdict, block, anchor.start or 0, anchor.end or 0) if start < end else Followed(verdict, block)
+    def _look_at_home(self, spans: Sequence[tuple[str, Span]], found: list[Followed]) -> None:
+        """Place those that were lost where their own paragraph has them, unless another one brought these words."""
+        lost = defaultdict[str, list[int]](list)
+        for n, (home, _) in enumerate(spans):
+            if found[n].verdict in _LOST and home in self.new and self.new[home] and spans[n][1][0] < spans[n][1][1]:
+                lost[home].append(n)
+        for home, numbers in lost.items():
+            anchors = reanchor_all(self.old[home], self.new[home], [spans[n][1] for n in numbers])
+            for n, anchor in zip(numbers, anchors, strict=True):
+                if anchor.start is None or anchor.end is None:
+                    continue
+                place = home, (anchor.start, anchor.end)
+                if others_words(self.before, self.after, [place], self.comparison) == [False]:
+                    found[n] = Followed(anchor.verdict, *place[:1], *place[1])
+
+    def _in_block(self, home: str, span: Span, anchor: Anchor) -> Followed:
+        if span[0] == span[1]:  # of a paragraph without words
+            return Followed(Verdict.DELETED, None)
+        block = home if home in self.new else None
+        if anchor.start is None or anchor.end is None:
+            words = self.old[home][slice(*span)]
+            stands = self.comparison.after.count(words) >= self.comparison.before.count(words)
+            return Followed(Verdict.UNCERTAIN if stands else anchor.verdict, block)
+        _, n, start, end = max(self._parts(anchor.start, anchor.end))
+        there, words, now = self.after[n].id, self.old[home][slice(*span)], self.after[n].text[start:end]
+        if there != home:
+            own = self._own_weight(there, start, end) if words != now else 0
+            is_own = own and own >= sum(weight(words[run.start : run.end]) for run in common_runs(words, now))
+            return Followed(Verdict.UNCERTAIN, block) if is_own else Followed(Verdict.MOVED, there, start, end)
+        return Followed(Verdict.SAME if words == now else Verdict.EDITED, home, start, end)
+
+    def _own_weight(self, block: str, start: int, end: int) -> int:
+        """The weight of what a block had before of what stands in a stretch of it."""
+        if block not in self.old:
+            return 0
+        new = self.new[block]
+        runs = common_runs(self.old[block], new)
+        return sum(weight(new[max(run.place, start) : min(run.place_end, end)]) for run in runs if run.place < end)
+
+    def _parts(self, start: int, end: int) -> Iterator[tuple[int, int, int, int]]:
+        """How much of a stretch is in each of the blocks: the length, number of the block, and the span there."""
+        for n in range(bisect_right(self.starts, start) - 1, len(self.after)):
+            at = self.starts[n]
+            if at >= end:
+                break
+            low, high = max(start - at, 0), min(end - at, len(self.after[n].text))
+            yield high - low, n, low, high

@@ -6,14 +6,14 @@ from workflow.text.alignment.align import kept
 from workflow.text.alignment.trust import weight
 from workflow.text.consolidation.written import wanted_words
 from workflow.text.diff.cleanup import tidy
-from workflow.text.diff.words import Hunk, hunks, word_diff
+from workflow.text.diff.words import hunks, word_diff
 from workflow.text.document.brackets import open_brackets
 from workflow.text.edits.fitting import alone
 from workflow.text.edits.shared import SAYS, places, whole_words
 from workflow.text.edits.uptake import as_read, changes
 from workflow.text.values.amendment import Amendment, AmendmentKind, Source
 from workflow.text.values.block import Block
-from workflow.text.values.spans import Span
+from workflow.text.values.spans import Hunk, Span
 
 Passage = tuple[int, int, str]  # words that were to change, and what they were to become
 

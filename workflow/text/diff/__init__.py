@@ -1,4 +1,9 @@
-"""What changed: between two texts by words, tidied for the eye, and between two versions by blocks."""
+"""What changed: between two texts by words, tidied for the eye, and between two versions by blocks.
+
+`word_diff` marks whole words, `tidy` makes the same change readable (semantic clean-up), `excerpt` and `shortened` tell
+it in a line; `block_diff` says of each block whether it was kept, changed, added, removed, moved, split or joined, and
+`moved_sentences` which sentences went from one to another.
+"""
 
 from workflow.text.diff.blocks import BlockChange, Change, block_diff
 from workflow.text.diff.cleanup import tidy

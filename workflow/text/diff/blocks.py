@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from workflow.text.alignment.heaviest import heaviest_chain
 from workflow.text.diff.cleanup import tidy
-from workflow.text.diff.pairs import GAP, Pairs, cut, paired
+from workflow.text.diff.pairs import GAP, Pairs, block_pairs, parts_from
 from workflow.text.diff.words import word_diff
 from workflow.text.values.block import Block, BlockKind
 
@@ -54,14 +54,14 @@ def block_diff(before: Sequence[Block], after: Sequence[Block], moved: Collectio
     permanent id, or by likeness where the id is new. moved: ids of blocks that somebody is known to have moved; where
     two changed places, such a one is told as moved and not its neighbour. One that stands where it stood is not.
     """
-    return list(_Comparison(before, after, moved).changes())
+    return list(_BlockDiff(before, after, moved).changes())
 
 
-class _Comparison:
+class _BlockDiff:
     def __init__(self, before: Sequence[Block], after: Sequence[Block], moved: Collection[str]) -> None:
         self.before, self.after = before, after
         self.marks = _own_marks(before), _own_marks(after)
-        self.pairs: Pairs = paired(before, after)
+        self.pairs: Pairs = block_pairs(before, after)
         self.steady = self._steady(frozenset(moved))
         self.arrived = {i: j for j, i in self.pairs.old_of.items()}
         self.arrived |= {i: j for j, places in self.pairs.joined.items() for i in places}
@@ -80,53 +80,53 @@ class _Comparison:
 
     def changes(self) -> Iterator[BlockChange]:
         halts = [*(self.pairs.old_of[j] for j in sorted(self.steady)), len(self.before)]
-        yield from map(self._left, range(halts[0]))
+        yield from map(self._departure, range(halts[0]))
         passed = 0
         for j in range(len(self.after)):
-            yield self._arrived(self.pairs.old_of.get(j), j)
+            yield self._arrival(self.pairs.old_of.get(j), j)
             if j in self.steady:
-                yield from map(self._left, range(halts[passed] + 1, halts[passed + 1]))
+                yield from map(self._departure, range(halts[passed] + 1, halts[passed + 1]))
                 passed += 1
 
-    def _left(self, i: int) -> BlockChange:
+    def _departure(self, i: int) -> BlockChange:
         j = self.arrived.get(i)
         if j is None:
             return BlockChange(Change.REMOVED, self.before[i], None, (), i, None)
         joined = tuple(self.pairs.joined.get(j, ()))
         return BlockChange(Change.MOVED_AWAY, self.before[i], self.after[j], (), i, j, joined=joined)
 
-    def _arrived(self, i: int | None, j: int) -> BlockChange:
+    def _arrival(self, i: int | None, j: int) -> BlockChange:
         if j in self.parts:
             return self._part(self.parts[j], j)
         if i is None:
             return BlockChange(Change.ADDED, None, self.after[j], (), None, j)
         if j in self.pairs.joined:
-            return self._joined(i, j)
+            return self._joint(i, j)
         old, new, is_moved = self.before[i], self.after[j], j not in self.steady
         is_marked_so = old.mark == new.mark or self.marks[0][i] == self.marks[1][j]
         if is_marked_so and replace(old, id="", mark="") == replace(new, id="", mark=""):
             return BlockChange(Change.MOVED if is_moved else Change.SAME, old, new, (), i, j, is_moved=is_moved)
-        found = _compared(Change.MOVED_CHANGED if is_moved else Change.CHANGED, old, new, i, j)
+        found = _change_of(Change.MOVED_CHANGED if is_moved else Change.CHANGED, old, new, i, j)
         return replace(found, is_moved=is_moved)
 
-    def _joined(self, i: int, j: int) -> BlockChange:
+    def _joint(self, i: int, j: int) -> BlockChange:
         places = self.pairs.joined[j]
         texts = [self.before[n].text for n in places]
-        found = _compared(Change.JOINED, replace(self.before[i], text=GAP.join(texts)), self.after[j], i, j)
+        found = _change_of(Change.JOINED, replace(self.before[i], text=GAP.join(texts)), self.after[j], i, j)
         offset = -sum(len(text) + len(GAP) for text in texts[: places.index(i)])
         return replace(found, offset=offset, joined=tuple(places), is_moved=j not in self.steady)
 
     def _part(self, i: int, j: int) -> BlockChange:
         places = self.pairs.split[i]
-        texts = cut(self.before[i].text, [self.after[n].text for n in places])
+        texts = parts_from(self.before[i].text, [self.after[n].text for n in places])
         at = places.index(j)
         words = texts[at].strip()
-        found = _compared(Change.SPLIT, replace(self.before[i], text=words), self.after[j], i, j)
+        found = _change_of(Change.SPLIT, replace(self.before[i], text=words), self.after[j], i, j)
         offset = sum(map(len, texts[:at])) + len(texts[at]) - len(texts[at].lstrip())
         return replace(found, offset=offset, is_moved=self.arrived[i] not in self.steady)
 
 
-def _compared(kind: Change, old: Block, new: Block, i: int, j: int) -> BlockChange:
+def _change_of(kind: Change, old: Block, new: Block, i: int, j: int) -> BlockChange:
     ops = tuple(tidy(word_diff(old.text, new.text))) if old.text != new.text else ()
     return BlockChange(kind, old, new, ops, i, j)
 

@@ -4,14 +4,14 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from workflow.text.alignment.runs import joined
-from workflow.text.alignment.settle import settled
+from workflow.text.alignment.runs import runs_from
+from workflow.text.alignment.settle import at_best_borders
 from workflow.text.alignment.trust import weight
+from workflow.text.diff.levels import SPECK_FACTOR, SPECK_MOST
 from workflow.text.diff.words import ops_of
 
 Ops = list[tuple[int, str]]
-_FACTOR = 4  # what is kept between two changes is a speck when they are together so many times as heavy
-_MOST = 40  # weight of a change above which it swallows no more
+_ENOUGH = SPECK_FACTOR * SPECK_MOST  # characters that are weighed: more are no speck
 
 
 def tidy(ops: Iterable[tuple[int, str]]) -> Ops:
@@ -21,12 +21,14 @@ def tidy(ops: Iterable[tuple[int, str]]) -> Ops:
     A line break is never swallowed.
     """
     done = list(ops)
-    while len(tidied := _swallowed(_slid(done))) < len(done):  # fewer pieces may slide to other places
+    while len(tidied := _without_specks(_with_best_borders(done))) < len(
+        done
+    ):  # fewer pieces may slide to other places
         done = tidied
     return tidied
 
 
-def _swallowed(ops: Ops) -> Ops:
+def _without_specks(ops: Ops) -> Ops:
     """The pieces without the specks between changes."""
     hunks = list(_hunks(ops))
     done: list[_HunkGroup] = []
@@ -55,8 +57,8 @@ class _HunkGroup(NamedTuple):
 
 def is_speck(kept: str, left: int, right: int) -> bool:
     """Whether what is kept between changes of these weights says too little to stand between them."""
-    near = min(left, _MOST) + min(right, _MOST)
-    return bool(left and right) and "\n" not in kept and _FACTOR * weight(kept[: _FACTOR * _MOST]) <= near
+    near = min(left, SPECK_MOST) + min(right, SPECK_MOST)
+    return bool(left and right) and "\n" not in kept and SPECK_FACTOR * weight(kept[:_ENOUGH]) <= near
 
 
 def _as_one(hunks: Sequence[tuple[str, str, str]]) -> Ops:
@@ -78,14 +80,14 @@ def _hunks(ops: Ops) -> Iterable[tuple[str, str, str]]:
     yield old, new, kept
 
 
-def _slid(ops: Ops) -> Ops:
+def _with_best_borders(ops: Ops) -> Ops:
     """The same pieces, insertions and deletions slid to where words and sentences begin."""
     before = "".join(text for op, text in ops if op <= 0)
     after = "".join(text for op, text in ops if op >= 0)
-    return ops_of(before, after, settled(before, after, joined(_kept(ops))))
+    return ops_of(before, after, at_best_borders(before, after, runs_from(_runs(ops))))
 
 
-def _kept(ops: Ops) -> Iterable[tuple[int, int, int]]:
+def _runs(ops: Ops) -> Iterable[tuple[int, int, int]]:
     i = j = 0
     for op, text in ops:
         if op == 0:

@@ -1,7 +1,7 @@
 """A change with a few words on either side: what one amendment would do, told in a line."""
 
+import re
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
 from itertools import groupby
 from operator import itemgetter
 
@@ -13,9 +13,10 @@ from workflow.text.tokens.tokenizer import tokens
 Ops = tuple[tuple[int, str], ...]
 _AROUND = 12  # tokens: about six words and the spaces between them
 _LEFT_OUT = "…"
+_MARK = re.compile(r"[*_\[\]\\`<>!~^&]")  # in words without these there is nothing but what is shown
+_LONG = 40  # characters behind the last that is shown, by which a word is known
 
 
-@lru_cache(maxsize=1024)  # a desk tells the same changes again after each answer
 def excerpt(before: str, after: str) -> Ops:
     """What changed between two readings of a block, as words without marks; kept words that are far are left out.
 
@@ -26,26 +27,26 @@ def excerpt(before: str, after: str) -> Ops:
         old, new = before, after
     ops = [
         (op, "".join(text for _, text in pieces))
-        for op, pieces in groupby(_trimmed(tidy(word_diff(old, new))), key=itemgetter(0))
+        for op, pieces in groupby(_trim(tidy(word_diff(old, new))), key=itemgetter(0))
     ]
     return tuple((op, text if op else _near(text, at, len(ops))) for at, (op, text) in enumerate(ops))
 
 
-@lru_cache(maxsize=1024)  # every page of a desk names all its paragraphs, some of them twice
 def shortened(text: str, most: int = 60) -> str:
     """The words without marks, cut at a word where they are many."""
-    words = plain(text).strip()
+    head = text[: 2 * most + _LONG]
+    words = (plain(text) if _MARK.search(head) else head).strip()  # a page names all its paragraphs
     if len(words) <= most:
         return words
     kept = ""
-    for token in tokens(words):
+    for token in tokens(words[: most + _LONG]):
         if len(kept) + len(token) > most:
             break
         kept += token
     return (kept.rstrip() or words[:most]) + _LEFT_OUT
 
 
-def _trimmed(ops: Sequence[tuple[int, str]]) -> Iterator[tuple[int, str]]:
+def _trim(ops: Sequence[tuple[int, str]]) -> Iterator[tuple[int, str]]:
     for op, text in ops:
         words = text.strip()
         if op == 0 or not words:

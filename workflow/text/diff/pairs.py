@@ -5,14 +5,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate, pairwise
 
-from workflow.text.alignment.align import kept
+from workflow.text.alignment.align import common_runs
 from workflow.text.alignment.runs import Run
 from workflow.text.alignment.trust import weight
+from workflow.text.diff.levels import PART_LEAST, PART_SHARE
 from workflow.text.document.likeness import keep_ids
 from workflow.text.values.block import Block
 
-_SHARE = 0.6  # how much of a block must come out of another for it to be a part of that
-_LEAST = 8  # weight of a block that may be a part
 GAP = " "  # between blocks that are read as one
 
 
@@ -25,16 +24,16 @@ class Pairs:
     joined: dict[int, list[int]]  # after -> before
 
 
-def paired(before: Sequence[Block], after: Sequence[Block]) -> Pairs:
+def block_pairs(before: Sequence[Block], after: Sequence[Block]) -> Pairs:
     """The pairs by permanent id, and by likeness where an id is new."""
     old = [block if block.id else replace(block, id=f"\n{i}") for i, block in enumerate(before)]
     places = {block.id: i for i, block in enumerate(old)}
     old_of = {j: places[block.id] for j, block in enumerate(keep_ids(old, after)) if block.id}
     new_of = {i: j for j, i in old_of.items()}
-    return Pairs(old_of, _parted(before, after, new_of), _parted(after, before, old_of))
+    return Pairs(old_of, _groups(before, after, new_of), _groups(after, before, old_of))
 
 
-def _parted(wholes: Sequence[Block], parts: Sequence[Block], part_of: dict[int, int]) -> dict[int, list[int]]:
+def _groups(wholes: Sequence[Block], parts: Sequence[Block], part_of: dict[int, int]) -> dict[int, list[int]]:
     """Place of a block -> the places of the blocks on the other side that make it up, where they are several."""
     free = set(range(len(parts))) - set(part_of.values())
     found = {}
@@ -58,15 +57,15 @@ def _is_part(whole: str, blocks: Sequence[Block], places: Sequence[int], place: 
     texts = [blocks[n].text for n in places]
     start = len(GAP.join([*texts[: places.index(place)], ""]))
     end = start + len(blocks[place].text)
-    runs = kept(whole, GAP.join(texts))
+    runs = common_runs(whole, GAP.join(texts))
     pieces = [whole[run.start + max(0, start - run.place) : run.end - max(0, run.place_end - end)] for run in runs]
     inside = sum(weight(piece) for piece, run in zip(pieces, runs, strict=True) if run.place < end)
-    return inside >= max(_LEAST, _SHARE * weight(blocks[place].text))
+    return inside >= max(PART_LEAST, PART_SHARE * weight(blocks[place].text))
 
 
-def cut(whole: str, texts: Sequence[str]) -> list[str]:
+def parts_from(whole: str, texts: Sequence[str]) -> list[str]:
     """The parts of `whole` from which the texts came; together they are `whole`."""
-    runs = kept(whole, GAP.join(texts))
+    runs = common_runs(whole, GAP.join(texts))
     borders = accumulate(len(text) + len(GAP) for text in texts[:-1])
     cuts = [0, *(_cut_at(whole, runs, border) for border in borders), len(whole)]
     return [whole[a:b] for a, b in pairwise(cuts)]

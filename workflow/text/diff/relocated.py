@@ -8,16 +8,15 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from itertools import pairwise
 
-from workflow.text.alignment.trust import SENTENCE, weight
+from workflow.text.alignment.levels import SENTENCE
+from workflow.text.alignment.trust import weight
 from workflow.text.diff.blocks import BlockChange
 from workflow.text.diff.words import hunks
 from workflow.text.document.inline import plain
-from workflow.text.document.likeness import bag, likeness
+from workflow.text.document.likeness import SAME_DUTY, bag, likeness
 from workflow.text.tokens.sentences import sentences
 from workflow.text.tokens.tokenizer import tokens
 from workflow.text.values.spans import Span
-
-_MOST = 0.8  # share of words in common: of two duties that differ by more, each is one of its own
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +30,7 @@ class MovedSentences:
 NONE = MovedSentences({}, frozenset())
 
 
-def relocated(deleted: Iterable[str], inserted: Iterable[str]) -> MovedSentences:
+def sentence_moves(deleted: Iterable[str], inserted: Iterable[str]) -> MovedSentences:
     """Which of the sentences that were taken out are which of those that were put in.
 
     One that stands as often on either side only moved, a short one only beside another that did; one that shares most
@@ -40,7 +39,9 @@ def relocated(deleted: Iterable[str], inserted: Iterable[str]) -> MovedSentences
     old, new = list(deleted), list(inserted)
     gone, come = (Counter(each for each in side if weight(each) >= SENTENCE) for side in (old, new))
     found = {sentence: sentence for sentence, count in gone.items() if come[sentence] == count}
-    found |= _edited(*([each for each, n in side.items() if n == 1 and each not in found] for side in (gone, come)))
+    found |= _edited_pairs(
+        *([each for each, n in side.items() if n == 1 and each not in found] for side in (gone, come))
+    )
     often = Counter(old), Counter(new)
     for left, there in ((old, new), (old[::-1], new[::-1])):
         behind = dict(pairwise(left))
@@ -53,7 +54,7 @@ def relocated(deleted: Iterable[str], inserted: Iterable[str]) -> MovedSentences
 def moved_sentences(blocks: Iterable[BlockChange]) -> MovedSentences:
     """The sentences that left one block, or went with it, and stand in another, word by word or edited on the way."""
     blocks = list(blocks)
-    return relocated(*([each for block in blocks for each in _displaced(block, side)] for side in (-1, 1)))
+    return sentence_moves(*([each for block in blocks for each in _sentences_of_side(block, side)] for side in (-1, 1)))
 
 
 def moved_between(
@@ -63,15 +64,17 @@ def moved_between(
 
     before, after: the passage and the spans that were taken out or put in.
     """
-    left, new = ([(span, text[slice(*span)]) for span in displaced(text, spans)] for text, spans in (before, after))
-    here = relocated(
+    left, new = (
+        [(span, text[slice(*span)]) for span in displaced_sentences(text, spans)] for text, spans in (before, after)
+    )
+    here = sentence_moves(
         (each for _, each in left if each not in known.gone), (each for _, each in new if each not in known.was)
     )
     gone = [span for span, each in left if each in known.gone or each in here.gone]
     return gone, [(span, was) for span, each in new if (was := known.was.get(each) or here.was.get(each))]
 
 
-def displaced(text: str, spans: Sequence[Span]) -> list[Span]:
+def displaced_sentences(text: str, spans: Sequence[Span]) -> list[Span]:
     """The sentences of a text of which more than half stands in the spans, which are in order."""
     if 4 * sum(end - start for start, end in spans) <= SENTENCE:  # of scripts with short words a sign weighs twice
         return []
@@ -88,18 +91,18 @@ def displaced(text: str, spans: Sequence[Span]) -> list[Span]:
     return found
 
 
-def _displaced(block: BlockChange, side: int) -> Iterator[str]:
+def _sentences_of_side(block: BlockChange, side: int) -> Iterator[str]:
     """The sentences of the text before (-1) or after (1) that were taken out or put in."""
     own = block.before if side < 0 else block.after
     if own is None:
         return
     ops = block.ops if block.before and block.after else [(side, own.text)]
     spans = [(a, b) if side < 0 else (c, d) for a, b, c, d in hunks(ops)]
-    for start, end in displaced(own.text, spans):
+    for start, end in displaced_sentences(own.text, spans):
         yield plain(own.text[start:end])
 
 
-def _edited(deleted: Sequence[str], inserted: Sequence[str]) -> Iterator[tuple[str, str]]:
+def _edited_pairs(deleted: Sequence[str], inserted: Sequence[str]) -> Iterator[tuple[str, str]]:
     """(now, before) of the sentences that share most, the most alike first: each is compared but once."""
     was, now = (_marks(side) for side in (deleted, inserted))
     shared = Counter((now[mark], was[mark]) for mark in now if mark in was)
@@ -107,7 +110,7 @@ def _edited(deleted: Sequence[str], inserted: Sequence[str]) -> Iterator[tuple[s
     for (new, old), _ in shared.most_common():
         if met.isdisjoint(pair := {(True, new), (False, old)}):
             met |= pair
-            if likeness(bag(new), bag(old)) >= _MOST:
+            if likeness(bag(new), bag(old)) >= SAME_DUTY:
                 yield new, old
 
 

@@ -2,10 +2,9 @@
 
 from collections.abc import Iterable, Iterator
 
-from workflow.text.alignment.align import kept
+from workflow.text.alignment.align import common_runs
 from workflow.text.alignment.runs import Run
-
-Hunk = tuple[int, int, int, int]
+from workflow.text.values.spans import Hunk
 
 
 def word_diff(before: str, after: str) -> list[tuple[int, str]]:
@@ -14,7 +13,7 @@ def word_diff(before: str, after: str) -> list[tuple[int, str]]:
     Without the insertions they are `before`, without the deletions `after`; no piece is empty, a deletion stands
     before the insertion that replaces it.
     """
-    return ops_of(before, after, kept(before, after))
+    return ops_of(before, after, common_runs(before, after))
 
 
 def ops_of(before: str, after: str, runs: list[Run]) -> list[tuple[int, str]]:
@@ -34,7 +33,7 @@ def hunks(ops: Iterable[tuple[int, str]]) -> Iterator[Hunk]:
     start: tuple[int, int] | None = None
     for op, text in [*ops, (0, "")]:
         if op == 0 and start is not None:
-            yield start[0], old, start[1], new
+            yield Hunk(start[0], old, start[1], new)
         start = None if op == 0 else start or (old, new)
         old += len(text) if op <= 0 else 0
         new += len(text) if op >= 0 else 0

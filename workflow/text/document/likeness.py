@@ -1,14 +1,16 @@
 """Which paragraph of an edited text is which of the old one, told by words, neighbours and order."""
 
 from collections import Counter, defaultdict
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence, Set
 from dataclasses import dataclass, field, replace
 
 from workflow.text.tokens.tokenizer import tokens
 from workflow.text.values.block import Block, BlockKind
 
-_ALIKE = 0.5  # share of words in common that makes two paragraphs the same one
-_ALIKE_IN_PLACE = 0.25  # the same, where nothing else stands between the neighbours
+# Levels of likeness: the share of words in common (Dice).
+ALIKE = 0.5  # makes two paragraphs the same one
+ALIKE_IN_PLACE = 0.25  # the same, where nothing else stands between the neighbours
+SAME_DUTY = 0.8  # makes two sentences the same: of two duties that differ by more, each is one of its own
 _COMMON = 200  # a word in more paragraphs than this tells none of them apart
 _TRIED = 5
 _GREETINGS = frozenset({BlockKind.SALUTATION, BlockKind.CLOSING, BlockKind.PARAGRAPH})
@@ -38,6 +40,9 @@ def keep_ids(before: Sequence[Block], after: Sequence[Block]) -> list[Block]:
     match = _Match(before, after)
     _pair_same_ids(match)
     _pair_same_words(match)
+    _pair_alike(match, _copies(match))
+    _pair_neighbours(match)
+    _pair_in_order(match)
     _pair_alike(match)
     _pair_in_place(match)  # those whose neighbours are known now
     return [_kept(block, match, place) for place, block in enumerate(after)]
@@ -70,16 +75,25 @@ def _pair_same_ids(match: _Match) -> None:
 
 
 def _pair_same_words(match: _Match) -> None:
-    """Those that stand once on either side, their equal neighbours, and of the others the first with the first."""
+    """Those that stand once on either side, and their equal neighbours."""
     old, new = _places(match.before, match.taken), _places(match.after, match.old_of)
     for text, places in old.items():
         if len(places) == len(new[text]) == 1:
             match.pair(places[0], new[text][0])
     _pair_neighbours(match)
+
+
+def _pair_in_order(match: _Match) -> None:
+    """Of those that read the same and whose neighbours do not tell the first with the first."""
     old, new = _places(match.before, match.taken), _places(match.after, match.old_of)
     for text, places in old.items():
         for pair in zip(places, new[text], strict=False):
             match.pair(*pair)
+
+
+def _copies(match: _Match) -> Set[str]:
+    """What is left that reads the same on both sides."""
+    return _places(match.before, match.taken).keys() & _places(match.after, match.old_of).keys()
 
 
 def _places(blocks: Sequence[Block], taken: Container[int]) -> defaultdict[str, list[int]]:
@@ -101,21 +115,21 @@ def _pair_neighbours(match: _Match) -> None:
                 old += step
 
 
-def _pair_alike(match: _Match) -> None:
-    old_bags = {place: bag(b.text) for place, b in enumerate(match.before) if place not in match.taken}
-    new_bags = {place: bag(b.text) for place, b in enumerate(match.after) if place not in match.old_of}
-    gaps = set(_gaps(match))
+def _pair_alike(match: _Match, but: Set[str] = frozenset()) -> None:
+    old_bags = {n: bag(b.text) for n, b in enumerate(match.before) if n not in match.taken and b.text not in but}
+    new_bags = {n: bag(b.text) for n, b in enumerate(match.after) if n not in match.old_of and b.text not in but}
+    gaps = {(old, new) for old, new in _gaps(match) if old in old_bags and new in new_bags}
     scored = [
         (likeness(old_bags[old], new_bags[new]), (old, new) in gaps, old, new)
         for old, new in gaps.union(_candidates(old_bags, new_bags))
     ]
-    for _, _, old, new in sorted((-score, not fits, old, new) for score, fits, old, new in scored if score >= _ALIKE):
+    for _, _, old, new in sorted((-score, not fits, old, new) for score, fits, old, new in scored if score >= ALIKE):
         match.pair(old, new)
 
 
 def _pair_in_place(match: _Match) -> None:
     for old, new in _gaps(match):
-        if likeness(bag(match.before[old].text), bag(match.after[new].text)) >= _ALIKE_IN_PLACE:
+        if likeness(bag(match.before[old].text), bag(match.after[new].text)) >= ALIKE_IN_PLACE:
             match.pair(old, new)
 
 

@@ -15,7 +15,7 @@ from workflow.text.alignment.runs import Run
 from workflow.text.alignment.touched import sentence_spans
 from workflow.text.alignment.trust import weight
 from workflow.text.diff.cleanup import tidy
-from workflow.text.diff.words import Hunk, hunks, word_diff
+from workflow.text.diff.words import hunks, word_diff
 from workflow.text.document.inline import plain
 from workflow.text.document.whole import whole_text
 from workflow.text.edits.fitting import alone
@@ -25,7 +25,7 @@ from workflow.text.unicode.signs import ONE_KIND
 from workflow.text.unicode.spans import require_span
 from workflow.text.values.amendment import Amendment
 from workflow.text.values.block import Block
-from workflow.text.values.spans import Span
+from workflow.text.values.spans import Hunk, Span
 
 # 500 paragraphs of real revisions, each typed with a sentence of somebody else beside it, and none typed.
 _GONE = 0.1  # share of the words that may still be there where they are gone
@@ -88,7 +88,7 @@ def changes(before: str, after: str) -> list[Hunk]:
     together: list[Hunk] = []
     for hunk in hunks(tidy(word_diff(before, after))):
         first = together.pop() if together and not before[together[-1][1] : hunk[0]].strip() else hunk
-        together.append((first[0], hunk[1], first[2], hunk[3]))
+        together.append(Hunk(first.start, hunk.end, first.place, hunk.place_end))
     return together
 
 

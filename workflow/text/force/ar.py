@@ -2,6 +2,8 @@
 
 from workflow.text.force.table import ForceTable, forms
 
+_NOUN = r"(?:(?!(?:الذي|التي|ان|الا|لا|و)(?!\w))[^\W\d_]+\s+){1,6}?"
+
 TABLE = ForceTable(
     prefixes="(?:[وف]?[بلك]?(?:ال)?|[وف]?لل)",
     obligation=forms(
@@ -98,6 +100,8 @@ TABLE = ForceTable(
         """
     ),
     binding=r"(?<!\w)[وف]?(?P<binding>علي)(?=\s+ال\w+(?:\s+\w+){0,2}\s+(?:ان|الا)(?!\w))",
+    negations={rf"(?<!\w)ما\s+من\s+({_NOUN})(?=(?:يمكن|يجوز|تجوز|يستطيع|تستطيع)(?!\w))": r"\1لا "},
+    definite=r"كل|جميع|بعض|معظم|كلا|هذا|هذه|هولاء|فقط|ال\w{3,}",
     thousands=",.٬",
     spellings={r"(?<=م)ا(?=ء[هت])": "", r"(?<=ء)ا\b": ""},
 )

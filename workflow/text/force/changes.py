@@ -2,7 +2,7 @@
 
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from operator import itemgetter
 
@@ -15,10 +15,11 @@ from workflow.text.document.inline import plain
 from workflow.text.document.marks import pieces
 from workflow.text.force.finder import Force, force_near
 from workflow.text.force.hearing import folded_words, is_negated, sound
-from workflow.text.force.hunks import ONE, Form, Hunk, touched
+from workflow.text.force.hunks import ONE, Form, forms_at
+from workflow.text.force.negation import clause, is_negation_moved
 from workflow.text.values.answers import ChangeKind
 from workflow.text.values.block import Block, BlockKind
-from workflow.text.values.spans import Span
+from workflow.text.values.spans import Hunk, Span
 
 __all__ = [
     "FORCE",
@@ -34,6 +35,7 @@ __all__ = [
 FORCE = (ChangeKind.OBLIGATION, ChangeKind.NUMBER, ChangeKind.DATE, ChangeKind.NAME)
 _UNHEARD = frozenset({ChangeKind.TYPOGRAPHY})
 _NONE: frozenset[ChangeKind] = frozenset()
+_Told = tuple[Hunk, frozenset[ChangeKind]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +70,11 @@ def changes(before: str, after: str, language: str, elsewhere: MovedSentences = 
     if old == new:
         return _of_marks(before, after, opened)
     found = []
-    for ((a, b), (c, d)), kinds in _told(old, new, elsewhere, language):
-        is_opened = opened and kinds == _UNHEARD and _brackets(old[a:b]) != _brackets(new[c:d])
-        found.append(WordChange(old[a:b], new[c:d], frozenset({ChangeKind.WORDS}) if is_opened else kinds))
+    told = _without_moved_negations(old, new, list(_kinds_by_hunk(old, new, elsewhere, language)), language)
+    for hunk, kinds in told:
+        was, now = old[slice(*hunk.was)], new[slice(*hunk.now)]
+        is_opened = opened and kinds == _UNHEARD and _brackets(was) != _brackets(now)
+        found.append(WordChange(was, now, frozenset({ChangeKind.WORDS}) if is_opened else kinds))
     return found
 
 
@@ -92,27 +96,46 @@ def block_changes(block: BlockChange, language: str, elsewhere: MovedSentences =
     return changes(before, after, language, elsewhere)
 
 
-def _told(
-    old: str, new: str, known: MovedSentences | None, language: str
-) -> Iterator[tuple[Hunk, frozenset[ChangeKind]]]:
+def _kinds_by_hunk(old: str, new: str, known: MovedSentences | None, language: str) -> Iterator[_Told]:
     """Each change between two texts as they are read, with its kinds. known: None where no sentence is looked for."""
-    spans = [((a, b), (c, d)) for a, b, c, d in hunks(tidy(word_diff(old, new)))]
-    was, now = [one for one, _ in spans], [other for _, other in spans]
+    found = list(hunks(tidy(word_diff(old, new))))
+    was, now = [hunk.was for hunk in found], [hunk.now for hunk in found]
     gone, come = moved_between((old, was), (new, now), known) if known else ([], [])
     forces = _forces(old, was, gone, language), _forces(new, now, [span for span, _ in come], language)
     edited = 0
-    for ((a, b), (c, d)), left, there in touched(spans, *forces):
-        kinds = _kinds(old[a:b], new[c:d], left, there, language)
-        while edited < len(come) and come[edited][0][0] < d:
+    for hunk, left, there in forms_at(found, *forces):
+        kinds = _kinds(old[slice(*hunk.was)], new[slice(*hunk.now)], left, there, language)
+        while edited < len(come) and come[edited][0][0] < hunk.place_end:
             (start, end), before = come[edited]
-            kinds = _with_force(kinds, _edited(before, new[start:end], language))
+            kinds = _with_force(kinds, _kinds_of_edit(before, new[start:end], language))
             edited += 1
-        yield ((a, b), (c, d)), kinds
+        yield hunk, kinds
 
 
-def _edited(old: str, new: str, language: str) -> frozenset[ChangeKind]:
+def _without_moved_negations(old: str, new: str, told: Sequence[_Told], language: str) -> Iterator[_Told]:
+    """The changes, of which those of one clause bind as before where nothing but a negation moved within it."""
+    freed: tuple[Span, Span] = (0, 0), (0, 0)
+    for hunk, kinds in told:
+        within = _is_in(hunk.was, freed[0]) and _is_in(hunk.now, freed[1])
+        if ChangeKind.OBLIGATION in kinds and not within:
+            here, there = clause(old, hunk.was), clause(new, hunk.now)
+            within = is_negation_moved(old[slice(*here)], new[slice(*there)], language)
+            freed = (here, there) if within else freed
+        left = kinds - {ChangeKind.OBLIGATION} if within else kinds
+        yield hunk, left or frozenset({ChangeKind.WORDS})
+
+
+def _is_in(one: Span, other: Span) -> bool:
+    return other[0] <= one[0] and one[1] <= other[1]
+
+
+def _kinds_of_edit(old: str, new: str, language: str) -> frozenset[ChangeKind]:
     """The kinds of what was edited in a sentence that moved."""
-    return frozenset(kind for _, kinds in _told(old, new, None, language) for kind in kinds) if old != new else _NONE
+    return (
+        frozenset(kind for _, kinds in _kinds_by_hunk(old, new, None, language) for kind in kinds)
+        if old != new
+        else _NONE
+    )
 
 
 def _with_force(kinds: frozenset[ChangeKind], others: frozenset[ChangeKind]) -> frozenset[ChangeKind]:

@@ -2,6 +2,10 @@
 
 from workflow.text.force.table import ForceTable, forms
 
+_VERB = "can|could|may|might|must|shall|should|will|would|is|are|was|were|has|have|had"
+_NO = r"\bno\s+(?!(?:more|less|fewer|longer|later|sooner|one|doubt|matter|wonder)\b)"
+_NOUN = r"(?:(?!(?:that|which|who|whom|whose|when|where|if|but|and|or|to|not)\b)[^\W\d_][\w'-]*\s+){1,6}?"
+
 TABLE = ForceTable(
     obligation=forms(
         """
@@ -87,6 +91,11 @@ TABLE = ForceTable(
         """
     ),
     negating=("un", "in", "im", "il", "ir", "dis", "non"),
+    negations={
+        rf"{_NO}({_NOUN})({_VERB})\b(?!\s+not\b|n't|not\b)": r"\1\2 not",
+        rf"\b({_VERB})\s+((?!(?:not|to)\b)[a-z]+\s+)?{_NO}(?=[^\W\d_])": r"\1 not \2",
+    },
+    definite="all|every|each|both|the|this|these|that|those|most|many|much|some|few|several|other|only|even",
     capital_months=True,
     thousands=",",
     spellings={

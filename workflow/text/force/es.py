@@ -2,6 +2,9 @@
 
 from workflow.text.force.table import ForceTable, forms
 
+_NOUN = r"(?:(?!(?:que|quien|cuando|donde|si|pero|y|e|o|para|no)\b)[^\W\d_]\w*\s+){1,6}?"
+_VERB = r"(?:se\s+)?(?:pued|podr|deb|ha|es|est|fue|hubo)\w*"
+
 TABLE = ForceTable(
     obligation=forms(
         """
@@ -89,4 +92,9 @@ TABLE = ForceTable(
         """
     ),
     negating=("in", "im", "i", "ir", "des"),
+    negations={
+        rf"\bning(?:ún|una)\s+({_NOUN})({_VERB})\b": r"\1no \2",
+        rf"\bno\s+({_VERB}\s+{_NOUN})ning(?:ún|una)\b": r"no \1",
+    },
+    definite="todo|todos|toda|todas|cada|el|la|los|las|este|esta|estos|estas|ese|esa|varios|varias|algun[oa]s|amb[oa]s|solo|sólo",
 )

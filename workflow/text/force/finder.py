@@ -37,7 +37,7 @@ _AROUND = 100  # code points: more than what tells of what kind a word is, such 
 
 def force(text: str, language: str) -> list[Force]:
     """The words of force of a text in their order; none overlap: a date holds its numbers."""
-    seen, places = _comparable(text)
+    seen, places = comparable(text)
     found, free = list[Force](), [True] * len(seen)
     for start, end, kind, form in _matches(seen, language):
         if all(free[start:end]):
@@ -67,7 +67,7 @@ def bare(text: str) -> str:
     return "".join("".join(seen).casefold().split())
 
 
-def _comparable(text: str) -> tuple[str, Sequence[int]]:
+def comparable(text: str) -> tuple[str, Sequence[int]]:
     """The text with one kind of apostrophe and alif, without marks and brackets, and the old place of each sign."""
     unheard = {match.start() for match in MARKS.finditer(text)}
     unheard.update(at for match in _OPEN.finditer(text) for at in (match.start(), match.end() - 1))
@@ -77,7 +77,7 @@ def _comparable(text: str) -> tuple[str, Sequence[int]]:
 
 def _matches(seen: str, language: str) -> Iterator[tuple[int, int, ChangeKind, str]]:
     """(start, end, kind, form) of all that may be of force, what is to be preferred first."""
-    words, low = table(language), _lower(seen)
+    words, low = table(language), lower(seen)
     look = patterns(words)
     for start, end in _spans(look.dates, low):
         form = forms.date(low[start:end], words, look.months)
@@ -89,13 +89,13 @@ def _matches(seen: str, language: str) -> Iterator[tuple[int, int, ChangeKind, s
         yield start, end, ChangeKind.NUMBER, forms.number(low[start:end], words)
     for start, end in _outside(_spans(look.obligations, low), look.unbinding, low):
         if seen[start:end] != "May":  # "in May" is no permission
-            yield start, end, ChangeKind.OBLIGATION, forms.listed(low[start:end], words.obligation, words.prefixes)
+            yield start, end, ChangeKind.OBLIGATION, forms.form_of(low[start:end], words.obligation, words.prefixes)
     for start, end in _spans(look.names, seen):
         if _is_name(seen, low, (start, end), look, words):
             yield start, end, ChangeKind.NAME, _name(low[start:end], words)
 
 
-def _lower(text: str) -> str:
+def lower(text: str) -> str:
     """`text` in lower case, each sign in its place."""
     low = text.lower()
     return low if len(low) == len(text) else "".join(sign.lower()[0] for sign in text)
@@ -134,7 +134,7 @@ def _is_name(seen: str, low: str, span: Span, look: Patterns, words: ForceTable)
 
 def _name(low: str, words: ForceTable) -> str:
     """A name for comparing: of a state and its people, of one and many the same."""
-    return bare(forms.listed(low, {**words.names, **words.states}, words.prefixes)).removesuffix("s")
+    return bare(forms.form_of(low, {**words.names, **words.states}, words.prefixes)).removesuffix("s")
 
 
 def _begins_sentence(text: str, at: int) -> bool:

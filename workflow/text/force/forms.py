@@ -14,7 +14,7 @@ _TENS_AND_ONES = re.compile(r"(?<!quatre)[-\s]+(?:(?:et|y)[-\s]+)?(?!dix\b)")
 _ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50}
 
 
-def listed(text: str, entries: Mapping[str, str], prefixes: str = "") -> str:
+def form_of(text: str, entries: Mapping[str, str], prefixes: str = "") -> str:
     """The form of an entry as it stands in a text; what a script writes together with it is left out."""
     entry = " ".join(text.split())
     starts = range(min(_PREFIX, len(entry.partition(" ")[0]))) if prefixes else (0,)
@@ -25,17 +25,17 @@ def listed(text: str, entries: Mapping[str, str], prefixes: str = "") -> str:
 def number(text: str, words: ForceTable) -> str:
     """Digits of any script without the marks that part thousands; `#5` for five, `#5.` for the fifth."""
     if not text[0].isdecimal():
-        return "%" if text in "%٪" else _said(text, words)
+        return "%" if text in "%٪" else _form_of_number(text, words)
     digits = latin(text)
     bare = _ORDINAL.sub("", digits)
     whole = re.sub(rf"(?<=\d)[\s{re.escape(words.thousands)}](?=\d{{3}}(?!\d))|\s(?=/)|(?<=/)\s", "", bare)
     return f"#{_DECIMAL.sub('.', whole)}{'.' if bare != digits else ''}"
 
 
-def _said(text: str, words: ForceTable) -> str:
+def _form_of_number(text: str, words: ForceTable) -> str:
     """The form of number words: of tens and ones their sum."""
-    whole = listed(text, words.numbers, words.prefixes)
-    parts = [listed(part, words.numbers, words.prefixes) for part in _TENS_AND_ONES.split(text)]
+    whole = form_of(text, words.numbers, words.prefixes)
+    parts = [form_of(part, words.numbers, words.prefixes) for part in _TENS_AND_ONES.split(text)]
     values = [int(part[1:]) for part in parts if part[0] == "#" and part[1:].isdecimal()]
     return whole if whole[0] == "#" or len(values) < 2 or len(values) < len(parts) else f"#{sum(values)}"
 
@@ -51,11 +51,11 @@ def date(text: str, words: ForceTable, months: re.Pattern[str]) -> str:
     """Day, month (`#5`) and year in whatever order, or the words that name a day."""
     if iso := _ISO.fullmatch(latin(text)):
         return _together(iso[1], f"#{int(iso[2])}", iso[3])
-    named = [listed(match.group(), words.months, words.prefixes) for match in months.finditer(text)]
+    named = [form_of(match.group(), words.months, words.prefixes) for match in months.finditer(text)]
     days = [part for part in _PART.findall(latin(text)) if part.isdecimal()]
     if named or days:
         return _together(*named, *days)
-    return listed(text, {**words.weekdays, **words.dates}, words.prefixes)
+    return form_of(text, {**words.weekdays, **words.dates}, words.prefixes)
 
 
 def latin(text: str) -> str:

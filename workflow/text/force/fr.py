@@ -2,6 +2,9 @@
 
 from workflow.text.force.table import ForceTable, forms
 
+_NOUN = r"(?:(?!(?:qui|que|dont|où|quand|si|mais|et|ou|pour|ne)\b)[^\W\d_][\w'-]*\s+){1,6}?"
+_NE = r"\b((?:ne\s+(?:se\s+|s')?|n')"
+
 TABLE = ForceTable(
     obligation=forms(
         """
@@ -89,4 +92,11 @@ TABLE = ForceTable(
         """
     ),
     negating=("in", "im", "il", "ir", "dis", "non"),
+    negations={
+        rf"\b(?:aucune?|nulle?)\s+({_NOUN}){_NE}\w+)": r"\1\2 pas",
+        rf"{_NE}\w+)(\s+(?!pas\b)\w+)?\s+(?:aucune?|nulle?)\b": r"\1 pas\2",
+        # Of these verbs "ne" alone is enough.
+        rf"{_NE}(?:peu(?:t|vent)|pouvons|pourr(?:a|ont)|saurai(?:en)?t))(?!\s(?:pas|que|plus|jamais|ni)\b)": r"\1 pas",
+    },
+    definite="tou[ts]|toute|toutes|chaque|chacune?|les?|la|l'|ce|cet|cette|ces|plusieurs|certaine?s|quelques|seule?s?|même",
 )

@@ -6,37 +6,38 @@ from operator import attrgetter
 
 from workflow.text.force.finder import Force
 from workflow.text.values.answers import ChangeKind
-from workflow.text.values.spans import Span
+from workflow.text.values.spans import Hunk, Span
 
-Hunk = tuple[Span, Span]
 Form = tuple[ChangeKind, str]
 
 ONE = (ChangeKind.NUMBER, ChangeKind.DATE)
 _start, _end = attrgetter("start"), attrgetter("end")
 
 
-def touched(
+def forms_at(
     hunks: Iterable[Hunk], old: Sequence[Force], new: Sequence[Force]
 ) -> Iterator[tuple[Hunk, list[Form], list[Form]]]:
     """Each change, of which those inside one number or date are one, with the forms that it touches on either side."""
     whole = _whole(hunks, old, new)
-    behind = [hunk[0][0] for hunk in whole[1:]] + [None]
-    kept = 0
-    for ((a, b), (c, d)), following in zip(whole, behind, strict=True):
-        left, right = map(max, _reach(old, a, b), _reach(new, c, d))
-        left, right = min(left, a - kept), right if following is None else min(right, following - b)
-        yield ((a, b), (c, d)), _inside(old, a - left, b + right), _inside(new, c - left, d + right)
-        kept = b
+    before = 0
+    for hunk, following in zip(whole, [*whole[1:], None], strict=True):
+        left, right = map(max, _reach(old, *hunk.was), _reach(new, *hunk.now))
+        left, right = (
+            min(left, hunk.start - before),
+            right if following is None else min(right, following.start - hunk.end),
+        )
+        yield hunk, _inside(old, hunk.was, left, right), _inside(new, hunk.now, left, right)
+        before = hunk.end
 
 
 def _whole(hunks: Iterable[Hunk], old: Sequence[Force], new: Sequence[Force]) -> list[Hunk]:
     found: list[Hunk] = []
-    for was, now in hunks:
+    for hunk in hunks:
         last = found[-1] if found else None
-        if last and (_joins(old, last[0], was) or _joins(new, last[1], now)):
-            found[-1] = (last[0][0], was[1]), (last[1][0], now[1])
+        if last and (_joins(old, last.was, hunk.was) or _joins(new, last.now, hunk.now)):
+            found[-1] = Hunk(last.start, hunk.end, last.place, hunk.place_end)
         else:
-            found.append((was, now))
+            found.append(hunk)
     return found
 
 
@@ -52,7 +53,8 @@ def _reach(forces: Sequence[Force], start: int, end: int) -> Span:
     return (max(0, start - there[0].start), max(0, there[-1].end - end)) if there else (0, 0)
 
 
-def _inside(forces: Sequence[Force], start: int, end: int) -> list[Form]:
+def _inside(forces: Sequence[Force], span: Span, left: int, right: int) -> list[Form]:
+    start, end = span[0] - left, span[1] + right
     # A word at the rim may be a name only because the one before it went, which began the sentence.
     return [
         (each.kind, each.form)

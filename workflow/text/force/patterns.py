@@ -53,19 +53,19 @@ def patterns(of: ForceTable) -> Patterns:
     before = of.prefixes
     return Patterns(
         dates=re.compile(_dates(of)),
-        months=re.compile(_listed(of.months, before)),
-        numbers=re.compile(f"{_numeral(of)}|{_compound(of)}|{_listed(of.numbers, before)}|{_PER_CENT}"),
+        months=re.compile(_any_of(of.months, before)),
+        numbers=re.compile(f"{_numeral(of)}|{_compound(of)}|{_any_of(of.numbers, before)}|{_PER_CENT}"),
         roman=re.compile(_roman(of)),
-        obligations=re.compile(f"{_listed(of.obligation, before)}|{of.binding or _NEVER}"),
+        obligations=re.compile(f"{_any_of(of.obligation, before)}|{of.binding or _NEVER}"),
         names=re.compile(_names(of)),
-        idioms=re.compile(_listed(of.idioms, before)),
-        unbinding=re.compile(rf"{_listed(of.unbinding, before)}|\bno\.\s?{_DIGIT}"),
-        after_title=re.compile(rf"(?i:{_listed(of.titles, before)})\.?\s\Z|(?<!\w)[{_CAPITAL}]\.\s?\Z"),
-        after_label=re.compile(rf"{_listed(of.labels, before)}\.?\s\Z"),
+        idioms=re.compile(_any_of(of.idioms, before)),
+        unbinding=re.compile(rf"{_any_of(of.unbinding, before)}|\bno\.\s?{_DIGIT}"),
+        after_title=re.compile(rf"(?i:{_any_of(of.titles, before)})\.?\s\Z|(?<!\w)[{_CAPITAL}]\.\s?\Z"),
+        after_label=re.compile(rf"{_any_of(of.labels, before)}\.?\s\Z"),
     )
 
 
-def _listed(entries: Iterable[str], prefixes: str = "") -> str:
+def _any_of(entries: Iterable[str], prefixes: str = "") -> str:
     """Any of the entries as whole words; `n'` goes with the next word, `n't` with the one before."""
     ordered = sorted(entries, key=lambda entry: (entry[0], -len(entry), entry))
     terms = ("|".join(map(_term, group)) for _, group in groupby(ordered, key=lambda entry: entry[0]))
@@ -84,7 +84,7 @@ def _dates(of: ForceTable) -> str:
 
 
 def _dates_by_digits(of: ForceTable) -> Iterator[str]:
-    month, year, era = _listed(of.months, of.prefixes), rf"{_DIGIT}{{4}}(?!{_DIGIT})", r"\s?[هم](?!\w)"
+    month, year, era = _any_of(of.months, of.prefixes), rf"{_DIGIT}{{4}}(?!{_DIGIT})", r"\s?[هم](?!\w)"
     # A year at one end: "4.0.2" is no day.
     yield rf"(?<![{_DIGITS}.,/-]){_DIGIT}{{4}}([-/.]){_DIGIT}{{1,2}}\1{_DIGIT}{{1,2}}(?!{_DIGIT})"
     yield rf"(?<![{_DIGITS}.,/-]){_DIGIT}{{1,2}}[-/.]{_DIGIT}{{1,2}}[-/.]{_DIGIT}{{4}}(?!{_DIGIT})"
@@ -99,16 +99,16 @@ def _dates_by_digits(of: ForceTable) -> Iterator[str]:
 
 
 def _dates_by_words(of: ForceTable) -> Iterator[str]:
-    month = _listed(of.months, of.prefixes)
+    month = _any_of(of.months, of.prefixes)
     alone = of.months.keys() - (frozenset() if of.capital_months else ALSO_WORDS)
     # Only English says "May 5"; elsewhere a number after a month counts something else.
     day = rf"|\s{_DAY}(?!{_DIGIT})(?:,?\s{_YEAR})?" if of.capital_months else ""
     rest = rf"\.?(?:/{month})?(?:(?:\s(?:de|of)|,)?\s{_YEAR}{day})"
     yield month + rest
     yield rf"(?:عام|سنه)\s(?P<year>{_DIGIT}{{3,4}})(?!{_DIGIT})"
-    yield _listed([*of.weekdays, *of.dates], of.prefixes)
+    yield _any_of([*of.weekdays, *of.dates], of.prefixes)
     yield rf"(?:{_BEFORE_MONTH})\s+{month}(?:{rest})?"
-    yield _listed(alone, of.prefixes) + rf"(?:/{month})?"
+    yield _any_of(alone, of.prefixes) + rf"(?:/{month})?"
 
 
 def _numeral(of: ForceTable) -> str:
@@ -119,7 +119,7 @@ def _numeral(of: ForceTable) -> str:
 def _compound(of: ForceTable) -> str:
     """Tens and ones as one number: twenty-one, treinta y dos, and in Arabic the ones first."""
     tens, ones = (
-        _listed((word for word, form in of.numbers.items() if form in values), of.prefixes)
+        _any_of((word for word, form in of.numbers.items() if form in values), of.prefixes)
         for values in ({f"#{ten}" for ten in range(20, 100, 10)}, {f"#{one}" for one in range(1, 20)})
     )
     return rf"{ones}\s(?=و){tens}" if of.prefixes else rf"{tens}(?:-|\s|\s(?:et|y)\s|-et-){ones}"
@@ -135,10 +135,10 @@ def _roman(of: ForceTable) -> str:
 def _names(of: ForceTable) -> str:
     capital = rf"(?<![\w-])(?![^\W\d_]')[{_CAPITAL}][\w-]+"
     if not of.prefixes:
-        return f"(?i:{_listed(name for name in of.names if ' ' in name)})|{capital}"
-    listed = _listed([*of.names, *of.states], of.prefixes)
+        return f"(?i:{_any_of(name for name in of.names if ' ' in name)})|{capital}"
+    listed = _any_of([*of.names, *of.states], of.prefixes)
     peoples = rf"(?<!\w){of.prefixes}(?P<people>{'|'.join(map(_people, of.states))})(?:ي|يه|يون|يين|يات)(?!\w)"
-    titled = rf"{_listed(of.titles, of.prefixes)}\s(?P<titled>(?!ال)[^\W\d_]{{3,}})"
+    titled = rf"{_any_of(of.titles, of.prefixes)}\s(?P<titled>(?!ال)[^\W\d_]{{3,}})"
     return f"{listed}|{peoples}|{titled}|{capital}"
 
 

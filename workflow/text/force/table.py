@@ -20,8 +20,9 @@ class ForceTable:
     or their script has none; states: those of them that make an adjective. titles: what stands before a name. labels:
     what stands before a number that is no year, or a Roman one. binding: what binds by its place in a sentence, and
     prefixes: what may be written together with the word after it, as regular expressions. negating: beginnings that
-    turn a word round. thousands: the marks that part them. spellings: endings written in two ways, expression ->
-    replacement.
+    turn a word round. negations: a negated noun and its verb, expression -> the same with the verb negated. definite:
+    words that say of whom something is said, as one expression; "none" is another than they are. thousands: the marks
+    that part them. spellings: endings written in two ways, expression -> replacement.
     """
 
     obligation: Mapping[str, str]
@@ -39,6 +40,8 @@ class ForceTable:
     prefixes: str = ""
     capital_months: bool = False
     negating: tuple[str, ...] = ()
+    negations: Mapping[str, str] = field(default_factory=dict)
+    definite: str = r"(?!)"
     thousands: str = "."
     spellings: Mapping[str, str] = field(default_factory=dict)
 

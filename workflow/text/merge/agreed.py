@@ -8,15 +8,16 @@ from collections.abc import Sequence, Set
 from dataclasses import replace
 from itertools import pairwise
 
+from workflow.text.alignment.runs import common_prefix
 from workflow.text.merge.sides import Side, SideChange
 
 _FARTHEST = 1000  # characters; repetitive texts could slide without end
 _START = SideChange(0, 0, "")
 
 
-def agreed(base: str, ours: Side, theirs: Side) -> tuple[Side, Side]:
+def at_agreed_places(base: str, ours: Side, theirs: Side) -> tuple[Side, Side]:
     """The sides, insertions and deletions that both made at the place where the first of them stands."""
-    changes = _at_one_place(base, ours.changes, theirs.changes, _carried(ours), _carried(theirs))
+    changes = _at_one_place(base, ours.changes, theirs.changes, _carriers(ours), _carriers(theirs))
     words, there = (sorted(side.words, key=lambda change: (change.start, change.end)) for side in (ours, theirs))
     alike = _at_one_place(base, words, there, frozenset(), frozenset())
     one, other = (
@@ -43,7 +44,7 @@ def reaches(base: str, changes: Sequence[SideChange]) -> list[tuple[int, int]]:
     return found
 
 
-def _carried(side: Side) -> Set[int]:
+def _carriers(side: Side) -> Set[int]:
     """The numbers of the changes with which passages left and came; what is told of them is counted from there."""
     return {number for move in side.moves for number in (move.left, move.came)}
 
@@ -75,21 +76,15 @@ def _back(base: str, change: SideChange, low: int) -> int:
     """How far an insertion or a deletion may slide to the left, not beyond `low`."""
     if change.text and change.start < change.end:
         return 0
-    moving, steps = change.text or base[change.start : change.end], 0
-    for at in range(change.start - 1, max(low, change.start - _FARTHEST) - 1, -1):
-        if base[at] != (moving[-1 - steps] if steps < len(moving) else base[at + len(moving)]):
-            break
-        steps += 1
-    return steps
+    before = base[max(low, change.start - _FARTHEST) : change.start]
+    moving = change.text or base[change.start : change.end]
+    return common_prefix(before[::-1], (before + moving)[::-1])
 
 
 def _forth(base: str, change: SideChange, high: int) -> int:
     """How far one may slide to the right, not beyond `high`."""
     if change.text and change.start < change.end:
         return 0
-    moving, steps = change.text or base[change.start : change.end], 0
-    for at in range(change.end, min(high, change.end + _FARTHEST)):
-        if base[at] != (moving[steps] if steps < len(moving) else base[at - len(moving)]):
-            break
-        steps += 1
-    return steps
+    behind = base[change.end : min(high, change.end + _FARTHEST)]
+    moving = change.text or base[change.start : change.end]
+    return common_prefix(behind, moving + behind)

@@ -1,12 +1,17 @@
-"""Two changed texts and their common base become one; where both sides touch the same place, a person decides."""
+"""Two changed texts and their common base become one; where both sides touch the same place, a person decides.
+
+A diff3 by words (Khanna, Kunal and Pierce 2007), in which passages that one side moved take the edits of the other
+along.
+"""
 
 import re
 from dataclasses import dataclass
 
 from workflow.text.alignment.trust import weight
-from workflow.text.merge.agreed import agreed
+from workflow.text.merge.agreed import at_agreed_places
 from workflow.text.merge.sides import Side, SideChange, SideMove, side_of
 from workflow.text.merge.touching import TouchingGroup, groups_of
+from workflow.text.tokens.tokenizer import tokens
 
 _PARAGRAPH = re.compile(r"\n[^\S\n]*\n\s*")
 
@@ -36,7 +41,7 @@ def merge3(base: str, ours: str, theirs: str) -> tuple[str, list[Conflict]]:
 
 def merge_sides(base: str, ours: Side, theirs: Side) -> tuple[str, list[Conflict]]:
     """The same of two sides that somebody looks at beside many others."""
-    return _Merge(base, *agreed(base, ours, theirs)).result()
+    return _Merge(base, *at_agreed_places(base, ours, theirs)).result()
 
 
 class _Merge:
@@ -84,9 +89,14 @@ class _Merge:
     def _more_of(self, group: TouchingGroup) -> tuple[int, bool]:
         """The side that made all the changes of the other, and whether neither did."""
         ours, theirs = ({c for c in words if group.start <= c.start and c.end <= group.end} for words in self.words)
-        if self._reading(group, 0) == self._reading(group, 1) or theirs <= ours:
+        if self._reading(group, 0) == self._reading(group, 1) or theirs <= ours or self._holds(group, 0):
             return 0, False
-        return 1, not ours <= theirs
+        return 1, not (ours <= theirs or self._holds(group, 1))
+
+    def _holds(self, group: TouchingGroup, side: int) -> bool:
+        """Whether the changes of a side are those of the other with more beside them."""
+        own, others = ([self.changes[n][k] for k in group.changes[n]] for n in (side, 1 - side))
+        return all(any(_is_part(each, whole) for whole in own) for each in others)
 
     def _is_one_move(self, group: TouchingGroup, ours: list[SideMove], theirs: list[SideMove]) -> bool:
         """Whether both sides carried the same passages to the same place."""
@@ -136,6 +146,20 @@ class _Merge:
         number = sum(1 for _ in _PARAGRAPH.finditer(self.base, 0, group.start))
         words = self.base[group.start : group.end]
         return Conflict(number, words, self._reading(group, 0), self._reading(group, 1))
+
+
+def _is_part(change: SideChange, whole: SideChange) -> bool:
+    """Whether the whole puts in the words that the change does, and others beside them, at the same place.
+
+    Who only takes out more than the other, or words beside which the other put some in, made no edit of both.
+    """
+    is_there = whole.start <= change.start and change.end <= whole.end
+    if not is_there or (change.start == change.end) != (whole.start == whole.end):
+        return False
+    asked, there = tokens(change.text.strip()), tokens(whole.text.strip())
+    places = [at for at in range(len(there)) if there[at : at + len(asked)] == asked]
+    is_more = asked != there or (change.start, change.end) != (whole.start, whole.end)
+    return is_more and len(places) == 1 and any(map(str.isalnum, change.text))
 
 
 def _goes_with(base: str, edit: SideChange, move: SideMove) -> bool:

@@ -5,11 +5,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from workflow.text.alignment.moves import LIKELY, moved
-from workflow.text.alignment.runs import Run, without
-from workflow.text.alignment.steady import steady
-from workflow.text.alignment.touched import touched
-from workflow.text.alignment.trust import SENTENCE, weight
+from workflow.text.alignment.levels import SENTENCE
+from workflow.text.alignment.moves import LIKELY, moved_runs
+from workflow.text.alignment.runs import Run, outside_moves
+from workflow.text.alignment.steady import steady_runs
+from workflow.text.alignment.touched import touched_sentences
+from workflow.text.alignment.trust import weight
 from workflow.text.diff.cleanup import is_speck
 
 
@@ -52,12 +53,12 @@ class Side:
 
 def side_of(base: str, text: str) -> Side:
     """What `text` changed of `base`."""
-    runs = steady(base, text)
+    runs = steady_runs(base, text)
     words, _ = _changes(base, text, runs)
-    gone = _elsewhere(runs, moved(base, text, runs, LIKELY))
-    changes, places = _changes(base, text, list(_without_specks(base, text, without(runs, gone))))
-    sure = [(run.start, run.end) for run in moved(base, text, runs)] if gone else []
-    brought = dict(_brought(text, changes, places))
+    gone = _elsewhere(runs, moved_runs(base, text, runs, LIKELY))
+    changes, places = _changes(base, text, list(_without_specks(base, text, outside_moves(runs, gone))))
+    sure = [(run.start, run.end) for run in moved_runs(base, text, runs)] if gone else []
+    brought = dict(_new_sentences(text, changes, places))
     return Side(frozenset(words), tuple(changes), tuple(_moves(gone, sure, changes, places)), brought)
 
 
@@ -107,11 +108,11 @@ def _moves(
             yield SideMove(run.start, run.end, left, came, run.place - places[came], is_sure)
 
 
-def _brought(text: str, changes: Sequence[SideChange], places: Sequence[int]) -> Iterator[tuple[str, int]]:
+def _new_sentences(text: str, changes: Sequence[SideChange], places: Sequence[int]) -> Iterator[tuple[str, int]]:
     """The sentences that say something and are mostly new."""
     ends = [place + len(change.text) for place, change in zip(places, changes, strict=True)]
     kept = list(zip([0, *ends], [*places, len(text)], strict=True))
-    for start, end, stays in touched(text, kept):
+    for start, end, stays in touched_sentences(text, kept):
         if 2 * stays < end - start and weight(text[start:end]) >= SENTENCE:
             yield text[start:end], bisect_right(places, end - 1) - 1
 

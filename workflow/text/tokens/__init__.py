@@ -1,4 +1,8 @@
-"""Text cut into words, numbers, addresses and marks in every script; sentences, keywords, the likely language."""
+"""Text cut into words, numbers, addresses and marks in every script; sentences, keywords, the likely language.
+
+`tokens` are what differences, anchors and merges are counted in, joined they are the text; `sentences` are spans;
+`keywords` and `keywords_sought` are what a search compares; `likely` tells the language of a text.
+"""
 
 from workflow.text.tokens.keywords import keywords, keywords_sought
 from workflow.text.tokens.languages import likely

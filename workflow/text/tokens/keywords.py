@@ -26,13 +26,13 @@ _BEFORE = re.compile("(?P<joined>[وف])?(?P<article>[بك]?ال|لل)?(?P<rest>
 
 def keywords(*texts: str) -> str:
     """The keywords of the texts in the order of their first places, each once, one blank between two."""
-    found = dict.fromkeys(word for text in texts for part in _words(text) for word in _kept(part))
+    found = dict.fromkeys(word for text in texts for part in _words(text) for word in _keywords_of(part))
     return " ".join(_first_of(found))
 
 
 def keywords_sought(words: str) -> tuple[str, ...]:
     """What is to be looked for, each the beginning of a keyword; empty where nothing typed is a word."""
-    found = dict.fromkeys(word for part in _words(words) for word in _asked(part))
+    found = dict.fromkeys(word for part in _words(words) for word in _beginnings_of(part))
     return tuple(found)[:MOST_SOUGHT]
 
 
@@ -43,7 +43,7 @@ def _words(text: str) -> Iterator[str]:
         yield from (part for part in _UNSPACED.split(word) if part)
 
 
-def _kept(part: str) -> Iterator[str]:
+def _keywords_of(part: str) -> Iterator[str]:
     if _UNSPACED.match(part):
         yield from (part[place : place + 2] for place in range(len(part)))
         return
@@ -52,7 +52,7 @@ def _kept(part: str) -> Iterator[str]:
         yield from (word[:_LONGEST] for word in _bare(part))
 
 
-def _asked(part: str) -> Iterable[str]:
+def _beginnings_of(part: str) -> Iterable[str]:
     if not _UNSPACED.match(part) or len(part) == 1:
         return (part[:_LONGEST],)
     return (part[place : place + 2] for place in range(len(part) - 1))

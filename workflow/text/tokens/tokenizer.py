@@ -103,15 +103,15 @@ def _other_kinds() -> list[str]:
 
 def tokens(text: str) -> list[str]:
     """The tokens of `text` in order; joined they are the text again."""
-    return _cut(text, whole=True)
+    return _tokens_of(text, whole=True)
 
 
 def parts(text: str) -> list[str]:
     """Like `tokens`, but the parts of addresses, numbers and dates one by one."""
-    return _cut(text, whole=False)
+    return _tokens_of(text, whole=False)
 
 
-def _cut(text: str, whole: bool) -> list[str]:
+def _tokens_of(text: str, whole: bool) -> list[str]:
     if not _ASTRAL.search(text):
         found = _pattern(whole, False).findall(text)
         return _bound(text, found) if _COMMON_LINKER.search(text) else found

@@ -8,10 +8,10 @@ from workflow.text.unicode import letters
 def char_class(*tables: str) -> str:
     """The inside of a regular expression's class for tables of `letters`: `[` + it + `]` matches one code point."""
     ranges = (r.partition("-") for table in tables for r in table.split())
-    return "".join(f"{_escaped(low)}-{_escaped(high or low)}" for low, _, high in ranges)
+    return "".join(f"{_escape(low)}-{_escape(high or low)}" for low, _, high in ranges)
 
 
-def _escaped(code: str) -> str:
+def _escape(code: str) -> str:
     return f"\\U{int(code, 16):08x}"
 
 

@@ -89,14 +89,14 @@ _BREAKS = str.maketrans({"\r": "\n", "\x0b": "\n", "\x0c": "\n", "\x85": "\n", "
 
 def findings(raw: str) -> list[Finding]:
     """What a reader of `raw` would not see, in the order of the text; joiners that a script needs are no findings."""
-    found = [*_hidden(raw), *_idle_joiners(raw)]
+    found = [*_hidden_findings(raw), *_idle_joiners(raw)]
     found += [Finding(FindingKind.LOOKALIKE, place, char) for place, char in lookalikes(raw)]
     return sorted(found, key=lambda finding: finding.place)
 
 
 def refusals(raw: str) -> list[Finding]:
     """The findings on which forms and import refuse `raw`: NUL, other controls, overrides and half characters."""
-    return [finding for finding in _hidden(raw) if finding.kind in REFUSED]
+    return [finding for finding in _hidden_findings(raw) if finding.kind in REFUSED]
 
 
 def without_hidden(raw: str) -> str:
@@ -140,7 +140,7 @@ def _kept_joiner(run: re.Match[str]) -> str:
     return needed.group() if needed else ""
 
 
-def _hidden(raw: str) -> Iterator[Finding]:
+def _hidden_findings(raw: str) -> Iterator[Finding]:
     if raw.isascii() and raw.isprintable():
         return
     for match in _FIND.finditer(raw):

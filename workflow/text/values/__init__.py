@@ -7,7 +7,7 @@ from workflow.text.values.amendment import Amendment, AmendmentKind, Source, sou
 from workflow.text.values.answers import ChangeKind, Extent, Reason, Verdict
 from workflow.text.values.block import Block, BlockKind, from_dict
 from workflow.text.values.exclusion import ConflictKind, Exclusion
-from workflow.text.values.spans import Span
+from workflow.text.values.spans import Hunk, Span
 
 __all__ = [
     "Amendment",
@@ -18,6 +18,7 @@ __all__ = [
     "ConflictKind",
     "Exclusion",
     "Extent",
+    "Hunk",
     "Reason",
     "Source",
     "Span",

@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from workflow.database import reading
-from workflow.queries.history.changes import Comparison, comparison, first_places, stretches
+from workflow.queries.history.changes import VersionComparison, comparison, first_places, stretches
 from workflow.queries.history.sides import BASE, DRAFT, ComparedText
 from workflow.queries.history.texts import Issued, before_newest, texts
 from workflow.queries.home.bases import base_of
@@ -87,7 +87,7 @@ def _address(stand: Standing, before: str, after: str, **chosen: Any) -> str:
     return url_for(".show", key=stand.key, **{"from": before, "to": after, **chosen})
 
 
-def _look(versions: Sequence[Issued], found: Comparison | None) -> None:
+def _look(versions: Sequence[Issued], found: VersionComparison | None) -> None:
     """Keep that the reader has opened the version on the right; the first time is what counts."""
     opened = next((each for each in versions if found and each.number == found.after.number), None)
     if opened and not opened.looked and request.method == "GET":
@@ -124,7 +124,7 @@ def _side(name: str) -> str:
     return f"{'s' if asked.startswith('s') else ''}{number}"
 
 
-def _mark(found: Comparison | None) -> str:
+def _mark(found: VersionComparison | None) -> str:
     """Between two saves every change is a penholder's: the mark would say nothing."""
     return redline_words.penholder_mark() if found and found.before.number is not None else ""
 

@@ -1,0 +1,8 @@
+"""The numbers that decide how a difference is shown; weights are those of `alignment.trust.weight`."""
+
+# What is kept between two changes is a speck, and counts as changed, when they are together so many times as heavy.
+SPECK_FACTOR = 4
+SPECK_MOST = 40  # weight of a change above which it swallows no more
+
+PART_SHARE = 0.6  # how much of a block must come out of another for it to be a part of that
+PART_LEAST = 8  # weight of a block that may be a part
