@@ -44,12 +44,10 @@ def anchors_in(pair: Comparison, spans: Iterable[tuple[int, int]]) -> list[Ancho
         require_span(pair.before, start, end)
     if pair.before == pair.after:
         return [Anchor(Verdict.SAME, start, end) for start, end in wanted]
-    return [
-        _anchor_of_words(pair, start, end) if start < end else _anchor_of_point(pair, start) for start, end in wanted
-    ]
+    return [_of_words(pair, start, end) if start < end else _of_point(pair, start) for start, end in wanted]
 
 
-def _anchor_of_words(pair: Comparison, start: int, end: int) -> Anchor:
+def _of_words(pair: Comparison, start: int, end: int) -> Anchor:
     here, there = pair.here, pair.there
     if run := here.holder(start, end):  # within a long stretch that nobody touched
         return Anchor(Verdict.SAME, start - run.start + run.place, end - run.start + run.place)
@@ -69,7 +67,7 @@ def _anchor_of_words(pair: Comparison, start: int, end: int) -> Anchor:
     return Anchor(Verdict.SAME if here.after[a:b] == here.before[start:end] else Verdict.EDITED, a, b)
 
 
-def _anchor_of_point(pair: Comparison, at: int) -> Anchor:
+def _of_point(pair: Comparison, at: int) -> Anchor:
     """Where a point stands: between the same neighbours, beside the one that is left, or nowhere.
 
     Within a passage that moved the two neighbours prove the place: what stands around it now is others by rights.

@@ -21,9 +21,8 @@ def tidy(ops: Iterable[tuple[int, str]]) -> Ops:
     A line break is never swallowed.
     """
     done = list(ops)
-    while len(tidied := _without_specks(_with_best_borders(done))) < len(
-        done
-    ):  # fewer pieces may slide to other places
+    # Fewer pieces may slide to other places.
+    while len(tidied := _without_specks(_with_best_borders(done))) < len(done):
         done = tidied
     return tidied
 

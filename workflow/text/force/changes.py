@@ -34,7 +34,6 @@ __all__ = [
 
 FORCE = (ChangeKind.OBLIGATION, ChangeKind.NUMBER, ChangeKind.DATE, ChangeKind.NAME)
 _UNHEARD = frozenset({ChangeKind.TYPOGRAPHY})
-_NONE: frozenset[ChangeKind] = frozenset()
 _Told = tuple[Hunk, frozenset[ChangeKind]]
 
 
@@ -131,11 +130,8 @@ def _is_in(one: Span, other: Span) -> bool:
 
 def _kinds_of_edit(old: str, new: str, language: str) -> frozenset[ChangeKind]:
     """The kinds of what was edited in a sentence that moved."""
-    return (
-        frozenset(kind for _, kinds in _kinds_by_hunk(old, new, None, language) for kind in kinds)
-        if old != new
-        else _NONE
-    )
+    found = _kinds_by_hunk(old, new, None, language) if old != new else ()
+    return frozenset(kind for _, kinds in found for kind in kinds)
 
 
 def _with_force(kinds: frozenset[ChangeKind], others: frozenset[ChangeKind]) -> frozenset[ChangeKind]:
