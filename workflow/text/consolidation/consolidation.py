@@ -80,8 +80,12 @@ def consolidate(
     """
     issued, draft = tuple(issued), tuple(draft)
     accepted = [each for each in accepted if each.amendment.kind is not AmendmentKind.TITLE]
-    draft = with_answers(draft, accepted, refused)
+    all_accepted = accepted
     there = dict(zip((each.amendment.ref for each in accepted), carried(accepted, issued), strict=True))
+    taken_over = _taken_over(issued, draft, accepted, there)
+    as_put_in = {ref for source in taken_over for ref in source.refs}
+    accepted = [each for each in accepted if each.amendment.ref not in as_put_in]
+    draft = with_answers(draft, accepted, refused)
     stands = uptakes(issued, draft, accepted, there, language)
     said = said_by_hand(issued, draft, accepted, there, stands, language)
     standing = said_open(issued, draft, accepted, there)
@@ -98,17 +102,38 @@ def consolidate(
     left = {each.amendment.ref: each for each in accepted if each.amendment.ref not in made}
     said |= {ref for ref, each in left.items() if not each.in_full and _is_partly(each, issued, blocks)}
     by_hand = [each.amendment for each in accepted if each.amendment.ref in said]
+    typed = [each.amendment.ref for each in all_accepted if each.amendment.ref in as_put_in and not each.bracketed]
     there_too = [each.amendment for each in accepted if each.amendment.ref in merged]
     sources += [Source(block, at.start, at.end, (ref,)) for ref, places in standing.items() for block, at in places]
     sources += chain.from_iterable(credited(issued, blocks, each, there[each.ref]) for each in [*by_hand, *there_too])
     return Consolidated(
         blocks=blocks,
-        sources=tuple(sources),
+        sources=(*taken_over, *sources),
         unapplied=tuple(ref for ref in left if ref not in said),
-        by_hand=tuple(each.ref for each in by_hand),
+        by_hand=(*typed, *(each.ref for each in by_hand)),
         alike=tuple(ref for ref in left if ref in alike - said),
-        refused=tuple(open_though_refused(blocks, refused, accepted)),
+        refused=tuple(open_though_refused(blocks, refused, all_accepted)),
     )
+
+
+def _taken_over(
+    issued: Sequence[Block],
+    draft: Sequence[Block],
+    accepted: Sequence[Accepted],
+    there: Mapping[str, Amendment | None],
+) -> list[Source]:
+    """What is behind the paragraphs that the penholder wrote just as they would read with what was accepted of them."""
+    texts = {block.id: block.text for block in draft}
+    written = [block for block in issued if texts.get(block.id, block.text) != block.text]
+    wanted = {block.id for block in written}
+    asked = [
+        replace(each, amendment=place, made_to=tuple(written))
+        for each in accepted
+        if (place := there[each.amendment.ref]) and place.kind is AmendmentKind.REPLACE and place.block in wanted
+    ]
+    blocks, sources = _put_in(written, asked, (), str) if asked else ((), ())
+    same = {block.id for block in blocks if texts[block.id] == block.text}
+    return [source for source in sources if source.block in same]
 
 
 def _merged(

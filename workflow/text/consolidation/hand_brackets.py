@@ -1,7 +1,7 @@
 """Amendments that stand open in square brackets which the penholder wrote, or a version left."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from workflow.text.amendments.brackets import settled
@@ -152,14 +152,18 @@ def open_at(
     where it is so with none of them.
     """
     if amendment.kind is AmendmentKind.ADD:
-        found = [_added_at(text, words) for words in wanted_words(amendment)]
-        return [at for at in found if at] if all(found) else []
+        added = [_added_at(text, words) for words in wanted_words(amendment)]
+        return [at for at in added if at] if all(added) else []
     before = next((block for block in made_to if block.id == amendment.block), None)
-    for block in (block for block in text if block.id == amendment.block):
-        for passage in open_brackets([block]):
-            if at := _said_at(block.text, passage, amendment, before):
-                return [(block.id, at)]
-    return []
+    found = [
+        (not leaves_open, block.id, at)
+        for block in text
+        if block.id == amendment.block
+        for passage in open_brackets([block])
+        for at, leaves_open in _said_at(block.text, passage, amendment, before)
+    ]
+    # The passage that could also leave the words as they were comes first: that one is about them.
+    return [(block, at) for _, block, at in sorted(found, key=lambda each: each[0])[:1]]
 
 
 def _added_at(text: Sequence[Block], words: tuple[str, ...]) -> tuple[str, Alternative] | None:
@@ -167,21 +171,28 @@ def _added_at(text: Sequence[Block], words: tuple[str, ...]) -> tuple[str, Alter
     return next((at for at in found if places(words, whole_words(at[1].words))), None)
 
 
-def _said_at(text: str, passage: Bracket, asked: Amendment, before: Block | None) -> Alternative | None:
-    """The alternative for which the paragraph has to be settled to have what is asked, the nearest one."""
+def _said_at(text: str, passage: Bracket, asked: Amendment, before: Block | None) -> Iterator[tuple[Alternative, bool]]:
+    """The alternative for which the paragraph has to be settled to have what is asked, the nearest one, if there is
+    one; and whether another one would leave the words as they were.
+    """
     nothing = Alternative(passage.start, passage.start + 1, "")
     every = [(each, settled(text, passage, each.words)) for each in (*passage.alternatives, nothing)]
     if asked.kind is AmendmentKind.TITLE or before is None:
         wanted = whole_words(asked.words)
-        return next((each for each, reads in every if whole_words(reads) == wanted), None)
+        yield from [(each, False) for each, reads in every if whole_words(reads) == wanted][:1]
+        return
     wish = alone(before, asked)
     its_own = {each.words for each in open_brackets([replace(before, text=wish)])}
     if passage.words in its_own - {each.words for each in open_brackets([before])}:
-        return None
+        return
     stands = [uptake_in(before.text, reads, wish) for _, reads in every]
-    made = [each for each, stand in zip(every, stands, strict=True) if stand is Uptake.MADE]
+    made = [
+        each
+        for each, stand in zip(every, stands, strict=True)
+        if stand is Uptake.MADE and (whole_words(each[1]) or not whole_words(wish))
+    ]
     only_goes = not any(any(map(str.isalnum, wish[low:high])) for _, _, low, high in changes(before.text, wish))
     if not made or (only_goes and Uptake.OPEN not in stands):  # words are gone from what nobody left open as well
-        return None
+        return
     exact = [each for each, reads in made if whole_words(reads) == whole_words(wish)]
-    return exact[0] if exact else made[0][0]
+    yield (exact[0] if exact else made[0][0]), Uptake.OPEN in stands
