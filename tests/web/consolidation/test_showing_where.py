@@ -64,7 +64,7 @@ def test_the_words_are_shown_and_the_version_is_issued(opened: Any) -> None:
         assert "Shown in the text by the penholder: hard moment" in table
         said = "The penholder showed where the text says A1"
         assert f"{said}: “hard moment”" in history(here, browser)
-        assert f"{said} ·" in history(here, here.browser("dana", "delta"))  # without words, which may be a draft's
+        assert f"{said} ·" in history(here, here.browser("nadia", "nahr"))  # without words, which may be a draft's
 
 
 def test_what_was_shown_is_taken_back(opened: Any) -> None:
