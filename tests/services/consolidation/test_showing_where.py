@@ -152,6 +152,8 @@ def test_only_a_penholder_shows_only_words_that_are_there_for_what_is_accepted()
         with pytest.raises(WordsNotFound) as caught:
             show(room, words="hard hours")
         assert caught.value.closest == "hard hour"
+        with pytest.raises(WordsNotFound):
+            show(room, words=" ")
         with pytest.raises(WordsFoundTwice):
             show(room, words="The river", block=room.blocks()[1].id)
         with pytest.raises(ParagraphGone):

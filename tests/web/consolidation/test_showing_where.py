@@ -89,6 +89,7 @@ def test_what_was_shown_is_taken_back(opened: Any) -> None:
     ("typed", "said"),
     [
         ({"words": "hard momentum"}, "Did you mean “hard moment”?"),
+        ({"words": " "}, "These words are not in the paragraph."),
         ({"block": "bcdfghjk"}, "Choose one of these."),
         ({"block": ""}, "Choose one of these."),
         ({"block": "title"}, "Choose one of these."),
@@ -102,7 +103,7 @@ def test_what_is_wrong_comes_back_as_it_was_typed(opened: Any, typed: dict[str, 
         form = filled(browser.get(where(here)).text) | {"words": "hard moment"} | typed
         got = browser.post(where(here), form)
         assert got.status_code == 422 and said in without_tags(got.text)
-        assert filled(got.text)["words"] == form["words"]
+        assert filled(got.text)["words"] == form["words"].strip()
         assert disposition(here.room, "A1").shown_block is None  # type: ignore[union-attr]
 
 

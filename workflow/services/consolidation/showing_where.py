@@ -34,13 +34,12 @@ def show_where(
 ) -> Disposition:
     """Keep the penholder's word that the text says an accepted amendment with `words` of the paragraph `block`.
 
-    block: of the text as it will read; TITLE: its title; None: what was shown is taken back. Without words all of the
-    paragraph. serial: of the answer that the form had; seen: `sign()` of what was shown for it then, None asks nothing.
-    The same place again changes nothing.
+    block: of the text as it will read; TITLE: its title; None: what was shown is taken back. serial: of the answer that
+    the form had; seen: `sign()` of what was shown for it then, None asks nothing. The same place again changes nothing.
 
     Raises NotAllowed, NotFound, ItemWithdrawn, AlreadyDone (a version was issued with the answer), StaleDisposition,
-    and what `placing.find_place` raises; WordsNotFound also for words that only the amendment itself would put there.
-    The caller commits.
+    and what `placing.find_place` raises; WordsNotFound also without words, and for those that only the amendment itself
+    would put there. The caller commits.
     """
     statement = lock_statement(session, key)
     require(session, person, Action.DISPOSE, statement)
@@ -90,5 +89,7 @@ def _place(session: Session, statement: Statement, item: Item, block: str | None
         return None, ""
     if KINDS[item.change].is_about_title is not (block == TITLE):
         raise ParagraphGone
+    if not words.strip():  # a whole paragraph is shown by its words: forgotten ones must not say it
+        raise WordsNotFound(closest=None)
     text = text_to_issue(session, statement)
     return block, find_place(titled(text.title, text.blocks), block, words).quote

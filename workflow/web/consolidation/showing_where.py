@@ -39,7 +39,7 @@ NOWHERE, OF_TITLE = "nowhere", "title"
 
 
 class WhereForm(Form):
-    """In which paragraph the words are, and which they are; without words all of it."""
+    """In which paragraph the words are, and which they are."""
 
     serial = WholeField(widget=HiddenInput())
     seen = HiddenField()
