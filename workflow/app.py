@@ -36,6 +36,7 @@ _RESOURCES = (
     "consolidation.consolidation",
     "consolidation.brackets",
     "consolidation.paragraph_orders",
+    "consolidation.showing_where",
     "consolidation.standard_replies",
     "consolidation.proposed_answers",
     "wording.joint_wording",

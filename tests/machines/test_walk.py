@@ -140,7 +140,9 @@ TABLE: dict[str, Line] = {
     "consolidation.show": Line(PEN),
     "consolidation.save": Line(None, A.DISPOSE, "/statements/<key>/consolidation"),
     "consolidation.preview": Line(None, A.DISPOSE, "/statements/<key>/consolidation", works=False),  # keeps nothing
+    "showing_where.show": Line(A.DISPOSE, A.DISPOSE, works=False),  # the demo has nothing accepted
     "brackets.settle": Line(None, A.EDIT_DRAFT, works=False),  # the demo leaves nothing open
+    "paragraph_orders.save": Line(None, A.DISPOSE, works=False),  # the demo has no two in one place
     "standard_replies.show": Line(A.SAVE_STANDARD_REPLY),
     "standard_replies.save": Line(
         None, A.SAVE_STANDARD_REPLY, "/statements/<key>/standard-replies", {"body": "Said better elsewhere."}

@@ -89,7 +89,7 @@ class Walk:
             "key": key,
             "person_key": self.town.people["outsider"],
             "block": place.block,
-            "item": place.theirs if text.endswith("/replies") else item,
+            "item": place.theirs if text.endswith("/replies") else "A1" if "/where/" in text else item,
             "address": place.address,
             "joint_wording": place.joint_wording,
             "language": "en",

@@ -143,7 +143,8 @@ class Disposition(Base):
 
     taken: the words taken, if in part. other_id: the amendment that overtook it. showing_id: since when it is shown as
     proposed; None while it is the penholder's alone. turn: of a new or moved paragraph among those that follow the same
-    one, from 1; 0: as they come.
+    one, from 1; 0: as they come. shown_block, shown_words: the paragraph ("": the title), and the words there, in which
+    the penholder says that the text says what was asked; None: nothing was shown.
     """
 
     __tablename__ = "disposition"
@@ -159,6 +160,8 @@ class Disposition(Base):
     other_id: Mapped[int | None] = mapped_column(ForeignKey("item.id"))
     showing_id: Mapped[int | None] = mapped_column(ForeignKey("showing.id"))
     turn: Mapped[int] = mapped_column(default=0)
+    shown_block: Mapped[str | None] = mapped_column(String(16))
+    shown_words: Mapped[str] = mapped_column(Text, default="")
 
 
 class PastDisposition(Base):
@@ -175,3 +178,5 @@ class PastDisposition(Base):
     given_at: Mapped[datetime]
     other_id: Mapped[int | None] = mapped_column(ForeignKey("item.id"))
     version_id: Mapped[int | None] = mapped_column(ForeignKey("version.id"))
+    shown_block: Mapped[str | None] = mapped_column(String(16))
+    shown_words: Mapped[str] = mapped_column(Text, default="")

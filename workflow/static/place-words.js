@@ -14,12 +14,17 @@ document.addEventListener("selectionchange", () => {
   text.closest("label").querySelector("input").checked = true;
   const found = selected(text, range);
   form.elements.words.value = found.words;
-  form.elements.prefix.value = found.prefix;
-  form.elements.suffix.value = found.suffix;
+  put(found.prefix, found.suffix);
 });
 
 // Words typed by hand stand for themselves: what stood beside the selected ones would lead away from them.
 form?.elements.words.addEventListener("input", () => {
-  form.elements.prefix.value = "";
-  form.elements.suffix.value = "";
+  put("", "");
 });
+
+// What stands beside the words, where the form asks for it.
+function put(prefix, suffix) {
+  if (!form.elements.prefix) return;
+  form.elements.prefix.value = prefix;
+  form.elements.suffix.value = suffix;
+}

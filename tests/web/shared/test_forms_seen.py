@@ -5,7 +5,7 @@ from typing import Any
 
 from tests.web.site import Site, site
 from workflow.rules.items.proposals import Proposal
-from workflow.services.consolidation import disposing, issuing, proposing_answers, responding
+from workflow.services.consolidation import disposing, issuing, proposing_answers, responding, showing_where
 from workflow.services.consultation import consulting
 from workflow.services.decision import deciding
 from workflow.services.drafts import bracketing, drafting
@@ -30,6 +30,7 @@ SAID: dict[str, tuple[Any, str] | str] = {
     "consolidation.save": (disposing.Answer, "serial"),
     "consolidation.version": (issuing.issue_version, "seen"),
     "consolidation.preview": "it writes nothing",
+    "showing_where.show": (showing_where.show_where, "seen"),
     "brackets.settle": (bracketing.settle_passage, "serial"),
     "standard_replies.save": ADDS,
     "standard_replies.change": "the former words stay where they were given, and can be kept again",

@@ -22,7 +22,7 @@ from workflow.queries.shared.organisation_names import named, with_organisation
 from workflow.queries.shared.standing import Standing
 from workflow.queries.shared.values import columns_of
 from workflow.queries.statements.translations import TranslationProgress, progress
-from workflow.rules.consolidation.dispositions import IN_TEXT, DispositionKind, amendment
+from workflow.rules.consolidation.dispositions import ENTERS_TEXT, IN_TEXT, DispositionKind, amendment
 from workflow.rules.items.kinds import KINDS
 from workflow.rules.shared.names import Named
 from workflow.text.amendments import Accepted, ParagraphOrder, carried, orders, pinned
@@ -47,6 +47,11 @@ class Unborne:
     bracketed: Sequence[str]
     refused: Sequence[str]
     total: int
+
+    @property
+    def may_be_shown(self) -> tuple[str, ...]:
+        """Those whose words a person may find in the text."""
+        return (*self.accepted, *self.alike, *self.moved)
 
 
 @dataclass(frozen=True)
@@ -111,6 +116,10 @@ class Consolidation:
         if KINDS[item.change].moves_paragraph:
             return "moved"
         return "alike" if item.reference in self.consolidated.alike else "accepted"
+
+    def lacks(self, item: ConsolidationItem) -> bool:
+        """Whether the item is accepted, and nobody finds it in the text."""
+        return item.disposition in ENTERS_TEXT and item.reference in self.consolidated.unapplied
 
     def count(self, kind: DispositionKind | str) -> int:
         """How many items became that."""
@@ -191,6 +200,7 @@ def _items() -> Any:
             *columns_of(ConsolidationItem, Item), Item.number, Item.version_id, support.label("support"),
             other.number.label("other"), Disposition.kind.label("disposition"), Disposition.taken,
             Disposition.reason, Disposition.serial, Disposition.given_at, Disposition.turn,
+            Disposition.shown_block, Disposition.shown_words,
         )
         .outerjoin(Disposition, Disposition.item_id == Item.id)
         .outerjoin(Placement, and_(Placement.item_id == Item.id, Placement.version_id == _VERSION))
@@ -241,7 +251,9 @@ def _supposing(row: Any, supposed: Answers) -> Any:
     if not supposed or (ref := reference(row.kind, row.number)) not in supposed:
         return row
     kind, taken = supposed[ref]
-    return row._replace(disposition=kind, taken=taken)
+    if (row.disposition, row.taken) == (kind, taken):
+        return row
+    return row._replace(disposition=kind, taken=taken, shown_block=None)  # what was shown is shown for its own answer
 
 
 def _enters(row: Any) -> bool:
@@ -252,7 +264,8 @@ def _accepted_from_row(row: Any, texts: Mapping[int, tuple[Block, ...]]) -> Acce
     taken = row.taken if row.disposition is DispositionKind.PART else None
     in_full, bracketed = (row.disposition is kind for kind in (DispositionKind.ACCEPTED, DispositionKind.BRACKETED))
     asked, made_to = _placed_amendment(row, texts, taken)
-    return Accepted(replace(asked, turn=row.turn or 0), made_to, in_full, bracketed)
+    shown = None if row.shown_block is None else (row.shown_block, row.shown_words)
+    return Accepted(replace(asked, turn=row.turn or 0), made_to, in_full, bracketed, shown)
 
 
 def _placed_amendment(

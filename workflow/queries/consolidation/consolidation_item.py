@@ -17,7 +17,7 @@ class ConsolidationItem(NamedTuple):
     last; None for a comment and where its words no longer stand. serial: of its disposition, 0 where there is none.
     other: the amendment that overtook it. private: for the penholder alone. late: sent after its consultation.
     support: of the wording it has now, whose number is `wording`. verdict: on its words in the version issued last,
-    if made on another.
+    if made on another. shown_block, shown_words: where the penholder says that the text says it; None: nowhere.
     """
 
     id: int
@@ -44,6 +44,8 @@ class ConsolidationItem(NamedTuple):
     late: bool = False
     wording: int = 1
     verdict: Verdict | None = None
+    shown_block: str | None = None
+    shown_words: str = ""
 
     @property
     def anchor(self) -> str:
@@ -70,5 +72,6 @@ def consolidation_item(row: Any, who: Named, place: Amendment | None) -> Consoli
         taken=row.taken or "",
         because=row.reason or "",
         serial=row.serial or 0,
+        shown_words=row.shown_words or "",
         other=reference(ItemKind.AMENDMENT, row.other),
     )

@@ -56,7 +56,7 @@ class ResponseLine:
     made_on: the version that it is about; whole: it is about no words in particular; number, after_number: of its
     paragraphs there. quote, proposal: without their marks. other: the amendment that overtook it, where the viewer may
     know of it, and its words. version: that was issued with the answer; again: the later one that answers it anew.
-    lapsed: an earlier answer fell away before.
+    lapsed: an earlier answer fell away before. shown: the words of the version that say it, by the penholder's word.
     """
 
     reference: str
@@ -83,6 +83,7 @@ class ResponseLine:
     version: int | None
     again: int | None = None
     lapsed: bool = False
+    shown: str = ""
 
     @property
     def anchor(self) -> str:
@@ -125,7 +126,8 @@ def lines(
         select(
             Item, made.number.label("made_on"), answered.number.label("version"), other.number.label("other"),
             given.c.kind.label("outcome"), given.c.taken, given.c.reason, given.c.former,
-            other.proposal.label("other_words"), has_lapsed(standing).label("lapsed"),
+            given.c.shown_words.label("shown"), other.proposal.label("other_words"),
+            has_lapsed(standing).label("lapsed"),
         )
         .join(made, made.id == Item.version_id)
         .outerjoin(given, given.c.item_id == Item.id)
@@ -166,6 +168,7 @@ def _line(row: Any, there: Places, who: tuple[Named, ...], again: int | None) ->
         other_words=plain(row.other_words or ""),
         taken=row.taken or "",
         because=row.reason or "",
+        shown=plain(row.shown or ""),
         version=row.version,
         again=again,
         lapsed=row.lapsed and row.former is False,  # of a withdrawn one, and of the one that fell away, that is no news

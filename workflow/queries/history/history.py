@@ -21,7 +21,9 @@ from workflow.queries.shared.values import value_of
 from workflow.rules.notifications.events import EventKind
 from workflow.rules.shared.labels import Labelling
 from workflow.rules.shared.names import Named
+from workflow.rules.shared.permissions import Action
 from workflow.rules.statements.voice import Voice
+from workflow.text.document import plain
 
 PAGE = 200
 _EMBARGOES = frozenset({EventKind.EMBARGO_SET, EventKind.EMBARGO_ENDED})
@@ -58,6 +60,8 @@ class Happening:
     why: str = ""  # it was ended or moved to an earlier moment
     voice: Voice | None = None  # the one that it had until then
     reason: str = ""
+    words: str = ""  # of the text, that the penholder showed for an amendment
+    is_nowhere: bool = False  # no words are shown any more
 
     @property
     def day_only(self) -> bool:
@@ -147,6 +151,9 @@ def _happening(row: Any, standing: Standing, digests: dict[int, str], pens: dict
         until=_moment(row.data.get("until")) if row.kind in _EMBARGOES else None,
         why=row.why or "",
         voice=Voice(row.data["from"]) if row.kind in _VOICES else None,
+        # Words of the draft, which may be in no version.
+        words=plain(row.data.get("words", "")) if standing.may(Action.SEE_DRAFT) else "",
+        is_nowhere=row.kind is EventKind.WORDS_SHOWN and row.data["block"] is None,
         reason=(row.short_notice or "") if row.kind is EventKind.BALLOT_OPENED else "",
     )
 

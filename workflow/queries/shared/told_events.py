@@ -44,6 +44,8 @@ def may_know_events(standing: Standing) -> list[ColumnElement[bool]]:
         hidden.append(and_(Event.kind.in_(_TRIED), not_(own)))
         ours = and_(Event.item_id.is_not(None), of_organisation(standing.viewer.organisation_id))
         hidden.append(and_(Event.kind.in_(_ANSWERS), not_(ours), not_(_was_told())))
+        # It says how an item was answered, to its own organisation as well.
+        hidden.append(and_(Event.kind == EventKind.WORDS_SHOWN, not_(_was_issued())))
     if not standing.may(Action.SEE_DRAFT):
         hidden.append(Event.kind == EventKind.DRAFT_SAVED)
     if not standing.may(Action.SEE_POSITIONS):
@@ -62,15 +64,18 @@ def _is_protected(viewer: Viewer) -> ColumnElement[bool]:
 
 def _was_told() -> ColumnElement[bool]:
     """Whether the answer of which the event tells was shown as proposed, or went out with a version."""
-    stands = exists().where(
-        Disposition.item_id == Event.item_id,
-        or_(Disposition.showing_id.is_not(None), Disposition.version_id.is_not(None)),
-    )
+    shown = exists().where(Disposition.item_id == Event.item_id, Disposition.showing_id.is_not(None))
+    lapsed = and_(Event.kind == EventKind.DISPOSITION_LAPSED, Event.data["told"].as_boolean().is_(True))
+    given = and_(Event.kind == EventKind.ITEM_DISPOSED, or_(shown.correlate(Event), _was_issued()))
+    return or_(given, lapsed)
+
+
+def _was_issued() -> ColumnElement[bool]:
+    """Whether an answer to the item of the event went out with a version."""
+    stands = exists().where(Disposition.item_id == Event.item_id, Disposition.version_id.is_not(None))
     stood = exists().where(  # until it was settled or its brackets were gone
         PastDisposition.item_id == Event.item_id,
         PastDisposition.version_id == Version.id,
         Version.issued_at >= Event.at,
     )
-    lapsed = and_(Event.kind == EventKind.DISPOSITION_LAPSED, Event.data["told"].as_boolean().is_(True))
-    given = and_(Event.kind == EventKind.ITEM_DISPOSED, or_(stands.correlate(Event), stood.correlate(Event)))
-    return or_(given, lapsed)
+    return or_(stands.correlate(Event), stood.correlate(Event))

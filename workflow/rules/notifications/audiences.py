@@ -105,6 +105,7 @@ _UNTOLD = {
     EventKind.ITEM_DISPOSED,
     EventKind.DISPOSITION_LAPSED,
     EventKind.PARAGRAPHS_ORDERED,
+    EventKind.WORDS_SHOWN,
     EventKind.EMBARGO_SET,
     EventKind.VOICE_FELL_BACK,
     EventKind.NAME_TAKEN_OFF,

@@ -32,6 +32,7 @@ class EventKind(StrEnum):
     ITEM_DISPOSED = "item_disposed"
     DISPOSITION_LAPSED = "disposition_lapsed"  # with its words, what had overtaken it, or its brackets
     PARAGRAPHS_ORDERED = "paragraphs_ordered"
+    WORDS_SHOWN = "words_shown"  # in which the text says an accepted amendment, by the penholder; or no longer
     DISPOSITIONS_SHOWN = "dispositions_shown"
     RESPONSE_GIVEN = "response_given"
     JOINT_WORDING_ASKED = "joint_wording_asked"

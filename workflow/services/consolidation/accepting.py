@@ -42,6 +42,7 @@ def _amendments_answered(session: Session, statement: Statement, kinds: Collecti
             made_to,
             in_full=given.kind is DispositionKind.ACCEPTED,
             bracketed=given.kind is DispositionKind.BRACKETED,
+            shown=None if given.shown_block is None else (given.shown_block, given.shown_words),
         )
         for (_, given), (amendment, made_to) in zip(rows, amendments_of(session, statement, wanted), strict=True)
     ]

@@ -75,6 +75,8 @@ def issue_version(
     )
     for answer in answers:
         answer.version_id = version.id
+        if answer.shown_block is not None and session.get_one(Item, answer.item_id).reference not in made.shown:
+            answer.shown_block, answer.shown_words = None, ""  # they are gone from the text, which says it otherwise
     told = update(Item).where(Item.id.in_([answer.item_id for answer in answers]))
     session.execute(told.values(touched_at=version.issued_at))
     session.flush()

@@ -50,7 +50,8 @@ def _with_lasting_ids(made: Consolidated, seed: str) -> Consolidated:
     lasting: dict[str, str] = {}
     seen: Counter[tuple[str, ...]] = Counter()
     for source in made.sources:
-        if source.block.startswith(_PROVISIONAL):
+        # The first one is what put the paragraph there; words in it may be shown for others.
+        if source.block.startswith(_PROVISIONAL) and source.block not in lasting:
             lasting[source.block] = block_id_from(f"{seed}:{'+'.join(source.refs)}:{seen[source.refs]}")
             seen[source.refs] += 1
     return replace(

@@ -41,6 +41,8 @@ def past(given: Disposition) -> PastDisposition:
         given_at=given.given_at,
         other_id=given.other_id,
         version_id=given.version_id,
+        shown_block=given.shown_block,
+        shown_words=given.shown_words,
     )
 
 

@@ -18,12 +18,14 @@ class Accepted:
     """An amendment that enters the text, and the text that it was made to.
 
     in_full: no less than it asked for. bracketed: it stands there as an alternative in square brackets, never in full.
+    shown: the id of a block, and the words there of which the penholder says that they say it.
     """
 
     amendment: Amendment
     made_to: tuple[Block, ...]
     in_full: bool = True
     bracketed: bool = False
+    shown: tuple[str, str] | None = None
 
 
 def carried(made: Sequence[Accepted], after: Sequence[Block]) -> list[Amendment | None]:

@@ -3,7 +3,8 @@
 Each asks one thing of an amendment and a text. `carry`: where its words stand now (`carried`: of all that enter).
 `uptake`: whether the text has its change already; `satisfied`: all of it, a part or nothing, for a proposal at the
 desk; `written`: which accepted ones must not be put in because the text says them; `hand_brackets`: which of them the
-penholder wrote as alternatives; `credits`: which changes of the text are theirs then.
+penholder wrote as alternatives; `credits`: which changes of the text are theirs then; `pointing`: where
+the penholder showed the words that say it.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -17,6 +18,7 @@ from workflow.text.amendments.carried import Accepted, carried
 from workflow.text.amendments.conflicts import conflicts_between
 from workflow.text.consolidation.credits import credited
 from workflow.text.consolidation.hand_brackets import open_though_refused, said_open, still_open, with_answers
+from workflow.text.consolidation.pointing import pointed_at
 from workflow.text.consolidation.written import nearly_said, said_by_hand, says_part, uptakes, written_over
 from workflow.text.document.brackets import Alternative, Bracket, open_brackets
 from workflow.text.document.notes import word_count
@@ -36,8 +38,9 @@ class Consolidated:
     sources: spans of `blocks`; their old spans are of the version issued last. unapplied: references whose words the
     penholder rewrote, or which another one accepted in full leaves no room for, and that the text does not say.
     alike: those of them of which the penholder wrote a paragraph with other words, or in another place.
-    by_hand: those whose words the penholder wrote. refused: references of amendments that are not accepted, and whose
-    words the text leaves open in square brackets. title: "" until `titles.with_title` has put it there.
+    by_hand: those whose words the penholder wrote, or showed in the text: these are in `shown` as well. refused:
+    references of amendments that are not accepted, and whose words the text leaves open in square brackets. title: ""
+    until `titles.with_title` has put it there.
     """
 
     blocks: tuple[Block, ...]
@@ -47,6 +50,7 @@ class Consolidated:
     by_hand: tuple[str, ...] = ()
     alike: tuple[str, ...] = ()
     refused: tuple[str, ...] = ()
+    shown: tuple[str, ...] = ()
 
     @property
     def words(self) -> int:
@@ -80,14 +84,15 @@ def consolidate(
     """
     issued, draft = tuple(issued), tuple(draft)
     accepted = [each for each in accepted if each.amendment.kind is not AmendmentKind.TITLE]
-    all_accepted = accepted
+    all_accepted, hand = accepted, draft
     there = dict(zip((each.amendment.ref for each in accepted), carried(accepted, issued), strict=True))
     taken_over = _taken_over(issued, draft, accepted, there)
     as_put_in = {ref for source in taken_over for ref in source.refs}
     accepted = [each for each in accepted if each.amendment.ref not in as_put_in]
+    pointing = {each.amendment.ref for each in accepted if each.shown and not each.bracketed}
     draft = with_answers(draft, accepted, refused)
     stands = uptakes(issued, draft, accepted, there, language)
-    said = said_by_hand(issued, draft, accepted, there, stands, language)
+    said = said_by_hand(issued, draft, accepted, there, stands, language) | pointing
     standing = said_open(issued, draft, accepted, there)
     alike = nearly_said(issued, draft, accepted, said)
     aloof = said | alike | standing.keys() | written_over(issued, draft, accepted, there, stands)
@@ -96,6 +101,11 @@ def consolidate(
     written, merged = _merged(issued, draft, [each for each in open_ if each])
     rest = [each for each in accepted if each.amendment.ref not in aloof | merged]
     blocks, behind = _put_in(written, rest, shut, new_id)
+    shown = pointed_at(accepted, draft, blocks)
+    if pointing > shown.keys():  # they are answered as if nothing had been shown for them
+        unshown = pointing - shown.keys()
+        accepted = [replace(each, shown=None) if each.amendment.ref in unshown else each for each in all_accepted]
+        return consolidate(issued, hand, accepted, new_id, language, refused)
     standing = still_open(blocks, accepted, standing)
     sources = list(_since(issued, draft, behind, accepted, there, blocks))
     made = {ref for source in sources for ref in source.refs} | said | merged | standing.keys()
@@ -105,7 +115,9 @@ def consolidate(
     typed = [each.amendment.ref for each in all_accepted if each.amendment.ref in as_put_in and not each.bracketed]
     there_too = [each.amendment for each in accepted if each.amendment.ref in merged]
     sources += [Source(block, at.start, at.end, (ref,)) for ref, places in standing.items() for block, at in places]
-    sources += chain.from_iterable(credited(issued, blocks, each, there[each.ref]) for each in [*by_hand, *there_too])
+    written_out = [each for each in [*by_hand, *there_too] if each.ref not in shown]
+    sources += chain.from_iterable(credited(issued, blocks, each, there[each.ref]) for each in written_out)
+    sources += shown.values()
     return Consolidated(
         blocks=blocks,
         sources=(*taken_over, *sources),
@@ -113,6 +125,7 @@ def consolidate(
         by_hand=(*typed, *(each.ref for each in by_hand)),
         alike=tuple(ref for ref in left if ref in alike - said),
         refused=tuple(open_though_refused(blocks, refused, all_accepted)),
+        shown=tuple(shown),
     )
 
 
@@ -129,7 +142,8 @@ def _taken_over(
     asked = [
         replace(each, amendment=place, made_to=tuple(written))
         for each in accepted
-        if (place := there[each.amendment.ref]) and place.kind is AmendmentKind.REPLACE and place.block in wanted
+        if not each.shown and (place := there[each.amendment.ref])
+        if place.kind is AmendmentKind.REPLACE and place.block in wanted
     ]
     blocks, sources = _put_in(written, asked, (), str) if asked else ((), ())
     same = {block.id for block in blocks if texts[block.id] == block.text}

@@ -5,6 +5,8 @@ from dataclasses import replace
 
 from workflow.text.amendments.carried import Accepted
 from workflow.text.consolidation.consolidation import Consolidated
+from workflow.text.consolidation.pointing import place_of
+from workflow.text.document.brackets import TITLE
 from workflow.text.edits.shared import places, whole_words
 from workflow.text.values.amendment import AmendmentKind, Source
 
@@ -14,18 +16,27 @@ def with_title(made: Consolidated, issued: str, draft: str, accepted: Sequence[A
 
     Accepted titles that read alike are one. Where the penholder wrote another title by hand, or those accepted differ,
     the draft's stays and they are left to the hand. One taken in part gives way to one accepted in full, and is said
-    where the words taken stand in it.
+    where the words taken stand in it. Where the penholder showed the words in the draft's title that say it, it stays.
     """
     asked = [each for each in accepted if each.amendment.kind is AmendmentKind.TITLE]
-    weighed = [each for each in asked if each.in_full] or asked
+    shown = {each.amendment.ref for each in asked if _is_shown(each, draft)}
+    left = [each for each in asked if each.amendment.ref not in shown]
+    weighed = [each for each in left if each.in_full] or left
     titles = {each.amendment.words for each in weighed}
     title = titles.pop() if len(titles) == 1 else draft
     if draft not in (issued, title):
         title = draft
-    refs = tuple(each.amendment.ref for each in asked if _is_said(each, title))
-    left = tuple(each.amendment.ref for each in asked if each.amendment.ref not in refs)
+    shown = {each.amendment.ref for each in asked if _is_shown(each, title)}
+    refs = tuple(each.amendment.ref for each in asked if each.amendment.ref in shown or _is_said(each, title))
+    unsaid = tuple(each.amendment.ref for each in asked if each.amendment.ref not in refs)
     named = (*made.sources, _source(title, issued, refs)) if refs else made.sources
-    return replace(made, title=title, sources=named, unapplied=(*made.unapplied, *left))
+    unapplied, pointed = (*made.unapplied, *unsaid), (*made.shown, *(ref for ref in refs if ref in shown))
+    return replace(made, title=title, sources=named, unapplied=unapplied, shown=pointed)
+
+
+def _is_shown(each: Accepted, title: str) -> bool:
+    block, words = each.shown or (None, "")
+    return block == TITLE and place_of(title, words) is not None
 
 
 def _is_said(each: Accepted, title: str) -> bool:

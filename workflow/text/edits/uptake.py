@@ -131,6 +131,14 @@ def _is_said(wanted: str, now: Sequence[str]) -> bool:
     return True
 
 
+def _still_stands(base: str, hand: str, asked: str, hunk: Hunk) -> bool:
+    """Whether the words that were to give way stand beside those that were to come: “critical and difficult”."""
+    place, words = place_of(base, hand, hunk.start, hunk.end), asked[hunk.place : hunk.place_end]
+    gives_way = whole_words(base[hunk.start : hunk.end])
+    wanted = whole_words(base[place.start : hunk.start] + words + base[hunk.end : place.end])
+    return bool(places(gives_way, whole_words(hand[place.low : place.high]))) and not places(gives_way, wanted)
+
+
 def _went_with_others(base: str, hand: str, asked: str, hunk: Hunk) -> bool:
     """Whether words that were only to go went with words beside them: all may have been carried elsewhere."""
     start, end, low, high = hunk

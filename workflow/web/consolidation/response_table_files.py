@@ -102,6 +102,7 @@ def _columns() -> list[str]:
         gettext("Comment or reason"),
         gettext("Answer"),
         gettext("Words accepted"),
+        gettext("Words shown by the penholder"),
         gettext("The penholder’s reason"),
         gettext("Answered in"),
         gettext("Remarks"),
@@ -120,6 +121,7 @@ def _cells(line: ResponseLine, standing: Standing) -> tuple[Words, ...]:
         Words(line.body, line.language),
         Words(words.outcome(line)),
         Words(line.taken, standing.language),
+        Words(line.shown, standing.language),
         Words(line.because, standing.language),
         Words(version_name(standing, line.version) if line.version else ""),
         Words(join_words(words.remarks(line, standing))),
@@ -141,6 +143,11 @@ def _row(line: ResponseLine, standing: Standing) -> tuple[tuple[CellParagraph, .
         became += [
             CellParagraph(Words(gettext("Words accepted:"))),
             CellParagraph(Words(line.taken, standing.language)),
+        ]
+    if line.shown:
+        became += [
+            CellParagraph(Words(gettext("Shown in the text by the penholder:"))),
+            CellParagraph(Words(line.shown, standing.language)),
         ]
     if line.because:
         became.append(CellParagraph(Words(line.because, standing.language)))

@@ -13,6 +13,7 @@ from workflow.rules.decision.decision import Stance
 from workflow.rules.notifications.events import EventKind
 from workflow.rules.shared.permissions import Action
 from workflow.rules.statements.voice import Voice
+from workflow.text.diff import shortened
 from workflow.web.shared import marks
 from workflow.web.shared.frame import stance_tag, voice_words
 from workflow.web.shared.moments import moment
@@ -39,6 +40,17 @@ def words(each: Happening) -> str:
 
 def _other(each: Happening) -> str:
     return str(gettext("Another change was made"))
+
+
+def _shown_words(each: Happening) -> str:
+    if each.is_nowhere:
+        return gettext("The penholder shows no words for %(reference)s any more", reference=each.reference)
+    if not each.words:
+        return gettext("The penholder showed where the text says %(reference)s", reference=each.reference)
+    words = shortened(each.words)
+    return gettext(
+        "The penholder showed where the text says %(reference)s: “%(words)s”", reference=each.reference, words=words
+    )
 
 
 def _save_sentence(each: Happening) -> str:
@@ -137,6 +149,7 @@ _WORDS: Mapping[EventKind, Callable[[Happening], str]] = {
         "The answer to %(reference)s no longer applies", reference=each.reference
     ),
     EventKind.PARAGRAPHS_ORDERED: lambda _: gettext("The order of added paragraphs was changed"),
+    EventKind.WORDS_SHOWN: _shown_words,
     EventKind.DISPOSITIONS_SHOWN: _showing_sentence,
     EventKind.RESPONSE_GIVEN: lambda each: gettext(
         "Reply to the draft answer to %(reference)s", reference=each.reference

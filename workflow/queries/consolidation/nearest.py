@@ -1,0 +1,42 @@
+"""The passage that may say an amendment of which nobody finds the words in the text: an offer, never an answer."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from workflow.queries.consolidation.consolidation import Consolidation
+from workflow.queries.consolidation.consolidation_item import ConsolidationItem
+from workflow.rules.items.kinds import KINDS
+from workflow.text.anchors import suggest
+from workflow.text.document import TITLE, line
+from workflow.text.values import Block
+
+
+@dataclass(frozen=True)
+class NearestPassage:
+    """The id of a block, None where none is likelier than another one; the words there as they are read, or ""."""
+
+    block: str | None
+    words: str = ""
+
+
+def nearest(found: Consolidation, item: ConsolidationItem, text: Sequence[Block]) -> NearestPassage:
+    """What was shown for the item; else the passage most like its words, in its own paragraph before those written
+    anew. text: as it will read, with its title as a block.
+    """
+    there = {block.id: block for block in text}
+    if item.shown_block in there and item.reference in found.consolidated.shown:
+        return NearestPassage(item.shown_block, line(item.shown_words).text)
+    kind = KINDS[item.change]
+    # Of a new paragraph it is only known after which one it was to come.
+    home = TITLE if kind.is_about_title else None if kind.is_new_paragraph else item.block
+    for block in _likely(found, home, there) if item.to_take else ():
+        if meant := suggest(block.text, item.taken or item.to_take):
+            return NearestPassage(block.id, line(block.text).words(*meant))
+    return NearestPassage(home if home in there else None)
+
+
+def _likely(found: Consolidation, home: str | None, there: Mapping[str, Block]) -> Iterator[Block]:
+    if home is not None and home in there:
+        yield there[home]
+    before = set(found.issued)
+    yield from (block for block in there.values() if block.id not in (home, TITLE) and block not in before)

@@ -1,0 +1,95 @@
+"""A penholder shows the words of the text that say an accepted amendment, where nobody else finds them there."""
+
+from sqlalchemy.orm import Session
+
+from workflow.models.item import Disposition, Item, ItemState
+from workflow.models.person import Person
+from workflow.models.statement import Statement
+from workflow.rules.consolidation.dispositions import ENTERS_TEXT
+from workflow.rules.consolidation.refusals import StaleDisposition
+from workflow.rules.items.kinds import KINDS
+from workflow.rules.items.refusals import ItemWithdrawn, ParagraphGone, WordsNotFound
+from workflow.rules.notifications.events import EventKind
+from workflow.rules.shared import shown
+from workflow.rules.shared.permissions import Action
+from workflow.rules.shared.refusals import AlreadyDone, NotFound
+from workflow.services.consolidation.next_text import text_to_issue
+from workflow.services.consolidation.unbracketing import follow_brackets
+from workflow.services.items.placing import find_place
+from workflow.services.items.sending import item_of
+from workflow.services.shared.record import lock_statement, record_event, require
+from workflow.text.document import TITLE, titled
+
+
+def show_where(
+    session: Session,
+    person: Person,
+    key: str,
+    *,
+    item: str | int,
+    block: str | None,
+    words: str = "",
+    serial: int,
+    seen: str | None = None,
+) -> Disposition:
+    """Keep the penholder's word that the text says an accepted amendment with `words` of the paragraph `block`.
+
+    block: of the text as it will read; TITLE: its title; None: what was shown is taken back. serial: of the answer that
+    the form had; seen: `sign()` of what was shown for it then, None asks nothing. The same place again changes nothing.
+
+    Raises NotAllowed, NotFound, ItemWithdrawn, AlreadyDone (a version was issued with the answer), StaleDisposition,
+    and what `placing.find_place` raises; WordsNotFound also without words, and for those that only the amendment itself
+    would put there. The caller commits.
+    """
+    statement = lock_statement(session, key)
+    require(session, person, Action.DISPOSE, statement)
+    found = item_of(session, statement, person, item)
+    given = _open_answer(session, found)
+    if given.serial != serial:
+        raise StaleDisposition(refs=[found.reference])
+    if given.kind not in ENTERS_TEXT:
+        raise NotFound
+    after = _place(session, statement, found, block, words)
+    if (given.shown_block, given.shown_words) == after:
+        return given
+    if seen not in (None, sign(given.shown_block, given.shown_words)):
+        raise StaleDisposition(refs=[found.reference])
+    given.shown_block, given.shown_words = after
+    session.flush()
+    if block is not None and found.reference not in text_to_issue(session, statement).shown:
+        raise WordsNotFound(closest=None)
+    data = {"reference": found.reference, "block": given.shown_block, "words": given.shown_words}
+    record_event(session, EventKind.WORDS_SHOWN, person=person, statement=statement, item=found, data=data)
+    follow_brackets(session, person, statement)
+    return given
+
+
+def sign(block: str | None, words: str) -> str:
+    """What a form carries of the words that were shown when it was opened."""
+    return shown.sign({"block": block, "words": words})
+
+
+def _open_answer(session: Session, item: Item) -> Disposition:
+    """The answer to an amendment that no version has told."""
+    if item.change is None:
+        raise NotFound
+    if item.state is not ItemState.SENT:
+        raise ItemWithdrawn(reference=item.reference) if item.number else NotFound
+    # A row read before the lock was waited for would hide what another penholder has just saved.
+    given = session.get(Disposition, item.id, populate_existing=True)
+    if given is None:
+        raise StaleDisposition(refs=[item.reference])
+    if given.version_id is not None:
+        raise AlreadyDone
+    return given
+
+
+def _place(session: Session, statement: Statement, item: Item, block: str | None, words: str) -> tuple[str | None, str]:
+    if block is None:
+        return None, ""
+    if KINDS[item.change].is_about_title is not (block == TITLE):
+        raise ParagraphGone
+    if not words.strip():  # a whole paragraph is shown by its words: forgotten ones must not say it
+        raise WordsNotFound(closest=None)
+    text = text_to_issue(session, statement)
+    return block, find_place(titled(text.title, text.blocks), block, words).quote
