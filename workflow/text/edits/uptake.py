@@ -68,9 +68,13 @@ def uptake_in(base: str, hand: str, asked: str, *, is_all: bool = False) -> Upta
         was, wanted, now = base, asked, hand
     found = _merged(was, now, wanted)
     wishes = changes(was, wanted)
-    if found is Uptake.MADE and not is_all and any(_went_with_others(was, now, wanted, each) for each in wishes):
-        return Uptake.UNCLEAR
-    if found is not Uptake.UNCLEAR:
+    if found is Uptake.MADE:
+        is_doubtful = any(
+            _still_stands(was, now, wanted, each) or (not is_all and _went_with_others(was, now, wanted, each))
+            for each in wishes
+        )
+        return Uptake.UNCLEAR if is_doubtful else found
+    if found is Uptake.OPEN:
         return found
     if _is_sentence(was, now, wanted):
         return Uptake.MADE
@@ -132,11 +136,12 @@ def _is_said(wanted: str, now: Sequence[str]) -> bool:
 
 
 def _still_stands(base: str, hand: str, asked: str, hunk: Hunk) -> bool:
-    """Whether the words that were to give way stand beside those that were to come: “critical and difficult”."""
-    place, words = place_of(base, hand, hunk.start, hunk.end), asked[hunk.place : hunk.place_end]
-    gives_way = whole_words(base[hunk.start : hunk.end])
-    wanted = whole_words(base[place.start : hunk.start] + words + base[hunk.end : place.end])
-    return bool(places(gives_way, whole_words(hand[place.low : place.high]))) and not places(gives_way, wanted)
+    """Whether the words that were to give way are still there, beside those that came: “critical and difficult”."""
+    gives_way = base[hunk.start : hunk.end]
+    if places(whole_words(gives_way), whole_words(asked[hunk.place : hunk.place_end])):
+        return False  # they were to stay, beside others
+    stays = [base[max(run.start, hunk.start) : min(run.end, hunk.end)] for run in kept(base, hand)]
+    return 2 * sum(map(weight, stays)) > weight(gives_way)
 
 
 def _went_with_others(base: str, hand: str, asked: str, hunk: Hunk) -> bool:
