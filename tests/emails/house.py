@@ -38,7 +38,7 @@ from workflow.rules.notifications.events import EventKind
 from workflow.rules.statements.voice import Voice
 from workflow.services.consolidation import issuing
 from workflow.services.consolidation.issuing import Answer
-from workflow.services.consultation import consulting, saying_no_comment
+from workflow.services.consultation import consulting, reminding
 from workflow.services.decision import deciding
 from workflow.services.items import replying, sending, supporting
 from workflow.services.people import inviting, joining, membership
@@ -95,7 +95,7 @@ def _consultation(room: Room) -> Iterator[None]:
     room.do("elena", replying.post_reply, item="C1", body="Two metres.\n\nIn all of them.", language="es")
     send(room, by="sara", comment="How long?", paragraph=2)
     room.do("elena", replying.post_reply, item="C3", body="Two weeks.", language="es")
-    room.do("sara", saying_no_comment.remind_silent)
+    room.do("sara", reminding.remind_silent)
     yield
     room.do("sara", changing_settings.hand_over_pen, to=[SECRETARIAT])
     room.do("sara", consulting.close_consultation, reason="All have written.")

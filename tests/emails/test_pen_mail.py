@@ -12,7 +12,7 @@ from tests.services.statements.test_pens import key, write
 from workflow import database as record
 from workflow.app import create_app
 from workflow.config import Settings
-from workflow.models.organisation import Label
+from workflow.models.label import Label
 from workflow.models.person import Person
 from workflow.models.statement import TakingPart
 from workflow.rules.notifications.events import EventKind

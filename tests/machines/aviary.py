@@ -18,7 +18,8 @@ from tests.machines.asking import Ground
 from worker.printing import Press
 from workflow import database
 from workflow.models.ballot import Ballot
-from workflow.models.organisation import Label, Organisation
+from workflow.models.label import Label
+from workflow.models.organisation import Organisation
 from workflow.models.person import Person
 from workflow.models.statement import Statement
 from workflow.models.version import Version

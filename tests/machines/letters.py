@@ -27,7 +27,7 @@ from workflow.rules.decision.decision import BallotOutcome
 from workflow.rules.notifications.audiences import AUDIENCES, Audience
 from workflow.rules.notifications.events import EventKind
 from workflow.rules.shared.lifecycle import Stage
-from workflow.services.consultation import consulting, saying_no_comment
+from workflow.services.consultation import consulting, reminding
 from workflow.services.items import sending
 from workflow.services.people import inviting, joining, membership
 from workflow.services.shared.choosing import SECRETARIAT
@@ -86,7 +86,7 @@ def _let_everything_happen(town: Town) -> datetime:
         consulting.extend_consultation(
             session, penholder, place.key, closes_at=later, reason="More time for translation."
         )
-        saying_no_comment.remind_silent(session, penholder, place.key)
+        reminding.remind_silent(session, penholder, place.key)
         _reword(session, place.key)
         consulting.close_consultation(session, penholder, place.key, reason="All have written.")
         consulting.reopen_consultation(session, penholder, place.key, closes_at=later, reason="Two could not sign in.")

@@ -16,7 +16,7 @@ from tests.machines.aviary import BIRDS, Aviary
 from tests.machines.town import STRANGER, Place
 from workflow import database, emails
 from workflow.models.event import Delivery
-from workflow.models.organisation import Label
+from workflow.models.label import Label
 from workflow.models.statement import Statement
 from workflow.models.version import Draft
 

@@ -24,7 +24,8 @@ from tests.machines.walking import ABSENT_TO, BARRED, IN, Walk
 from workflow import database
 from workflow.models.consultation import Consultation, ConsultationChange
 from workflow.models.item import Disposition, Item, PastWording, Reply
-from workflow.models.organisation import Label, MembershipChange, Organisation
+from workflow.models.label import Label
+from workflow.models.organisation import MembershipChange, Organisation
 from workflow.models.person import Person
 from workflow.models.publication import EmbargoEnd
 from workflow.models.statement import Statement

@@ -1,8 +1,8 @@
-"""Member organisations, and the labels under which protected ones appear in a statement."""
+"""Member organisations, and what changed of their membership."""
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy import ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from workflow.models.base import Base
@@ -25,17 +25,6 @@ class Organisation(Base):
     protected: Mapped[bool] = mapped_column(default=False)
     suspended_at: Mapped[datetime | None]
     joined_at: Mapped[datetime]
-
-
-class Label(Base):
-    """What a protected organisation is called in one statement: fresh for each, so that two cannot be joined."""
-
-    __tablename__ = "label"
-    __table_args__ = (UniqueConstraint("statement_id", "code"),)
-
-    statement_id: Mapped[int] = mapped_column(ForeignKey("statement.id"), primary_key=True)
-    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), primary_key=True)
-    code: Mapped[str] = mapped_column(String(8))
 
 
 class MembershipChange(Base):

@@ -15,7 +15,7 @@ from tests.services.statements.test_placements import comment
 from tests.services.statements.test_placements import issue as rewrite
 from workflow import database as record
 from workflow.models.item import CoProposer, Disposition, Item, ItemKind, ItemState
-from workflow.models.organisation import Label
+from workflow.models.label import Label
 from workflow.models.placement import Placement
 from workflow.models.version import Edition
 from workflow.queries.consolidation.response_table import By, Chosen, ResponsePart, ResponseTable, register

@@ -12,7 +12,7 @@ from tests.rooms import CLOSES, OPENS, Room, furnished, furnished_open
 from tests.services.consultations import events, newest_consultation, rows
 from workflow import database as record
 from workflow.models.consultation import Consultation, ConsultationChange, ConsultationChangeKind
-from workflow.models.organisation import Label
+from workflow.models.label import Label
 from workflow.models.statement import TakingPart
 from workflow.models.version import Version
 from workflow.rules.consultation.refusals import ConsultationClosed, NobodyTakesPart, NotIssued

@@ -21,12 +21,8 @@ from workflow.rules.consultation.refusals import ConsultationClosed, NobodySilen
 from workflow.rules.notifications.events import EventKind
 from workflow.rules.shared.refusals import NotAllowed, NotFound
 from workflow.services.consultation import consulting
-from workflow.services.consultation.saying_no_comment import (
-    PAUSE,
-    remind_silent,
-    say_no_comment,
-    take_back_no_comment,
-)
+from workflow.services.consultation.reminding import PAUSE, remind_silent
+from workflow.services.consultation.saying_no_comment import say_no_comment, take_back_no_comment
 from workflow.services.items import supporting
 from workflow.services.notifications import notifying
 from workflow.services.shared.choosing import SECRETARIAT

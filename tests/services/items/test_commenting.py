@@ -13,7 +13,7 @@ from tests.rooms import CLOSES, Room, furnished, furnished_open
 from workflow import database as record
 from workflow.models.event import Event
 from workflow.models.item import Item, ItemState, Reply
-from workflow.models.organisation import Label
+from workflow.models.label import Label
 from workflow.models.person import Person
 from workflow.rules.consultation.refusals import ConsultationClosed
 from workflow.rules.items.refusals import (

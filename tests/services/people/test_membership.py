@@ -12,7 +12,8 @@ from workflow.formats.organisations_csv import parse_lines
 from workflow.models.consultation import Consultation
 from workflow.models.event import Event
 from workflow.models.item import Item, ItemKind, ItemState
-from workflow.models.organisation import Label, Organisation
+from workflow.models.label import Label
+from workflow.models.organisation import Organisation
 from workflow.models.person import Link, LinkPurpose, Person, SignIn
 from workflow.models.statement import Statement, TakingPart
 from workflow.models.version import Version

@@ -13,7 +13,7 @@ from tests.services.writing import Written, created, fresh, written
 from workflow import database
 from workflow.models.ballot import Ballot
 from workflow.models.consultation import Consultation
-from workflow.models.organisation import Label
+from workflow.models.label import Label
 from workflow.models.publication import Progress, Publication
 from workflow.models.statement import NamedMember, Penholder
 from workflow.rules.decision.decision import BallotOutcome

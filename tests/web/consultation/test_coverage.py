@@ -18,12 +18,14 @@ from workflow import database as record
 from workflow.config import Settings
 from workflow.models.consultation import NoComment
 from workflow.models.item import Item
+from workflow.models.label import Label
 from workflow.models.looking import Look
-from workflow.models.organisation import Label, Organisation
+from workflow.models.organisation import Organisation
 from workflow.models.person import Person
 from workflow.rules.notifications.events import EventKind
 from workflow.services.consultation import consulting
-from workflow.services.consultation.saying_no_comment import PAUSE, say_no_comment, take_back_no_comment
+from workflow.services.consultation.reminding import PAUSE
+from workflow.services.consultation.saying_no_comment import say_no_comment, take_back_no_comment
 from workflow.services.items import supporting
 from workflow.services.shared.record import ensure_label_of
 from workflow.services.statements import changing_settings

@@ -14,7 +14,7 @@ from tests.web.site import Site, Visitor
 from workflow import app as roof
 from workflow import database as record
 from workflow.config import Settings
-from workflow.models.organisation import Label
+from workflow.models.label import Label
 from workflow.rules.consolidation.dispositions import DispositionKind
 from workflow.services.consolidation import issuing
 from workflow.services.consultation import consulting

@@ -9,7 +9,8 @@ from tests.services.statements.test_pens import key
 from tests.web.house import House, house_of, words
 from workflow import database as record
 from workflow.config import Settings
-from workflow.models.organisation import Label, Organisation
+from workflow.models.label import Label
+from workflow.models.organisation import Organisation
 from workflow.services.statements import changing_settings
 
 

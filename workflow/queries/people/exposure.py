@@ -6,7 +6,8 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from workflow.models.organisation import Label, Organisation
+from workflow.models.label import Label
+from workflow.models.organisation import Organisation
 from workflow.models.statement import Statement
 from workflow.queries.shared.organisation_names import named, with_organisation
 from workflow.queries.shared.values import value_of

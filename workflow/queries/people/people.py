@@ -16,7 +16,7 @@ from workflow.queries.shared.organisation_names import named, with_organisation
 from workflow.queries.shared.roles import is_active
 from workflow.queries.shared.values import columns_of, value_of, values_of
 from workflow.rules.people.membership import SECRETARIAT
-from workflow.rules.people.signins import IDLE, LIFE, digest
+from workflow.rules.people.sign_in_life import IDLE, LIFE, digest
 from workflow.rules.shared.names import Viewer
 
 

@@ -10,7 +10,8 @@ from typing import Any
 from sqlalchemy import Select, and_, null
 from sqlalchemy.orm import aliased
 
-from workflow.models.organisation import Label, Organisation
+from workflow.models.label import Label
+from workflow.models.organisation import Organisation
 from workflow.queries.shared.values import columns_of
 from workflow.rules.shared.names import Named, Viewer, name_before
 

@@ -1,26 +1,16 @@
-"""Organisations that say nothing: those that have nothing more to add, and those that are reminded."""
+"""Organisations that have nothing more to add."""
 
-from datetime import timedelta
-
-from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from workflow.database import now
 from workflow.models.consultation import Consultation, NoComment
-from workflow.models.organisation import Organisation
 from workflow.models.person import Person
-from workflow.models.statement import Statement, TakingPart
-from workflow.queries.consultation.silent import is_silent
-from workflow.queries.shared.roles import holds_pen
-from workflow.rules.consultation.refusals import NobodySilent, RemindedBefore
+from workflow.models.statement import Statement
 from workflow.rules.notifications.events import EventKind
 from workflow.rules.shared.permissions import Action
 from workflow.rules.shared.refusals import NotAllowed
 from workflow.services.items.sending import ensure_label, enter_statement, open_consultation_of
-from workflow.services.shared.record import lock_statement, record_event, require
-
-PAUSE = timedelta(hours=12)
-"""Between two reminders of one consultation."""
+from workflow.services.shared.record import record_event
 
 
 def say_no_comment(session: Session, person: Person, key: str) -> NoComment:
@@ -47,42 +37,6 @@ def take_back_no_comment(session: Session, person: Person, key: str) -> None:
     if said is not None:
         session.delete(said)
         _record_silence(session, EventKind.NO_COMMENT_TAKEN_BACK, person, statement, consultation)
-
-
-def remind_silent(session: Session, person: Person, key: str) -> int:
-    """Have those reminded who are silent in the open consultation, see `queries.silent`; how many organisations.
-
-    Protected ones are reminded too and never counted, nor told by a refusal: where one takes part the use case ends
-    well, whether it is silent or not. Raises NotAllowed, ConsultationClosed, RemindedBefore (within PAUSE),
-    NobodySilent. The caller commits.
-    """
-    statement = lock_statement(session, key)
-    require(session, person, Action.REMIND, statement)
-    consultation = open_consultation_of(session, statement)
-    if consultation.reminded_at is not None and now(session) < consultation.reminded_at + PAUSE:
-        raise RemindedBefore(again_at=consultation.reminded_at + PAUSE)
-    count = _silent(session, consultation)
-    if not count and not _has_protected(session, consultation):
-        raise NobodySilent
-    consultation.reminded_at = now(session)
-    _record_silence(session, EventKind.CONSULTATION_REMINDED, person, statement, consultation)
-    return count
-
-
-def _silent(session: Session, consultation: Consultation) -> int:
-    """How many organisations without protection are silent."""
-    of_it = select(func.count()).select_from(TakingPart).join(Organisation)
-    of_it = of_it.where(TakingPart.statement_id == consultation.statement_id, Organisation.protected.is_(False))
-    silent = is_silent(TakingPart.organisation_id, consultation.statement_id, consultation.id)
-    return session.scalar(of_it.where(silent)) or 0
-
-
-def _has_protected(session: Session, consultation: Consultation) -> bool:
-    """Whether a protected organisation takes part of which nobody holds the pen."""
-    mine = TakingPart.organisation_id
-    there = (TakingPart.statement_id == consultation.statement_id, Organisation.suspended_at.is_(None))
-    waited_for = (Organisation.protected.is_(True), ~holds_pen(mine, consultation.statement_id))
-    return session.scalar(select(mine).join(Organisation).where(*there, *waited_for).limit(1)) is not None
 
 
 def _enter_consultation(session: Session, person: Person, key: str) -> tuple[Statement, Consultation, int]:

@@ -16,7 +16,7 @@ from workflow.models.person import Link, LinkPurpose, Person
 from workflow.rules.notifications.events import EventKind
 from workflow.rules.people import membership as rules
 from workflow.rules.people.refusals import AddressRefused, LinkSpent, NameRefused, SignInRefused, WrongPassword
-from workflow.rules.people.signins import digest
+from workflow.rules.people.sign_in_life import digest
 from workflow.rules.shared.refusals import NotFound
 from workflow.rules.shared.shown import require_seen
 from workflow.services.people.passwords import hash_password, matches

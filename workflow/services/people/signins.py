@@ -14,7 +14,7 @@ from workflow.models.organisation import Organisation
 from workflow.models.person import Limit, Link, Person, SignIn
 from workflow.queries.shared.roles import is_active
 from workflow.rules.people.refusals import SignInRefused
-from workflow.rules.people.signins import IDLE, LIFE, digest
+from workflow.rules.people.sign_in_life import IDLE, LIFE, digest
 
 
 def someone() -> Select[Person]:

@@ -7,7 +7,8 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from workflow.database import now
-from workflow.models.organisation import Label, Organisation
+from workflow.models.label import Label
+from workflow.models.organisation import Organisation
 from workflow.models.person import Person
 from workflow.models.statement import NamedMember, Penholder, Statement
 from workflow.queries.shared.roles import is_active, is_secretariat

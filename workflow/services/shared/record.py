@@ -12,7 +12,8 @@ from workflow.models.base import LETTERS, SIGNS
 from workflow.models.base import new_key as new_key  # used under this name too
 from workflow.models.event import Event
 from workflow.models.item import Item
-from workflow.models.organisation import Label, Organisation
+from workflow.models.label import Label
+from workflow.models.organisation import Organisation
 from workflow.models.person import Person
 from workflow.models.statement import Statement
 from workflow.queries.shared.standing import roles_of

@@ -1,6 +1,6 @@
 """A difference as a page or a mail shows it: what went and came, with the references behind each change."""
 
-from workflow.text.redline.markup import Marked, marked_html
+from workflow.text.redline.marked_words import Marked, marked_html
 from workflow.text.redline.redline import after_html, before_html, redline_html
 from workflow.text.redline.references import REFERENCE, label_html, refs_html
 

@@ -13,7 +13,7 @@ from workflow.queries.shared.standing import Standing
 from workflow.queries.statements.head import head
 from workflow.rules.shared.permissions import Action
 from workflow.rules.shared.refusals import NotAllowed, Refusal
-from workflow.services.consultation import saying_no_comment
+from workflow.services.consultation import reminding
 from workflow.web.shared import access, countries, moments
 from workflow.web.shared.refusals import sentence_of
 from workflow.web.statements.seen import require_standing
@@ -37,9 +37,7 @@ def show(key: str) -> ResponseReturnValue:
         covers=cover_words(),
         region_name=countries.region_name,
         reminding=consultation is not None and _may_remind(stand, consultation),
-        again_at=consultation.reminded_at + saying_no_comment.PAUSE
-        if consultation and consultation.reminded_at
-        else None,
+        again_at=consultation.reminded_at + reminding.PAUSE if consultation and consultation.reminded_at else None,
         tab="coverage",
     )
 
@@ -51,7 +49,7 @@ def remind(key: str) -> ResponseReturnValue:
         require_standing(session, key, Action.SEE_COVERAGE)
     try:
         with access.acting() as (session, person):
-            count = saying_no_comment.remind_silent(session, person, key)
+            count = reminding.remind_silent(session, person, key)
     except NotAllowed:
         raise
     except Refusal as refusal:
@@ -67,7 +65,7 @@ def remind(key: str) -> ResponseReturnValue:
 
 def _may_remind(stand: Standing, consultation: NewestConsultation) -> bool:
     """Whether a reminder would be taken at this moment."""
-    rested = consultation.reminded_at is None or about_now() >= consultation.reminded_at + saying_no_comment.PAUSE
+    rested = consultation.reminded_at is None or about_now() >= consultation.reminded_at + reminding.PAUSE
     is_open = consultation.closed_at is None and about_now() < consultation.closes_at
     return stand.may(Action.REMIND) and is_open and rested
 

@@ -16,7 +16,8 @@ from tests.machines.searching import EVERYBODY_ELSE, TAKEN_AWAY, Search
 from tests.machines.town import STRANGER
 from workflow import bell, database
 from workflow.models.event import Delivery, Event
-from workflow.models.organisation import Label, Organisation
+from workflow.models.label import Label
+from workflow.models.organisation import Organisation
 from workflow.models.person import Person
 from workflow.models.statement import Statement
 from workflow.queries.decision.decision import decisions

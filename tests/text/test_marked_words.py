@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from tests.text import texts
 from tests.text.test_inline import Reader
 from workflow.text.document.inline import html
-from workflow.text.redline.markup import Marked, marked_html
+from workflow.text.redline.marked_words import Marked, marked_html
 from workflow.text.tokens.tokenizer import tokens
 
 TEXT = (
