@@ -222,9 +222,14 @@ class ItemForm(Form):
         if isinstance(refusal, WordsCut):
             self._widen(block, refusal)
 
-    def words_widened(self, block: Block | None) -> str:
-        """The whole words that the item made of it is about, where one of those given was cut; "" else."""
+    def words_widened(self, block: Block | None, quote: str) -> str:
+        """The whole words that the item made of it is about, where one of those given was cut; "" else.
+
+        quote: of the item. They are looked for again only where it is not letter for letter what was given.
+        """
         if block is None or not self.is_about_words or self.where.data != WORDS:
+            return ""
+        if _letters(quote) == _letters(self.words.data or ""):
             return ""
         place = self._find_place(block, **self.chosen(block))
         return place.shown if place.widened else ""
@@ -257,6 +262,10 @@ def _wheres(block: Block, same: str | None, sent: str | None = None) -> list[str
     count = len(sentences(block.text)) if sent is None or sent.isdigit() else 0
     numbered = [str(number) for number in range(1, count + 1)] if count > 1 else []
     return [*([] if same is None else [SAME]), PARAGRAPH, *numbered, WORDS]
+
+
+def _letters(words: str) -> str:
+    return "".join(filter(str.isalnum, plain_words(words)))
 
 
 def _around(text: str, start: int, end: int) -> str:

@@ -277,7 +277,7 @@ def _answer_form(item_page: ItemPage) -> ResponseReturnValue:
         item = _save_item(item_page, keep)
     except Refusal as refusal:  # closed, another version, words gone, changed by a colleague: what was typed comes back
         return item_page.again(refusal).page(), refusal.status
-    if words := item_page.form.words_widened(item_page.block):
+    if words := item_page.form.words_widened(item_page.block, item.quote):
         flash(gettext("Your selection was widened to whole words: “%(words)s”.", words=words), "care")
     if _is_repeat(item_page, item):
         flash_sent_before(item)
