@@ -13,7 +13,7 @@ from workflow.text.anchors import quotations, suggestions
 from workflow.text.document import blocks, inline, reading
 from workflow.text.force.changes import kinds
 from workflow.text.force.turned import is_turned
-from workflow.text.redline import markup
+from workflow.text.redline import marked_words
 from workflow.text.tokens import tokenizer
 from workflow.text.unicode import normal
 from workflow.text.values.amendment import Amendment, AmendmentKind
@@ -64,7 +64,9 @@ def test_inline_marks_are_read_in_linear_time(part: str) -> None:
 
 
 def _marked(text: str) -> str:
-    return markup.marked_html(text, [markup.Marked(at, at + 3, ("A1",)) for at in range(0, len(text) - 3, 99)])
+    return marked_words.marked_html(
+        text, [marked_words.Marked(at, at + 3, ("A1",)) for at in range(0, len(text) - 3, 99)]
+    )
 
 
 @pytest.mark.parametrize("part", SOURCES)
