@@ -67,6 +67,8 @@ def uptake_in(base: str, hand: str, asked: str, *, is_all: bool = False) -> Upta
     if was == wanted:  # only marks or signs are to change
         was, wanted, now = base, asked, hand
     found = _merged(was, now, wanted)
+    if found is Uptake.OPEN:
+        return found
     wishes = changes(was, wanted)
     if found is Uptake.MADE:
         is_doubtful = any(
@@ -74,8 +76,6 @@ def uptake_in(base: str, hand: str, asked: str, *, is_all: bool = False) -> Upta
             for each in wishes
         )
         return Uptake.UNCLEAR if is_doubtful else found
-    if found is Uptake.OPEN:
-        return found
     if _is_sentence(was, now, wanted):
         return Uptake.MADE
     states = {_uptake_of(was, now, wanted, hunk, is_all) for hunk in wishes}
