@@ -2,9 +2,11 @@
 
 import os
 import signal
+import sqlite3
 import time
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -183,11 +185,35 @@ def test_a_mail_server_that_hangs_holds_up_no_deadline(house: House, broker_url:
         until(lambda: newest(Statement).stage is Stage.CONSOLIDATION, within=10)
 
 
+def _freeze(pid: int) -> None:
+    """Freeze a process where it keeps nobody from writing: one frozen within a commit would hold SQLite for all."""
+    engine = record.engine()
+    for _ in range(100):
+        os.kill(pid, signal.SIGSTOP)
+        if _may_write(engine):
+            return
+        os.kill(pid, signal.SIGCONT)
+        time.sleep(0.02)
+    raise AssertionError("the worker held the record whenever it was frozen")
+
+
+def _may_write(engine: Engine) -> bool:
+    """Whether the record can be written now; always on PostgreSQL, whose locks are on rows."""
+    if engine.dialect.name != "sqlite":
+        return True
+    with closing(sqlite3.connect(str(engine.url.database), timeout=0.1, isolation_level=None)) as connection:
+        try:
+            connection.execute("BEGIN IMMEDIATE")
+        except sqlite3.OperationalError:
+            return False
+        return True
+
+
 def test_a_worker_frozen_over_its_lease_does_not_undo_what_another_did(house: House, broker_url: str) -> None:
     house.open_consultation()
     with worker(house.settings, house.sink.url, broker_url) as frozen:
         house.sink.before_answer = lambda seen: (
-            os.kill(frozen.process.pid, signal.SIGSTOP) if seen == 2 else None  # its answer reaches it later
+            _freeze(frozen.process.pid) if seen == 2 else None  # its answer reaches it later
         )
         until(lambda: len(house.sink.received) >= 2)
         _leases_run_out()
