@@ -14,7 +14,7 @@ from workflow.text.edits.fitting import alone
 from workflow.text.edits.shared import shares_words
 from workflow.text.edits.uptake import Uptake, as_read, uptake
 from workflow.text.force.changes import kinds
-from workflow.text.force.turned import is_turned
+from workflow.text.force.meaning import is_turned
 from workflow.text.values.amendment import Amendment, AmendmentKind
 from workflow.text.values.answers import ChangeKind, Extent
 from workflow.text.values.block import Block
