@@ -41,9 +41,6 @@ def common_runs(before: str, after: str) -> list[Run]:
     return at_best_borders(before, after, runs_from(found))
 
 
-kept = common_runs  # what rooms above still call it
-
-
 def _lines(text: str) -> list[str]:
     *lines, last = text.split("\n")
     return [line + "\n" for line in lines] + [last]

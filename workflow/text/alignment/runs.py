@@ -5,6 +5,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from workflow.text.values.spans import Hunk
+
 
 @dataclass(frozen=True, slots=True)
 class Run:
@@ -39,6 +41,15 @@ def runs_from(found: Iterable[tuple[int, int, int]]) -> list[Run]:
     if length:
         runs.append(Run(start, place, length))
     return runs
+
+
+def hunks_between(runs: Iterable[Run], length: int, length_after: int) -> Iterator[Hunk]:
+    """What the runs leave out of two texts of these lengths."""
+    i = j = 0
+    for run in [*runs, Run(length, length_after, 0)]:
+        if run.start > i or run.place > j:
+            yield Hunk(i, run.start, j, run.place)
+        i, j = run.end, run.place_end
 
 
 def outside_moves(runs: Sequence[Run], gone: Sequence[Run]) -> list[Run]:

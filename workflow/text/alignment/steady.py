@@ -22,7 +22,7 @@ _Pair = tuple[int, int, int]  # start, place, length
 
 
 def steady_runs(before: str, after: str) -> list[Run]:
-    """The runs of `kept`, or where it makes a sentence out of another those of sentences first."""
+    """The common runs, or where it makes a sentence out of another those of sentences first."""
     runs = common_runs(before, after)
     old = _shares_kept(before, [(run.start, run.end) for run in runs])
     new = _shares_kept(after, [(run.place, run.place_end) for run in runs])

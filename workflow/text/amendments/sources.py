@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain, cycle, groupby, takewhile
 
-from workflow.text.alignment.align import kept
+from workflow.text.alignment.align import common_runs
 from workflow.text.alignment.runs import Run
 from workflow.text.anchors.elsewhere import found_elsewhere
 from workflow.text.diff.words import hunks
@@ -107,7 +107,7 @@ def _shifted(source: Source, before: str, after: str) -> list[Source]:
     found: list[Source] = []
     says = bool(before[source.start : source.end].strip(_SIGNS))
     # A deletion keeps its place beside one of its neighbours; the beginning and the end of the paragraph are such.
-    for run in [Run(0, 0, 0), *kept(before, after), Run(len(before), len(after), 0)]:
+    for run in [Run(0, 0, 0), *common_runs(before, after), Run(len(before), len(after), 0)]:
         low, high = max(source.start, run.start), min(source.end, run.end)
         is_piece = before[low:high].strip(_SIGNS) if says else low < high
         if is_piece or (source.start == source.end == low == high and not found):

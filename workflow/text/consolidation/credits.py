@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from workflow.text.alignment.align import kept
+from workflow.text.alignment.align import common_runs
 from workflow.text.alignment.trust import weight
 from workflow.text.consolidation.written import wanted_words
 from workflow.text.diff.cleanup import tidy
@@ -80,7 +80,7 @@ def _within(text: str, words: str, hunk: Hunk) -> Span | None:
     at = as_read(new).find(as_read(words)) if len(as_read(new)) == len(new) else new.find(words)
     if at >= 0:
         return hunk[2] + at, hunk[2] + at + len(words)
-    run = max(kept(words, new), key=lambda run: weight(words[run.start : run.end]), default=None)
+    run = max(common_runs(words, new), key=lambda run: weight(words[run.start : run.end]), default=None)
     if run is None or weight(words[run.start : run.end]) < SAYS:
         return None
     found = new[run.place : run.place_end]

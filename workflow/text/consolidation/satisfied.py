@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from workflow.text.alignment.align import kept
+from workflow.text.alignment.align import common_runs
 from workflow.text.alignment.trust import weight
 from workflow.text.amendments.brackets import settled_round
 from workflow.text.diff.words import word_diff
@@ -160,7 +160,7 @@ def _only_gone(goes: Sequence[Span], base: str, text: str) -> Judged:
 def _place(asked: str, text: str, span: Span) -> int | None:
     """Where words stand whole, beside a word that stands beside them in the amendment too or too heavy for chance."""
     start, end = span
-    for run in kept(asked, text):
+    for run in common_runs(asked, text):
         if run.start <= start and end <= run.end:
             beside = asked[run.start : start] + asked[end : run.end]
             alone_there = not asked[:start].strip() and not asked[end:].strip()
@@ -174,7 +174,7 @@ def _part(wanted: Sequence[str], written: Sequence[str]) -> str:
     best = ""
     for one in wanted:
         for other in written:
-            for run in kept(_small(one), _small(other)):
+            for run in common_runs(_small(one), _small(other)):
                 words = one[run.start : run.end].strip(" ,;:،؛")
                 if weight(words) > weight(best) and shares_words(words, *wanted):
                     best = words

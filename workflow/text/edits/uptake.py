@@ -6,16 +6,16 @@ each hunk is looked for by itself, in what was written where its words stood.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from workflow.text.alignment.align import kept
+from workflow.text.alignment.align import common_runs
 from workflow.text.alignment.runs import Run
 from workflow.text.alignment.touched import sentence_spans
 from workflow.text.alignment.trust import weight
 from workflow.text.diff.cleanup import tidy
-from workflow.text.diff.words import hunks, word_diff
+from workflow.text.diff.words import hunks, runs_of, word_diff
 from workflow.text.document.inline import plain
 from workflow.text.document.whole import whole_text
 from workflow.text.edits.fitting import alone
@@ -140,7 +140,7 @@ def _still_stands(base: str, hand: str, asked: str, hunk: Hunk) -> bool:
     gives_way = base[hunk.start : hunk.end]
     if places(whole_words(gives_way), whole_words(asked[hunk.place : hunk.place_end])):
         return False  # they were to stay, beside others
-    stays = [base[max(run.start, hunk.start) : min(run.end, hunk.end)] for run in kept(base, hand)]
+    stays = [base[max(run.start, hunk.start) : min(run.end, hunk.end)] for run in common_runs(base, hand)]
     return 2 * sum(map(weight, stays)) > weight(gives_way)
 
 
@@ -149,7 +149,7 @@ def _went_with_others(base: str, hand: str, asked: str, hunk: Hunk) -> bool:
     start, end, low, high = hunk
     if any(map(str.isalnum, asked[low:high])):
         return False
-    place = _place_of(kept(base, hand), (len(base), len(hand)), base, (start, end))
+    place = _place_of(common_runs(base, hand), (len(base), len(hand)), base, (start, end))
     return any(map(str.isalnum, base[place.start : start] + base[end : place.end]))
 
 
@@ -170,7 +170,8 @@ class WordPlace:
 
 def place_of(before: str, after: str, start: int, end: int) -> WordPlace:
     """Where the words `before[start:end]` stood, up to the next words on either side that were kept."""
-    return _place_of(_runs(before, after), (len(before), len(after)), before, (start, end))
+    shown = runs_of(tidy(word_diff(before, after)))  # words that stand among new ones by chance are not kept
+    return _place_of(shown, (len(before), len(after)), before, (start, end))
 
 
 def _place_of(runs: Iterable[Run], ends: Span, before: str, span: Span) -> WordPlace:
@@ -189,16 +190,6 @@ def _place_of(runs: Iterable[Run], ends: Span, before: str, span: Span) -> WordP
             right = cut, cut + shift
             break
     return WordPlace(left[0], right[0], left[1], right[1], stays, holds)
-
-
-def _runs(before: str, after: str) -> Iterator[Run]:
-    """What is kept where the difference is shown: words that stand among new ones by chance are not."""
-    old = new = 0
-    for op, text in tidy(word_diff(before, after)):
-        if op == 0:
-            yield Run(old, new, len(text))
-        old += len(text) * (op <= 0)
-        new += len(text) * (op >= 0)
 
 
 def _is_sentence(base: str, hand: str, asked: str) -> bool:
