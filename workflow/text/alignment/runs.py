@@ -4,8 +4,10 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
+from operator import itemgetter
 
-from workflow.text.values.spans import Hunk
+from workflow.text.values.spans import Hunk, Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +27,24 @@ class Run:
     def place_end(self) -> int:
         """Where it ends in `after`."""
         return self.place + self.length
+
+
+class Cover:
+    """How much of a text spans cover, which are in order."""
+
+    def __init__(self, spans: Iterable[Span]) -> None:
+        self._spans = list(spans)
+        self._starts = [start for start, _ in self._spans]
+        self._upto = [0, *accumulate(end - start for start, end in self._spans)]
+
+    def of(self, start: int, end: int) -> int:
+        """How many signs of a stretch are covered."""
+        return self.before(end) - self.before(start)
+
+    def before(self, at: int) -> int:
+        """How many signs before `at`."""
+        k = bisect_right(self._starts, at) - 1
+        return self._upto[k] + min(at, self._spans[k][1]) - self._spans[k][0] if k >= 0 else 0
 
 
 def runs_from(found: Iterable[tuple[int, int, int]]) -> list[Run]:
@@ -69,10 +89,10 @@ def _overlap(one: Run, other: Run) -> bool:
     return one.start < other.end and other.start < one.end
 
 
-def _outside(run: Run, start: int, spans: Sequence[tuple[int, int]]) -> Iterator[Run]:
+def _outside(run: Run, start: int, spans: Sequence[Span]) -> Iterator[Run]:
     """What is left outside the spans of a run that begins at `start` in their text."""
     at, end = start, start + run.length
-    k = max(0, bisect_right(spans, start, key=lambda span: span[0]) - 1)
+    k = max(0, bisect_right(spans, start, key=itemgetter(0)) - 1)
     while k < len(spans) and spans[k][0] < end:
         if at < spans[k][0]:
             yield Run(run.start + at - start, run.place + at - start, spans[k][0] - at)

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from workflow.text.alignment.runs import Cover
 from workflow.text.tokens.sentences import CLOSING, SPACED, STOPS, WIDE_CLOSING, WIDE_STOPS
 
 # With the marks of `sentences`, without its look at abbreviations: it is asked of every change, and a sentence cut at
@@ -36,15 +37,10 @@ def sentence_spans(text: str, low: int = 0, high: int | None = None) -> Iterator
 
 def touched_sentences(text: str, spans: Spans) -> Iterator[Touched]:
     """The sentences and lines that the spans, in order, do not cover."""
-    k = 0
+    cover = Cover(spans)
     for low, high in _touched_lines(text, spans):
         for start, end in sentence_spans(text, low, high):
-            while k < len(spans) and spans[k][1] <= start:
-                k += 1
-            stays, n = 0, k
-            while n < len(spans) and spans[n][0] < end:
-                stays += min(spans[n][1], end) - max(spans[n][0], start)
-                n += 1
+            stays = cover.of(start, end)
             if stays < end - start:
                 yield Touched(start, end, stays)
 

@@ -19,9 +19,9 @@ _START = Edit(0, 0, "")
 def at_agreed_places(base: str, ours: Side, theirs: Side) -> tuple[Side, Side]:
     """The sides, insertions and deletions that both made at the place where the first of them stands."""
     changes = _at_one_place(base, ours.changes, theirs.changes, _carriers(ours), _carriers(theirs))
-    alike = _at_one_place(base, sorted(ours.words), sorted(theirs.words), frozenset(), frozenset())
+    alike = _at_one_place(base, ours.words, theirs.words, frozenset(), frozenset())
     one, other = (
-        replace(side, changes=tuple(new), words=frozenset(told))
+        replace(side, changes=tuple(new), words=tuple(told))
         for side, new, told in zip((ours, theirs), changes, alike, strict=True)
     )
     return one, other

@@ -31,12 +31,12 @@ class SideMove:
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """What one side changed, word by word and, in order, as a reader sees it; its moves, and the sentences it brought.
+    """What one side changed in order, word by word and as a reader sees it; its moves, and the sentences it brought.
 
     brought: a sentence -> the number of the change with which it came.
     """
 
-    words: frozenset[Edit]
+    words: tuple[Edit, ...]
     changes: tuple[Edit, ...]
     moves: tuple[SideMove, ...]
     brought: dict[str, int]
@@ -51,7 +51,7 @@ def side_of(base: str, text: str) -> Side:
     hunks = list(hunks_between(seen, len(base), len(text)))
     sure = [(run.start, run.end) for run in moved_runs(base, text, runs)] if gone else []
     return Side(
-        frozenset(_edits(words, text)),
+        tuple(_edits(words, text)),
         tuple(_edits(hunks, text)),
         tuple(_moves(gone, sure, hunks)),
         dict(_new_sentences(text, hunks)),
