@@ -7,7 +7,7 @@ from itertools import chain, cycle, groupby, takewhile
 
 from workflow.text.alignment.align import common_runs
 from workflow.text.alignment.runs import Run
-from workflow.text.anchors.elsewhere import found_elsewhere
+from workflow.text.anchors.elsewhere import TwoVersions
 from workflow.text.diff.words import hunks
 from workflow.text.tokens.tokenizer import tokens
 from workflow.text.values.amendment import AmendmentKind, Source, by_reference
@@ -51,7 +51,7 @@ def sources_of(
     still = [_kept(source, old, new, middle) for source in sources]
     lost = [place for place, source in enumerate(sources) if not still[place] and _may_be_elsewhere(source, middle)]
     wanted = [(sources[place].block, (sources[place].start, sources[place].end)) for place in lost]
-    for place, at in zip(lost, found_elsewhere(applied, after, wanted), strict=True):
+    for place, at in zip(lost, TwoVersions(applied, after).unchanged(wanted), strict=True):
         still[place] = [_elsewhere(sources[place], *at)] if at and at[0] != sources[place].block else []
     found: dict[str, list[Source]] = defaultdict(list)
     for source in chain.from_iterable(still):
