@@ -8,7 +8,7 @@ not with its square.
 
 import re
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import accumulate
 
 from workflow.text.alignment.heaviest import HEAVIEST, heaviest_chain, heaviest_common
@@ -59,11 +59,19 @@ def _align(
         _align_words(tokens(before), tokens(after), at, found)
         return
     a, b = levels[0](before), levels[0](after)
+    for old, new, where in _between(a, b, at, _common_pieces(a, b), found):
+        _align("".join(old), "".join(new), where, levels[1:], found)
+
+
+def _between(
+    a: list[str], b: list[str], at: tuple[int, int], pairs: _Pairs, found: _Found
+) -> Iterator[tuple[list[str], list[str], tuple[int, int]]]:
+    """What stands between `pairs` of equal pieces on both sides, and where; the pairs are added to what was found."""
     x, y = _offsets(a, at[0]), _offsets(b, at[1])
     i = j = 0
-    for p, q in [*_common_pieces(a, b), (len(a), len(b))]:
+    for p, q in [*pairs, (len(a), len(b))]:
         if i < p and j < q:
-            _align("".join(a[i:p]), "".join(b[j:q]), (x[i], y[j]), levels[1:], found)
+            yield a[i:p], b[j:q], (x[i], y[j])
         if p < len(a):
             found.append((x[p], y[q], len(a[p])))
         i, j = p + 1, q + 1
@@ -80,7 +88,8 @@ def _align_words(a: list[str], b: list[str], at: tuple[int, int], found: _Found,
         pairs = _unique_runs(a[head:p], b[head:q]) if _LARGE < size < _HUGE and may_divide else []
         middle = a[head:p], b[head:q], (x[head], y[head])
         if pairs:
-            _align_between(*middle, pairs, found)
+            for gap in _between(*middle, pairs, found):
+                _align_words(*gap, found)
         elif size > _LARGEST and _effort(*middle[:2]) > _LARGEST:
             _align_halves(*middle, found, size >= _HUGE)
         else:
@@ -93,18 +102,6 @@ def _effort(a: list[str], b: list[str]) -> int:
     both = set(a) & set(b)
     of_a, of_b = (sum(min(len(token), HEAVIEST) for token in side if token in both) for side in (a, b))
     return of_a * of_b
-
-
-def _align_between(a: list[str], b: list[str], at: tuple[int, int], pairs: _Pairs, found: _Found) -> None:
-    """Add what two lists of tokens keep that are divided at `pairs` of equal tokens."""
-    x, y = _offsets(a, at[0]), _offsets(b, at[1])
-    i = j = 0
-    for p, q in [*pairs, (len(a), len(b))]:
-        if i < p and j < q:
-            _align_words(a[i:p], b[j:q], (x[i], y[j]), found)
-        if p < len(a):
-            found.append((x[p], y[q], len(a[p])))
-        i, j = p + 1, q + 1
 
 
 def _align_halves(a: list[str], b: list[str], at: tuple[int, int], found: _Found, may_divide: bool) -> None:
