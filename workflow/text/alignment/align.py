@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from itertools import accumulate
 
-from workflow.text.alignment.heaviest import HEAVIEST, heaviest_chain, heaviest_common
+from workflow.text.alignment.heaviest import HEAVIEST, heaviest_chain, heaviest_common, pairs_of_unique
 from workflow.text.alignment.levels import GRAM, REPEATED, UNIQUE
 from workflow.text.alignment.runs import Run, common_prefix, runs_from
 from workflow.text.alignment.settle import at_best_borders
@@ -143,11 +143,8 @@ def _common_end(a: Sequence[str], b: Sequence[str], head: int) -> int:
 
 def _unique_runs(a: Sequence[str], b: Sequence[str]) -> _Pairs:
     """Tokens with which a run begins that stands once on either side, in order."""
-    grams_a = list(zip(*(a[k:] for k in range(GRAM)), strict=False))
-    grams_b = list(zip(*(b[k:] for k in range(GRAM)), strict=False))
-    many_a, many_b = Counter(grams_a), Counter(grams_b)
-    places = {gram: j for j, gram in enumerate(grams_b) if many_b[gram] == 1}
-    pairs = [(i, places[gram]) for i, gram in enumerate(grams_a) if gram in places and many_a[gram] == 1]
+    grams = (list(zip(*(side[k:] for k in range(GRAM)), strict=False)) for side in (a, b))
+    pairs = pairs_of_unique(*grams)
     return heaviest_chain(pairs, [len(a[i]) for i, _ in pairs])
 
 

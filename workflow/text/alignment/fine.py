@@ -21,7 +21,7 @@ def _finer(before: str, after: str, runs: Sequence[Run]) -> Iterator[tuple[int, 
         old, new = before[i : run.start], after[j : run.place]
         if old and new and max(len(old), len(new)) <= _LARGEST:
             yield from _common_parts(old, new, i, j)
-        yield run.start, run.place, run.length
+        yield run
         i, j = run.end, run.place_end
 
 

@@ -3,15 +3,14 @@
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import accumulate
 from operator import itemgetter
+from typing import NamedTuple
 
 from workflow.text.values.spans import Hunk, Span
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(NamedTuple):
     """A stretch kept: `before[start:start + length]` is `after[place:place + length]`."""
 
     start: int

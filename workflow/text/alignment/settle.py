@@ -44,7 +44,7 @@ def at_best_borders(before: str, after: str, runs: Sequence[Run]) -> list[Run]:
             if shift > -left.length:
                 break
     ended = _with_own_ends(before, after, done)
-    return runs_from((run.start, run.place, run.length) for run in done) if slid or ended else done
+    return runs_from(done) if slid or ended else done
 
 
 def _is_slidable(left: Run, right: Run) -> bool:

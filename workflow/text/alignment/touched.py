@@ -22,7 +22,13 @@ class Touched(NamedTuple):
 
     start: int
     end: int
-    stays: int
+    text: str
+    kept: int
+
+    @property
+    def stays(self) -> bool:
+        """Whether at least half of it is where it was."""
+        return 2 * self.kept >= self.end - self.start
 
 
 def sentence_spans(text: str, low: int = 0, high: int | None = None) -> Iterator[tuple[int, int]]:
@@ -40,9 +46,8 @@ def touched_sentences(text: str, spans: Spans) -> Iterator[Touched]:
     cover = Cover(spans)
     for low, high in _touched_lines(text, spans):
         for start, end in sentence_spans(text, low, high):
-            stays = cover.of(start, end)
-            if stays < end - start:
-                yield Touched(start, end, stays)
+            if (kept := cover.of(start, end)) < end - start:
+                yield Touched(start, end, text[start:end], kept)
 
 
 def _touched_lines(text: str, spans: Spans) -> Iterator[tuple[int, int]]:

@@ -85,9 +85,9 @@ def _new_sentences(text: str, hunks: Sequence[Hunk]) -> Iterator[tuple[str, int]
     """The sentences that say something and are mostly new."""
     places = [hunk.place for hunk in hunks]
     kept = list(zip([0, *(hunk.place_end for hunk in hunks)], [*places, len(text)], strict=True))
-    for start, end, stays in touched_sentences(text, kept):
-        if 2 * stays < end - start and weight(text[start:end]) >= SENTENCE:
-            yield text[start:end], bisect_right(places, end - 1) - 1
+    for each in touched_sentences(text, kept):
+        if not each.stays and weight(each.text) >= SENTENCE:
+            yield each.text, bisect_right(places, each.end - 1) - 1
 
 
 def _holder(spans: Sequence[Span], start: int, end: int) -> int | None:
