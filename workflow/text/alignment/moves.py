@@ -101,23 +101,17 @@ def _with_equal_neighbours(old: Sequence[Touched], new: Sequence[Touched], pairs
 def _alike_pairs(
     old: Sequence[Touched], new: Sequence[Touched], pairs: Mapping[int, int], demands: Demands
 ) -> dict[int, int]:
-    """Passages that moved and were edited, each with the one most like it."""
+    """Passages that moved and were edited: of each the one that shares most runs of words with no third."""
     left, there = (
-        {k: each.text for k, each in enumerate(side) if k not in taken and not each.stays}
+        {k: _grams(each.text, demands) for k, each in enumerate(side) if k not in taken and not each.stays}
         for side, taken in ((old, pairs.keys()), (new, frozenset(pairs.values())))
     )
-    return alike_pairs(left, there, demands)
-
-
-def alike_pairs(old: Mapping[int, str], new: Mapping[int, str], demands: Demands) -> dict[int, int]:
-    """Numbers of passages that are one, edited: of each the one that shares most runs of words with no third."""
-    left, there = ({k: _grams(side[k], demands) for k in side} for side in (old, new))
     many = Counter(gram for grams in there.values() for gram in grams)
     holder = {gram: j for j, grams in there.items() for gram in grams if many[gram] == 1}
     found: dict[int, int] = {}
     for i, grams in left.items():
         votes = Counter(holder[gram] for gram in sorted(grams) if gram in holder).most_common(1)
-        if votes and votes[0][0] not in found.values() and _is_alike(old[i], new[votes[0][0]], demands):
+        if votes and votes[0][0] not in found.values() and _is_alike(old[i].text, new[votes[0][0]].text, demands):
             found[i] = votes[0][0]
     return found
 

@@ -109,3 +109,12 @@ def common_prefix(a: Sequence[str], b: Sequence[str]) -> int:
             break
         n += 1
     return n
+
+
+def slides(text: str, first: int, second: int, back: int, forth: int) -> tuple[int, int]:
+    """How far the stretch between two places may slide with the same outcome: characters to the left, to the right.
+
+    back, forth: how far at most.
+    """
+    left = common_prefix(text[first - back : first][::-1], text[second - back : second][::-1])
+    return left, common_prefix(text[first : first + forth], text[second : second + forth])

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from itertools import accumulate
 
 from workflow.text.alignment.heaviest import heaviest_common
-from workflow.text.alignment.runs import Run, common_prefix, runs_from
+from workflow.text.alignment.runs import Run, runs_from, slides
 from workflow.text.alignment.touched import END
 from workflow.text.tokens.sentences import CLOSING, PAUSES, SPACED, STOPS, WIDE_CLOSING, WIDE_PAUSES, WIDE_STOPS
 from workflow.text.tokens.tokenizer import tokens
@@ -70,13 +70,6 @@ class _Side:
         k = bisect_left(self.borders, at)
         return k < len(self.borders) and self.borders[k] == at
 
-    def slides(self, first: int, second: int, back: int, forth: int) -> tuple[int, int]:
-        """How far the stretch between the two places may slide: characters to the left, to the right."""
-        text = self.text
-        left = common_prefix(text[first - back : first][::-1], text[second - back : second][::-1])
-        right = common_prefix(text[first : first + forth], text[second : second + forth])
-        return left, right
-
     def score(self, at: int) -> int:
         """How good a border stands at `at`."""
         near = max(0, at - 6)
@@ -88,7 +81,7 @@ def _best_shift(old: _Side, new: _Side, left: Run, right: Run) -> int:
     side, other = (new, old) if left.end == right.start else (old, new)
     first, second = (left.place_end, right.place) if side is new else (left.end, right.start)
     beside = left.end if side is new else left.place_end
-    back, forth = side.slides(first, second, min(left.length, _FARTHEST), min(right.length, _FARTHEST))
+    back, forth = slides(side.text, first, second, min(left.length, _FARTHEST), min(right.length, _FARTHEST))
     if not back and not forth:
         return 0
     may = [

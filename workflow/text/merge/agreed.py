@@ -8,7 +8,7 @@ from collections.abc import Sequence, Set
 from dataclasses import replace
 from itertools import pairwise
 
-from workflow.text.alignment.runs import common_prefix
+from workflow.text.alignment.runs import slides
 from workflow.text.merge.sides import Side
 from workflow.text.values.spans import Edit, Span
 
@@ -37,7 +37,7 @@ def reaches(base: str, changes: Sequence[Edit]) -> list[Span]:
     for last, change, following in zip(
         [_START, *changes], changes, [*changes[1:], Edit(len(base), 0, "")], strict=False
     ):
-        back, forth = _back(base, change, last.end), _forth(base, change, following.start)
+        back, forth = _slack(base, change, last.end, following.start)
         moving = change.words or base[change.start : change.end]
         slides = "\n" not in moving or back + forth >= len(moving)
         found.append((change.start - back * slides, change.end + forth * slides))
@@ -65,26 +65,19 @@ def _leftmost(base: str, changes: Sequence[Edit], still: Set[int]) -> dict[Edit,
     found = {}
     for number, (low, change) in enumerate(pairwise([_START, *changes])):
         if number not in still and (change.start == change.end or not change.words):
-            back = _back(base, change, low.end)
+            back, _ = _slack(base, change, low.end, change.end)
             start = change.start - back
             text = (base[start : change.start] + change.words)[: len(change.words)]
             found[Edit(start, change.end - back, text)] = number
     return found
 
 
-def _back(base: str, change: Edit, low: int) -> int:
-    """How far an insertion or a deletion may slide to the left, not beyond `low`."""
+def _slack(base: str, change: Edit, low: int, high: int) -> Span:
+    """How far an insertion or a deletion may slide to the left and to the right, within `base[low:high]`."""
     if change.words and change.start < change.end:
-        return 0
+        return 0, 0
     before = base[max(low, change.start - _FARTHEST) : change.start]
-    moving = change.words or base[change.start : change.end]
-    return common_prefix(before[::-1], (before + moving)[::-1])
-
-
-def _forth(base: str, change: Edit, high: int) -> int:
-    """How far one may slide to the right, not beyond `high`."""
-    if change.words and change.start < change.end:
-        return 0
     behind = base[change.end : min(high, change.end + _FARTHEST)]
     moving = change.words or base[change.start : change.end]
-    return common_prefix(behind, moving + behind)
+    first, second = len(before), len(before) + len(moving)
+    return slides(before + moving + behind, first, second, first, len(behind))
