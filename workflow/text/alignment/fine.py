@@ -4,10 +4,9 @@ from collections.abc import Iterator, Sequence
 from itertools import accumulate
 
 from workflow.text.alignment.heaviest import heaviest_common
+from workflow.text.alignment.levels import LARGEST_FINE
 from workflow.text.alignment.runs import Run, runs_from
 from workflow.text.tokens.tokenizer import parts
-
-_LARGEST = 4000  # characters of a change that is looked at again
 
 
 def finer_runs(before: str, after: str, runs: Sequence[Run]) -> list[Run]:
@@ -19,7 +18,7 @@ def _finer(before: str, after: str, runs: Sequence[Run]) -> Iterator[tuple[int, 
     i = j = 0
     for run in [*runs, Run(len(before), len(after), 0)]:
         old, new = before[i : run.start], after[j : run.place]
-        if old and new and max(len(old), len(new)) <= _LARGEST:
+        if old and new and max(len(old), len(new)) <= LARGEST_FINE:
             yield from _common_parts(old, new, i, j)
         yield run
         i, j = run.end, run.place_end

@@ -7,13 +7,12 @@ no third passage has.
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from workflow.text.alignment.align import common_runs
 from workflow.text.alignment.fine import finer_runs
 from workflow.text.alignment.heaviest import pairs_of_unique
-from workflow.text.alignment.levels import CHANCE, LONGEST_MOVE, SENTENCE
+from workflow.text.alignment.levels import CHANCE, LONGEST_MOVE, SURE, Demands
 from workflow.text.alignment.runs import Run
 from workflow.text.alignment.touched import Touched, touched_sentences
 from workflow.text.alignment.trust import weight
@@ -21,24 +20,6 @@ from workflow.text.tokens.tokenizer import tokens
 
 _NUMBER = re.compile(r"\A[\d.,:/٫٬]*\d[\d.,:/٫٬]*\Z")
 _LABEL = re.compile(r"\A[\W\d]+")
-
-
-@dataclass(frozen=True, slots=True)
-class Demands:
-    """What proves that a passage moved."""
-
-    equal: int  # weight of one that reads the same
-    alike: int  # weight of one that was edited on the way
-    share: float  # how much of an edited one must be the same, of the longer of the two
-    whole: float  # of the shorter
-    words: int  # words in a row that it must share with the other and with no third
-    parts: bool  # whether of addresses and numbers that changed the parts count that are the same
-    numbers: bool  # whether one that changed in numbers alone is the same: it may as well be its neighbour in a list
-
-
-SURE = Demands(equal=SENTENCE, alike=24, share=0.5, whole=0.75, words=3, parts=True, numbers=False)
-# Where a mistake costs a question to a person, not a wrong place.
-LIKELY = Demands(equal=3, alike=6, share=0.5, whole=0.5, words=2, parts=False, numbers=True)
 
 
 class Moves(NamedTuple):

@@ -8,11 +8,11 @@ from collections.abc import Sequence, Set
 from dataclasses import replace
 from itertools import pairwise
 
+from workflow.text.alignment.levels import FARTHEST
 from workflow.text.alignment.runs import slides
 from workflow.text.merge.sides import Side
 from workflow.text.values.spans import Edit, Span
 
-_FARTHEST = 1000  # characters; repetitive texts could slide without end
 _START = Edit(0, 0, "")
 
 
@@ -76,8 +76,8 @@ def _slack(base: str, change: Edit, low: int, high: int) -> Span:
     """How far an insertion or a deletion may slide to the left and to the right, within `base[low:high]`."""
     if change.words and change.start < change.end:
         return 0, 0
-    before = base[max(low, change.start - _FARTHEST) : change.start]
-    behind = base[change.end : min(high, change.end + _FARTHEST)]
+    before = base[max(low, change.start - FARTHEST) : change.start]
+    behind = base[change.end : min(high, change.end + FARTHEST)]
     moving = change.words or base[change.start : change.end]
     first, second = len(before), len(before) + len(moving)
     return slides(before + moving + behind, first, second, first, len(behind))

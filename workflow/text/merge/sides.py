@@ -4,8 +4,8 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from workflow.text.alignment.levels import SENTENCE
-from workflow.text.alignment.moves import LIKELY, moved_runs
+from workflow.text.alignment.levels import LIKELY, SENTENCE
+from workflow.text.alignment.moves import moved_runs
 from workflow.text.alignment.runs import Run, hunks_between, outside_moves
 from workflow.text.alignment.steady import steady_runs
 from workflow.text.alignment.touched import touched_sentences
