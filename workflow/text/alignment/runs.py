@@ -28,7 +28,7 @@ class Run(NamedTuple):
         return self.place + self.length
 
 
-class Cover:
+class CoveredSpans:
     """How much of a text spans cover, which are in order."""
 
     def __init__(self, spans: Iterable[Span]) -> None:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from workflow.text.alignment.runs import Cover
+from workflow.text.alignment.runs import CoveredSpans
 from workflow.text.tokens.sentences import CLOSING, SPACED, STOPS, WIDE_CLOSING, WIDE_STOPS
 
 # With the marks of `sentences`, without its look at abbreviations: it is asked of every change, and a sentence cut at
@@ -43,7 +43,7 @@ def sentence_spans(text: str, low: int = 0, high: int | None = None) -> Iterator
 
 def touched_sentences(text: str, spans: Spans) -> Iterator[Touched]:
     """The sentences and lines that the spans, in order, do not cover."""
-    cover = Cover(spans)
+    cover = CoveredSpans(spans)
     for low, high in _touched_lines(text, spans):
         for start, end in sentence_spans(text, low, high):
             if (kept := cover.of(start, end)) < end - start:

@@ -5,7 +5,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 
 from workflow.text.alignment.levels import ENOUGH, LINE, MOST_OF_LINE, STRONG, UNKNOWN, WINDOW
-from workflow.text.alignment.runs import Cover, Run
+from workflow.text.alignment.runs import CoveredSpans, Run
 from workflow.text.unicode import letters
 from workflow.text.unicode.graphemes import char_class
 
@@ -14,7 +14,7 @@ _DENSE = re.compile(f"[{char_class(letters.SOUTH_EAST_ASIAN, letters.IDEOGRAPHIC
 
 def weight(text: str) -> int:
     """How much a stretch says: its characters without white space, those of scripts with short words twice."""
-    return sum(map(len, text.split())) + len(_DENSE.findall(text))
+    return sum(map(len, text.split())) + (0 if text.isascii() else len(_DENSE.findall(text)))
 
 
 class Neighbourhood:
@@ -29,7 +29,10 @@ class Neighbourhood:
         self.runs = runs
         self.strong = [_is_strong(before[run.start : run.end]) for run in runs]
         self._starts = [run.start for run in runs]
-        self._kept = Cover((run.start, run.end) for run in runs), Cover((run.place, run.place_end) for run in runs)
+        self._kept = (
+            CoveredSpans((run.start, run.end) for run in runs),
+            CoveredSpans((run.place, run.place_end) for run in runs),
+        )
 
     def at(self, start: int) -> int:
         """The number of the first run that ends behind `start`."""

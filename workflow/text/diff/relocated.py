@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from workflow.text.alignment.levels import SENTENCE
-from workflow.text.alignment.runs import Cover
+from workflow.text.alignment.runs import CoveredSpans
 from workflow.text.alignment.trust import weight
 from workflow.text.diff.blocks import BlockChange
 from workflow.text.diff.words import hunks
@@ -79,7 +79,7 @@ def displaced_sentences(text: str, spans: Sequence[Span]) -> list[Span]:
     """The sentences of a text of which more than half stands in the spans, which are in order."""
     if 4 * sum(end - start for start, end in spans) <= SENTENCE:  # of scripts with short words a sign weighs twice
         return []
-    inside = Cover(spans)
+    inside = CoveredSpans(spans)
     return [(start, end) for start, end in sentences(text) if 2 * inside.of(start, end) > end - start]
 
 

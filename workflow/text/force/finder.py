@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from workflow.text.force.vocabulary import ALSO_WORDS, Vocabulary, vocabulary
+from workflow.text.unicode.folding import lower_in_place
 from workflow.text.unicode.signs import ARABIC, SINGLE_QUOTES
 from workflow.text.values.answers import ChangeKind
 from workflow.text.values.spans import Span
@@ -66,12 +67,6 @@ def comparable(text: str) -> tuple[str, Sequence[int]]:
     return "".join(text[at] for at in places).translate(_LIKE), places
 
 
-def lower(text: str) -> str:
-    """`text` in lower case, each sign in its place."""
-    low = text.lower()
-    return low if len(low) == len(text) else "".join(sign.lower()[0] for sign in text)
-
-
 def latin(text: str) -> str:
     """The text with its digits, of whatever script, as 0 to 9."""
     return "".join(str(int(sign)) if sign.isdecimal() else sign for sign in text)
@@ -79,7 +74,7 @@ def latin(text: str) -> str:
 
 def _matches(seen: str, words: Vocabulary) -> Iterator[tuple[Span, ChangeKind, str]]:
     """The span, kind and form of all that may be of force, what is to be preferred first."""
-    low = lower(seen)
+    low = lower_in_place(seen)
     for span in _spans(words.date, low):
         form = _date(low[slice(*span)], words)
         if not _is_no_date(seen, low, span, form, words):

@@ -5,9 +5,10 @@ from collections import Counter
 from collections.abc import Sequence
 
 from workflow.text.alignment.touched import sentence_spans
-from workflow.text.force.finder import MARKS, Force, bare, comparable, force, latin, lower
+from workflow.text.force.finder import MARKS, Force, bare, comparable, force, latin
 from workflow.text.force.vocabulary import Vocabulary, vocabulary
 from workflow.text.tokens.sentences import PAUSES, STOPS, WIDE_PAUSES, WIDE_STOPS
+from workflow.text.unicode.folding import lower_in_place
 from workflow.text.unicode.signs import ARABIC, ONE_KIND
 from workflow.text.values.answers import ChangeKind
 from workflow.text.values.spans import Span
@@ -57,7 +58,7 @@ def is_negation_moved(before: str, after: str, language: str) -> bool:
     A clause that speaks of all, of the one or of some does not say the same when it speaks of none.
     """
     words = vocabulary(language)
-    sides = [lower(comparable(text)[0]) for text in (before, after)]
+    sides = [lower_in_place(comparable(text)[0]) for text in (before, after)]
     whole = [_with_verbs_negated(side, words) for side in sides]
     if whole == sides or _obligations(whole[0], language) != _obligations(whole[1], language):
         return False
