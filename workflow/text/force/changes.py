@@ -3,8 +3,9 @@
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from operator import attrgetter, itemgetter
+from operator import attrgetter
 
+from workflow.text.alignment.runs import CoveredSpans
 from workflow.text.diff.blocks import BlockChange
 from workflow.text.diff.cleanup import tidy
 from workflow.text.diff.relocated import NONE, MovedSentences, moved_between
@@ -102,8 +103,8 @@ def _kinds_by_hunk(
 
 def _outside(moved: Sequence[Span], forces: Sequence[Force]) -> list[Force]:
     """The words of force, but for those in sentences that moved."""
-    before = [bisect_right(moved, each.start, key=itemgetter(0)) - 1 for each in forces]
-    return [each for each, at in zip(forces, before, strict=True) if at < 0 or moved[at][1] < each.end]
+    covered = CoveredSpans(moved)
+    return [each for each in forces if covered.of(each.start, each.end) < each.end - each.start]
 
 
 def _with_forces(
