@@ -28,7 +28,7 @@ class Neighbourhood:
         self.before, self.after = before, after
         self.runs = runs
         self.strong = [_is_strong(before[run.start : run.end]) for run in runs]
-        self._starts = [run.start for run in runs]
+        self._ends = [run.end for run in runs]
         self._kept = (
             CoveredSpans((run.start, run.end) for run in runs),
             CoveredSpans((run.place, run.place_end) for run in runs),
@@ -36,8 +36,7 @@ class Neighbourhood:
 
     def at(self, start: int) -> int:
         """The number of the first run that ends behind `start`."""
-        k = max(0, bisect_right(self._starts, start) - 1)
-        return k + (k < len(self.runs) and self.runs[k].end <= start)
+        return bisect_right(self._ends, start)
 
     def holder(self, start: int, end: int) -> Run | None:
         """The run that holds all of `before[start:end]` and is so long that it can't stand there by chance."""
