@@ -1,7 +1,7 @@
 """A word difference as a redline: whole words marked, added and removed said aloud, references behind each change."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import accumulate, groupby
 
 from markupsafe import Markup
@@ -11,22 +11,29 @@ from workflow.text.diff.cleanup import tidy
 from workflow.text.document.inline import NO_NOTES, Line, Run, line, runs_html
 from workflow.text.document.marks import Style
 from workflow.text.document.unseen import unseen
+from workflow.text.redline.letters import changed_letters
 from workflow.text.redline.origins import OriginPart, Origins
 from workflow.text.redline.references import apart, label_html, refs_html
 from workflow.text.unicode.seams import closes, opens
 from workflow.text.values.amendment import Source
+from workflow.text.values.spans import Span
 
 Ops = Sequence[tuple[int, str]]
 _TAG = Markup('<{0}><span class="vh">{1}</span>{2}</{0}>')
+_LETTERS = Markup('<span class="letters">{}</span>')
 
 
 @dataclass(frozen=True, slots=True)
 class _Words:
-    """Words of one side of a change: the white space at their ends apart, so that only words are marked."""
+    """Words of one side of a change: the white space at their ends apart, so that only words are marked.
+
+    letters: where they are one word of which most letters stayed, the spans of those that did not.
+    """
 
     lead: str
     runs: tuple[Run, ...]
     trail: str
+    letters: tuple[Span, ...] = ()
 
     @property
     def text(self) -> str:
@@ -134,7 +141,16 @@ def _one(part: _Stretch, tag: str, label: str, words: _Words | None, behind: Mar
 
 
 def _tag(tag: str, label: str, words: _Words) -> Markup:
-    return _TAG.format(tag, label, runs_html(words.runs))
+    return _TAG.format(tag, label, _word(words) if words.letters else runs_html(words.runs))
+
+
+def _word(words: _Words) -> Markup:
+    """The one word, its letters that changed marked."""
+    html, at = Markup(), 0
+    for start, end in words.letters:
+        html += words.text[at:start] + _LETTERS.format(words.text[start:end])
+        at = end
+    return html + words.text[at:]
 
 
 def _behind(part: _Stretch, penholder: str) -> Markup:
@@ -178,6 +194,9 @@ def _shown(lines: tuple[Line, Line], texts: tuple[str, str], part: OriginPart) -
         old, new = _raw(gone), _raw(come)
     elif gone and come and (old.lead, old.trail) != (new.lead, new.trail):
         old, new = old.whole(), new.whole()
+    elif [style for _, style in (*old.runs, *new.runs)] == [Style(), Style()]:
+        gone_letters, new_letters = changed_letters(old.text, new.text)
+        old, new = replace(old, letters=gone_letters), replace(new, letters=new_letters)
     # A mark by itself shows nothing: a label without words would be read aloud.
     return _Stretch(None, old if old.text else None, new if new.text else None, part.refs, part.by_hand)
 
