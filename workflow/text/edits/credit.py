@@ -152,11 +152,10 @@ class _Redline:
             yield from self._divided(hunk)
             old, new = hunk.end, hunk.place_end
 
-    def _joins(self, come: Iterable[Label]) -> list[Label]:
-        """Those who took out what stood between two words and so made one of them: both went then."""
-        empty = [each for each in come if each.start == each.end]
-        borders = {0, *accumulate(map(len, tokens(self.after)))} if empty else set()
-        return [each for each in empty if each.start not in borders]
+    def _joins(self, come: Sequence[Label]) -> list[Label]:
+        """Those whose words ended up within another word: what stood there before went because of them."""
+        borders = {0, *accumulate(map(len, tokens(self.after)))} if come else set()
+        return [each for each in come if not borders.issuperset(each[:2])]
 
     def _divided(self, hunk: Hunk) -> list[Part]:
         found: list[Part] = []
@@ -249,15 +248,12 @@ def _with_moved(old: _Side, new: _Side) -> list[list[_Word]]:
         [ref for each in (*old.words, *new.words) for ref in each.refs] + old.elsewhere + new.elsewhere
     )
     refs = by_reference([*old.elsewhere, *new.elsewhere]) or every
-    if not refs or all(each.refs or not each.says for each in (*old.words, *new.words)):
+    if not refs or all(each.refs for each in (*old.words, *new.words)):
         return [old.words, new.words]
     runs = common_runs(old.rest_text, new.rest_text)
     stays = old.standing((run.start, run.end) for run in runs), new.standing((run.place, run.place_end) for run in runs)
     return [
-        [
-            each._replace(refs=refs) if not each.refs and each.says and each.start in there else each
-            for each in side.words
-        ]
+        [each._replace(refs=refs) if not each.refs and each.start in there else each for each in side.words]
         for side, there in zip((old, new), stays, strict=True)
     ]
 
