@@ -21,6 +21,7 @@ from workflow.text.values.amendment import Source, by_reference
 from workflow.text.values.spans import Hunk, Span
 
 Ops = Sequence[tuple[int, str]]
+_OPENING = "([{“„«‘¿¡"
 
 
 class Label(NamedTuple):
@@ -71,16 +72,17 @@ def labels_of_wish(ref: str, was: str, asked: str, before: str, after: str) -> L
     """What one wish has of the change from `before` to `after`: the words that went as it asked, and those that came.
 
     was, asked: a paragraph without and with what it asks for; `was` may be an older one than `before`. Words that
-    came are its own where they stand beside words that stood beside them, where all that it puts in one place came,
-    or where they say something by themselves.
+    came are its own where they stand beside words that stood beside them, or are most of what it puts in one place;
+    or where all of that stands elsewhere, once.
     """
     own = list(hunks(tidy(word_diff(was, asked))))
     gone = [each.was for each in own]
     if was != before:
         runs = common_runs(was, before)
         gone = [(place, place + end - start) for span in gone for start, end, place in _within(runs, span)]
-    runs = common_runs(_as_typed(asked), _as_typed(after))
-    come = [span for each in own for span in _came(asked, each.now, runs)]
+    typed = _as_typed(after)
+    runs = common_runs(_as_typed(asked), typed)
+    come = [s for each in own for s in list(_came(asked, each.now, runs)) or _elsewhere(typed, asked[slice(*each.now)])]
     return Labels([Label(*span, (ref,)) for span in gone], [Label(*span, (ref,)) for span in come])
 
 
@@ -97,8 +99,16 @@ def _came(asked: str, span: Span, runs: Sequence[Run]) -> Iterator[Span]:
         run = next(each for each in runs if each.start <= start < each.end)
         beside = asked[run.start : start] + asked[end : run.end]
         rest = asked[span[0] : start] + asked[end : span[1]]
-        if weight(asked[start:end]) >= SAYS or _has_word(beside) or not _has_word(rest):
+        if _has_word(beside) or not _has_word(rest) or weight(asked[start:end]) >= max(SAYS, weight(rest)):
             yield place, place + end - start
+
+
+def _elsewhere(typed: str, words: str) -> list[Span]:
+    """Where all that one puts in stands, with its sentence or alone; nowhere where it stands twice or says nothing."""
+    wanted = _as_typed(words).strip()
+    at = typed.find(wanted)
+    is_told = weight(wanted) >= SAYS and at >= 0 and typed.find(wanted, at + 1) < 0
+    return [(at, at + len(wanted))] if is_told else []
 
 
 def _within(runs: Iterable[Run], span: Span) -> Iterator[tuple[int, int, int]]:
@@ -163,8 +173,10 @@ class _Redline:
         for start, end, place in [*self._stays(hunk.was, hunk.now), (hunk.end, hunk.end, hunk.place_end)]:
             # Where nobody knows what gave way to words, it is what went in the same place.
             unknown = _touching(self.nameless, new, place) or (self.astray if new == place else ())
-            olds = _by_label(each._replace(refs=each.refs or unknown) for each in _between(self.gone, old, start))
-            news = _by_label(_between(self.come, new, place))
+            olds = _by_label(
+                self.before, (each._replace(refs=each.refs or unknown) for each in _between(self.gone, old, start))
+            )
+            news = _by_label(self.after, _between(self.come, new, place))
             found += _paired(olds, news, (old, new))
             old, new = end, place + end - start
             found += [Part((start, end), (place, new), kept=True)] if start < end else []
@@ -223,7 +235,10 @@ class _Side:
         self.words = [each for each, is_changed in zip(every, here, strict=True) if is_changed]
         self.rest = [each for each in every if not each.refs]
         self.elsewhere = [
-            ref for each, is_changed in zip(every, here, strict=True) if not is_changed for ref in each.refs
+            ref
+            for each, is_changed in zip(every, here, strict=True)
+            if each.says and not is_changed
+            for ref in each.refs
         ]
 
     def standing(self, runs: Iterable[Span]) -> set[int]:
@@ -244,18 +259,18 @@ def _with_moved(old: _Side, new: _Side) -> list[list[_Word]]:
     Of equal words, and of words that changed places, a difference takes which it likes. What is left of either text
     without the words that somebody asked for is the penholder's to change: what is the same there was not changed.
     """
-    every = by_reference(
-        [ref for each in (*old.words, *new.words) for ref in each.refs] + old.elsewhere + new.elsewhere
-    )
-    refs = by_reference([*old.elsewhere, *new.elsewhere]) or every
+    strayed = [*old.elsewhere, *new.elsewhere]
+    refs = by_reference(strayed or [ref for each in (*old.words, *new.words) for ref in each.refs])
     if not refs or all(each.refs for each in (*old.words, *new.words)):
         return [old.words, new.words]
     runs = common_runs(old.rest_text, new.rest_text)
     stays = old.standing((run.start, run.end) for run in runs), new.standing((run.place, run.place_end) for run in runs)
-    return [
+    named = [
         [each._replace(refs=refs) if not each.refs and each.start in there else each for each in side.words]
         for side, there in zip((old, new), stays, strict=True)
     ]
+    is_all = all(each.refs or not each.says for words in named for each in words)
+    return named if strayed or is_all else [old.words, new.words]
 
 
 def _between(words: Iterable[_Word], low: int, high: int) -> Iterator[_Word]:
@@ -274,14 +289,23 @@ def _touching(labels: Iterable[Label], start: int, end: int) -> tuple[str, ...]:
     return by_reference([ref for each in labels if each.start <= end and start <= each.end for ref in each.refs])
 
 
-def _by_label(words: Iterable[_Word]) -> list[_Word]:
-    """The words in pieces of one origin each, white space and signs with the words before them."""
+def _by_label(text: str, words: Iterable[_Word]) -> list[_Word]:
+    """The words in pieces of one origin each, white space and signs with the words before them; those that open the
+    words behind, as a bracket does, with these.
+    """
     found: list[_Word] = []
     for each in words:
         last = found[-1] if found else None
         if last and (last.refs == each.refs or not each.says or not last.says):
             refs = each.refs if each.says and not last.says else last.refs
             found[-1] = _Word(last.start, each.end, refs, last.says or each.says)
+        elif last:
+            at = (
+                last.end - len(text[last.start : last.end].split(" ")[-1])
+                if text[last.end - 1] in _OPENING
+                else last.end
+            )
+            found[-1:] = [last._replace(end=at), each._replace(start=at)]
         else:
             found.append(each)
     return found
