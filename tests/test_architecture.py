@@ -93,10 +93,14 @@ def _taken_from_text(source: str) -> list[tuple[str, str]]:
     ]
 
 
-def test_of_diff_match_patch_the_search_alone_is_used() -> None:
+def test_of_diff_match_patch_are_used_the_search_for_words_and_the_letters_inside_one() -> None:
     theirs = {name for name, each in vars(diff_match_patch).items() if callable(each) and not name.startswith("__")}
-    nodes = [node for path in MODULES for node in ast.walk(ast.parse(path.read_text("utf-8")))]
-    assert theirs & {node.attr for node in nodes if isinstance(node, ast.Attribute)} == {"match_main"}
+    used = {
+        path.stem: theirs & {node.attr for node in ast.walk(ast.parse(text)) if isinstance(node, ast.Attribute)}
+        for path in MODULES
+        if "diff_match_patch" in (text := path.read_text("utf-8"))
+    }
+    assert used == {"suggestions": {"match_main"}, "letters": {"diff_main", "diff_cleanupSemantic"}}
 
 
 def test_an_enumeration_loads_no_text_engine() -> None:

@@ -76,11 +76,11 @@ def test_the_old_span_of_a_change_is_that_of_the_version_issued_last_whatever_wa
     assert draft[2].text[: source.start] == "Friends, it is so: It is a "
 
 
-def test_the_old_span_of_two_with_the_same_effect_holds_the_words_of_both() -> None:
+def test_the_old_span_of_two_with_the_same_effect_holds_what_both_change() -> None:
     wide = words("A7", "p3", "a difficult", "a critical")
     (source,) = put(MOMENT, wide).sources
     assert source.refs == ("A3", "A7")
-    assert source.was == (wide.start, MOMENT.end)
+    assert source.was == (MOMENT.start, MOMENT.end)
 
 
 def test_an_old_span_is_said_of_words_alone_or_of_a_whole_paragraph_that_is_gone() -> None:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from workflow.text.amendments.carried import Accepted
 from workflow.text.consolidation.credits import credited
 from workflow.text.values.amendment import Amendment, AmendmentKind, Source
 from workflow.text.values.block import Block, BlockKind
@@ -16,12 +17,16 @@ def named(before: str, after: str, old: str, new: str) -> list[tuple[str, str]]:
     start = before.index(old)
     asked = Amendment("A1", AmendmentKind.REPLACE, "p1", start, start + len(old), new)
     issued, text = ((Block("p1", BlockKind.PARAGRAPH, words),) for words in (before, after))
-    return [_words(before, after, source) for source in credited(issued, text, asked, asked)]
+    return [_words(before, after, source) for source in by_hand(issued, text, asked)]
+
+
+def by_hand(issued: tuple[Block, ...], text: tuple[Block, ...], asked: Amendment) -> list[Source]:
+    return credited(issued, text, [Accepted(asked, issued)], {asked.ref: asked})
 
 
 def _words(before: str, after: str, source: Source) -> tuple[str, str]:
     assert source.was is not None and source.refs == ("A1",)
-    return before[slice(*source.was)], after[source.start : source.end]
+    return before[slice(*source.was)].strip(), after[source.start : source.end].strip()
 
 
 @pytest.mark.parametrize(
@@ -39,7 +44,7 @@ def _words(before: str, after: str, source: Source) -> tuple[str, str]:
             "The Court needs funds. Victims wait for justice and for truth. States must act at once.",
             "act now",
             "act at once",
-            [("now", ""), ("", "at once")],
+            [("now.", ""), ("", "at once.")],
         ),
         (OPEN, OPEN.replace("[hard] [grave]", "grave"), "grave", "grave", [("[hard] [", ""), ("]", "")]),
     ],
@@ -54,8 +59,8 @@ def test_a_new_paragraph_and_one_that_took_the_words_in_are_named_as_what_they_a
     issued = (Block("p1", BlockKind.PARAGRAPH, COURT), Block("p2", BlockKind.PARAGRAPH, "We thank the town."))
     add = Amendment("A1", AmendmentKind.ADD, "", words="Pay the Court.", after="p1")
     written = (*issued, Block("n1", BlockKind.PARAGRAPH, "Pay the Court."))
-    assert credited(issued, written, add, add) == [Source("n1", 0, 14, ("A1",), AmendmentKind.ADD)]
+    assert by_hand(issued, written, add) == [Source("n1", 0, 14, ("A1",), AmendmentKind.ADD)]
     town = Amendment("A2", AmendmentKind.REPLACE, "p2", 13, 17, "whole town by the river")
     joined = (Block("p1", BlockKind.PARAGRAPH, f"{COURT} We thank the whole town by the river."),)
-    (found,) = credited(issued, joined, town, town)
-    assert (found.block, found.kind, found.was) == ("p1", AmendmentKind.REPLACE, (0, len(COURT)))
+    (found,) = by_hand(issued, joined, town)
+    assert (found.block, found.kind, found.was) == ("p1", AmendmentKind.REPLACE, (len(COURT), len(COURT)))

@@ -6,7 +6,7 @@ import pytest
 
 from workflow.text.amendments import Accepted
 from workflow.text.consolidation import Consolidated, consolidate, with_title
-from workflow.text.values import Amendment, AmendmentKind, Block, BlockKind, Source
+from workflow.text.values import Amendment, AmendmentKind, Block, BlockKind
 
 pytestmark = pytest.mark.unit
 ISSUED = tuple(
@@ -41,7 +41,7 @@ def test_words_that_are_shown_say_it() -> None:
     made = put(CRITICAL, draft=draft, at=("p3", "a hard hour"))
     assert (made.unapplied, made.by_hand, made.shown) == ((), ("A1",), ("A1",))
     assert made.blocks == draft
-    assert made.sources == (Source("p3", 6, 17, ("A1",)),)
+    assert [(each.start, each.end, each.refs) for each in made.sources][-1] == (6, 17, ("A1",))
 
 
 def test_what_is_shown_is_not_put_in_beside_others_that_are() -> None:
@@ -69,7 +69,7 @@ def test_one_of_several_whose_words_are_gone_is_answered_as_before() -> None:
 def test_words_may_stand_in_a_paragraph_that_another_one_adds() -> None:
     made = put(CRITICAL, NEW, draft=hand(p3="So it is."), at=("its-own-from-the-issue-on", "Let fish pass"))
     assert (made.unapplied, made.shown, made.blocks[2].text) == ((), ("A1",), "Let fish pass.")
-    assert made.sources[-1] == Source("n0", 0, 13, ("A1",))
+    assert [(each.block, each.start, each.end, each.refs) for each in made.sources][-1] == ("n0", 0, 13, ("A1",))
 
 
 def test_words_shown_in_a_title_keep_the_title() -> None:

@@ -7,10 +7,10 @@ from hypothesis import example, given, settings
 
 from tests.text.test_amendments import proposals
 from workflow.text.amendments.application import apply
-from workflow.text.amendments.sources import refs_of, sources_of
+from workflow.text.amendments.sources import sources_of
 from workflow.text.diff.blocks import Change, block_diff
-from workflow.text.diff.cleanup import tidy
 from workflow.text.diff.words import word_diff
+from workflow.text.edits.credit import labels_of, parts
 from workflow.text.values.amendment import Amendment, AmendmentKind, Source
 from workflow.text.values.block import Block, BlockKind
 
@@ -28,10 +28,7 @@ def words(ref: str, old: str, new: str) -> Amendment:
 
 def behind(before: str, after: str, *sources: Source) -> list[tuple[str, ...]]:
     """The references of each change, in order."""
-    ops = tidy(word_diff(before, after))
-    refs = refs_of(ops, sources)
-    changes = [place for place, (op, _) in enumerate(ops) if op and (place == 0 or ops[place - 1][0] == 0)]
-    return [refs[place] for place in changes]
+    return [each.refs for each in parts(word_diff(before, after), labels_of(sources)) if not each.kept]
 
 
 def test_each_change_names_its_amendment_and_the_penholder_has_none() -> None:
@@ -72,7 +69,7 @@ def test_a_deletion_at_the_beginning_keeps_its_reference_when_more_was_taken_out
     applied = apply(BEFORE, [words("A1", "As ", "")], str)
     after = applied.blocks[0].text.removeprefix("we have ")
     found = sources_of(BEFORE, [replace(BEFORE[0], text=after)], applied.sources, applied.blocks)
-    assert behind(TEXT, after, *found["p1"]) == [("A1",)]
+    assert behind(TEXT, after, *found["p1"]) == [("A1",), ()]
 
 
 def test_a_deletion_beside_an_amendment_is_not_put_down_to_it() -> None:
@@ -173,5 +170,5 @@ def test_every_change_of_a_redline_names_an_amendment_when_only_amendments_were_
     found = sources_of(made, applied.blocks, applied.sources)
     for change in block_diff(made, applied.blocks):
         if change.after and change.kind in (Change.CHANGED, Change.MOVED_CHANGED):
-            refs = refs_of(change.ops, found.get(change.after.id, ()))
-            assert all(refs[place] for place, (op, _) in enumerate(change.ops) if op), (change.ops, found)
+            shown = parts(change.ops, labels_of(found.get(change.after.id, ())))
+            assert all(each.refs for each in shown if not each.kept), (change.ops, found)

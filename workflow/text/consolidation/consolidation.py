@@ -13,22 +13,19 @@ from functools import lru_cache
 from itertools import chain
 
 from workflow.text.amendments.application import apply
-from workflow.text.amendments.bracketing import bracketing, parted
+from workflow.text.amendments.bracketing import bracketing
 from workflow.text.amendments.carried import Accepted, carried
 from workflow.text.amendments.conflicts import conflicts_between
-from workflow.text.consolidation.credits import credited
+from workflow.text.consolidation.credits import credited, open_sources
 from workflow.text.consolidation.hand_brackets import open_though_refused, said_open, still_open, with_answers
 from workflow.text.consolidation.pointing import pointed_at
 from workflow.text.consolidation.written import nearly_said, said_by_hand, says_part, uptakes, written_over
 from workflow.text.document.brackets import Alternative, Bracket, open_brackets
 from workflow.text.document.notes import word_count
-from workflow.text.edits.fitting import exact
-from workflow.text.edits.narrowing import changes
 from workflow.text.edits.uptake import Uptake
 from workflow.text.merge.merge import merge3
 from workflow.text.values.amendment import Amendment, AmendmentKind, Source
 from workflow.text.values.block import Block
-from workflow.text.values.spans import Edit
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +83,7 @@ def consolidate(
     accepted = [each for each in accepted if each.amendment.kind is not AmendmentKind.TITLE]
     all_accepted, hand = accepted, draft
     there = dict(zip((each.amendment.ref for each in accepted), carried(accepted, issued), strict=True))
-    taken_over = _taken_over(issued, draft, accepted, there)
-    as_put_in = {ref for source in taken_over for ref in source.refs}
+    as_put_in = _taken_over(issued, draft, accepted, there)
     accepted = [each for each in accepted if each.amendment.ref not in as_put_in]
     pointing = {each.amendment.ref for each in accepted if each.shown and not each.bracketed}
     draft = with_answers(draft, accepted, refused)
@@ -100,29 +96,27 @@ def consolidate(
     open_ = [there[ref] for ref, stand in stands.items() if stand is Uptake.OPEN and ref not in aloof]
     written, merged = _merged(issued, draft, [each for each in open_ if each])
     rest = [each for each in accepted if each.amendment.ref not in aloof | merged]
-    blocks, behind = _put_in(written, rest, shut, new_id)
+    blocks, put_in, behind = _put_in(written, rest, shut, new_id)
     shown = pointed_at(accepted, draft, blocks)
     if pointing > shown.keys():  # they are answered as if nothing had been shown for them
         unshown = pointing - shown.keys()
         accepted = [replace(each, shown=None) if each.amendment.ref in unshown else each for each in all_accepted]
         return consolidate(issued, hand, accepted, new_id, language, refused)
-    standing = still_open(blocks, accepted, standing)
-    sources = list(_since(issued, draft, behind, accepted, there, blocks))
-    made = {ref for source in sources for ref in source.refs} | said | merged | standing.keys()
+    standing = still_open(blocks, all_accepted, standing.keys() | put_in | as_put_in)
+    made = put_in | said | merged | standing.keys()
     left = {each.amendment.ref: each for each in accepted if each.amendment.ref not in made}
     said |= {ref for ref, each in left.items() if not each.in_full and _is_partly(each, issued, blocks)}
-    by_hand = [each.amendment for each in accepted if each.amendment.ref in said]
-    typed = [each.amendment.ref for each in all_accepted if each.amendment.ref in as_put_in and not each.bracketed]
-    there_too = [each.amendment for each in accepted if each.amendment.ref in merged]
-    sources += [Source(block, at.start, at.end, (ref,)) for ref, places in standing.items() for block, at in places]
-    written_out = [each for each in [*by_hand, *there_too] if each.ref not in shown]
-    sources += chain.from_iterable(credited(issued, blocks, each, there[each.ref]) for each in written_out)
-    sources += shown.values()
+    in_words = [each for each in all_accepted if not each.bracketed and each.amendment.ref in made | said | as_put_in]
+    behind += [*open_sources(issued, blocks, standing), *credited(issued, blocks, in_words, there), *shown.values()]
     return Consolidated(
         blocks=blocks,
-        sources=(*taken_over, *sources),
+        sources=tuple(dict.fromkeys(behind)),
         unapplied=tuple(ref for ref in left if ref not in said),
-        by_hand=(*typed, *(each.ref for each in by_hand)),
+        by_hand=tuple(
+            each.amendment.ref
+            for each in all_accepted
+            if each.amendment.ref in said | as_put_in and (each.amendment.ref in said or not each.bracketed)
+        ),
         alike=tuple(ref for ref in left if ref in alike - said),
         refused=tuple(open_though_refused(blocks, refused, all_accepted)),
         shown=tuple(shown),
@@ -134,20 +128,22 @@ def _taken_over(
     draft: Sequence[Block],
     accepted: Sequence[Accepted],
     there: Mapping[str, Amendment | None],
-) -> list[Source]:
-    """What is behind the paragraphs that the penholder wrote just as they would read with what was accepted of them."""
+) -> set[str]:
+    """Those asked of paragraphs that the penholder wrote just as they would read with what was accepted of them."""
     texts = {block.id: block.text for block in draft}
     written = [block for block in issued if texts.get(block.id, block.text) != block.text]
     wanted = {block.id for block in written}
-    asked = [
-        replace(each, amendment=place, made_to=tuple(written))
+    asked = {
+        place.ref: replace(each, amendment=place, made_to=tuple(written))
         for each in accepted
         if not each.shown and (place := there[each.amendment.ref])
         if place.kind is AmendmentKind.REPLACE and place.block in wanted
-    ]
-    blocks, sources = _put_in(written, asked, (), str) if asked else ((), ())
+    }
+    if not asked:
+        return set()
+    blocks, put_in, _ = _put_in(written, list(asked.values()), (), str)
     same = {block.id for block in blocks if texts[block.id] == block.text}
-    return [source for source in sources if source.block in same]
+    return {ref for ref in put_in if asked[ref].amendment.block in same}
 
 
 def _merged(
@@ -178,8 +174,9 @@ def _merged(
 
 def _put_in(
     draft: Sequence[Block], accepted: Sequence[Accepted], shut: Sequence[Bracket], new_id: Callable[[], str]
-) -> tuple[tuple[Block, ...], Sequence[Source]]:
-    """The draft with those whose words still stand there and that no better one excludes, and what is behind it.
+) -> tuple[tuple[Block, ...], set[str], list[Source]]:
+    """The draft with those whose words still stand there and that no better one excludes; their references, and what is
+    behind paragraphs that came, went or moved as a whole.
 
     shut: passages in which nothing is left open once more.
     """
@@ -190,9 +187,19 @@ def _put_in(
     placed = [each for each in found if each.ref not in aside]
     whole = [each for each in placed if not by_ref[each.ref].bracketed]
     open_ = bracketing(draft, [each for each in placed if by_ref[each.ref].bracketed])
-    solid = {each.amendment.ref for each in open_}
-    applied = apply(draft, [*whole, *(each.amendment for each in open_)], new_id, solid)
-    return applied.blocks, parted(applied.sources, applied.blocks, open_)
+    named = {each.amendment.ref: each.refs for each in open_}
+    applied = apply(draft, [*whole, *(each.amendment for each in open_)], new_id, named.keys())
+    put_in = {each.ref for each in whole} | named.keys()
+    put_in -= set(applied.unapplied)
+    return (
+        applied.blocks,
+        {ref for each in put_in for ref in named.get(each, (each,))},
+        [
+            each
+            for each in applied.sources
+            if each.kind is not AmendmentKind.REPLACE and named.keys().isdisjoint(each.refs)
+        ],
+    )
 
 
 def _nobodys_brackets(
@@ -235,47 +242,3 @@ def _set_aside(draft: Sequence[Block], placed: Sequence[Amendment], accepted: Ma
 
 def _rank(each: Accepted) -> int:
     return 0 if each.in_full else 1 if each.bracketed else 2
-
-
-def _since(
-    issued: Sequence[Block],
-    draft: Sequence[Block],
-    sources: Iterable[Source],
-    accepted: Sequence[Accepted],
-    there: Mapping[str, Amendment | None],
-    made: Sequence[Block],
-) -> Iterable[Source]:
-    """The sources with their old spans in the version issued last, since the draft's own are of no text on record.
-
-    there: reference -> what it asks of that version. made: the text of the sources.
-    """
-    now = {block.id: block.text for block in made}
-    texts = {block.id: block.text for block in issued}
-    same = {block.id for block in set(draft).intersection(issued)}
-    in_brackets = {each.amendment.ref for each in accepted if each.bracketed}
-    for source in sources:
-        if source.block in same or in_brackets.issuperset(source.refs):
-            yield source if source.block in same else replace(source, was=None)
-        elif source.kind is AmendmentKind.REMOVE and source.block in texts:
-            yield replace(source, was=(0, len(texts[source.block])))
-        else:
-            yield replace(source, was=_span(source, there, texts, now.get(source.block, "")))
-
-
-def _span(
-    source: Source, there: Mapping[str, Amendment | None], texts: Mapping[str, str], now: str
-) -> tuple[int, int] | None:
-    behind = [there.get(ref) for ref in source.refs]
-    found = [
-        exact(texts[each.block], Edit(each.start, each.end, each.words))
-        for each in behind
-        if each and each.block == source.block
-    ]
-    if source.kind is not AmendmentKind.REPLACE or not found:
-        return None
-    words = now[source.start : source.end].strip()
-    if all(each.words.strip() != words for each in found):  # a change that it makes besides those of others
-        found = [
-            of for each in found for of in changes(texts[source.block], each) if of.words.strip() == words
-        ] or found
-    return min(each.start for each in found), max(each.end for each in found)

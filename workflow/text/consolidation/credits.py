@@ -1,97 +1,114 @@
-"""What the penholder wrote, put down to the amendments that it says."""
+"""What stands behind the changes of a text: the amendments that it says, each at the words that it has."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from workflow.text.alignment.align import common_runs
-from workflow.text.alignment.trust import weight
+from workflow.text.amendments.carried import Accepted
 from workflow.text.consolidation.written import wanted_words
-from workflow.text.diff.cleanup import tidy
-from workflow.text.diff.words import hunks, word_diff
-from workflow.text.document.brackets import open_brackets
+from workflow.text.diff.words import word_diff
+from workflow.text.document.brackets import Alternative, open_brackets
+from workflow.text.document.markdown import parse
+from workflow.text.edits.credit import Label, Labels, labels_of_wish, parts
 from workflow.text.edits.fitting import alone
-from workflow.text.edits.shared import SAYS, places, whole_words
-from workflow.text.edits.uptake import as_read, changes
-from workflow.text.values.amendment import Amendment, AmendmentKind, Source
+from workflow.text.edits.shared import places, whole_words
+from workflow.text.values.amendment import NOTHING, Amendment, AmendmentKind, Source, by_reference
 from workflow.text.values.block import Block
-from workflow.text.values.spans import Hunk, Span
-
-Passage = tuple[int, int, str]  # words that were to change, and what they were to become
 
 
-def credited(issued: Sequence[Block], text: Sequence[Block], asked: Amendment, place: Amendment | None) -> list[Source]:
-    """The changes from `issued` to `text` that say what is asked; place: what is asked in the offsets of `issued`."""
-    old, new = ({block.id: block.text for block in blocks} for blocks in (issued, text))
-    if asked.kind is AmendmentKind.REMOVE:
-        gone = asked.block in old and asked.block not in new
-        return [Source(asked.block, 0, 0, (asked.ref,), asked.kind, (0, len(old[asked.block])))] if gone else []
-    if asked.kind is AmendmentKind.MOVE:
-        anew = [id_ for id_, text in new.items() if id_ not in old and text == old.get(asked.block)]
-        at = [asked.block] if asked.block in new else anew[:1]
-        return [Source(id_, 0, 0, (asked.ref,), asked.kind) for id_ in at]
-    if asked.kind is AmendmentKind.ADD or asked.block not in new:
-        return list(_paragraphs(old, new, asked))
-    if asked.kind is not AmendmentKind.REPLACE or asked.block not in old:
-        return []
-    block = next(block for block in issued if block.id == asked.block)
-    passages = _passages(block, place) if place else []
-    return list(_changes(block.text, new[asked.block], asked, passages))
+def credited(
+    issued: Sequence[Block],
+    text: Sequence[Block],
+    made: Iterable[Accepted],
+    there: Mapping[str, Amendment | None],
+) -> list[Source]:
+    """The changes of words from `issued` to `text` that the amendments have, and whole paragraphs gone or moved.
 
-
-def _passages(block: Block, place: Amendment) -> list[Passage]:
-    """The words that were to change with those asked for, or the whole passage in brackets that is settled by these."""
-    for bracket in open_brackets([block]):
-        if bracket.start <= place.end and place.start <= bracket.end:
-            return [(min(place.start, bracket.start), max(place.end, bracket.end), place.words)]
-    asked = alone(block, place)
-    return [(a, b, asked[c:d].strip()) for a, b, c, d in changes(block.text, asked)]
-
-
-def _changes(before: str, after: str, asked: Amendment, passages: Sequence[Passage]) -> Iterator[Source]:
-    """What the redline shows of each passage: the words that gave way, and of those that came the ones asked for.
-
-    Where they went elsewhere with their sentence, the one change that holds them.
+    made: those that the text says, however it came by them. there: reference -> what it asks of `issued`.
     """
-    every = list(hunks(tidy(word_diff(before, after))))
-    for low, high, words in passages or [(0, len(before), asked.words)]:
-        holding = [(each, at) for each in every if words and (at := _within(after, words, each))]
-        near = [each for each in every if each[0] <= high and low <= each[1]]
-        held = [(each, at) for each, at in holding if each in near]
-        if not held and len(holding) == 1:
-            held = holding
-        for hunk in near:
-            at = next((at for each, at in held if each == hunk), None)
-            is_of_it = hunk[0] < high and low < hunk[1]
-            if at or is_of_it:
-                yield _source(asked, hunk, (low, high), at or (hunk[2], hunk[2]))
-        for hunk, at in held:
-            if hunk not in near:
-                yield _source(asked, hunk, (low, high), at)
+    old, new = ({block.id: block for block in blocks} for blocks in (issued, text))
+    labels: dict[str, list[Labels]] = defaultdict(list)
+    for each in made:
+        for block, found in _labels(old, new, each, there[each.amendment.ref]):
+            labels[block].append(found)
+    in_words = [source for block in labels for source in _in_words(old.get(block), new[block], labels[block])]
+    return [*in_words, *(source for each in made for source in _whole(old, new, each.amendment))]
 
 
-def _source(asked: Amendment, hunk: Hunk, passage: Span, words: Span) -> Source:
-    a, b, _, _ = hunk
-    old = max(a, passage[0]), min(b, passage[1])
-    return Source(asked.block, *words, (asked.ref,), was=old if old[0] <= old[1] else (a, a))
+def _in_words(before: Block | None, after: Block, labels: Sequence[Labels]) -> Iterator[Source]:
+    every = Labels([one for each in labels for one in each.gone], [one for each in labels for one in each.come])
+    kind = AmendmentKind.REPLACE if before else AmendmentKind.ADD
+    for part in parts(word_diff(before.text if before else "", after.text), every):
+        if part.refs and not part.kept:
+            yield Source(after.id, *part.new, part.refs, kind, part.old if before else None)
 
 
-def _within(text: str, words: str, hunk: Hunk) -> Span | None:
-    """Where the words stand in what a change puts there, or the heaviest run of them that says something."""
-    new = text[hunk[2] : hunk[3]]
-    at = as_read(new).find(as_read(words)) if len(as_read(new)) == len(new) else new.find(words)
-    if at >= 0:
-        return hunk[2] + at, hunk[2] + at + len(words)
-    run = max(common_runs(words, new), key=lambda run: weight(words[run.start : run.end]), default=None)
-    if run is None or weight(words[run.start : run.end]) < SAYS:
-        return None
-    found = new[run.place : run.place_end]
-    low = hunk[2] + run.place + len(found) - len(found.lstrip())
-    return low, low + len(found.strip())
+def _labels(
+    old: Mapping[str, Block], new: Mapping[str, Block], each: Accepted, place: Amendment | None
+) -> Iterator[tuple[str, Labels]]:
+    """The paragraphs that have changes of an amendment, and what it has of each."""
+    asked, here = each.amendment, None
+    if asked.kind is AmendmentKind.REPLACE:
+        made_to = old if place else {block.id: block for block in each.made_to}
+        base, here = made_to.get((place or asked).block), new.get((place or asked).block)
+        if base and here:
+            found = labels_of_wish(asked.ref, base.text, alone(base, place or asked), _text(old, here.id), here.text)
+            yield here.id, found
+            yield here.id, _settled(old.get(here.id), place)
+            if found.come or not any(map(str.isalnum, asked.words)):
+                return
+    if asked.kind in (AmendmentKind.REPLACE, AmendmentKind.ADD):
+        wanted = wanted_words(asked)
+        for block in new.values():
+            is_new = block.text != _text(old, block.id) and block != here
+            if is_new and any(places(words, whole_words(block.text)) for words in wanted):
+                for text in [each.text for each in parse(asked.words)]:
+                    yield block.id, labels_of_wish(asked.ref, "", text, _text(old, block.id), block.text)
 
 
-def _paragraphs(old: Mapping[str, str], new: Mapping[str, str], asked: Amendment) -> Iterator[Source]:
-    wanted = wanted_words(asked)
-    for id_, text in new.items():
-        if old.get(id_) != text and any(places(words, whole_words(text)) for words in wanted):
-            was = (0, len(old[id_])) if id_ in old else None
-            kind = AmendmentKind.REPLACE if id_ in old else AmendmentKind.ADD
-            yield Source(id_, 0, len(text), (asked.ref,), kind, was)
+def _settled(block: Block | None, place: Amendment | None) -> Labels:
+    """The passage left open that the words asked for settle; what of it still stands is no change."""
+    passages = open_brackets([block]) if block and place else []
+    return Labels(
+        [
+            Label(each.start, each.end, (place.ref,))
+            for each in passages
+            if place and len(each.alternatives) > 1 and each.start <= place.end and place.start <= each.end
+        ]
+    )
+
+
+def _whole(old: Mapping[str, Block], new: Mapping[str, Block], asked: Amendment) -> Iterator[Source]:
+    if asked.kind is AmendmentKind.REMOVE and asked.block in old and asked.block not in new:
+        yield Source(asked.block, 0, 0, (asked.ref,), asked.kind, (0, len(old[asked.block].text)))
+    if asked.kind is AmendmentKind.MOVE:
+        anew = [id_ for id_, block in new.items() if id_ not in old and block.text == _text(old, asked.block)]
+        yield from [Source(id_, 0, 0, (asked.ref,), asked.kind) for id_ in [*new.keys() & {asked.block}, *anew][:1]]
+
+
+def _text(blocks: Mapping[str, Block], block: str) -> str:
+    return blocks[block].text if block in blocks else ""
+
+
+def open_sources(
+    issued: Sequence[Block], text: Sequence[Block], standing: Mapping[str, Sequence[tuple[str, Alternative]]]
+) -> Iterator[Source]:
+    """What stands behind the passages that are left open: each alternative with its brackets, and the first bracket.
+
+    standing: reference -> the alternatives that say it, the first bracket where words only go.
+    """
+    old = {block.id for block in issued}
+    behind: dict[tuple[str, int], list[str]] = defaultdict(list)
+    for ref, found in standing.items():
+        for block, alternative in found:
+            behind[block, alternative.start].append(ref)
+    for passage in open_brackets(text):
+        kind, was = (AmendmentKind.REPLACE, NOTHING) if passage.block in old else (AmendmentKind.ADD, None)
+        named = [by_reference(behind[passage.block, each.start]) for each in passage.alternatives]
+        at = passage.start
+        every = by_reference([*behind[passage.block, at], *(ref for refs in named for ref in refs)])
+        if every and not named[0]:
+            yield Source(passage.block, at, at + 1, every, kind, was)
+        for each, refs in zip(passage.alternatives, named, strict=True):
+            if refs:
+                yield Source(passage.block, at, each.end + 1, refs, kind, was)
+            at = each.end + bool(refs)

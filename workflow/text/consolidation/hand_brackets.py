@@ -39,7 +39,8 @@ def still_open(
     text: Sequence[Block], accepted: Sequence[Accepted], standing: Iterable[str]
 ) -> dict[str, list[tuple[str, Alternative]]]:
     """Those of `standing` that the text says when all others are in it: one may have changed the words between."""
-    here = ((each, open_at(text, each.amendment, each.made_to)) for each in accepted if each.amendment.ref in standing)
+    open_ = (each for each in accepted if each.bracketed and each.amendment.ref in standing)
+    here = ((each, open_at(text, each.amendment, each.made_to)) for each in open_)
     return {each.amendment.ref: at for each, at in here if at}
 
 

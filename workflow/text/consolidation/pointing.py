@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from workflow.text.amendments.carried import Accepted
 from workflow.text.anchors.quotations import find
 from workflow.text.document.widening import with_whole_words
-from workflow.text.values.amendment import Source
+from workflow.text.values.amendment import NOTHING, Source
 from workflow.text.values.block import Block
 from workflow.text.values.spans import Span
 
@@ -24,7 +24,7 @@ def pointed_at(accepted: Sequence[Accepted], draft: Sequence[Block], text: Seque
         there = [one for one in text if one.id == block] if block in own else new
         spans = ((one.id, span) for one in there if (span := place_of(one.text, words)))
         for id_, (start, end) in list(spans)[:1]:
-            found[each.amendment.ref] = Source(id_, start, end, (each.amendment.ref,))
+            found[each.amendment.ref] = Source(id_, start, end, (each.amendment.ref,), was=NOTHING)
     return found
 
 

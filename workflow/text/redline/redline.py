@@ -1,32 +1,37 @@
 """A word difference as a redline: whole words marked, added and removed said aloud, references behind each change."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from itertools import accumulate, groupby
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import accumulate
 
 from markupsafe import Markup
 
-from workflow.text.amendments.sources import refs_of
-from workflow.text.diff.cleanup import tidy
 from workflow.text.document.inline import NO_NOTES, Line, Run, line, runs_html
 from workflow.text.document.marks import Style
 from workflow.text.document.unseen import unseen
-from workflow.text.redline.origins import OriginPart, Origins
+from workflow.text.edits.credit import Part, labels_of, parts
+from workflow.text.redline.letters import changed_letters
 from workflow.text.redline.references import apart, label_html, refs_html
 from workflow.text.unicode.seams import closes, opens
-from workflow.text.values.amendment import Source
+from workflow.text.values.amendment import AmendmentKind, Source
+from workflow.text.values.spans import Span
 
 Ops = Sequence[tuple[int, str]]
 _TAG = Markup('<{0}><span class="vh">{1}</span>{2}</{0}>')
+_LETTERS = Markup('<span class="letters">{}</span>')
 
 
 @dataclass(frozen=True, slots=True)
 class _Words:
-    """Words of one side of a change: the white space at their ends apart, so that only words are marked."""
+    """Words of one side of a change: the white space at their ends apart, so that only words are marked.
+
+    letters: where they are one word of which most letters stayed, the spans of those that did not.
+    """
 
     lead: str
     runs: tuple[Run, ...]
     trail: str
+    letters: tuple[Span, ...] = ()
 
     @property
     def text(self) -> str:
@@ -45,7 +50,6 @@ class _Stretch:
     removed: _Words | None
     added: _Words | None
     refs: tuple[str, ...] = ()
-    by_hand: bool = False
 
 
 def redline_html(
@@ -63,14 +67,14 @@ def redline_html(
     `added: `. sources: the block's, with spans of the new text; a change that none stands behind gets `penholder`.
     A change of nothing but marks (bold, an address) shows the marks. notes: as in `inline.html`.
     """
-    return apart(Markup().join(_both(part, added, removed, penholder) for part in _parts(ops, sources, notes)))
+    return apart(Markup().join(_both(part, added, removed, penholder) for part in _stretches(ops, sources, notes)))
 
 
 def before_html(
     ops: Ops, *, removed: str, sources: Sequence[Source] = (), notes: Mapping[str, int] = NO_NOTES
 ) -> Markup:
     """The old text with what was removed marked, cut as on the other side: the left side of two."""
-    return Markup().join(_one(part, "del", removed, part.removed) for part in _parts(ops, sources, notes))
+    return Markup().join(_one(part, "del", removed, part.removed) for part in _stretches(ops, sources, notes))
 
 
 def after_html(
@@ -81,7 +85,7 @@ def after_html(
     Where words only went the reference stands behind the word that is left before them.
     """
     done = [Markup()]
-    for part in _parts(ops, sources, notes):
+    for part in _stretches(ops, sources, notes):
         behind = _behind(part, penholder)
         if part.kept or part.added:
             done.append(_one(part, "ins", added, part.added, behind))
@@ -100,7 +104,7 @@ def redline_text(
     notes: Mapping[str, int] = NO_NOTES,
 ) -> str:
     """The change as plain text for mail, what was removed and added between the signs given; a footnote is `[1]`."""
-    return "".join(_plain(part, removed, added) for part in _parts(ops, notes=notes))
+    return "".join(_plain(part, removed, added) for part in _stretches(ops, notes=notes))
 
 
 def _both(part: _Stretch, added: str, removed: str, penholder: str) -> Markup:
@@ -134,11 +138,20 @@ def _one(part: _Stretch, tag: str, label: str, words: _Words | None, behind: Mar
 
 
 def _tag(tag: str, label: str, words: _Words) -> Markup:
-    return _TAG.format(tag, label, runs_html(words.runs))
+    return _TAG.format(tag, label, _word(words) if words.letters else runs_html(words.runs))
+
+
+def _word(words: _Words) -> Markup:
+    """The one word, its letters that changed marked."""
+    html, at = Markup(), 0
+    for start, end in words.letters:
+        html += words.text[at:start] + _LETTERS.format(words.text[start:end])
+        at = end
+    return html + words.text[at:]
 
 
 def _behind(part: _Stretch, penholder: str) -> Markup:
-    return refs_html(part.refs) + (label_html(penholder) if part.by_hand or not part.refs else Markup())
+    return refs_html(part.refs) or label_html(penholder)
 
 
 def _spaces(old: _Words | None, new: _Words | None) -> tuple[str, str, str]:
@@ -150,25 +163,14 @@ def _spaces(old: _Words | None, new: _Words | None) -> tuple[str, str, str]:
     return old.lead, gap, old.trail
 
 
-def _parts(ops: Ops, sources: Sequence[Source] = (), notes: Mapping[str, int] = NO_NOTES) -> Iterator[_Stretch]:
-    ops = tidy(list(ops))
+def _stretches(ops: Ops, sources: Sequence[Source] = (), notes: Mapping[str, int] = NO_NOTES) -> Iterable[_Stretch]:
     texts = "".join(text for op, text in ops if op <= 0), "".join(text for op, text in ops if op >= 0)
     lines = line(texts[0], notes), line(texts[1], notes)
-    refs, origins = refs_of(ops, sources), Origins(texts, lines, sources)
-    old = new = place = 0
-    for changed, group in groupby(ops, key=lambda op: op[0] != 0):
-        hunk = list(group)
-        gone = "".join(text for op, text in hunk if op <= 0)
-        come = "".join(text for op, text in hunk if op >= 0)
-        if changed:
-            parts = origins.parts((old, old + len(gone)), (new, new + len(come)), refs[place])
-            yield from (_shown(lines, texts, part) for part in parts)
-        else:
-            yield _Stretch(_words(lines[1], new, come), None, None)
-        old, new, place = old + len(gone), new + len(come), place + len(hunk)
+    in_words = [source for source in sources if source.kind in (AmendmentKind.REPLACE, AmendmentKind.ADD)]
+    return (_shown(lines, texts, part) for part in parts(ops, labels_of(in_words)))
 
 
-def _shown(lines: tuple[Line, Line], texts: tuple[str, str], part: OriginPart) -> _Stretch:
+def _shown(lines: tuple[Line, Line], texts: tuple[str, str], part: Part) -> _Stretch:
     gone, come = texts[0][slice(*part.old)], texts[1][slice(*part.new)]
     if part.kept:
         return _Stretch(_words(lines[1], part.new[0], come), None, None)
@@ -178,8 +180,11 @@ def _shown(lines: tuple[Line, Line], texts: tuple[str, str], part: OriginPart) -
         old, new = _raw(gone), _raw(come)
     elif gone and come and (old.lead, old.trail) != (new.lead, new.trail):
         old, new = old.whole(), new.whole()
+    elif [style for _, style in (*old.runs, *new.runs)] == [Style(), Style()]:
+        gone_letters, new_letters = changed_letters(old.text, new.text)
+        old, new = replace(old, letters=gone_letters), replace(new, letters=new_letters)
     # A mark by itself shows nothing: a label without words would be read aloud.
-    return _Stretch(None, old if old.text else None, new if new.text else None, part.refs, part.by_hand)
+    return _Stretch(None, old if old.text else None, new if new.text else None, part.refs)
 
 
 def _look(words: _Words) -> list[tuple[str, bool, bool, str]]:

@@ -37,6 +37,10 @@ class Amendment:
     turn: int = 0
 
 
+NOTHING = (0, 0)
+"""The old span of words to which none gave way."""
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
     """A span of a result and the references behind it, in reading order.
