@@ -27,7 +27,7 @@ _GOOD_BORDERS = (  # what stands before a border, worst first
 
 def at_best_borders(before: str, after: str, runs: Sequence[Run]) -> list[Run]:
     """The runs, together as long as they were, with every insertion and deletion slid to its best place."""
-    old, new = _Side(before), _Side(after)
+    old, new = _BorderedText(before), _BorderedText(after)
     done: list[Run] = []
     slid = False
     for run in runs:
@@ -49,7 +49,7 @@ def _is_slidable(left: Run, right: Run) -> bool:
     return (left.end == right.start) != (left.place_end == right.place)
 
 
-class _Side:
+class _BorderedText:
     """One of the texts, with the token borders of the lines that were asked for."""
 
     def __init__(self, text: str) -> None:
@@ -74,7 +74,7 @@ class _Side:
         return max((k for k, good in enumerate(_GOOD_BORDERS, 1) if good.search(self.text, near, at)), default=0)
 
 
-def _best_shift(old: _Side, new: _Side, left: Run, right: Run) -> int:
+def _best_shift(old: _BorderedText, new: _BorderedText, left: Run, right: Run) -> int:
     """How far to slide to the right (to the left below 0); as far as a run's whole length where it disappears."""
     side, other = (new, old) if left.end == right.start else (old, new)
     first, second = (left.place_end, right.place) if side is new else (left.end, right.start)
