@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from workflow.text.document.brackets import open_brackets, unmatched
 from workflow.text.document.markdown import parse, to_markdown
 from workflow.text.edits.fitting import exact
-from workflow.text.values.amendment import Amendment, AmendmentKind, Source, by_reference
+from workflow.text.values.amendment import NOTHING, Amendment, AmendmentKind, Source, by_reference
 from workflow.text.values.block import Block
 from workflow.text.values.spans import Edit
 
@@ -66,12 +66,11 @@ def parted(sources: Sequence[Source], blocks: Sequence[Block], made: Sequence[Br
 def _parts(source: Source, text: str, passage: Bracketed) -> Iterator[Source]:
     at = text.find(passage.amendment.words, source.start)
     if not source.start <= at <= source.end - len(passage.amendment.words):
-        yield replace(source, refs=passage.refs)
+        yield replace(source, refs=passage.refs, was=NOTHING)
         return
-    for place, (start, end, refs) in enumerate(passage.pieces):
+    for start, end, refs in passage.pieces:
         # The words as they are stay: the brackets before and behind them are all that is new.
-        was = source.was and ((source.was[0],) * 2 if place == 0 else (source.was[1],) * 2)
-        yield replace(source, start=at + start, end=at + end, refs=refs, was=was)
+        yield replace(source, start=at + start, end=at + end, refs=refs, was=NOTHING)
 
 
 def _passages(block: Block, amendments: Sequence[Amendment]) -> Iterator[Bracketed]:
