@@ -98,7 +98,7 @@ def test_what_is_no_conflict_of_two_organisations_stays_on_the_consolidation() -
 
 
 def test_where_a_paragraph_goes_is_no_question_of_words() -> None:
-    moves = {"change": MOVE, "paragraph": 1}
+    moves = {"kind": MOVE, "paragraph": 1}
     with consolidation({**moves, "after": 2}, {**moves, "after": 3, "by": "fred"}) as room, pytest.raises(NotAConflict):
         handed(room)
 
@@ -231,7 +231,7 @@ def test_an_offer_is_words_that_change_the_text_with_a_reason() -> None:
 
 
 def test_forgotten_words_take_no_paragraph_out() -> None:
-    with consolidation({"change": REMOVE, "paragraph": 3}, DECISION) as room:
+    with consolidation({"kind": REMOVE, "paragraph": 3}, DECISION) as room:
         conflict = handed(room)
         assert (_joint_wording(conflict).start, _joint_wording(conflict).end) == (0, len(MOMENT))
         with pytest.raises(NothingWritten):
@@ -239,13 +239,13 @@ def test_forgotten_words_take_no_paragraph_out() -> None:
 
 
 def test_two_new_paragraphs_in_one_place_become_one() -> None:
-    added: dict[str, Any] = {"change": ADD, "after": 1}
+    added: dict[str, Any] = {"kind": ADD, "after": 1}
     with consolidation({**added, "proposal": "Act now."}, {**added, "proposal": "Act soon.", "by": "fred"}) as room:
         conflict = handed(room)
         offers(room, "dana", conflict, "Act today.")
         agrees(room, "fred", conflict)
         made = room.item("A3")
-        assert (made.change, made.block, made.after) == (ADD, None, room.blocks()[1].id)
+        assert (made.kind, made.block, made.after) == (ADD, None, room.blocks()[1].id)
         accept(room, "A3")
         assert texts(as_it_will_read(room).blocks)[2] == "Act today."
 
