@@ -1,9 +1,13 @@
 """The table of the kinds of items: each kind has its row, and rows hold together."""
 
+import ast
+from collections.abc import Iterator
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 
+import workflow
 from workflow.rules.consolidation.dispositions import amendment
 from workflow.rules.items.kinds import (
     AMENDING,
@@ -36,6 +40,20 @@ def test_the_kinds_that_amend_are_those_that_the_text_engine_knows_by_the_same_w
         if not kind.amends:
             with pytest.raises(ValueError, match=kind.code):
                 assert kind.change
+
+
+def test_no_code_compares_a_kind_with_that_of_comments() -> None:
+    root = Path(str(workflow.__file__)).parent
+    found = [f"{path.relative_to(root)}:{line}" for path in root.rglob("*.py") for line in _comparisons(path)]
+    assert not found, "ask whether the kind amends: it is a column of its row"
+
+
+def _comparisons(path: Path) -> Iterator[int]:
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Compare):
+            sides = {ast.unparse(each) for each in (node.left, *node.comparators)}
+            if sides & {"ItemKind.COMMENT", "COMMENT", "kinds.COMMENT", "COMMENT.code"}:
+                yield node.lineno
 
 
 def test_amendments_are_numbered_under_one_letter_and_comments_under_another() -> None:

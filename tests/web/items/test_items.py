@@ -202,8 +202,8 @@ def test_the_whole_text_a_new_paragraph_a_removal_and_a_move_have_forms(house: H
     )
     house.send(visitor, form(house, 2), **{**COMMENT, "kind": "remove"})
     house.send(visitor, form(house, 2), **{**COMMENT, "kind": "move", "after": blocks[3].id})
-    assert [(item.reference, item.block, item.kind and item.kind.value, item.after) for item in items()] == [
-        ("C1", None, None, None),
+    assert [(item.reference, item.block, item.kind.value, item.after) for item in items()] == [
+        ("C1", None, "comment", None),
         ("A1", None, "add", blocks[1].id),
         ("A2", blocks[2].id, "remove", None),
         ("A3", blocks[2].id, "move", blocks[3].id),
