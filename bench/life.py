@@ -89,8 +89,6 @@ def _fill(session: Session, life: Life, items: int) -> None:
     blocks = session.scalars(select(Edition.blocks).where(Edition.version_id == consultation.version_id)).one()
     made = rows.items(life.members, blocks, items, consultation, database.now(session))
     session.execute(insert(Item), made)
-    last = {row["letter"]: row["number"] for row in made}
-    statement.comments, statement.amendments = last.get("C", 0), last.get("A", 0)
     written = select(Item.id, Item.kind, Item.number, Item.organisation_id, Item.person_id, Item.sent_at)
     there = session.execute(written.where(Item.statement_id == statement.id).order_by(Item.id)).all()
     session.execute(insert(Event), rows.events(there, statement.id))

@@ -274,8 +274,6 @@ def upgrade() -> None:
         ),
         sa.Column("base_version_id", sa.Integer(), nullable=True),
         sa.Column("embargo_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("comments", sa.Integer(), nullable=False),
-        sa.Column("amendments", sa.Integer(), nullable=False),
         sa.Column("created_by", sa.Integer(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("moved_at", sa.DateTime(timezone=True), nullable=False),

@@ -38,7 +38,6 @@ def conflict(session: Session, statement: Statement, consultation: Consultation,
     made.closes_at = at + timedelta(days=1)
     session.add(made)
     session.flush()
-    statement.amendments = 91
     for number, who in ((90, person), (91, other)):
         facts = {
             "statement_id": statement.id,

@@ -201,7 +201,6 @@ def _items(
         "block": block,
         "made_at": consultation.opened_at,
     }
-    statement.comments = 90
     sent = Item(
         **facts, number=90, state=ItemState.SENT, body="We have seen this before.", sent_at=consultation.opened_at
     )

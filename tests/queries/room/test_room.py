@@ -14,17 +14,16 @@ from tests.rooms import CLOSES, Room, furnished, furnished_open
 from workflow import database as record
 from workflow.models.item import Disposition, DispositionKind, Item, ItemState
 from workflow.models.person import Person
-from workflow.models.statement import Statement
 from workflow.models.version import Edition, Version
 from workflow.queries.items.items import ItemShown, one
 from workflow.queries.items.margin import SHOWN, Show
 from workflow.queries.room import room as rooms
 from workflow.queries.room.room_notes import Margin
 from workflow.queries.shared.standing import Standing, standing
-from workflow.rules.items.kinds import ItemKind
+from workflow.rules.items.kinds import KINDS, ItemKind
 from workflow.rules.shared.names import Viewer
 from workflow.services.consultation import consulting
-from workflow.services.items import replying, revising, supporting
+from workflow.services.items import replying, revising, sending, supporting
 from workflow.services.statements import versions
 from workflow.text.values import Block, Verdict
 
@@ -341,8 +340,8 @@ def test_the_number_of_sql_statements_does_not_grow(room: Room, database: Engine
 def _fill(room: Room, many: int) -> None:
     """So many comments on words all over the text, as rows."""
     blocks, statement, version, consultation = room.blocks(), room.statement(), room.version(1), room.round(1)
-    begun = statement.comments
     with record.transaction() as session:
+        begun = sending.next_number(session, statement, KINDS[ItemKind.COMMENT]) - 1
         for number in range(begun + 1, begun + many + 1):
             block = blocks[number % len(blocks)]
             start = number % (len(block.text) - 4)
@@ -355,7 +354,6 @@ def _fill(room: Room, many: int) -> None:
                     body="A thought.", made_at=room.clock(), sent_at=room.clock(),
                 )
             )  # fmt: skip
-        session.get_one(Statement, statement.id).comments = begun + many
 
 
 def _long(room: Room, notes: int = 4) -> list[Block]:

@@ -121,7 +121,7 @@ def test_the_words_that_stand_there_are_no_amendment(room: Room, proposal: str) 
         propose(room, words="difficult", proposal=proposal)
     assert refused.value.field == "proposal"
     assert not items()
-    assert room.statement().amendments == 0, "a refused amendment uses up no number"
+    assert propose(room, words="difficult", proposal="critical").reference == "A1", "a refused one uses up no number"
 
 
 def test_an_empty_new_paragraph_is_refused(room: Room) -> None:

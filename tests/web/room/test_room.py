@@ -19,11 +19,11 @@ from workflow import database as record
 from workflow.config import Settings
 from workflow.models.item import Item, ItemState
 from workflow.models.statement import Statement, TakingPart
-from workflow.rules.items.kinds import ItemKind
+from workflow.rules.items.kinds import KINDS, ItemKind
 from workflow.rules.shared.lifecycle import Stage
 from workflow.services.consultation import consulting
 from workflow.services.decision import deciding
-from workflow.services.items import replying, revising, supporting
+from workflow.services.items import replying, revising, sending, supporting
 from workflow.services.statements import versions
 
 REPLACE = ItemKind.REPLACE
@@ -410,7 +410,7 @@ def fill(room: Room, many: int) -> None:
     """So many amendments in all, on words all over the text, as rows."""
     blocks, statement, version, consultation = room.blocks(), room.statement(), room.version(1), room.round(1)
     with record.transaction() as session:
-        for number in range(statement.amendments + 1, many + 1):
+        for number in range(sending.next_number(session, statement, KINDS[REPLACE]), many + 1):
             block = blocks[number % len(blocks)]
             start = number % (len(block.text) - 12)
             quote = block.text[start : start + 11]
@@ -424,7 +424,6 @@ def fill(room: Room, many: int) -> None:
                     made_at=room.clock(), sent_at=room.clock(),
                 )
             )  # fmt: skip
-        session.get_one(Statement, statement.id).amendments = many
 
 
 def first_button(page: str) -> str:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from workflow.database import now
@@ -17,7 +17,7 @@ from workflow.queries.shared.disclosure import is_disclosed
 from workflow.queries.shared.newest import newest_consultation_id
 from workflow.queries.shared.standing import roles_of
 from workflow.rules.consultation.refusals import ConsultationClosed
-from workflow.rules.items.kinds import KINDS, LETTERS
+from workflow.rules.items.kinds import KINDS, LETTERS, Kind
 from workflow.rules.items.refusals import NothingChanged, NothingWritten, SentMeanwhile, StaleItem
 from workflow.rules.notifications.events import EventKind
 from workflow.rules.shared.lifecycle import Stage
@@ -208,17 +208,20 @@ def _changes_nothing(item: Item, text: Edition) -> bool:
 
 def send(session: Session, person: Person, statement: Statement, item: Item) -> None:
     """Send a kept item in its organisation's name: its number is given now, and never again to another."""
-    amends = KINDS[item.kind].amends
-    counter = "amendments" if amends else "comments"
-    item.number = getattr(statement, counter) + 1
-    setattr(statement, counter, item.number)
+    item.number = next_number(session, statement, KINDS[item.kind])
     item.state, item.sent_at, item.person_id = ItemState.SENT, now(session), person.id
     mark_touched(session, item)
     ensure_label(session, person, statement)
     _drop_no_comment(session, item)
     session.flush()
-    sent = EventKind.AMENDMENT_PROPOSED if amends else EventKind.COMMENT_POSTED
+    sent = EventKind.AMENDMENT_PROPOSED if KINDS[item.kind].amends else EventKind.COMMENT_POSTED
     record_item_event(session, sent, person, statement, item)
+
+
+def next_number(session: Session, statement: Statement, kind: Kind) -> int:
+    """The first number that no item of that letter has in the statement; ask under its lock. No item with one goes."""
+    there = (Item.statement_id == statement.id, Item.letter == kind.letter)
+    return (session.scalar(select(func.max(Item.number)).where(*there)) or 0) + 1
 
 
 def _drop_no_comment(session: Session, item: Item) -> None:

@@ -15,7 +15,7 @@ from workflow.queries.shared.newest import newest_consultation_id
 from workflow.rules.consolidation.dispositions import DispositionKind
 from workflow.rules.notifications.events import EventKind
 from workflow.services.items.lapsing import lapse_overtaken, last_serials, past
-from workflow.services.items.sending import original
+from workflow.services.items.sending import next_number, original
 from workflow.services.shared.record import record_event
 from workflow.services.wording.asked_conflicts import AskedConflict
 
@@ -50,13 +50,12 @@ def _insert_amendment(
 ) -> Item:
     at, joint_wording, kind = now(session), conflict.joint_wording, conflict.kind
     about = joint_wording.block if kind.is_about_words else None
-    statement.amendments += 1
     item = Item(
         statement_id=statement.id,
         version_id=joint_wording.version_id,
         consultation_id=session.scalars(select(newest_consultation_id(statement.id))).one(),
         kind=kind.code,
-        number=statement.amendments,
+        number=next_number(session, statement, kind),
         state=ItemState.SENT,
         organisation_id=agreement.organisation_id,
         person_id=agreement.person_id,
