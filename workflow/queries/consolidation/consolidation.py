@@ -141,14 +141,11 @@ def consolidation(session: Session, standing: Standing, supposed: Answers | None
     drafts = session.execute(_newest_drafts(), asked).all()
     draft = next(row for row in drafts if row.language == standing.language)
     issued = texts[standing.version_id or 0]
-    places = _places(rows, texts, issued)
+    amending = [row for row in rows if KINDS[row.kind].amends]
+    places = _places(amending, texts, issued)
     names = _names(rows, standing)
-    accepted = [_accepted_from_row(row, texts) for row in rows if _enters(row)]
-    refused = [
-        _accepted_from_row(row, texts)
-        for row in rows
-        if _amends(row) and row.disposition is DispositionKind.NOT_ACCEPTED
-    ]
+    accepted = [_accepted_from_row(row, texts) for row in amending if row.disposition in IN_TEXT]
+    refused = [_accepted_from_row(row, texts) for row in amending if row.disposition is DispositionKind.NOT_ACCEPTED]
     made = consolidate(issued, draft.blocks, accepted, _fresh_ids(), standing.language, refused)
     made = with_title(made, draft.issued_title, draft.title, accepted)
     return Consolidation(
@@ -258,14 +255,6 @@ def _supposing(row: Any, supposed: Answers) -> Any:
     return row._replace(disposition=kind, taken=taken, shown_block=None)  # what was shown is shown for its own answer
 
 
-def _amends(row: Any) -> bool:
-    return KINDS[row.kind].amends
-
-
-def _enters(row: Any) -> bool:
-    return _amends(row) and row.disposition in IN_TEXT
-
-
 def _accepted_from_row(row: Any, texts: Mapping[int, tuple[Block, ...]]) -> Accepted:
     taken = row.taken if row.disposition is DispositionKind.PART else None
     in_full, bracketed = (row.disposition is kind for kind in (DispositionKind.ACCEPTED, DispositionKind.BRACKETED))
@@ -291,5 +280,5 @@ def _places(
     rows: Sequence[Any], texts: Mapping[int, tuple[Block, ...]], issued: tuple[Block, ...]
 ) -> dict[int, Amendment | None]:
     """Id of an amendment -> what it asks of the version issued last, None where its words no longer stand."""
-    asked = {row.id: Accepted(*_placed_amendment(row, texts)) for row in rows if _amends(row)}
+    asked = {row.id: Accepted(*_placed_amendment(row, texts)) for row in rows}
     return dict(zip(asked, carried(list(asked.values()), issued), strict=True))

@@ -208,10 +208,12 @@ def _enter_late(session: Session, person: Person, key: str) -> Statement:
 
 
 def _check_late(proposal: Proposal) -> Writing:
-    """What is said late: a comment, also where the form proposed; its body says in words what was asked for."""
+    """What is said late: a comment where the form would amend, whose body says in words what was asked for."""
     kind = ItemKind.COMMENT if KINDS[proposal.kind].amends else proposal.kind
-    said = Proposal(version=proposal.version, language=proposal.language, body=proposal.body, kind=kind)
-    return check_writing(replace(said, private=proposal.private), limit=LATE_LIMIT)
+    said = Proposal(
+        version=proposal.version, language=proposal.language, body=proposal.body, kind=kind, private=proposal.private
+    )
+    return check_writing(said, limit=LATE_LIMIT)
 
 
 def _find_opened(
