@@ -324,7 +324,7 @@ def test_a_mail_about_changed_words_quotes_those_of_the_text(house: House) -> No
 
 
 def test_a_mail_about_another_place_for_a_paragraph_does_not_say_that_its_words_go(house: House) -> None:
-    send(house.room, change=MOVE, paragraph=2, after=3)
+    send(house.room, kind=MOVE, paragraph=2, after=3)
     house.room.do("lucie", supporting.support, item="A1")
     with record.reading() as session:
         move = session.scalars(select(Item)).one()

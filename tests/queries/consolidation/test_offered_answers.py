@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from workflow.queries.consolidation.by_hand import proposals
 from workflow.queries.consolidation.conflicts import exclusion_among
 from workflow.rules.consolidation.dispositions import DispositionKind, lacking_in_part
+from workflow.rules.items.kinds import ItemKind
 from workflow.text.amendments import Accepted
 from workflow.text.consolidation import consolidate
 from workflow.text.values import Amendment, AmendmentKind, Block, BlockKind
@@ -44,7 +45,7 @@ def amendment(ref: str, change: Change, whole: bool) -> Amendment:
 
 def item(each: Amendment) -> SimpleNamespace:
     """The amendment as it lies on the consolidation, without an answer."""
-    facts = {"change": REPLACE, "quote": TEXT[each.start : each.end], "proposal": each.words}
+    facts = {"kind": ItemKind.REPLACE, "quote": TEXT[each.start : each.end], "proposal": each.words}
     return SimpleNamespace(reference=each.ref, place=each, disposition=None, **facts)
 
 
@@ -60,7 +61,7 @@ def test_what_is_offered_for_a_text_written_by_hand_is_never_refused(
     offered = proposals(there, items, "en")
     for each in made:
         if (answer := offered.get(each.ref)) and answer.kind is DispositionKind.PART:
-            assert lacking_in_part(REPLACE, TEXT[each.start : each.end], each.words, answer.taken) is None
+            assert lacking_in_part(ItemKind.REPLACE, TEXT[each.start : each.end], each.words, answer.taken) is None
     accepted = {ref: answer.kind for ref, answer in offered.items() if answer.kind is DispositionKind.ACCEPTED}
     assert exclusion_among(there, accepted, "en") is None
     taken = [Accepted(each, (BLOCK,)) for each in made if each.ref in accepted]

@@ -24,7 +24,8 @@ from tests.consolidations import (
 )
 from tests.web.consolidation_site import fields, opened, without_tags
 from workflow.rules.consolidation.refusals import NotInText
-from workflow.text.values import AmendmentKind, Block, BlockKind
+from workflow.rules.items.kinds import ItemKind
+from workflow.text.values import Block, BlockKind
 from workflow.web.shared.refusals import sentence_of
 
 __all__ = ["opened"]
@@ -73,7 +74,7 @@ def test_a_fill_of_nothing_known_changes_nothing(opened: Any) -> None:
 
 
 def test_a_new_paragraph_is_not_judged_by_another_one_that_was_written_by_hand(opened: Any) -> None:
-    with opened({"change": AmendmentKind.ADD, "after": 3, "proposal": "Pay the Court."}, SALUTE) as here:
+    with opened({"kind": ItemKind.ADD, "after": 3, "proposal": "Pay the Court."}, SALUTE) as here:
         write(here.room, 2, "We call on states.")
         browser = here.browser()
         assert "Your text does not include this." in without_tags(browser.get(here.address(2)).text)
@@ -103,8 +104,8 @@ def test_a_paragraph_opens_as_it_will_read_beside_its_items_and_leads_back_to_th
 
 
 def test_what_keeps_a_version_back_is_said_with_what_helps(opened: Any) -> None:
-    added = {"change": AmendmentKind.ADD, "after": 1, "proposal": "A wholly new paragraph about gates."}
-    moved = {"change": AmendmentKind.MOVE, "paragraph": 3, "after": 0}
+    added = {"kind": ItemKind.ADD, "after": 1, "proposal": "A wholly new paragraph about gates."}
+    moved = {"kind": ItemKind.MOVE, "paragraph": 3, "after": 0}
     with opened(added, moved) as here:
         room, was = here.room, draft(here.room)
         new = Block("", BlockKind.PARAGRAPH, "A wholly new paragraph on gates.")

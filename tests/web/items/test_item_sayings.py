@@ -14,8 +14,8 @@ from workflow import app
 from workflow import database as record
 from workflow.config import Settings
 from workflow.models.item import Item
+from workflow.rules.items.kinds import ItemKind
 from workflow.services.items import revising, supporting
-from workflow.text.values import AmendmentKind
 
 SAID: dict[str, Any] = {"version": 1, "language": "en"}
 BANDS = (("\nins,del", r"100% ([\d.]+)em"), (r"\.say", r"line-height:([\d.]+)"))
@@ -109,7 +109,7 @@ def test_forgotten_words_are_asked_for_by_what_they_are(
 def test_who_changes_a_supported_amendment_is_told_before_and_after_that_supporters_are_asked_again(
     house: House,
 ) -> None:
-    facts = {**SAID, "change": AmendmentKind.REPLACE, "block": house.room.blocks()[3].id, "words": "difficult"}
+    facts = {**SAID, "kind": ItemKind.REPLACE, "block": house.room.blocks()[3].id, "words": "difficult"}
     house.room.do("dana", posting.propose_amendment, proposal="hard", reason="It is.", **facts)
     house.room.do("nadia", supporting.support, item="A1")
     dana, edit = house.visitor("dana"), f"{house.address}/items/A1/edit"

@@ -40,12 +40,12 @@ def proposals(
     """Reference -> what became of it by hand, for amendments without an answer whose paragraph was written anew."""
     found: dict[str, ProposedAnswer] = {}
     for item in items if consolidation.draft != consolidation.issued else ():
-        if item.disposition is not None or item.change is None or item.place is None:
+        if item.disposition is not None or item.place is None:
             continue
         made = judged(consolidation.issued, consolidation.draft, item.place, language)
-        if made is None or _FITTING[made.extent] not in OFFERED[item.change]:
+        if made is None or _FITTING[made.extent] not in OFFERED[item.kind]:
             continue
         # All that is proposed may stand there, beside what it was to replace: that is no part that could be taken.
-        is_part = not lacking_in_part(item.change, item.quote, item.proposal, made.words)
+        is_part = not lacking_in_part(item.kind, item.quote, item.proposal, made.words)
         found[item.reference] = ProposedAnswer(made.extent, made.words, _FITTING[made.extent], is_part)
     return found

@@ -45,9 +45,9 @@ def check_answer(item: Item, answer: Answer) -> Answer:
         reason=check_words(answer.reason, field="reason"),
         other=answer.other.strip().upper() if answer.kind is DispositionKind.OVERTAKEN else "",
     )
-    if lacking := missing(kept.kind, item.change, taken=kept.taken, reason=kept.reason, other=kept.other):
+    if lacking := missing(kept.kind, item.kind, taken=kept.taken, reason=kept.reason, other=kept.other):
         raise _LACKING[lacking[0]](field=lacking[0], refs=[item.reference])
-    if wrong := lacking_in_part(item.change, item.quote, item.proposal, kept.taken):
+    if wrong := lacking_in_part(item.kind, item.quote, item.proposal, kept.taken):
         raise _WRONG[wrong](field="taken", refs=[item.reference])
     return kept
 

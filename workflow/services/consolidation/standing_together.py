@@ -8,6 +8,7 @@ from workflow.models.item import Item
 from workflow.models.statement import Statement
 from workflow.rules.consolidation.conflicts import conflict_of
 from workflow.rules.consolidation.dispositions import DispositionKind
+from workflow.rules.items.kinds import BY_CODE, KINDS
 from workflow.services.consolidation.accepting import accepted_amendments, amendments_of, texts
 from workflow.services.consolidation.answers import Answer
 from workflow.services.statements import versions
@@ -24,7 +25,7 @@ def require_no_conflict(
     """Nothing where the amendments accepted in full can stand together, and beside those left open in brackets, in the
     version issued last; raises AmendmentsConflict. To accept what the penholder's text says already is never refused.
     """
-    fresh = [i for i in items if i.change is not None and answers[i.id].kind in _STAND]
+    fresh = [i for i in items if KINDS[i.kind].amends and answers[i.id].kind in _STAND]
     version = versions.current(session, statement) if fresh else None
     if version is None:
         return
@@ -44,7 +45,7 @@ def require_no_conflict(
         return
     mine -= _said(session, statement, issued, [a for a in placed if a.ref in mine - bracketed])
     if found := exclusion(issued, placed, mine, bracketed):
-        raise conflict_of(found, {each.ref: each.kind for each in placed}, mine)
+        raise conflict_of(found, {each.ref: BY_CODE[each.kind].code for each in placed}, mine)
 
 
 def _said(session: Session, statement: Statement, issued: tuple[Block, ...], placed: Sequence[Amendment]) -> Set[str]:
