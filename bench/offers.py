@@ -1,4 +1,4 @@
-"""The law of the consolidation page: what it offers to fill in is never refused, and for every text a true answer exists.
+"""The law of the consolidation page: what it offers is never refused, and for every text a true answer exists.
 
 Amendments are made of paragraphs of real texts, and a penholder types them, some of them, half of one, or something
 beside them; so what is true of the text that was typed is known. `python -m bench.offers [--corpus FOLDER] [--rounds N]
@@ -22,11 +22,13 @@ from bench.conflicts import corpus, made_up, rows
 from workflow.queries.consolidation.by_hand import proposals
 from workflow.queries.consolidation.conflicts import exclusion_among
 from workflow.rules.consolidation.dispositions import OFFERED, DispositionKind, amendment, lacking_in_part
+from workflow.text.alignment.trust import weight
 from workflow.text.amendments import Accepted, carried
-from workflow.text.consolidation import Consolidated, consolidate, with_title
+from workflow.text.consolidation import Consolidated, consolidate, judged, with_title
 from workflow.text.document.markdown import parse
+from workflow.text.edits.shared import SAYS, whole_words
 from workflow.text.tokens import sentences, tokens
-from workflow.text.values import AmendmentKind, Block, BlockKind
+from workflow.text.values import AmendmentKind, Block, BlockKind, Extent
 
 ACCEPTED, PART, NOT_ACCEPTED, BRACKETED = (
     DispositionKind.ACCEPTED,
@@ -60,12 +62,12 @@ _ANSWER = {Truth.MADE: ACCEPTED, Truth.PART: PART, Truth.NOT: NOT_ACCEPTED, Trut
 
 @dataclass(frozen=True)
 class Asked:
-    """An amendment, the text that it was made to, what is true of it, and the words that a true answer in part takes."""
+    """An amendment, the text that it was made to, what is true of it, and the words that true answers in part take."""
 
     item: Any
     made_to: tuple[Block, ...]
     truth: Truth
-    taken: str = ""
+    taken: tuple[str, ...] = ()
 
     def accepted(self, kind: DispositionKind, taken: str) -> Accepted:
         """It as it enters the text with that answer."""
@@ -101,7 +103,7 @@ def grade(scene: Scene) -> list[str]:
     """What is answered wrongly."""
     places = carried([each.accepted(ACCEPTED, "") for each in scene.asked], scene.issued)
     for each, place in zip(scene.asked, places, strict=True):
-        each.item.place, each.item.disposition = (place if each.item.change is not TITLE else None), None
+        each.item.place = place if each.item.change is not TITLE else None
     items = [each.item for each in scene.asked]
     there: Any = SimpleNamespace(issued=scene.issued, draft=scene.draft, items=items)
     return [*_wrong_offers(scene, there), *_lacking_answers(scene, there)]
@@ -119,23 +121,25 @@ def _wrong_offers(scene: Scene, there: Any) -> Iterator[str]:
         said = offer.kind
         if said is not _ANSWER[each.truth] and (said is ACCEPTED or (said is NOT_ACCEPTED and each.truth != "part")):
             yield f"offer untrue: {said} though {each.truth}"
-        elif said is NOT_ACCEPTED and each.truth is Truth.PART:
-            yield f"offer poor: {said} though {each.truth}"
-        elif said is PART and each.truth is Truth.MADE:
+        elif (said is NOT_ACCEPTED and each.truth is Truth.PART) or (said is PART and each.truth is Truth.MADE):
             yield f"offer poor: {said} though {each.truth}"
     yield from (f"offers together: {wrong}" for wrong in _wrong_text(scene, there, given))
 
 
 def _lacking_answers(scene: Scene, there: Any) -> Iterator[str]:
-    true = {each.item.reference: (_ANSWER[each.truth], each.taken) for each in scene.asked}
+    true = {}
     for each in scene.asked:
-        kind, taken = true[each.item.reference]
-        if why := _refusal(scene, each, kind, taken):
-            yield f"no true answer: {kind}, {why}"
-        if len(true) > 1:
-            alone = {each.item.reference: true[each.item.reference]}
-            yield from (f"no true answer alone: {kind} {wrong}" for wrong in _wrong_text(scene, there, alone))
-    yield from (f"no true answers together: {wrong}" for wrong in _wrong_text(scene, there, true))
+        kind, ref = _ANSWER[each.truth], each.item.reference
+        wrong: list[str] = []
+        for taken in each.taken or ("",):
+            true[ref] = kind, taken
+            refused = _refusal(scene, each, kind, taken)
+            wrong = [f", {refused}"] if refused else [f" {w}" for w in _wrong_text(scene, there, {ref: true[ref]})]
+            if not wrong:
+                break
+        yield from (f"no true answer: {kind}{each}" for each in wrong)
+    if len(true) > 1:
+        yield from (f"no true answers together: {wrong}" for wrong in _wrong_text(scene, there, true))
 
 
 def _refusal(scene: Scene, each: Asked, kind: DispositionKind, taken: str) -> str:
@@ -145,7 +149,10 @@ def _refusal(scene: Scene, each: Asked, kind: DispositionKind, taken: str) -> st
         return "is no answer to it"
     if kind is not PART:
         return ""
-    return lacking_in_part(item.change, item.quote, item.proposal, taken) or ("" if taken else "has no words")
+    made = judged(scene.issued, scene.draft, item.place, scene.language) if item.place else None
+    in_part = made is not None and made.extent is Extent.IN_PART
+    lack = lacking_in_part(item.change, item.quote, item.proposal, taken, is_said_in_part=in_part)
+    return lack or ("" if taken else "has no words")
 
 
 def _wrong_text(scene: Scene, there: Any, given: Mapping[str, tuple[DispositionKind, str]]) -> Iterator[str]:
@@ -207,6 +214,23 @@ def _word_spans(text: str) -> tuple[tuple[int, int], ...]:
     return tuple(found)
 
 
+def _is_apart(text: str, span: tuple[int, int]) -> bool:
+    """Whether the word stands between spaces and stops, and is no part of a compound; in Chinese any does."""
+    before, after = text[: span[0]][-1:], text[span[1] :][:1]
+    if ideographs(text[span[0] : span[1]]):
+        return True
+    return (not before or before.isspace()) and (not after or after.isspace() or after in ",.;:!?،؛؟")
+
+
+def ideographs(text: str) -> bool:
+    """Whether it is written without spaces between words."""
+    return any("\u3040" <= letter <= "\u9fff" for letter in text)
+
+
+_UNHEARD = (f"quorvan{number}" for number in count(1))
+_UNSEEN = (chr(0x9D00 + number) + chr(0x9E00 + number) for number in count())  # no text has these
+
+
 # What is asked, and what is typed
 
 
@@ -228,26 +252,45 @@ class Maker:
         self.document, self.chance = document, chance
         start = chance.randrange(max(1, len(document.blocks) - 6))
         self.blocks = document.blocks[start : start + 7]
+        self.used = {word for block in self.blocks for word in whole_words(block.text)}
         self.names = (f"A{number}" for number in count(1))
         self.new_ids = (f"w{number}" for number in count(1))
 
     def donor(self, most: int, least: int = 1) -> str:
-        """A run of words of another place of the document."""
-        text = self.chance.choice(self.document.blocks).text
-        spans = _word_spans(text)
-        size = min(self.chance.randint(least, most), len(spans) - 1)
-        first = self.chance.randrange(len(spans) - size)
-        return text[spans[first][0] : spans[first + size - 1][1]]
+        """A run of words of another place of the document, of which one at least says something that these paragraphs
+        don't say: of others nobody could tell whether they were typed.
+        """
+        for _ in range(60):
+            text = self.chance.choice(self.document.blocks).text
+            spans = [span for span in _word_spans(text) if _is_apart(text, span)]
+            size = min(self.chance.randint(least, most), len(spans) - 1)
+            first = self.chance.randrange(len(spans) - size)
+            words = text[spans[first][0] : spans[first + size - 1][1]]
+            if self.is_new(words):
+                self.used |= set(whole_words(words))
+                return words
+        word = next(_UNSEEN if ideographs(self.blocks[0].text) else _UNHEARD)
+        self.used.add(word)
+        return word
+
+    def is_new(self, words: str) -> bool:
+        """Whether the first word at least is long enough to say something, and no long one is used here."""
+        long = [word for word in whole_words(words) if weight(word) > SAYS]
+        return bool(long) and long[0] == whole_words(words)[0] and self.used.isdisjoint(long)
 
     def sentence(self) -> str:
         """A sentence of another place."""
-        text = self.chance.choice(self.document.blocks).text
-        low, high = self.chance.choice(sentences(text))
-        return text[low:high].strip()
+        here = " ".join(block.text for block in self.blocks)
+        for _ in range(60):
+            text = self.chance.choice(self.document.blocks).text
+            low, high = self.chance.choice(sentences(text))
+            if len(text[low:high].split()) > 3 and text[low:high].strip() not in here:
+                return text[low:high].strip()
+        return f"{next(_UNHEARD)} {next(_UNHEARD)} {next(_UNHEARD)}."
 
     def changes(self, text: str, most: int = 3) -> list[Change]:
         """Up to so many changes of a paragraph, each of some words, in reading order; words stand between them."""
-        spans, found, at = _word_spans(text), list[Change](), 0
+        spans, found, at = [span for span in _word_spans(text) if _is_apart(text, span)], list[Change](), 0
         wanted = self.chance.randint(1, most)
         room = max(3, len(spans) // wanted)
         for _ in range(wanted):
@@ -255,24 +298,23 @@ class Maker:
             size = self.chance.randint(1, 4)
             if first + size + 1 >= len(spans):
                 break
-            found.append(self.change(text, first, size))
+            found.append(self.change(text, spans, first, size))
             at = max(first + size, at + room)
         return found
 
-    def change(self, text: str, first: int, size: int) -> Change:
+    def change(self, text: str, spans: Sequence[tuple[int, int]], first: int, size: int) -> Change:
         """Some words replaced, taken out, or others put in before them."""
-        spans, kind = _word_spans(text), self.chance.choice(("replace", "replace", "insert", "delete"))
+        kind = self.chance.choice(("replace", "replace", "insert", "delete"))
         start, end = spans[first][0], spans[first + size - 1][1]
         gap = text[end : spans[first + size][0]]
         if kind == "delete" and gap == " ":
             return start, end + 1, ""
         if kind == "insert":
-            is_spaced = start > 0 and text[start - 1] == " "
-            return start, start, self.donor(4) + " " * is_spaced
+            return start, start, self.donor(4) + " " * (not ideographs(text))
         new = self.donor(5)
         return start, end, new if new != text[start:end] else f"{new} {self.donor(2)}"
 
-    def replacement(self, block: Block, change: Change, made_to: Sequence[Block], truth: Truth, taken: str = "") -> Asked:
+    def replacement(self, block: Block, change: Change, made_to: Sequence[Block], truth: Truth) -> Asked:
         """An amendment for the change, that quotes its own words, some beside them, the sentence or all."""
         start, end = self.quote(block.text, change)
         words = edited(block.text[start:end], [(change[0] - start, change[1] - start, change[2])])
@@ -281,7 +323,7 @@ class Maker:
             start, end = start + len(old) - len(old.lstrip()), end - (len(old) - len(old.rstrip()))
             end = max(start, end)
         facts = {"block": block.id, "start": start, "end": end, "quote": block.text[start:end]}
-        return Asked(self.item(REPLACE, proposal=words.strip(), **facts), tuple(made_to), truth, taken)
+        return Asked(self.item(REPLACE, proposal=words.strip(), **facts), tuple(made_to), truth)
 
     def quote(self, text: str, change: Change) -> tuple[int, int]:
         how = self.chance.choice(("own", "own", "wider", "sentence", "paragraph"))
@@ -298,7 +340,7 @@ class Maker:
 
     def item(self, change: AmendmentKind, **facts: Any) -> Any:
         """An amendment as it lies on the page."""
-        known = {"block": None, "start": 0, "end": 0, "quote": "", "proposal": "", "after": None}
+        known = {"block": None, "start": 0, "end": 0, "quote": "", "proposal": "", "after": None, "disposition": None}
         return SimpleNamespace(reference=next(self.names), change=change, place=None, **known | facts)
 
 
@@ -316,65 +358,72 @@ class Typed:
     mode: str = ""
 
 
+def _in_part(asked: Asked, text: str, typed: Iterable[Change], words: str) -> Asked:
+    """The amendment of which a part was typed. A true answer takes those words, or all that stands now in its place."""
+    start, end = asked.item.start, asked.item.end
+    there = [each for each in typed if start <= each[0] and each[1] <= end]
+    stands = edited(text[start:end], [(low - start, high - start, new) for low, high, new in there])
+    return replace(asked, truth=Truth.PART, taken=(words, stands.strip()))
+
+
 def _replacements(make: Maker, block: Block, blocks: Sequence[Block], mode: str) -> Typed | None:
     text = block.text
     if mode == "curly":
-        at = make.chance.choice(_word_spans(text)[1:-1])
+        at = make.chance.choice([span for span in _word_spans(text)[1:-1] if _is_apart(text, span)] or [(0, 0)])
         change = (*at, f'the people\'s "{make.donor(2)}"')
-        return Typed(block, _curly(edited(text, [change])), [make.replacement(block, change, blocks, Truth.MADE)])
+        made = make.replacement(block, change, blocks, Truth.MADE)
+        return Typed(block, _curly(edited(text, [change])), [made]) if at[1] else None
     changes = make.changes(text)
     if not changes:
         return None
     first, others = changes[0], changes[1:]
-    ask = lambda change, truth, taken="": make.replacement(block, change, blocks, truth, taken)  # noqa: E731
-    typed = [ask(each, Truth.MADE) for each in others]
-    if mode == "typed":
-        return Typed(block, edited(text, changes), [ask(first, Truth.MADE), *typed])
-    if mode == "one of them":
-        return Typed(block, edited(text, others), [ask(first, Truth.NOT), *typed]) if others else None
-    if mode == "a sentence beside":
-        hand = edited(text, changes)
-        end = make.chance.choice([0, *(high for _, high in sentences(hand))])
-        hand = " ".join(filter(None, (hand[:end].strip(), make.sentence(), hand[end:].strip())))
-        return Typed(block, hand, [ask(first, Truth.MADE), *typed])
-    if mode == "another word":
-        own = make.changes(text, 4)
-        free = [c for c in own if all(c[1] + 1 < low or high + 1 < c[0] for low, high, _ in changes)]
-        return Typed(block, edited(text, [*changes, *free]), [ask(first, Truth.MADE), *typed]) if free else None
+    asked = make.replacement(block, first, blocks, Truth.MADE)
+    typed = [make.replacement(block, each, blocks, Truth.MADE) for each in others]
     spans = _word_spans(first[2])
-    if first[0] == first[1] and mode != "half" or not spans:
-        return None
-    if mode == "half":
-        if len(spans) < 2:
+    gap = first[2][len(first[2].rstrip()) :]
+    match mode:
+        case "typed":
+            own, hand = asked, edited(text, changes)
+        case "one of them" if others:
+            own, hand = replace(asked, truth=Truth.NOT), edited(text, others)
+        case "a sentence beside":
+            own, hand = asked, edited(text, changes)
+            end = make.chance.choice([0, *(high for _, high in sentences(hand))])
+            hand = " ".join(filter(None, (hand[:end].strip(), make.sentence(), hand[end:].strip())))
+        case "another word":
+            free = [
+                c for c in make.changes(text, 4) if all(c[1] + 1 < low or high + 1 < c[0] for low, high, _ in changes)
+            ]
+            own, hand = asked, edited(text, [*changes, *free])
+        case "half" if len(spans) > 1 and first[2][: spans[len(spans) // 2 - 1][1]] != text[first[0] : first[1]]:
+            half = first[2][: spans[len(spans) // 2 - 1][1]]
+            now = [(first[0], first[1], half + gap), *others]
+            own, hand = _in_part(asked, text, now, half), edited(text, now)
+        case "beside the old words" if spans and first[0] < first[1]:
+            now = [(first[0], first[1], f"{text[first[0] : first[1]]} {first[2]}"), *others]
+            own, hand = _in_part(asked, text, now, first[2]), edited(text, now)
+        case "other words" if spans and first[0] < first[1]:
+            own, hand = replace(asked, truth=Truth.NOT), edited(text, [(*first[:2], make.donor(4)), *others])
+        case _:
             return None
-        half = first[2][: spans[len(spans) // 2 - 1][1]]
-        gap = " " if first[0] == first[1] and first[2].endswith(" ") else ""
-        hand = edited(text, [(first[0], first[1], half + gap), *others])
-        return Typed(block, hand, [ask(first, Truth.PART, half), *typed])
-    if mode == "beside the old words":
-        both = f"{text[first[0] : first[1]]} {first[2]}"
-        hand = edited(text, [(first[0], first[1], both), *others])
-        return Typed(block, hand, [ask(first, Truth.PART, first[2]), *typed])
-    other = make.donor(4)  # other words there
-    if set(other.casefold().split()) & set(f"{first[2]} {text[first[0] : first[1]]}".casefold().split()):
-        return None
-    return Typed(block, edited(text, [(first[0], first[1], other), *others]), [ask(first, Truth.NOT), *typed])
+    return Typed(block, hand, [own, *typed])
 
 
 def _removal_of_words(make: Maker, block: Block, blocks: Sequence[Block], mode: str) -> Typed | None:
     """Some words are to go; half of them went."""
-    spans = _word_spans(block.text)
-    first = make.chance.randrange(1, len(spans) - 6)
-    size = make.chance.randint(4, 5)
-    middle, end = spans[first + size // 2][0], spans[first + size][0]
-    if block.text[end - 1] != " " or block.text[middle - 1] != " ":
+    text = block.text
+    spans = [span for span in _word_spans(text) if _is_apart(text, span)]
+    if len(spans) < 8:
         return None
-    start = spans[first][0]
-    stays = block.text[middle:end].strip()
+    first = make.chance.randrange(1, len(spans) - 6)
+    start, middle, end = spans[first][0], spans[first + 2][0], spans[first + 4][0]
+    if min(weight(word) for word in text[start:end].split()) <= SAYS:  # of small words nobody could tell
+        return None
+    if text[end - 1] != " " or text[middle - 1] != " ":
+        return None
     asked = make.replacement(block, (start, end, ""), blocks, Truth.PART)
-    before, after = block.text[asked.item.start : start], block.text[end : max(end, asked.item.end)]
-    taken = f"{before}{stays} {after}".strip()
-    return Typed(block, edited(block.text, [(start, middle, "")]), [replace(asked, taken=taken)])
+    now = (start, middle, "")
+    return Typed(block, edited(text, [now]), [_in_part(asked, text, [now], text[middle:end].strip())])
 
 
 def _curly(text: str) -> str:
@@ -418,10 +467,11 @@ def items(make: Maker) -> Iterator[Scene]:
 def neighbours(make: Maker) -> Iterator[Scene]:
     """Words beside one another, of each of which one amendment quotes its own; both are typed."""
     block = make.chance.choice(make.blocks)
-    spans = _word_spans(block.text)
+    spans = [span for span in _word_spans(block.text) if _is_apart(block.text, span)]
+    if len(spans) < 5 or make.document.language == "ja":  # two words in katakana would be one
+        return
     first = make.chance.randrange(1, len(spans) - 3)
-    one = (*spans[first], make.donor(2))
-    other = (*spans[first + 1], make.donor(2))
+    one, other = (*spans[first], make.donor(2)), (*spans[first + 1], make.donor(2))
     asked = []
     for change in (one, other):
         facts = {"block": block.id, "start": change[0], "end": change[1], "quote": block.text[change[0] : change[1]]}
@@ -449,8 +499,9 @@ def additions(make: Maker) -> Iterator[Scene]:
     half = [replace(made[0], text=_half(made[0].text)), made[1]]
     other = replace(made[0], text=edited(made[0].text, make.changes(made[0].text, 1)))
     own = Block(next(make.new_ids), BlockKind.PARAGRAPH, make.sentence())
+    own = own if own.text not in (new[0].text, new[1].text) else replace(own, text="Zubarin meldeth quorvan.")
     quoted = [replace(made[0], text=_curly(f'"{made[0].text}"')), made[1]]
-    M, P, N, O = Truth  # noqa: E741, N806
+    M, P, N, O = Truth  # noqa: E741
     for mode, typed, truths, taken in (
         ("typed", made, (M, M), ""),
         ("the other way round", made[::-1], (M, M), ""),
@@ -466,24 +517,27 @@ def additions(make: Maker) -> Iterator[Scene]:
         said = [f'"{new[0].text}"' if mode == "curly" else new[0].text, new[1].text]
         marks = ["- " if each.kind is BlockKind.ITEM else "" for each in new]
         asked = tuple(
-            Asked(make.item(ADD, proposal=mark + words, after=after), issued, truth, taken if n == 0 else "")
+            Asked(
+                make.item(ADD, proposal=mark + words, after=after), issued, truth, (taken,) if taken and n == 0 else ()
+            )
             for n, (words, truth, mark) in enumerate(zip(said, truths, marks, strict=True))
         )
         draft = (*issued[:place], *typed, *issued[place:])
-        yield Scene("additions", mode, make.document.language, issued, draft, asked)
-    said = [Asked(make.item(ADD, proposal=new[0].text, after=after), issued, Truth.PART, new[0].text)]
+        if typed[0].text != made[0].text or mode != "a word changed":
+            yield Scene("additions", mode, make.document.language, issued, draft, asked)
+    one = (Asked(make.item(ADD, proposal=new[0].text, after=after), issued, Truth.PART, (new[0].text,)),)
     if kind is BlockKind.PARAGRAPH:
-        yield Scene("additions", "elsewhere", make.document.language, issued, (*issued, made[0]), tuple(said))
+        yield Scene("additions", "elsewhere", make.document.language, issued, (*issued, made[0]), one)
         joined = replace(issued[place - 1], text=f"{issued[place - 1].text} {new[0].text}")
         draft = (*issued[: place - 1], joined, *issued[place:]) if place else ()
         if draft:
-            yield Scene("additions", "joined", make.document.language, issued, draft, tuple(said))
+            yield Scene("additions", "joined", make.document.language, issued, draft, one)
         both = f"{new[0].text}\n\n{new[1].text}"
         for mode, typed, truth, taken in (
             ("two of one", made, M, ""),
             ("one of two of one", made[:1], P, new[0].text),
         ):
-            asked = (Asked(make.item(ADD, proposal=both, after=after), issued, truth, taken),)
+            asked = (Asked(make.item(ADD, proposal=both, after=after), issued, truth, (taken,) if taken else ()),)
             draft = (*issued[:place], *typed, *issued[place:])
             yield Scene("additions", mode, make.document.language, issued, draft, asked)
 
@@ -499,7 +553,7 @@ def removals(make: Maker) -> Iterator[Scene]:
     gone = blocks[2:4]
 
     def asked(block: Block, truth: Truth, taken: str = "") -> Asked:
-        return Asked(make.item(REMOVE, block=block.id, quote=block.text), blocks, truth, taken)
+        return Asked(make.item(REMOVE, block=block.id, quote=block.text), blocks, truth, (taken,) if taken else ())
 
     left = [block for block in blocks if block not in gone]
     rest = gone[0].text[len(_half(gone[0].text)) :].strip(" .,;:،؛")
@@ -516,7 +570,7 @@ def removals(make: Maker) -> Iterator[Scene]:
     ):
         told = (asked(gone[0], truths[0], taken), asked(gone[1], truths[1]))
         yield Scene("removals", mode, make.document.language, blocks, tuple(draft), told)
-    changes = make.changes(gone[0].text, 1)
+    changes = [each for each in make.changes(gone[0].text, 1) if each[2]]
     if changes:
         told = (asked(gone[0], Truth.MADE), make.replacement(gone[0], changes[0], blocks, Truth.NOT))
         draft = tuple(b for b in blocks if b is not gone[0])
@@ -536,7 +590,7 @@ def moves(make: Maker) -> Iterator[Scene]:
     there = asked(two, four.id, Truth.MADE)
     not_there = replace(there, truth=Truth.NOT)
     change = make.changes(two.text, 1)
-    word = edited(two.text, change)
+    word, worded = edited(two.text, change), [make.replacement(two, c, make.blocks, Truth.MADE) for c in change]
     made = (one, three, four, two, five, *rest)
     for mode, draft, told in (
         ("typed", made, (there,)),
@@ -546,7 +600,7 @@ def moves(make: Maker) -> Iterator[Scene]:
         ("two places", made, (there, asked(two, five.id, Truth.NOT))),
         ("one place", (one, four, two, three, five, *rest), (there, asked(three, four.id, Truth.MADE))),
         ("the other way round", (one, four, three, two, five, *rest), (there, asked(three, four.id, Truth.MADE))),
-        ("with words", _with(made, {two.id: word}), (there, *(make.replacement(two, c, make.blocks, Truth.MADE) for c in change))),
+        ("with words", _with(made, {two.id: word}), (there, *worded)),
         ("removed", (one, three, four, five, *rest), (not_there, replace_item(make, two))),
     ):
         yield Scene("moves", mode, make.document.language, make.blocks, tuple(draft), told)
@@ -560,16 +614,15 @@ def replace_item(make: Maker, block: Block) -> Asked:
 def titles(make: Maker) -> Iterator[Scene]:
     """The title."""
     before = make.donor(7, 4)
-    changes = [c for c in make.changes(before + " " + make.donor(3), 1)] or [(0, 0, f"{make.donor(2)} ")]
-    first = edited(before, [(*changes[0][:2], changes[0][2])]).strip()
-    second = f"{before} {make.donor(3)}"
+    first = edited(before, make.changes(before, 1) or [(0, 0, f"{make.donor(2)} ")]).strip()
+    second = f"{before} {make.donor(3, 2)} {make.donor(1)}"
     quoted = f'{before} of the people\'s "{make.donor(2)}"'
 
-    def asked(words: str, truth: Truth, taken: str = "") -> Asked:
+    def asked(words: str, truth: Truth, *taken: str) -> Asked:
         return Asked(make.item(TITLE, quote=before, proposal=words), make.blocks, truth, taken)
 
     whole = f"{first} {make.donor(2, 2)}"
-    half = _half(second)
+    half, both = second[: len(before) + 1 + _word_spans(second[len(before) + 1 :])[0][1]], f"{first}, {second}"
     for mode, title, told in (
         ("typed", first, (asked(first, Truth.MADE),)),
         ("one of them", first, (asked(first, Truth.MADE), asked(second, Truth.NOT))),
@@ -577,8 +630,8 @@ def titles(make: Maker) -> Iterator[Scene]:
         ("other words", make.donor(5), (asked(first, Truth.NOT),)),
         ("not", before, (asked(first, Truth.NOT),)),
         ("half", half, (asked(second, Truth.PART, half),)),
-        ("words beside", whole, (asked(first, Truth.PART, first),)),
-        ("both together", f"{first}, {second}", (asked(first, Truth.PART, first), asked(second, Truth.PART, second))),
+        ("words beside", whole, (asked(first, Truth.PART, first, whole),)),
+        ("both together", both, (asked(first, Truth.PART, first, both), asked(second, Truth.PART, second, both))),
         ("curly", _curly(quoted), (asked(quoted, Truth.MADE),)),
     ):
         if all(each.item.proposal not in ("", before) for each in told):
@@ -613,12 +666,12 @@ def earlier(make: Maker) -> Iterator[Scene]:
         changes = make.changes(block.text, 4)
         if len(changes) < 2:
             continue
-        at = make.chance.randrange(len(changes))
+        at = make.chance.randrange(1, len(changes))
         since, asked = changes[at], [c for n, c in enumerate(changes) if n != at]
         came = Block(next(make.new_ids), BlockKind.PARAGRAPH, make.sentence())
         issued = (came, *_with(make.blocks, {block.id: edited(block.text, [since])}))
         truths = [Truth.MADE] * len(asked)
-        typed, taken = list(asked), ""
+        typed, taken = [*asked], ""
         if mode == "one of them":
             typed, truths[0] = asked[1:], Truth.NOT
         elif mode != "typed":
@@ -628,11 +681,10 @@ def earlier(make: Maker) -> Iterator[Scene]:
             taken = asked[0][2][: spans[len(spans) // 2 - 1][1]] if mode == "half" else ""
             truths[0] = Truth.PART if mode == "half" else Truth.NOT
             typed[0] = (*asked[0][:2], taken or make.donor(3))
-            if not taken and set(typed[0][2].casefold().split()) & set(asked[0][2].casefold().split()):
-                continue
         draft = (came, *_with(make.blocks, {block.id: edited(block.text, [since, *typed])}))
         told = [make.replacement(block, c, make.blocks, t) for c, t in zip(asked, truths, strict=True)]
-        told[0] = replace(told[0], taken=taken)
+        if mode == "half":
+            told[0] = _in_part(told[0], block.text, typed, taken)
         yield Scene("earlier versions", mode, make.document.language, issued, draft, tuple(told))
 
 
@@ -659,11 +711,11 @@ def open_passages(make: Maker) -> Iterator[Scene]:
         ("settled for others", left, edited(block.text, [(*change[:2], third)]), Truth.NOT),
         ("settled for all", left, edited(block.text, [(*change[:2], f"{old} {change[2]}")]), Truth.PART),
     ):
-        if mode.startswith("settled for others") and set(third.casefold().split()) & set(
-            f"{old} {change[2]}".casefold().split()
-        ):
-            continue
-        told = replace(asked, truth=truth, taken=change[2] if truth is Truth.PART else "")
+        told = replace(asked, truth=truth, item=SimpleNamespace(**vars(asked.item)))
+        if mode == "brackets left":  # the answer that the version told stands
+            told.item.disposition = BRACKETED
+        if truth is Truth.PART:
+            told = _in_part(told, block.text, [(*change[:2], f"{old} {change[2]}")], change[2])
         draft = _with(issued, {block.id: hand})
         yield Scene("open passages", mode, make.document.language, issued, draft, (told,))
 

@@ -60,7 +60,8 @@ def test_what_is_offered_for_a_text_written_by_hand_is_never_refused(
     offered = proposals(there, items, "en")
     for each in made:
         if (answer := offered.get(each.ref)) and answer.kind is DispositionKind.PART:
-            assert lacking_in_part(REPLACE, TEXT[each.start : each.end], each.words, answer.taken) is None
+            words = (REPLACE, TEXT[each.start : each.end], each.words, answer.taken)
+            assert answer.taken and lacking_in_part(*words, is_said_in_part=True) is None
     accepted = {ref: answer.kind for ref, answer in offered.items() if answer.kind is DispositionKind.ACCEPTED}
     assert exclusion_among(there, accepted, "en") is None
     taken = [Accepted(each, (BLOCK,)) for each in made if each.ref in accepted]

@@ -120,6 +120,9 @@ def _uptake_of(base: str, hand: str, asked: str, hunk: Hunk, is_all: bool) -> Up
     was, now = whole_words(base[place.start : place.end]), whole_words(hand[place.low : place.high])
     if _is_said(wanted, now) and (places(was, whole_words(wanted)) or not places(was, now)):
         return Uptake.MADE
+    gone = whole_words(base[start:end]) if any(map(str.isalnum, base[start:end])) else now
+    if not places(gone, now) and _is_beside_kept(base[place.start : start], words, base[end : place.end], now):
+        return Uptake.MADE
     stands = place.holds and not places(whole_words(words), now)
     return Uptake.OPEN if stands else Uptake.UNCLEAR
 
@@ -133,6 +136,12 @@ def _is_said(wanted: str, now: Sequence[str]) -> bool:
             return False
         at = found[0] + len(said) if said else at
     return True
+
+
+def _is_beside_kept(before: str, words: str, behind: str, now: Sequence[str]) -> bool:
+    """Whether the words stand beside the last one that was kept, though those on their other side are others too."""
+    first, last = whole_words(before + words), whole_words(words + behind)
+    return tuple(now[: len(first)]) == first or tuple(now[-len(last) :]) == last
 
 
 def _still_stands(base: str, hand: str, asked: str, hunk: Hunk) -> bool:
