@@ -48,6 +48,9 @@ _MARKS = set("*_[]<>`&\\|")
 _CURLY = re.compile(r'"([^"]*)"'), re.compile("'")
 
 
+POOR, ONLY_SHOWN = "offer poor", "only where its words are shown"
+
+
 class Truth(StrEnum):
     """What is so of an amendment in the text that was typed."""
 
@@ -74,6 +77,10 @@ class Asked:
         asked = amendment(self.item.reference, self.item, taken if kind is PART else None)
         return Accepted(asked, self.made_to, in_full=kind is ACCEPTED, bracketed=kind is BRACKETED)
 
+    def shown(self, scene: "Scene") -> tuple[str, str] | None:
+        """The paragraph as it was typed, of which a person may say that it says the amendment."""
+        return next(((b.id, b.text) for b in scene.draft if b.id == self.item.block), None)
+
 
 @dataclass(frozen=True)
 class Scene:
@@ -86,6 +93,7 @@ class Scene:
     draft: tuple[Block, ...]
     asked: tuple[Asked, ...]
     title: tuple[str, str] = ("On gates", "On gates")
+    reads: tuple[Block, ...] = ()  # as it will, where answers put something in; else as it was typed
 
 
 @dataclass(frozen=True)
@@ -106,7 +114,7 @@ def grade(scene: Scene) -> list[str]:
         each.item.place = place if each.item.change is not TITLE else None
     items = [each.item for each in scene.asked]
     there: Any = SimpleNamespace(issued=scene.issued, draft=scene.draft, items=items)
-    return [*_wrong_offers(scene, there), *_lacking_answers(scene, there)]
+    return [*([] if scene.reads else _wrong_offers(scene, there)), *_lacking_answers(scene, there)]
 
 
 def _wrong_offers(scene: Scene, there: Any) -> Iterator[str]:
@@ -122,7 +130,7 @@ def _wrong_offers(scene: Scene, there: Any) -> Iterator[str]:
         if said is not _ANSWER[each.truth] and (said is ACCEPTED or (said is NOT_ACCEPTED and each.truth != "part")):
             yield f"offer untrue: {said} though {each.truth}"
         elif (said is NOT_ACCEPTED and each.truth is Truth.PART) or (said is PART and each.truth is Truth.MADE):
-            yield f"offer poor: {said} though {each.truth}"
+            yield f"{POOR}: {said} though {each.truth}"
     yield from (f"offers together: {wrong}" for wrong in _wrong_text(scene, there, given))
 
 
@@ -130,6 +138,9 @@ def _lacking_answers(scene: Scene, there: Any) -> Iterator[str]:
     true = {}
     for each in scene.asked:
         kind, ref = _ANSWER[each.truth], each.item.reference
+        if scene.reads:
+            true[ref] = kind, ""
+            continue
         wrong: list[str] = []
         for taken in each.taken or ("",):
             true[ref] = kind, taken
@@ -137,6 +148,9 @@ def _lacking_answers(scene: Scene, there: Any) -> Iterator[str]:
             wrong = [f", {refused}"] if refused else [f" {w}" for w in _wrong_text(scene, there, {ref: true[ref]})]
             if not wrong:
                 break
+        if wrong and kind is ACCEPTED and not _wrong_text(scene, there, {ref: true[ref]}, shown=each.shown(scene)):
+            yield ONLY_SHOWN
+            return
         yield from (f"no true answer: {kind}{each}" for each in wrong)
     if len(true) > 1:
         yield from (f"no true answers together: {wrong}" for wrong in _wrong_text(scene, there, true))
@@ -155,20 +169,29 @@ def _refusal(scene: Scene, each: Asked, kind: DispositionKind, taken: str) -> st
     return lack or ("" if taken else "has no words")
 
 
-def _wrong_text(scene: Scene, there: Any, given: Mapping[str, tuple[DispositionKind, str]]) -> Iterator[str]:
-    """What is wrong with the version that is issued with these answers: its text is to be the one that was typed."""
+def _wrong_text(
+    scene: Scene, there: Any, given: Mapping[str, tuple[DispositionKind, str]], shown: tuple[str, str] | None = None
+) -> list[str]:
+    """What is wrong with the version that is issued with these answers: its text is to be the one that was typed.
+
+    shown: the paragraph and its words of which the penholder says that they say it.
+    """
+    wrong = []
     if exclusion_among(there, {ref: kind for ref, (kind, _) in given.items()}, scene.language):
-        yield "cannot stand together"
+        wrong.append("cannot stand together")
     said = [(each, *given[each.item.reference]) for each in scene.asked if each.item.reference in given]
-    accepted = [each.accepted(kind, taken) for each, kind, taken in said if kind is not NOT_ACCEPTED]
+    accepted = [
+        replace(each.accepted(kind, taken), shown=shown) for each, kind, taken in said if kind is not NOT_ACCEPTED
+    ]
     refused = [each.accepted(kind, taken) for each, kind, taken in said if kind is NOT_ACCEPTED]
     made = _made(scene, accepted, refused)
     if made.unapplied:
-        yield f"not in the text ({', '.join(sorted({given[ref][0] for ref in made.unapplied}))})"
+        wrong.append(f"not in the text ({', '.join(sorted({given[ref][0] for ref in made.unapplied}))})")
     if made.refused:
-        yield "still open"
-    if _words(made.blocks) != _words(scene.draft) or made.title != scene.title[1]:
-        yield "another text"
+        wrong.append("still open")
+    if _words(made.blocks) != _words(scene.reads or scene.draft) or made.title != scene.title[1]:
+        wrong.append("another text")
+    return wrong
 
 
 def _made(scene: Scene, accepted: Sequence[Accepted], refused: Sequence[Accepted]) -> Consolidated:
@@ -483,6 +506,9 @@ def neighbours(make: Maker) -> Iterator[Scene]:
         draft = _with(make.blocks, {block.id: edited(block.text, hand)})
         told = tuple(replace(each, truth=truth) for each, truth in zip(asked, truths, strict=True))
         yield Scene("neighbours", mode, make.document.language, make.blocks, draft, told)
+        if mode == "typed":
+            facts = (make.document.language, make.blocks, make.blocks, told)
+            yield Scene("neighbours", "put in", *facts, reads=draft)
 
 
 def additions(make: Maker) -> Iterator[Scene]:
@@ -763,6 +789,11 @@ class Score:
     scenes: int = 0
     wrong: int = 0
     faults: Counter[tuple[str, str]] = field(default_factory=Counter)
+
+    @property
+    def breaches(self) -> dict[tuple[str, str], int]:
+        """The faults without those in which less is offered, or a person is asked for more, than need be."""
+        return {fault: n for fault, n in self.faults.items() if not fault[1].startswith((POOR, ONLY_SHOWN))}
 
 
 def graded(found: Iterable[Scene], errors: int = 0) -> dict[str, Score]:

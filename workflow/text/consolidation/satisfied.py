@@ -161,7 +161,8 @@ def _spans(ops: Iterable[tuple[int, str]], wanted: int) -> list[Span]:
 def _only_gone(goes: Sequence[Span], base: str, text: str) -> Judged:
     """The verdict on an amendment that takes words out of which not all are gone."""
     there, left = bag(base), bag(text)
-    words = [word for start, end in goes for word in bag(base[start:end]) if weight(word) > 3]
+    said = (word for start, end in goes for word in bag(base[start:end]))
+    words = [word for word in said if weight(word) > 3 or weight(word) > len(word)]  # an ideograph is a word
     return Judged(Extent.IN_PART) if any(left[word] < there[word] for word in words) else _IGNORED
 
 

@@ -116,12 +116,13 @@ def _uptake_of(base: str, hand: str, asked: str, hunk: Hunk, is_all: bool) -> Up
         if is_gone and (is_all or not _went_with_others(base, hand, asked, hunk)):
             return Uptake.MADE
         return Uptake.OPEN if place.holds else Uptake.UNCLEAR
-    wanted = base[place.start : start] + words + base[end : place.end]
-    was, now = whole_words(base[place.start : place.end]), whole_words(hand[place.low : place.high])
-    if _is_said(wanted, now) and (places(was, whole_words(wanted)) or not places(was, now)):
+    before, old, behind = base[place.start : start], whole_words(base[start:end]), base[end : place.end]
+    wanted, now = whole_words(before + words + behind), whole_words(hand[place.low : place.high])
+    was, is_gone = whole_words(base[place.start : place.end]), not places(old, now)
+    left = (is_gone or places(old, wanted)) and not places(was, now)
+    if _is_said(before + words + behind, now) and (left or places(was, wanted)):
         return Uptake.MADE
-    gone = whole_words(base[start:end]) if any(map(str.isalnum, base[start:end])) else now
-    if not places(gone, now) and _is_beside_kept(base[place.start : start], words, base[end : place.end], now):
+    if old and is_gone and _is_beside_kept(before, words, behind, now):
         return Uptake.MADE
     stands = place.holds and not places(whole_words(words), now)
     return Uptake.OPEN if stands else Uptake.UNCLEAR
