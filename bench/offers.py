@@ -491,7 +491,7 @@ def neighbours(make: Maker) -> Iterator[Scene]:
     """Words beside one another, of each of which one amendment quotes its own; both are typed."""
     block = make.chance.choice(make.blocks)
     spans = [span for span in _word_spans(block.text) if _is_apart(block.text, span)]
-    if len(spans) < 5 or make.document.language == "ja":  # two words in katakana would be one
+    if len(spans) < 5 or make.document.language in ("ja", "zh"):  # two words without a space may be one
         return
     first = make.chance.randrange(1, len(spans) - 3)
     one, other = (*spans[first], make.donor(2)), (*spans[first + 1], make.donor(2))

@@ -95,7 +95,7 @@ def lacking_in_part(
         return Lack.UNCHANGED
     if taken == proposal and not is_said_in_part:
         return Lack.WHOLE
-    return None if shares_words(taken, proposal, quote) else Lack.FOREIGN
+    return None if shares_words(taken, proposal) or shares_words(taken, quote) else Lack.FOREIGN
 
 
 class Amending(Protocol):
