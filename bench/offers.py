@@ -148,7 +148,12 @@ def _lacking_answers(scene: Scene, there: Any) -> Iterator[str]:
             wrong = [f", {refused}"] if refused else [f" {w}" for w in _wrong_text(scene, there, {ref: true[ref]})]
             if not wrong:
                 break
-        if wrong and kind is ACCEPTED and not _wrong_text(scene, there, {ref: true[ref]}, shown=each.shown(scene)):
+        if (
+            wrong
+            and kind is ACCEPTED
+            and each.item.change is REPLACE
+            and not _wrong_text(scene, there, {ref: true[ref]}, shown=each.shown(scene))
+        ):
             yield ONLY_SHOWN
             return
         yield from (f"no true answer: {kind}{each}" for each in wrong)
