@@ -37,21 +37,14 @@ def uptakes(
         if each.bracketed or not is_read or (place and (untouched is None or asked.block in untouched)):
             continue
         found[asked.ref] = _uptake(text, draft, asked, language)
-        if (
-            found[asked.ref] is Uptake.OPEN
-            and not each.in_full
-            and _is_new(asked, _only(text, asked), _only(draft, asked))
-        ):
+        here = ([block for block in of if block.id == asked.block] for of in (text, draft))
+        if found[asked.ref] is Uptake.OPEN and not each.in_full and _is_new(asked, *here):
             found[asked.ref] = Uptake.MADE  # the part taken was typed, with other words around it than were quoted
         # Words that a version left open stand in it, and what was asked of the version before it is the whole.
         is_older = place is not None and each.made_to != issued and found[asked.ref] is not Uptake.MADE
         if is_older and _uptake(each.made_to, draft, each.amendment, language) is Uptake.MADE:
             found[asked.ref] = Uptake.MADE
     return found | dict.fromkeys(_made_together(issued, draft, accepted, there, found), Uptake.MADE)
-
-
-def _only(text: Sequence[Block], asked: Amendment) -> Sequence[Block]:
-    return [block for block in text if block.id == asked.block]
 
 
 def _made_together(
