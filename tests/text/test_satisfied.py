@@ -109,6 +109,12 @@ def test_a_paragraph_to_be_removed_is_gone_or_is_not() -> None:
     assert judged([block(EN)], [block("Other words.")], gone, "en") == Judged(NO)
 
 
+def test_a_part_is_told_in_whole_words() -> None:
+    added = Amendment("A1", ADD, "", words="Les juges siègent dans l'acte.", after="p1")
+    made = judged([block("Un.")], [block("Un."), block("Rien n'est dit dans l'année.", "n1")], added, "fr")
+    assert made is not None and "l'" not in made.words
+
+
 def test_a_paragraph_of_which_words_are_gone_is_removed_in_part_and_one_joined_to_another_is_not_gone() -> None:
     gone, both = Amendment("A1", REMOVE, "p1"), [block(EN), block("We close.", "p2")]
     assert judged([block(EN)], [block(EN[:60])], gone, "en") == Judged(PART)

@@ -185,7 +185,8 @@ def _part(wanted: Sequence[str], written: Sequence[str]) -> str:
         for other in written:
             for run in kept(_small(one), _small(other)):
                 words = one[run.start : run.end].strip(" ,;:،؛")
-                if weight(words) > weight(best) and shares_words(words, *wanted):
+                is_whole = bool(places(whole_words(words), whole_words(other)))  # `l'` of `l'année` is no word
+                if weight(words) > weight(best) and is_whole and shares_words(words, *wanted):
                     best = words
     return best
 
