@@ -59,7 +59,12 @@ def paragraphs(pairs: Iterator[tuple[str, str]]) -> Iterator[str]:
     for before, _ in pairs:
         for block in parse(before):
             plain = not set("*_[]()<>`&\\|#").intersection(block.text) and "://" not in block.text
-            if plain and block.kind is BlockKind.PARAGRAPH and 150 <= len(block.text) <= 1500 and block.text not in seen:
+            if (
+                plain
+                and block.kind is BlockKind.PARAGRAPH
+                and 150 <= len(block.text) <= 1500
+                and block.text not in seen
+            ):
                 seen.add(block.text)
                 yield block.text
 
@@ -141,7 +146,9 @@ def shown(html: str) -> list[tuple[str, str, frozenset[str]]]:
     for part in _PART.finditer(html):
         if part["refs"] is not None:
             refs = frozenset(re.findall(r"<bdi>(.*?)</bdi>", part["refs"]))
-            found[waiting:] = [(sign, words, refs if sign != "=" else frozenset()) for sign, words, _ in found[waiting:]]
+            found[waiting:] = [
+                (sign, words, refs if sign != "=" else frozenset()) for sign, words, _ in found[waiting:]
+            ]
             waiting = len(found)
         else:
             found.append(("=", _plain(html[at : part.start()]), frozenset()))

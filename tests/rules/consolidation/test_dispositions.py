@@ -95,6 +95,7 @@ def test_taking_in_part_begins_from_the_words_proposed_or_from_those_to_be_remov
         (REPLACE, "difficult", "critical", "difficult", Lack.UNCHANGED),
         (REPLACE, "difficult", "critical", "critical", Lack.WHOLE),
         (REPLACE, "difficult", "critical", "hard", Lack.FOREIGN),
+        (REPLACE, "difficult moment", "it is so", "so it is", None),
         (REMOVE, "The river has risen.", "", "The river.", None),
         (REMOVE, "The river has risen.", "", "The river has risen.", Lack.UNCHANGED),
         (ADD, "", "Keep the gates open.", "Keep them.", None),

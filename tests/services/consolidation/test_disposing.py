@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import Engine, select
 
 from tests import calls, posting
-from tests.consolidations import answer, consolidation, disposition, draft, issue, write
+from tests.consolidations import answer, as_it_will_read, consolidation, disposition, draft, issue, texts, write
 from tests.races import at_once
 from tests.rooms import Room, furnished_open
 from workflow import database as record
@@ -110,6 +110,15 @@ def test_an_answer_that_lacks_something_is_refused_at_its_field(
             answer(room, item, **facts)
         assert getattr(caught.value, "field", None) == field
         assert disposition(room, item) is None
+
+
+@pytest.mark.parametrize("hand", ["This is a difficult and critical moment.", "This is a critical or difficult hour."])
+def test_all_the_words_are_a_part_where_the_text_says_them_beside_the_old_ones(hand: str) -> None:
+    with consolidation(CRITICAL) as room:
+        write(room, 3, hand)
+        answer(room, "A1", "part", taken="critical", reason="Both.")
+        assert texts(as_it_will_read(room).blocks)[3] == hand
+        issue(room)
 
 
 def test_what_is_no_item_of_this_statement_cannot_be_answered() -> None:

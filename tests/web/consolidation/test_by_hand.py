@@ -36,6 +36,12 @@ __all__ = ["opened"]
     [
         ("This is a critical moment for all.", "Your text already says this.", "Choose “Accept”", "accepted"),
         (
+            "This is a [difficult] [critical] hour.",
+            "Your text leaves this open in square brackets.",
+            "Choose “Leave open in [square brackets]”",
+            "bracketed",
+        ),
+        (
             "This is a critical and difficult hour.",
             "says part of this: “critical”.",
             "Choose “Accept in part”",
@@ -57,6 +63,18 @@ def test_what_the_text_makes_of_an_amendment_is_said_and_fills_the_form_when_ask
         filled = browser.get(here.address(3) + "&fill=A1").text
         assert fields(filled)["A1_kind"] == kind
         assert disposition(here.room, "A1") is None
+        browser.post(here.address(3), fields(filled) | {"A1_reason": "As it was written."})
+        assert disposition(here.room, "A1").kind == kind
+        issue(here.room, carry_over=True)
+        assert texts(here.room.blocks())[3] == hand
+
+
+def test_of_words_of_which_some_are_gone_those_are_filled_in_that_are_left(opened: Any) -> None:
+    with opened({"paragraph": 3, "words": "difficult moment for the Court", "proposal": ""}) as here:
+        write(here.room, 3, "This is a moment for the Court of Waters.")
+        filled = here.browser().get(here.address(3) + "&fill=A1").text
+        assert "Your text removes part of what this amendment would remove." in without_tags(filled)
+        assert (fields(filled)["A1_kind"], fields(filled)["A1_taken"]) == ("part", "moment for the Court")
 
 
 def test_nothing_is_said_of_other_paragraphs_nor_of_what_is_answered(opened: Any) -> None:

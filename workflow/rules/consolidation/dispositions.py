@@ -78,15 +78,20 @@ class Lack(StrEnum):
     FOREIGN = "foreign"  # they share none with it: that is written by hand
 
 
-def lacking_in_part(of: ItemKind, quote: str, proposal: str, taken: str) -> Lack | None:
-    """Why the words taken are no part of the amendment; None where they are, and where nothing is taken."""
+def lacking_in_part(
+    of: ItemKind, quote: str, proposal: str, taken: str, *, is_said_in_part: bool = False
+) -> Lack | None:
+    """Why the words taken are no part of the amendment; None where they are, and where nothing is taken.
+
+    is_said_in_part: the text says a part of it alone, be it with all the words proposed: beside the old ones, say.
+    """
     if not taken or not KINDS[of].amends:
         return None
     if taken == quote and KINDS[of].takes_words_out:
         return Lack.UNCHANGED
-    if taken == proposal:
+    if taken == proposal and not is_said_in_part:
         return Lack.WHOLE
-    return None if shares_words(taken, proposal, quote) else Lack.FOREIGN
+    return None if shares_words(taken, proposal) or shares_words(taken, quote) else Lack.FOREIGN
 
 
 class Amending(Protocol):

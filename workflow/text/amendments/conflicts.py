@@ -93,7 +93,12 @@ def _moves_anchor(move: Amendment, follower: Amendment) -> bool:
 
 
 def _same_words(one: Amendment, other: Amendment, readings: Readings, is_solid: bool) -> ConflictKind | None:
-    """Each alone is made as it is quoted, beside whatever stands in the words next to it; unless both fill one gap."""
+    """Each alone is made as it is quoted, beside whatever stands in the words next to it; unless both fill one gap.
+
+    A merge asks of neighbours, since of a text alone nobody can tell which words went for which. Of two amendments
+    their quotations tell it: with both the text has the words of each where its own old ones stood, and none of these.
+    That each is accepted is true of it, so neither keeps the other out.
+    """
     first, second = sorted((one, other), key=edit_of)
     if not quote_the_same(one, other):
         fill = _same_gap(readings.blocks[one.block].text, first, second)

@@ -24,7 +24,7 @@ from workflow.rules.consolidation.dispositions import (
     lacking_in_part,
     missing,
 )
-from workflow.rules.consolidation.refusals import AllTaken, NothingInCommon, StaleGroup
+from workflow.rules.consolidation.refusals import NothingInCommon, StaleGroup
 from workflow.rules.items.kinds import KINDS, ItemKind
 from workflow.rules.items.refusals import NothingChanged
 from workflow.rules.shared.refusals import AlreadyDone, Refusal
@@ -226,7 +226,9 @@ class AnswersForm(Form):
         for it in self.keys:
             item = it if isinstance(it, ConsolidationItem) else it.best
             said = self._said(it)
-            if said and (lack := lacking_in_part(item.kind, item.quote, item.proposal, said.taken)):
+            # Whether all the words are a part the text alone tells: the service asks it.
+            given = (item.kind, item.quote, item.proposal, said.taken) if said else None
+            if given and (lack := lacking_in_part(*given, is_said_in_part=True)):
                 yield _key(it), "taken", sentence_of(_WRONG[lack])
 
     def _is_untouched(self, item: ConsolidationItem, said: GivenAnswer) -> bool:
@@ -254,7 +256,7 @@ def paragraph_form(
     return made
 
 
-_WRONG = {Lack.UNCHANGED: NothingChanged(), Lack.WHOLE: AllTaken(), Lack.FOREIGN: NothingInCommon()}
+_WRONG = {Lack.UNCHANGED: NothingChanged(), Lack.FOREIGN: NothingInCommon()}
 
 
 def _key(it: ConsolidationItem | WishGroup | str) -> str:
