@@ -248,7 +248,7 @@ def _speaks(site: Site, voice: Voice, *names: str) -> str:
     return site.get(site.address).text
 
 
-ADOPTED = "A statement of the Coalition for Open Rivers, adopted by its Steering Committee"
+ADOPTED = "Coalition for Open Rivers: statement adopted by its Steering Committee"
 
 
 def test_who_adopted_it_is_said_and_not_that_the_whole_coalition_speaks(site: Site) -> None:

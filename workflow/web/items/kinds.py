@@ -37,6 +37,7 @@ def init(blueprint: Blueprint) -> None:
         heading_of_words,
         hint_in_part,
         kind_name,
+        kind_with_reference,
         kind_of,
         words_before,
     ):
@@ -55,9 +56,25 @@ class OfKind(Protocol):
     def kind(self) -> ItemKind: ...
 
 
+class WithReference(OfKind, Protocol):
+    """An item that may have its reference."""
+
+    @property
+    def reference(self) -> str | None: ...
+
+
 def kind_name(item: OfKind) -> str:
     """What an item is called on pages, in lists and in files."""
     return str(gettext("Comment") if item.kind is ItemKind.COMMENT else gettext("Amendment"))
+
+
+def kind_with_reference(item: WithReference) -> Markup:
+    """*A1 Amendment*, in the page's own order; a kept draft has no reference."""
+    kind = kind_name(item)
+    if not item.reference:
+        return escape(kind)
+    reference = Markup("<bdi>{}</bdi>").format(item.reference)
+    return Markup(gettext("%(reference)s %(kind)s", reference=reference, kind=escape(kind)))  # noqa: S704
 
 
 @dataclass(frozen=True)

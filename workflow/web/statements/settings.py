@@ -8,6 +8,7 @@ from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
+from flask_babel.speaklater import LazyString
 from wtforms import (
     Field,
     HiddenField,
@@ -38,6 +39,7 @@ from workflow.web.shared.forms import (
     tidy_input,
     up_to,
 )
+from workflow.web.shared.locale import language_name
 from workflow.web.shared.numbers import WholeField
 from workflow.web.statements.seen import require_standing
 from workflow.web.statements.statement_forms import NUMBER, LimitsForm
@@ -57,8 +59,12 @@ class StatementSettingsForm(LimitsForm, ShownForm):
         validate_choice=False,
     )
     pace_en, pace_fr, pace_es, pace_ar = (
-        WholeField(_l("Reading speed in this language (words a minute)"), validators=[Optional()], **NUMBER)
-        for _ in LANGUAGES
+        WholeField(
+            _l("Reading speed in %(language)s (words a minute)", language=LazyString(language_name, code)),
+            validators=[Optional()],
+            **NUMBER,
+        )
+        for code in LANGUAGES
     )
 
     def paces_of(self, original: str) -> list[tuple[str, Field]]:
