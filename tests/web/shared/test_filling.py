@@ -3,7 +3,6 @@
 from datetime import UTC, datetime
 
 import pytest
-from flask import Flask
 from flask_babel import gettext
 from markupsafe import Markup
 
