@@ -8,7 +8,6 @@ from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
-from flask_babel.speaklater import LazyString
 from wtforms import (
     Field,
     HiddenField,
@@ -58,14 +57,13 @@ class StatementSettingsForm(LimitsForm, ShownForm):
         filters=[lambda chosen: chosen or None],
         validate_choice=False,
     )
-    pace_en, pace_fr, pace_es, pace_ar = (
-        WholeField(
-            _l("Reading speed in %(language)s (words a minute)", language=LazyString(language_name, code)),
-            validators=[Optional()],
-            **NUMBER,
-        )
-        for code in LANGUAGES
-    )
+    pace_en, pace_fr, pace_es, pace_ar = (WholeField(validators=[Optional()], **NUMBER) for _ in LANGUAGES)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for code in LANGUAGES:
+            said = gettext("Reading speed in %(language)s (words a minute)", language=language_name(code))
+            self[f"pace_{code}"].label.text = said
 
     def paces_of(self, original: str) -> list[tuple[str, Field]]:
         """Language -> its field, without the original's."""
