@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from flask import Flask, render_template_string
 from werkzeug.datastructures import MultiDict
-from wtforms import HiddenField, StringField
+from wtforms import BooleanField, HiddenField, StringField
 from wtforms.validators import Optional
 
 from workflow import app as roof
@@ -21,6 +21,7 @@ class _Limits(Form):
     words = WholeField("Word limit", [Optional()], invalid_value_message="Enter a number.")
     pace = WholeField("Reading speed", [Optional()], invalid_value_message="Enter a number.")
     name = StringField("In whose name?", [require_input("Say in whose name.")])
+    late = BooleanField("Send it late", [require_input("The consultation is closed.")])
     seen = HiddenField("Seen", [require_input("This page is too old.")])
 
 
@@ -42,6 +43,7 @@ def test_each_problem_names_its_field_and_is_said_once(app: Flask) -> None:
         Problem("Enter a number.", "words", "Word limit"),
         Problem("Enter a number.", "pace", "Reading speed"),
         Problem("Say in whose name.", "name", "In whose name?"),
+        Problem("The consultation is closed.", "late"),
         Problem("This page is too old."),
     ]
 
@@ -55,4 +57,5 @@ def test_a_label_is_set_off_as_its_language_does_and_a_question_by_its_mark(
     locale.speak(language, "UTC")
     page = render_template_string(PAGE, form=form)
     assert f'<a href="#words">Word limit{colon} Enter a number.</a>' in page
+    assert '<a href="#late">The consultation is closed.</a>' in page
     assert '<a href="#name">In whose name? Say in whose name.</a>' in page

@@ -14,7 +14,7 @@ from flask_wtf import FlaskForm
 from wtforms import DateTimeLocalField, Field, HiddenField
 from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # new in 3.3, which types-WTForms does not know
 from wtforms.validators import InputRequired, Length, ValidationError
-from wtforms.widgets import HiddenInput
+from wtforms.widgets import CheckboxInput, HiddenInput
 
 from workflow.rules.shared.refusals import FormSpent, Refusal
 from workflow.rules.shared.shown import parse_shown, sign
@@ -149,7 +149,8 @@ class Form(FlaskForm):
 def _problem_of(field: Field, said: str) -> Problem:
     if isinstance(field.widget, HiddenInput):  # nobody sees it, and no link leads there
         return Problem(said)
-    return Problem(said, field.id, str(field.label.text))
+    # What stands beside a box is what it means, and no name.
+    return Problem(said, field.id, "" if isinstance(field.widget, CheckboxInput) else str(field.label.text))
 
 
 @dataclass(frozen=True)
