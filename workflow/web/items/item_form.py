@@ -121,7 +121,8 @@ class ItemForm(Form):
             self.after.choices = options((code, _after_name(code, blocks)) for code in self.afters)
         if block is not None and "where" in self:
             said = [plain_words(block.text[start:end]) for start, end in sentences(block.text)]
-            names = {SAME: gettext("The same words as before"), PARAGRAPH: gettext("The whole paragraph"), WORDS: ""}
+            before = gettext("The same words as before") if same else gettext("The same place as before")
+            names = {SAME: before, PARAGRAPH: gettext("The whole paragraph"), WORDS: ""}
             names |= {str(number): words for number, words in enumerate(said, 1)}
             self.where.choices = options((code, names[code]) for code in _wheres(block, same))
             self.which.choices = options(self._whiches(block) if self.is_submitted() else ())

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from flask import Blueprint
+from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from markupsafe import Markup, escape
 
@@ -35,6 +36,7 @@ def init(blueprint: Blueprint) -> None:
         heading_of_words,
         hint_in_part,
         kind_name,
+        kind_with_reference,
         kind_of,
         own_words,
         words_before,
@@ -47,6 +49,13 @@ class OfKind(Protocol):
 
     @property
     def kind(self) -> ItemKind: ...
+
+
+class WithReference(OfKind, Protocol):
+    """An item that may have its reference."""
+
+    @property
+    def reference(self) -> str | None: ...
 
 
 def kind_of(item: OfKind) -> Kind:
@@ -66,6 +75,15 @@ def kind_name(item: OfKind) -> str:
 
 def _words(item: OfKind) -> "KindWords":
     return WORDS[KINDS[item.kind]]
+
+
+def kind_with_reference(item: WithReference) -> Markup:
+    """*A1 Amendment*, in the page's own order; a kept draft has no reference."""
+    kind = kind_name(item)
+    if not item.reference:
+        return escape(kind)
+    reference = Markup("<bdi>{}</bdi>").format(item.reference)
+    return Markup(gettext("%(reference)s %(kind)s", reference=reference, kind=escape(kind)))  # noqa: S704
 
 
 @dataclass(frozen=True)

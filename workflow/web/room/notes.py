@@ -92,7 +92,8 @@ def place_name(place: str, blocks: Sequence[Block]) -> str:
         return gettext("On the whole text")
     if place == GONE:
         return gettext("On paragraphs that are no longer in the text")
-    return paragraph_name(place, blocks)
+    number = numbers(blocks).get(place)
+    return gettext("Paragraph %(number)s", number=number) if number is not None else paragraph_name(place, blocks)
 
 
 def brief(text: str, limit: int = _BRIEF) -> tuple[str, str]:
