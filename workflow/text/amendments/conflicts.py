@@ -11,8 +11,8 @@ from itertools import combinations
 
 from workflow.text.amendments.kinds import KINDS, anchor_of, effect_of, has_place, touched_by
 from workflow.text.amendments.readings import Readings, edit_of, quote_the_same
-from workflow.text.document.lines import one_line
 from workflow.text.edits.fitting import whole
+from workflow.text.unicode.normal import one_line
 from workflow.text.values.amendment import Amendment, AmendmentKind
 from workflow.text.values.block import Block
 from workflow.text.values.exclusion import ConflictKind

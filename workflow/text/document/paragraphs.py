@@ -3,8 +3,9 @@
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
-from workflow.text.document.blocks import join
+from workflow.text.document.likeness import bag
 from workflow.text.document.markdown import parse
+from workflow.text.unicode.seams import flowed
 from workflow.text.values.block import Block, BlockKind
 
 _PROSE = frozenset({BlockKind.PARAGRAPH, BlockKind.SALUTATION, BlockKind.CLOSING})
@@ -51,11 +52,18 @@ def moved(blocks: Sequence[Block], block: str, after: str) -> list[Block]:
 
 
 def joined(blocks: Sequence[Block], places: Collection[int]) -> list[Block]:
-    """The blocks with the one at each of `places` and its next as one; places without a next are left out."""
+    """The blocks with the one at each of `places` and its next as one, which keeps the first one's id and kind.
+
+    One space between them; none where the script has none or a hyphen divides a word. Places without a next are left
+    out.
+    """
     whole = list(blocks)
     for place in sorted(places, reverse=True):
         if 0 <= place < len(whole) - 1:
-            whole = join(whole, place)
+            one, other = whole[place : place + 2]
+            known = {word for block in whole for word in bag(block.text)}
+            text = flowed([one.text.rstrip(), other.text.lstrip()], known)
+            whole[place : place + 2] = [replace(one, text=text)]
     return whole
 
 
