@@ -38,9 +38,13 @@ def keep_ids(before: Sequence[Block], after: Sequence[Block]) -> list[Block]:
     (a salutation that nobody would know for one stays a salutation).
     """
     match = _Match(before, after)
-    _pair_same_ids(match)
-    _pair_same_words(match)
-    _pair_alike(match, _copies(match))
+    places = {block.id: place for place, block in enumerate(before) if block.id}
+    for place, block in enumerate(after):
+        if block.id in places:
+            match.pair(places[block.id], place)
+    _pair_single(match)
+    _pair_neighbours(match)
+    _pair_alike(match, but={before[old[0]].text for old, _ in _copies(match)})
     _pair_neighbours(match)
     _pair_in_order(match)
     _pair_alike(match)
@@ -67,36 +71,27 @@ def _kept(block: Block, match: _Match, place: int) -> Block:
     return replace(block, id=old.id, kind=kind)
 
 
-def _pair_same_ids(match: _Match) -> None:
-    places = {block.id: place for place, block in enumerate(match.before) if block.id}
-    for place, block in enumerate(match.after):
-        if block.id in places:
-            match.pair(places[block.id], place)
-
-
-def _pair_same_words(match: _Match) -> None:
-    """Those that stand once on either side, and their equal neighbours."""
-    old, new = _places(match.before, match.taken), _places(match.after, match.old_of)
-    for text, places in old.items():
-        if len(places) == len(new[text]) == 1:
-            match.pair(places[0], new[text][0])
-    _pair_neighbours(match)
+def _pair_single(match: _Match) -> None:
+    """Those that stand once on either side."""
+    for old, new in _copies(match):
+        if len(old) == len(new) == 1:
+            match.pair(old[0], new[0])
 
 
 def _pair_in_order(match: _Match) -> None:
     """Of those that read the same and whose neighbours do not tell the first with the first."""
-    old, new = _places(match.before, match.taken), _places(match.after, match.old_of)
-    for text, places in old.items():
-        for pair in zip(places, new[text], strict=False):
+    for old, new in _copies(match):
+        for pair in zip(old, new, strict=False):
             match.pair(*pair)
 
 
-def _copies(match: _Match) -> Set[str]:
-    """What is left that reads the same on both sides."""
-    return _places(match.before, match.taken).keys() & _places(match.after, match.old_of).keys()
+def _copies(match: _Match) -> list[tuple[list[int], list[int]]]:
+    """The places before and after of each text that is left on both sides."""
+    old, new = _places(match.before, match.taken), _places(match.after, match.old_of)
+    return [(places, new[text]) for text, places in old.items() if text in new]
 
 
-def _places(blocks: Sequence[Block], taken: Container[int]) -> defaultdict[str, list[int]]:
+def _places(blocks: Sequence[Block], taken: Container[int]) -> dict[str, list[int]]:
     places: defaultdict[str, list[int]] = defaultdict(list)
     for place, block in enumerate(blocks):
         if place not in taken:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import groupby, pairwise, takewhile
 
 from workflow.text.document.inline import plain
 from workflow.text.document.markdown import parse
@@ -94,12 +94,9 @@ def _read(raw: str, *, is_markdown: bool) -> Reading:
 
 def _titled(blocks: Sequence[Block]) -> tuple[str, str, Sequence[Block]]:
     """Occasion and title out of the headings that the text begins with; one heading alone is the title."""
-    first = [plain(block.text) for block in blocks[:2] if block.kind is BlockKind.HEADING]
-    if len(first) == 2:
-        return first[0], first[1], blocks[2:]
-    if first and blocks[0].kind is BlockKind.HEADING:
-        return "", first[0], blocks[1:]
-    return "", "", blocks
+    heads = list(takewhile(lambda block: block.kind is BlockKind.HEADING, blocks[:2]))
+    occasion, title = ["", "", *(plain(block.text) for block in heads)][-2:]
+    return occasion, title, blocks[len(heads) :]
 
 
 def _spread(text: str) -> Iterator[str]:
@@ -132,18 +129,11 @@ def _goes_on(first: str, line: str) -> bool:
 
 def _groups(lines: Iterable[str]) -> Iterator[list[str]]:
     """The lines that no blank line and no heading parts."""
-    group: list[str] = []
-    for line in lines:
-        heads = line.startswith("#")
-        if group and (heads or not line.strip()):
-            yield group
-            group = []
+    for (is_blank, heads), group in groupby(lines, lambda line: (not line.strip(), line.startswith("#"))):
         if heads:
-            yield [line]
-        elif line.strip():
-            group.append(line)
-    if group:
-        yield group
+            yield from ([line] for line in group)
+        elif not is_blank:
+            yield list(group)
 
 
 def _is_wrapped(lines: Sequence[str]) -> bool:
