@@ -5,7 +5,7 @@ from collections.abc import Container, Iterator, Sequence, Set
 from dataclasses import dataclass, field, replace
 
 from workflow.text.tokens.tokenizer import tokens
-from workflow.text.values.block import Block, BlockKind
+from workflow.text.values.block import Block
 
 # Levels of likeness: the share of words in common (Dice).
 ALIKE = 0.5  # makes two paragraphs the same one
@@ -13,7 +13,6 @@ ALIKE_IN_PLACE = 0.25  # the same, where nothing else stands between the neighbo
 SAME_DUTY = 0.8  # makes two sentences the same: of two duties that differ by more, each is one of its own
 _COMMON = 200  # a word in more paragraphs than this tells none of them apart
 _TRIED = 5
-_GREETINGS = frozenset({BlockKind.SALUTATION, BlockKind.CLOSING, BlockKind.PARAGRAPH})
 
 Bag = Counter[str]
 
@@ -67,8 +66,8 @@ def _kept(block: Block, match: _Match, place: int) -> Block:
     if place not in match.old_of:
         return block if not block.id else replace(block, id="")
     old = match.before[match.old_of[place]]
-    kind = old.kind if {old.kind, block.kind} <= _GREETINGS and old.text == block.text else block.kind
-    return replace(block, id=old.id, kind=kind)
+    is_the_same = old.kind.is_prose and block.kind.is_prose and old.text == block.text
+    return replace(block, id=old.id, kind=old.kind if is_the_same else block.kind)
 
 
 def _pair_single(match: _Match) -> None:

@@ -26,12 +26,11 @@ _ESCAPE = re.compile(r"(\d{1,3}|)(\\*)(.*)", re.DOTALL)
 _OPENERS = (_HEADING, _ITEM, _QUOTE, _NOTE, _RULE)
 _DEEPEST = 5
 _INDENT = 4
-_PROSE = frozenset({BlockKind.PARAGRAPH, BlockKind.SALUTATION, BlockKind.CLOSING})
 
 
 def parse(source: str) -> list[Block]:
     """The blocks of Markdown or plain text, ids empty; salutations and closing lines are marked. Refuses nothing."""
-    return greeted([replace(b, text=_unescaped(b.text)) if b.kind in _PROSE else b for b in _Reader(source).blocks])
+    return greeted([replace(b, text=_unescaped(b.text)) if b.kind.is_prose else b for b in _Reader(source).blocks])
 
 
 class _Reader:

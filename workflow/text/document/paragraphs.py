@@ -8,8 +8,6 @@ from workflow.text.document.markdown import parse
 from workflow.text.unicode.seams import flowed
 from workflow.text.values.block import Block, BlockKind
 
-_PROSE = frozenset({BlockKind.PARAGRAPH, BlockKind.SALUTATION, BlockKind.CLOSING})
-
 
 def replaced(blocks: Sequence[Block], block: str, source: str) -> list[Block]:
     """The blocks, the one with id `block` reading as the Markdown `source`; further blocks in it follow without ids.
@@ -21,7 +19,7 @@ def replaced(blocks: Sequence[Block], block: str, source: str) -> list[Block]:
     if not written:
         return removed(blocks, block)
     old, new = blocks[at], written[0]
-    kind = old.kind if {old.kind, new.kind} <= _PROSE else new.kind
+    kind = old.kind if old.kind.is_prose and new.kind.is_prose else new.kind
     level = old.level if old.kind is new.kind is BlockKind.ITEM else new.level
     rest = [_as_prose(each) for each in written[1:]]
     return [*blocks[:at], replace(new, id=old.id, kind=kind, level=level), *rest, *blocks[at + 1 :]]
@@ -73,7 +71,7 @@ def headed(headings: Sequence[str], blocks: Sequence[Block]) -> list[Block]:
 
 
 def _as_prose(block: Block) -> Block:
-    return replace(block, kind=BlockKind.PARAGRAPH) if block.kind in _PROSE else block
+    return replace(block, kind=BlockKind.PARAGRAPH) if block.kind.is_prose else block
 
 
 def _after(blocks: Sequence[Block], after: str) -> int:
