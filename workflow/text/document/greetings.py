@@ -5,10 +5,9 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import replace
 
+from workflow.text.document.levels import LONGEST_GREETING, MOST_NAMES
 from workflow.text.values.block import Block, BlockKind
 
-_LONGEST = 25  # words: a longer line is a paragraph, whatever it begins with
-_MOST_NAMES = 4  # words that are in no list
 _WORD = re.compile(r"[^\W\d_]+")
 _MARKS = re.compile(r"[*_~`\[\]()«»“”\"]")
 
@@ -83,7 +82,7 @@ def is_salutation(text: str) -> bool:
     """Whether `text` is nothing but an address: `Excellencies, ladies and gentlemen,`. Names may follow the titles."""
     words = _WORD.findall(_plain(text))
     first = words[0].casefold() if words else ""
-    if first not in _OPENERS or len(words) > _LONGEST:
+    if first not in _OPENERS or len(words) > LONGEST_GREETING:
         return False
     if any(stop in text.strip().rstrip("!:,;،…") for stop in "!?؟;"):
         return False
@@ -92,7 +91,7 @@ def is_salutation(text: str) -> bool:
         return False
     if not _MARKS.sub("", text).rstrip().endswith((",", ":", "،", "!")):
         return not names and first not in _TITLES
-    return len(names) <= _MOST_NAMES and all(name[0].isupper() or name.upper() == name.lower() for name in names)
+    return len(names) <= MOST_NAMES and all(name[0].isupper() or name.upper() == name.lower() for name in names)
 
 
 def is_closing(text: str) -> bool:

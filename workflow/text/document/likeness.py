@@ -4,15 +4,9 @@ from collections import Counter, defaultdict
 from collections.abc import Container, Iterator, Sequence, Set
 from dataclasses import dataclass, field, replace
 
+from workflow.text.document.levels import ALIKE, ALIKE_IN_PLACE, COMMON, TRIED
 from workflow.text.tokens.tokenizer import tokens
 from workflow.text.values.block import Block
-
-# Levels of likeness: the share of words in common (Dice).
-ALIKE = 0.5  # makes two paragraphs the same one
-ALIKE_IN_PLACE = 0.25  # the same, where nothing else stands between the neighbours
-SAME_DUTY = 0.8  # makes two sentences the same: of two duties that differ by more, each is one of its own
-_COMMON = 200  # a word in more paragraphs than this tells none of them apart
-_TRIED = 5
 
 Bag = Counter[str]
 
@@ -148,5 +142,5 @@ def _candidates(old_bags: dict[int, Bag], new_bags: dict[int, Bag]) -> Iterator[
         shared: Counter[int] = Counter()
         for word in held:
             places = holders.get(word, ())
-            shared.update(places if len(places) <= _COMMON else ())
-        yield from ((old, new) for old, _ in shared.most_common(_TRIED))
+            shared.update(places if len(places) <= COMMON else ())
+        yield from ((old, new) for old, _ in shared.most_common(TRIED))

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from itertools import groupby, pairwise, takewhile
 
 from workflow.text.document.inline import plain
+from workflow.text.document.levels import FULL, NARROWEST, ROOM, WIDEST
 from workflow.text.document.markdown import parse
 from workflow.text.document.torn import ENTRY, is_wrapped, joins
 from workflow.text.tokens.sentences import CLOSING, PAUSES, STOPS, WIDE_CLOSING, WIDE_PAUSES, WIDE_STOPS
@@ -20,8 +21,6 @@ _BULLET = re.compile(r"\s*(?:[-*+•–—]\s|\[\^)")
 _QUOTED = re.compile(r"\s*>")
 _UNDERLINE = re.compile(r"\s*(?:=+|-{2,})\s*$")
 _STOPPED = re.compile(f"[{STOPS}{WIDE_STOPS}{PAUSES}{WIDE_PAUSES}][\\s{CLOSING}{WIDE_CLOSING}]*+\\Z")
-_WIDEST = 100  # signs: lines of a mail or of a PDF are shorter, paragraphs on one line are longer
-_NARROWEST = 40
 
 
 class Unreadable(Exception):
@@ -139,11 +138,11 @@ def _groups(lines: Iterable[str]) -> Iterator[list[str]]:
 def _is_wrapped(lines: Sequence[str]) -> bool:
     """Whether lines without a blank one between are one paragraph that was broken to a width."""
     widest = max(len(line.rstrip()) for line in lines)
-    if not _NARROWEST <= widest <= _WIDEST or all(_STOPPED.search(line) for line in lines[:-1]):
+    if not NARROWEST <= widest <= WIDEST or all(_STOPPED.search(line) for line in lines[:-1]):
         return False
     # Without spaces between words the next word is the whole next line.
     full = (
-        len(one.rstrip()) >= 0.6 * widest and is_wrapped(one.rstrip(), two, 0.85 * widest)
+        len(one.rstrip()) >= FULL * widest and is_wrapped(one.rstrip(), two, ROOM * widest)
         for one, two in pairwise(lines)
     )
     return all(full)
