@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
+from workflow.text.amendments.levels import NEAR
 from workflow.text.document.brackets import Alternative, Bracket, open_brackets
 from workflow.text.document.likeness import likeness
 from workflow.text.edits.fitting import rewritten
@@ -12,7 +13,6 @@ from workflow.text.values.amendment import Amendment, Source, by_reference
 from workflow.text.values.block import Block
 from workflow.text.values.spans import Edit
 
-_NEAR = 0.5  # share of pairs of letters
 _STOPS = tuple(",.)…،")  # no language has a space before them
 
 
@@ -49,7 +49,7 @@ def standing(earlier: Bracket, later: Bracket) -> Bracket | None:
 
 def _is_near(one: str, other: str) -> bool:
     """Whether half of the pairs of letters are the same: a word put right, or one of several rewritten."""
-    return likeness(*(Counter(a + b for a, b in pairwise(f" {each.casefold()} ")) for each in (one, other))) >= _NEAR
+    return likeness(*(Counter(a + b for a, b in pairwise(f" {each.casefold()} ")) for each in (one, other))) >= NEAR
 
 
 def settled(text: str, bracket: Bracket, words: str) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from workflow.text.amendments.kinds import Effect, effect_of, has_place
+from workflow.text.amendments.levels import ALIKE, MOST, SHORT
 from workflow.text.amendments.readings import Readings
 from workflow.text.document.likeness import bag, likeness
 from workflow.text.force.changes import WordChange, changes
@@ -15,9 +16,6 @@ from workflow.text.values.amendment import Amendment, AmendmentKind
 from workflow.text.values.answers import ChangeKind
 from workflow.text.values.block import Block
 
-_ALIKE = 0.8  # share of words in common of two wordings that hardly differ
-_SHORT = 3  # so few words have none in common when one of them is spelt differently
-_MOST = 120  # wordings of one paragraph that are compared with one another
 _UNHEARD = frozenset({ChangeKind.TYPOGRAPHY})
 # As `folded_words` writes them, of all languages: a word that is small in one is seldom another's weighty one.
 _ARTICLES = words("a, an, the, le, la, les, l, un, une, des, el, los, las, lo, unos, unas")
@@ -66,7 +64,7 @@ def _joined(effects: Sequence[Effect], is_near: Callable[[Effect, Effect], bool]
     """Effects that are all near one another together: a chain of small steps may lead far away."""
     near = set()
     for there in _by_place(effects):
-        near |= {frozenset(pair) for pair in combinations(there[:_MOST], 2) if is_near(*pair)}
+        near |= {frozenset(pair) for pair in combinations(there[:MOST], 2) if is_near(*pair)}
     groups: list[list[Effect]] = []
     for effect in effects:
         home = next((g for g in groups if all(frozenset((effect, other)) in near for other in g)), None)
@@ -90,8 +88,8 @@ def _is_near(one: Amendment, other: Amendment, texts: Mapping[str, Block], langu
         return False
     first, second = (_words(each, one, other, texts) for each in (one, other))
     bags = bag(first), bag(second)
-    alike = likeness(*bags) >= _ALIKE
-    if not alike and max(map(len, bags)) > _SHORT:
+    alike = likeness(*bags) >= ALIKE
+    if not alike and max(map(len, bags)) > SHORT:
         return False
     heard = [each for each in changes(first, second, language) if not each.kinds <= _UNHEARD]
     return not heard or (alike and _are_small(heard))
