@@ -1,9 +1,9 @@
 """Amendments that want the same: those with one effect, and those whose words hardly differ."""
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import chain, combinations
 
 from workflow.text.amendments.kinds import Effect, effect_of, has_place
 from workflow.text.amendments.levels import ALIKE, MOST, SHORT
@@ -54,17 +54,14 @@ def wishes(blocks: Sequence[Block], amendments: Sequence[Amendment], language: s
     for amendment in amendments:
         if amendment.kind is AmendmentKind.TITLE or has_place(amendment, texts):
             same[effect_of(amendment, readings)].append(amendment)
-    groups = _joined(list(same), lambda one, other: _is_near(same[one][0], same[other][0], texts, language))
-    order = {amendment.ref: place for place, amendment in enumerate(amendments)}
-    found = [Wish(tuple(tuple(a.ref for a in same[effect]) for effect in group)) for group in groups]
-    return sorted((wish for wish in found if len(wish.refs) > 1), key=lambda wish: order[wish.refs[0]])
+    pairs = chain.from_iterable(combinations(there[:MOST], 2) for there in _by_place(same))
+    near = {frozenset((a, b)) for a, b in pairs if _is_near(same[a][0], same[b][0], texts, language)}
+    found = [Wish(tuple(tuple(a.ref for a in same[effect]) for effect in group)) for group in _groups(same, near)]
+    return [wish for wish in found if len(wish.refs) > 1]
 
 
-def _joined(effects: Sequence[Effect], is_near: Callable[[Effect, Effect], bool]) -> list[list[Effect]]:
+def _groups(effects: Iterable[Effect], near: Set[frozenset[Effect]]) -> list[list[Effect]]:
     """Effects that are all near one another together: a chain of small steps may lead far away."""
-    near = set()
-    for there in _by_place(effects):
-        near |= {frozenset(pair) for pair in combinations(there[:MOST], 2) if is_near(*pair)}
     groups: list[list[Effect]] = []
     for effect in effects:
         home = next((g for g in groups if all(frozenset((effect, other)) in near for other in g)), None)
