@@ -4,12 +4,13 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from workflow.text.amendments.readings import edit_of
 from workflow.text.document.brackets import open_brackets, unmatched
 from workflow.text.document.markdown import parse, to_markdown
 from workflow.text.edits.fitting import exact
 from workflow.text.values.amendment import Amendment, AmendmentKind, Source, by_reference, reading_order
 from workflow.text.values.block import Block
-from workflow.text.values.spans import Edit
+from workflow.text.values.spans import Edit, Span
 
 Piece = tuple[int, int, tuple[str, ...]]  # a span of the words put in, and the amendments behind it
 _BOTH = "+"  # no reference has it
@@ -75,13 +76,13 @@ def _parts(source: Source, text: str, passage: Bracketed) -> Iterator[Source]:
 
 
 def _passages(block: Block, amendments: Sequence[Amendment]) -> Iterator[Bracketed]:
-    edits = {each.ref: exact(block.text, Edit(each.start, each.end, each.words)) for each in amendments}
+    edits = {each.ref: exact(block.text, edit_of(each)) for each in amendments}
     spans = {ref: _widened(block, edit.start, edit.end) for ref, edit in edits.items()}
-    for refs, start, end in _joined(block.text, spans):
+    for refs, (start, end) in _joined(block.text, spans):
         yield _passage(block, start, end, {ref: edits[ref] for ref in refs})
 
 
-def _widened(block: Block, start: int, end: int) -> tuple[int, int]:
+def _widened(block: Block, start: int, end: int) -> Span:
     """The span with the whole of brackets that it touches and is not inside of: else they would read as one passage."""
     for bracket in open_brackets([block]):
         inside = any(each.start <= start and end <= each.end for each in bracket.alternatives)
@@ -95,18 +96,16 @@ def _widened(block: Block, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
-def _joined(text: str, spans: Mapping[str, tuple[int, int]]) -> Iterator[tuple[list[str], int, int]]:
+def _joined(text: str, spans: Mapping[str, Span]) -> list[tuple[list[str], Span]]:
     """Those whose words overlap or stand beside one another, as one passage."""
-    refs: list[str] = []
-    low = high = 0
+    found: list[tuple[list[str], Span]] = []
     for ref, (start, end) in sorted(spans.items(), key=lambda each: each[1]):
-        if refs and text[high:start].strip():
-            yield refs, low, high
-            refs = []
-        low, high = (min(low, start), max(high, end)) if refs else (start, end)
-        refs.append(ref)
-    if refs:
-        yield refs, low, high
+        refs, (low, high) = found[-1] if found else ([], (0, 0))
+        if found and not text[high:start].strip():
+            found[-1] = [*refs, ref], (low, max(high, end))
+        else:
+            found.append(([ref], (start, end)))
+    return found
 
 
 def _passage(block: Block, start: int, end: int, edits: Mapping[str, Edit]) -> Bracketed:
