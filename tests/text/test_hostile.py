@@ -14,7 +14,7 @@ from workflow.text.document import blocks, inline, likeness, markdown, reading
 from workflow.text.force.changes import kinds
 from workflow.text.force.turned import is_turned
 from workflow.text.redline import marked_words
-from workflow.text.tokens import tokenizer
+from workflow.text.tokens import sentences, tokenizer
 from workflow.text.unicode import normal
 from workflow.text.values.amendment import Amendment, AmendmentKind
 from workflow.text.values.block import Block, BlockKind
@@ -83,7 +83,7 @@ def _read(text: str) -> None:
 
 
 def test_endless_blank_lines_hold_no_sentence() -> None:
-    within(3, lambda: tokenizer.sentences("\n" * 200_000))
+    within(3, lambda: sentences("\n" * 200_000))
 
 
 def test_a_list_may_be_deeper_than_any_page() -> None:
