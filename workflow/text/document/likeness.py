@@ -93,14 +93,15 @@ def _places(blocks: Sequence[Block], taken: Container[int]) -> dict[str, list[in
 
 
 def _pair_neighbours(match: _Match) -> None:
-    for step in (1, -1):
-        for new in sorted(match.old_of, reverse=step < 0):
-            old = match.old_of[new] + step
-            while 0 <= old < len(match.before) and 0 <= (new := new + step) < len(match.after):
-                if old in match.taken or new in match.old_of or match.before[old].text != match.after[new].text:
-                    break
-                match.pair(old, new)
-                old += step
+    """Those that read the same beside two that are one, and so on from there, onwards and back."""
+    places = range(len(match.after))
+    for step, way in ((1, places), (-1, reversed(places))):
+        for new in way:
+            if new in match.old_of:
+                old, beside = match.old_of[new] + step, new + step
+                is_there = 0 <= old < len(match.before) and beside in places
+                if is_there and match.before[old].text == match.after[beside].text:
+                    match.pair(old, beside)
 
 
 def _pair_alike(match: _Match, but: Set[str] = frozenset()) -> None:
@@ -122,14 +123,13 @@ def _pair_in_place(match: _Match) -> None:
 
 
 def _gaps(match: _Match) -> Iterator[tuple[int, int]]:
-    new_of = {old: new for new, old in match.old_of.items()}
+    """Those that stand alone between the same neighbours, or between one and the end of the text."""
+    old_of = {-1: -1, **match.old_of, len(match.after): len(match.before)}
     for new in range(len(match.after)):
-        old = match.old_of[new - 1] + 1 if new - 1 in match.old_of else (0 if new == 0 else None)
-        if old is None or new in match.old_of or old in match.taken or old >= len(match.before):
-            continue
-        follower = new_of.get(old + 1) if old + 1 < len(match.before) else len(match.after)
-        if follower == new + 1:
-            yield old, new
+        if new not in old_of and new - 1 in old_of:
+            old = old_of[new - 1] + 1
+            if old not in match.taken and old_of.get(new + 1) == old + 1:
+                yield old, new
 
 
 def _candidates(old_bags: dict[int, Bag], new_bags: dict[int, Bag]) -> Iterator[tuple[int, int]]:
