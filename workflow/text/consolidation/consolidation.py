@@ -20,8 +20,8 @@ from workflow.text.consolidation.credits import credited, open_sources
 from workflow.text.consolidation.hand_brackets import open_though_refused, said_open, still_open, with_answers
 from workflow.text.consolidation.pointing import pointed_at
 from workflow.text.consolidation.written import nearly_said, said_by_hand, says_part, uptakes, written_over
+from workflow.text.document.blocks import word_count
 from workflow.text.document.brackets import Alternative, Bracket, open_brackets
-from workflow.text.document.notes import word_count
 from workflow.text.edits.uptake import Uptake
 from workflow.text.merge.merge import merge3
 from workflow.text.values.amendment import Amendment, AmendmentKind, Source
