@@ -88,13 +88,13 @@ def revisions(folder: Path) -> Iterator[Revision]:
 
 
 def _texts(data: Path) -> Iterator[Revision]:
-    for each in _rows(data / "revisions" / "pairs.jsonl.gz"):
+    for each in rows(data / "revisions" / "pairs.jsonl.gz"):
         yield each["before_p"], each["after_p"]
-    for each in _rows(data / "merges" / "merges.jsonl.gz"):
+    for each in rows(data / "merges" / "merges.jsonl.gz"):
         yield from ((each["base"], each[side]) for side in ("ours", "theirs"))
 
 
-def _rows(path: Path) -> Iterator[dict[str, str]]:
+def rows(path: Path) -> Iterator[dict[str, str]]:
     with gzip.open(path, "rt", encoding="utf-8") as lines:
         yield from map(json.loads, lines)
 

@@ -28,6 +28,7 @@ from workflow.text.values.amendment import Amendment, AmendmentKind
 from workflow.text.values.block import Block, BlockKind
 
 HAND = "hand"
+NOBODY: frozenset[str] = frozenset()
 WAYS = ("put in", "typed", "half typed")
 
 
@@ -59,14 +60,19 @@ def paragraphs(pairs: Iterator[tuple[str, str]]) -> Iterator[str]:
     for before, _ in pairs:
         for block in parse(before):
             plain = not set("*_[]()<>`&\\|#").intersection(block.text) and "://" not in block.text
-            if plain and block.kind is BlockKind.PARAGRAPH and 150 <= len(block.text) <= 1500 and block.text not in seen:
+            if (
+                plain
+                and block.kind is BlockKind.PARAGRAPH
+                and 150 <= len(block.text) <= 1500
+                and block.text not in seen
+            ):
                 seen.add(block.text)
                 yield block.text
 
 
 def changes(text: str, other: str, chance: random.Random) -> list[Change]:
     """Three to six edits, some side by side, of three amendments and the penholder, with words of another paragraph."""
-    words = [each for each in _words(text)]
+    words = _words(text)
     foreign = [other[a:b] for a, b in _words(other)]
     owners = ["A1", "A2", "A3", HAND, HAND, "A1"][: chance.randint(3, 6)]
     chance.shuffle(owners)
@@ -129,7 +135,8 @@ def asked_of(block: Block, made: Sequence[Change], owner: str, quoted: str) -> A
 
 
 _PART = re.compile(
-    r'<(?P<tag>del|ins)>(?:<span class="vh">[^<]*</span>)?(?P<words>.*?)</(?P=tag)>|<sup class="ref">(?P<refs>.*?)</sup>',
+    r'<(?P<tag>del|ins)>(?:<span class="vh">[^<]*</span>)?(?P<words>.*?)</(?P=tag)>'
+    r'|<sup class="ref">(?P<refs>.*?)</sup>',
     re.S,
 )
 
@@ -141,15 +148,15 @@ def shown(html: str) -> list[tuple[str, str, frozenset[str]]]:
     for part in _PART.finditer(html):
         if part["refs"] is not None:
             refs = frozenset(re.findall(r"<bdi>(.*?)</bdi>", part["refs"]))
-            found[waiting:] = [(sign, words, refs if sign != "=" else frozenset()) for sign, words, _ in found[waiting:]]
+            found[waiting:] = [(sign, words, refs if sign != "=" else NOBODY) for sign, words, _ in found[waiting:]]
             waiting = len(found)
         else:
-            found.append(("=", _plain(html[at : part.start()]), frozenset()))
-            found.append(("-" if part["tag"] == "del" else "+", _plain(part["words"]), frozenset()))
+            found.append(("=", _plain(html[at : part.start()]), NOBODY))
+            found.append(("-" if part["tag"] == "del" else "+", _plain(part["words"]), NOBODY))
         if part["refs"] is not None and html[at : part.start()]:
-            found.append(("=", _plain(html[at : part.start()]), frozenset()))
+            found.append(("=", _plain(html[at : part.start()]), NOBODY))
         at = part.end()
-    return [*found, ("=", _plain(html[at:]), frozenset())]
+    return [*found, ("=", _plain(html[at:]), NOBODY)]
 
 
 def _plain(html: str) -> str:

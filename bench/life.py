@@ -14,11 +14,12 @@ from workflow import database
 from workflow.models.ballot import Ballot
 from workflow.models.consultation import Consultation
 from workflow.models.event import Event
-from workflow.models.item import Disposition, DispositionKind, Item, ItemKind, Reply, Support
+from workflow.models.item import Disposition, DispositionKind, Item, Reply, Support
 from workflow.models.person import Person
 from workflow.models.statement import Statement
 from workflow.models.version import Edition, Version
 from workflow.rules.decision.decision import Stance
+from workflow.rules.items.kinds import AMENDING
 from workflow.services.consolidation import issuing
 from workflow.services.consultation import consulting
 from workflow.services.decision import deciding
@@ -88,8 +89,6 @@ def _fill(session: Session, life: Life, items: int) -> None:
     blocks = session.scalars(select(Edition.blocks).where(Edition.version_id == consultation.version_id)).one()
     made = rows.items(life.members, blocks, items, consultation, database.now(session))
     session.execute(insert(Item), made)
-    last = {kind: max((row["number"] for row in made if row["kind"] is kind), default=0) for kind in ItemKind}
-    statement.comments, statement.amendments = last[ItemKind.COMMENT], last[ItemKind.AMENDMENT]
     written = select(Item.id, Item.kind, Item.number, Item.organisation_id, Item.person_id, Item.sent_at)
     there = session.execute(written.where(Item.statement_id == statement.id).order_by(Item.id)).all()
     session.execute(insert(Event), rows.events(there, statement.id))
@@ -102,7 +101,7 @@ def consolidate(life: Life) -> None:
     life.write(consulting.close_consultation)
     chosen: dict[str, int] = {}
     with database.transaction() as session:
-        for item in session.scalars(_unanswered(life.id).where(Item.kind == ItemKind.AMENDMENT)):
+        for item in session.scalars(_unanswered(life.id).where(Item.kind.in_(AMENDING))):
             chosen.setdefault(item.block or "", item.id)
         _answer(session, life, list(chosen.values())[:ACCEPTED], DispositionKind.ACCEPTED)
     life.write(issuing.issue_version, carry_over=True)
@@ -114,9 +113,9 @@ def answer_all(life: Life, stop_consultation: bool = False) -> None:
         life.write(consulting.close_consultation)
     with database.transaction() as session:
         waiting = session.scalars(_unanswered(life.id)).all()
-        comments = [item.id for item in waiting if item.kind is ItemKind.COMMENT]
+        comments = [item.id for item in waiting if item.kind not in AMENDING]
         _answer(session, life, comments, DispositionKind.NOTED)
-        amendments = [item.id for item in waiting if item.kind is ItemKind.AMENDMENT]
+        amendments = [item.id for item in waiting if item.kind in AMENDING]
         _answer(session, life, amendments, DispositionKind.NOT_ACCEPTED)
 
 

@@ -8,24 +8,24 @@ from typing import Any
 from bench import words
 from bench.coalition import Coalition
 from workflow.models.consultation import Consultation
-from workflow.models.item import ItemKind, ItemState
+from workflow.models.item import ItemState, reference
+from workflow.rules.items.kinds import KINDS, ItemKind
 from workflow.rules.notifications.events import EventKind
-from workflow.text.values.amendment import AmendmentKind
 from workflow.text.values.block import Block, BlockKind
 
 _WORD = re.compile(r"\b\w+\b")
 _OF_FIVE = 2  # amendments among five items
-_KINDS = {ItemKind.COMMENT: EventKind.COMMENT_POSTED, ItemKind.AMENDMENT: EventKind.AMENDMENT_PROPOSED}
+_KINDS = {ItemKind.COMMENT: EventKind.COMMENT_POSTED, ItemKind.REPLACE: EventKind.AMENDMENT_PROPOSED}
 Rows = list[dict[str, Any]]
 
 
 def items(members: Coalition, blocks: Sequence[Block], count: int, consultation: Consultation, at: datetime) -> Rows:
     """So many items on words of all paragraphs in turn, two amendments to three comments."""
     paragraphs = [block for block in blocks if block.kind is BlockKind.PARAGRAPH and len(block.text) > 60]
-    given = dict.fromkeys(ItemKind, 0)
+    given = dict.fromkeys(_KINDS, 0)
     made = []
     for number in range(count):
-        kind = ItemKind.AMENDMENT if number % 5 < _OF_FIVE else ItemKind.COMMENT
+        kind = ItemKind.REPLACE if number % 5 < _OF_FIVE else ItemKind.COMMENT
         given[kind] += 1
         member = number % len(members.focal)
         made.append(
@@ -50,13 +50,16 @@ def _about(block: Block, number: int, kind: ItemKind) -> dict[str, Any]:
     there = list(_WORD.finditer(block.text))
     first = number * 11 % (len(there) - 4)
     start, end = there[first].start(), there[first + 2].end()
-    place = {"kind": kind, "block": block.id, "start": start, "end": end, "quote": block.text[start:end]}
-    changes = kind is ItemKind.AMENDMENT
-    proposed = {
-        "change": AmendmentKind.REPLACE if changes else None,
-        "proposal": words.proposal(number) if changes else "",
+    place = {
+        "kind": kind,
+        "letter": KINDS[kind].letter,
+        "block": block.id,
+        "start": start,
+        "end": end,
+        "quote": block.text[start:end],
     }
-    return {**place, **proposed, "body": words.remark(number)}
+    proposal = words.proposal(number) if KINDS[kind].amends else ""
+    return {**place, "proposal": proposal, "body": words.remark(number)}
 
 
 def events(there: Sequence[Any], statement_id: int) -> Rows:
@@ -69,7 +72,7 @@ def events(there: Sequence[Any], statement_id: int) -> Rows:
             "person_id": row.person_id,
             "organisation_id": row.organisation_id,
             "item_id": row.id,
-            "data": {"reference": f"{row.kind.value[0].upper()}{row.number}"},
+            "data": {"reference": reference(row.kind, row.number)},
             "fanned_at": row.sent_at,
         }
         for row in there

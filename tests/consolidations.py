@@ -10,20 +10,21 @@ from tests import calls, posting
 from tests.rooms import Room, furnished_open
 from workflow import database
 from workflow.models.event import Event
-from workflow.models.item import Disposition, Item, ItemKind
+from workflow.models.item import Disposition, Item
 from workflow.models.version import Draft, Edition, Version
+from workflow.rules.items.kinds import ItemKind
 from workflow.rules.notifications.events import EventKind
 from workflow.services.consolidation import issuing
 from workflow.services.consultation import consulting
 from workflow.services.shared.choosing import SECRETARIAT
 from workflow.services.statements import changing_settings
-from workflow.text.values import AmendmentKind, Block, Source, source_from_list
+from workflow.text.values import Block, Source, source_from_list
 
-REPLACE = AmendmentKind.REPLACE
-ADD = AmendmentKind.ADD
-REMOVE = AmendmentKind.REMOVE
-MOVE = AmendmentKind.MOVE
-TITLE = AmendmentKind.TITLE
+REPLACE = ItemKind.REPLACE
+ADD = ItemKind.ADD
+REMOVE = ItemKind.REMOVE
+MOVE = ItemKind.MOVE
+TITLE = ItemKind.TITLE
 CRITICAL: dict[str, Any] = {"paragraph": 3, "words": "difficult", "proposal": "critical"}
 DECISION: dict[str, Any] = {"paragraph": 3, "words": "difficult moment", "proposal": "moment of decision", "by": "fred"}
 SALUTE: dict[str, Any] = {"paragraph": 2, "words": "thank", "proposal": "salute", "by": "lucie"}
@@ -63,7 +64,7 @@ def send(room: Room, *, by: str = "dana", paragraph: int | None = None, comment:
     after = facts.pop("after", None)
     if after is not None:
         facts["after"] = blocks[after].id if after >= 0 else ""
-    facts = {"change": AmendmentKind.REPLACE, "reason": "It says more.", **facts}
+    facts = {"kind": ItemKind.REPLACE, "reason": "It says more.", **facts}
     room.do(by, posting.propose_amendment, **shared, **facts)
 
 
@@ -126,8 +127,8 @@ def sources(room: Room) -> list[Source]:
 def references(room: Room) -> list[str]:
     """All references given so far, amendments first."""
     with database.reading() as session:
-        items = session.scalars(select(Item).order_by(Item.kind, Item.number)).all()
-    return [item.reference for item in sorted(items, key=lambda item: (item.kind is ItemKind.COMMENT, item.number))]
+        items = session.scalars(select(Item).order_by(Item.letter, Item.number)).all()
+    return [item.reference for item in sorted(items, key=lambda item: (item.letter, item.number))]
 
 
 def accept(room: Room, *items: str) -> None:
@@ -135,7 +136,7 @@ def accept(room: Room, *items: str) -> None:
         answer(room, item, "accepted")
 
 
-def behind(room: Room) -> list[tuple[str, int | None, tuple[str, ...], AmendmentKind]]:
+def behind(room: Room) -> list[tuple[str, int | None, tuple[str, ...], ItemKind]]:
     """What stands behind the newest version's changes: the words there, the block's place, references, kind."""
     blocks = room.blocks()
     by_id = {block.id: (place, block) for place, block in enumerate(blocks)}

@@ -12,12 +12,12 @@ from tests.provenance import Known
 from tests.rooms import Room, furnished
 from workflow.models.item import Item
 from workflow.rules.consolidation.dispositions import DispositionKind
+from workflow.rules.items.kinds import KINDS, ItemKind
 from workflow.services.consolidation import issuing
 from workflow.services.consultation import consulting
 from workflow.text.document import Reading, joined
-from workflow.text.values import AmendmentKind
 
-REPLACE, ADD, REMOVE, MOVE = map(AmendmentKind, ("replace", "add", "remove", "move"))
+REPLACE, ADD, REMOVE, MOVE = map(ItemKind, ("replace", "add", "remove", "move"))
 ACCEPTED, PART, NOT_ACCEPTED, NOTED = map(DispositionKind, ("accepted", "part", "not_accepted", "noted"))
 MEMBERS = ("dana", "lucie", "elena", "nadia", "fred")
 _BESIDE = 32  # letters around words that the browser sends with them
@@ -29,7 +29,7 @@ class Asked:
 
     reference: str
     version: int
-    change: AmendmentKind | None
+    kind: ItemKind
     block: str | None
     quote: str
     marks: tuple[int, ...]
@@ -91,7 +91,7 @@ def amend(held: Consultation, many: int) -> None:
     for number in range(many):
         about = _paragraph(held)
         change = {0: ADD, 1: REMOVE, 2: MOVE}.get(number % 10, REPLACE)
-        facts = {"change": change, "reason": f"Reason {number}."}
+        facts = {"kind": change, "reason": f"Reason {number}."}
         if change in (ADD, MOVE):
             facts["after"] = _elsewhere(held, about)
         if change in (ADD, REPLACE):
@@ -134,11 +134,11 @@ def _send(
     # The server found the very words that were selected, also where they stand there several times.
     assert span is None or (item.start, item.end) == span, item.reference
     # A new paragraph is about the one that it would follow.
-    about = next((each for each in held.text if each.block.id == item.after), about) if item.change is ADD else about
+    about = next((each for each in held.text if each.block.id == item.after), about) if item.kind is ADD else about
     text, marks = (about.text, about.marks) if about else ("", ())
     stretch = slice(start, end) if span else slice(None)
     block = about.block.id if about else None
-    asked = Asked(item.reference, held.newest, item.change, block, text[stretch], marks[stretch], span is None)
+    asked = Asked(item.reference, held.newest, item.kind, block, text[stretch], marks[stretch], span is None)
     held.items.append(replace(asked, after=item.after, proposal=item.proposal))
 
 
@@ -154,7 +154,7 @@ def decide(held: Consultation) -> dict[str, str]:
     """
     held.room.do("sara", consulting.close_consultation)
     open_ones = [each for each in held.items if each.version == held.newest]
-    taken = _chosen(held, [each for each in open_ones if each.change is not None])
+    taken = _chosen(held, [each for each in open_ones if KINDS[each.kind].amends])
     answers = [_answer(each, place, taken) for place, each in enumerate(open_ones)]
     held.room.do("sara", issuing.dispose_all, answers=[answer for answer in answers if answer])
     return taken
@@ -165,12 +165,12 @@ def _chosen(held: Consultation, asked: Sequence[Asked]) -> dict[str, str]:
     taken: dict[str, str] = {}
     held_letters: set[int] = set()
     used: set[str | None] = set()
-    for each in sorted(asked, key=lambda item: item.change is REPLACE):
+    for each in sorted(asked, key=lambda item: item.kind is REPLACE):
         near = _with_neighbours(held, each)
         place = {each.block, each.after} - {None}
-        if near & held_letters or (each.change is not REPLACE and place & used):
+        if near & held_letters or (each.kind is not REPLACE and place & used):
             continue
-        if each.change is not REPLACE and any(item.change is each.change and item.reference in taken for item in asked):
+        if each.kind is not REPLACE and any(item.kind is each.kind and item.reference in taken for item in asked):
             continue
         taken[each.reference] = each.proposal
         held_letters |= near
@@ -180,7 +180,7 @@ def _chosen(held: Consultation, asked: Sequence[Asked]) -> dict[str, str]:
 
 def _with_neighbours(held: Consultation, each: Asked) -> set[int]:
     """The letters that an amendment changes, and those beside them."""
-    if each.change is ADD:
+    if each.kind is ADD:
         return set()
     marks = next(known.marks for known in held.text if known.block.id == each.block)
     start = marks.index(each.marks[0])
@@ -190,11 +190,11 @@ def _with_neighbours(held: Consultation, each: Asked) -> set[int]:
 def _answer(each: Asked, place: int, taken: dict[str, str]) -> issuing.Answer | None:
     if each.reference in taken:
         part = max(each.proposal.split(), key=len, default="")
-        if each.change is REPLACE and place % 4 == 0 and part not in (each.quote, each.proposal):
+        if each.kind is REPLACE and place % 4 == 0 and part not in (each.quote, each.proposal):
             taken[each.reference] = part
             return issuing.Answer(each.reference, PART, part, "The rest is said elsewhere.")
         return issuing.Answer(each.reference, ACCEPTED)
-    kind = {0: NOT_ACCEPTED, 1: NOTED}.get(place % (5 if each.change is None else 3))
+    kind = {0: NOT_ACCEPTED, 1: NOTED}.get(place % (5 if not KINDS[each.kind].amends else 3))
     return issuing.Answer(each.reference, kind, "", "We thank you.") if kind else None
 
 
@@ -229,17 +229,17 @@ def issue(held: Consultation, written: list[Known], taken: dict[str, str]) -> tu
 
 def _applied(text: list[Known], each: Asked, words: str) -> list[Known]:
     ids = [known.block.id for known in text]
-    if each.change is REPLACE:
+    if each.kind is REPLACE:
         at = next(at for at, known in enumerate(text) if each.marks[0] in known.marks)
         start = text[at].marks.index(each.marks[0])
         assert text[at].text[start : start + len(each.quote)] == each.quote, each.reference
         return [*text[:at], text[at].with_words(start, start + len(each.marks), words), *text[at + 1 :]]
-    if each.change is ADD:
+    if each.kind is ADD:
         at = ids.index(each.after or "") + 1
         return [*text[:at], provenance.new(text[1].block, words), *text[at:]]
     moved = text[ids.index(each.block or "")]
     rest = [known for known in text if known is not moved]
-    if each.change is REMOVE:
+    if each.kind is REMOVE:
         return rest
     at = [known.block.id for known in rest].index(each.after or "") + 1
     return [*rest[:at], moved, *rest[at:]]

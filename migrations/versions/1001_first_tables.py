@@ -274,8 +274,6 @@ def upgrade() -> None:
         ),
         sa.Column("base_version_id", sa.Integer(), nullable=True),
         sa.Column("embargo_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("comments", sa.Integer(), nullable=False),
-        sa.Column("amendments", sa.Integer(), nullable=False),
         sa.Column("created_by", sa.Integer(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("moved_at", sa.DateTime(timezone=True), nullable=False),
@@ -519,6 +517,7 @@ def upgrade() -> None:
         sa.Column("version_id", sa.Integer(), nullable=False),
         sa.Column("consultation_id", sa.Integer(), nullable=False),
         sa.Column("kind", sa.String(length=40), nullable=False),
+        sa.Column("letter", sa.String(length=1), nullable=False),
         sa.Column("number", sa.Integer(), nullable=True),
         sa.Column(
             "state",
@@ -532,11 +531,6 @@ def upgrade() -> None:
         sa.Column("start", sa.Integer(), nullable=False),
         sa.Column("end", sa.Integer(), nullable=False),
         sa.Column("quote", sa.Text(), nullable=False),
-        sa.Column(
-            "change",
-            sa.String(length=40),
-            nullable=True,
-        ),
         sa.Column("after", sa.String(length=16), nullable=True),
         sa.Column("proposal", sa.Text(), nullable=False),
         sa.Column("body", sa.Text(), nullable=False),
@@ -557,7 +551,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name="pk_item"),
         sa.UniqueConstraint("form_token", name="uq_item_form_token"),
         sa.UniqueConstraint("key", name="uq_item_key"),
-        sa.UniqueConstraint("statement_id", "kind", "number", name="uq_item_statement_id_kind_number"),
+        sa.UniqueConstraint("statement_id", "letter", "number", name="uq_item_statement_id_letter_number"),
     )
     op.create_index("ix_item_organisation_id", "item", ["organisation_id"])
     op.create_index("ix_item_version_state", "item", ["version_id", "state"])

@@ -32,6 +32,7 @@ from workflow.models.organisation import Organisation
 from workflow.models.person import LinkPurpose, Person
 from workflow.models.statement import Statement
 from workflow.rules.consolidation.dispositions import DispositionKind
+from workflow.rules.items.kinds import AMENDING
 from workflow.rules.notifications.audiences import AUDIENCES, Audience
 from workflow.rules.notifications.delivery import DeliveryVerdict, Outcome
 from workflow.rules.notifications.events import EventKind
@@ -184,7 +185,7 @@ def reword(room: Room) -> None:
     """The first amendment is supported, and its words are changed."""
     room.do("lucie", supporting.support, item="A1")
     with record.reading() as session:
-        first = session.scalars(select(Item).where(Item.change.is_not(None), Item.number == 1)).one()
+        first = session.scalars(select(Item).where(Item.kind.in_(AMENDING), Item.number == 1)).one()
     sign = {"seen": sending.sign(first), "version": 1, "language": "en"}
     room.do("dana", posting.edit_item, item="A1", body=first.body, proposal=f"very {first.proposal}", **sign)
 

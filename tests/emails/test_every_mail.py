@@ -75,7 +75,7 @@ def _check(message: EmailMessage, name: str) -> None:
     assert all(line.strip() and len(line) <= 998 for line in _header_lines(raw)), name
     assert not any(re.fullmatch(rb"[\w-]+:\s*", line) for line in _header_lines(raw)), name
     (title,) = re.findall(r"<title>\s*(.*?)\s*</title>", page, re.DOTALL)
-    assert html.unescape(title) == message["Subject"].translate(_MARKS), name
+    assert html.unescape(title).translate(_MARKS) == message["Subject"].translate(_MARKS), name
 
 
 def _header_lines(raw: bytes) -> list[bytes]:
@@ -89,7 +89,7 @@ def _addresses(page: str) -> list[str]:
 def _words_of_page(page: str) -> list[str]:
     """Each word of the body, in its order; what the text puts between them is no word."""
     spoken = re.sub(r"<[^>]+>", "", _BLOCK.sub(" ", _HEAD.sub("", page)))
-    return html.unescape(spoken).casefold().split()
+    return html.unescape(spoken).translate(_MARKS).casefold().split()
 
 
 def _words_of_text(text: str) -> list[str]:

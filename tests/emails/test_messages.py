@@ -221,7 +221,7 @@ def test_an_invitation_says_in_its_subject_who_invites_to_what(house: House) -> 
     fan_out_all()
     (row,) = (each for each in every(Delivery) if kind_of(each) is EventKind.PERSON_INVITED)
     subject = house.of(row.id).message["Subject"]
-    assert subject == "Sara invites you to comment on joint statements of Coalition for Open Rivers"
+    assert subject == "Sara invites you to comment on joint statements (Coalition for Open Rivers)"
 
 
 def test_the_arithmetic_is_the_reason_why_it_was_not_adopted(house: House) -> None:
@@ -324,7 +324,7 @@ def test_a_mail_about_changed_words_quotes_those_of_the_text(house: House) -> No
 
 
 def test_a_mail_about_another_place_for_a_paragraph_does_not_say_that_its_words_go(house: House) -> None:
-    send(house.room, change=MOVE, paragraph=2, after=3)
+    send(house.room, kind=MOVE, paragraph=2, after=3)
     house.room.do("lucie", supporting.support, item="A1")
     with record.reading() as session:
         move = session.scalars(select(Item)).one()

@@ -104,14 +104,14 @@ def test_what_overtook_an_item_is_named_and_linked(room: Room, mail: Mail) -> No
 @pytest.mark.parametrize(
     ("item", "says"),
     [
-        ({"change": REMOVE, "paragraph": 2}, "Proposed: remove this paragraph:"),
-        ({"change": MOVE, "paragraph": 3, "after": 1}, "Proposed: move paragraph 3 after paragraph 1:"),
-        ({"change": MOVE, "paragraph": 2, "after": -1}, "Proposed: move paragraph 2 to the beginning:"),
+        ({"kind": REMOVE, "paragraph": 2}, "Proposed: remove this paragraph:"),
+        ({"kind": MOVE, "paragraph": 3, "after": 1}, "Proposed: move paragraph 3 after paragraph 1:"),
+        ({"kind": MOVE, "paragraph": 2, "after": -1}, "Proposed: move paragraph 2 to the beginning:"),
         (
-            {"change": MOVE, "paragraph": 2, "after": 0},
+            {"kind": MOVE, "paragraph": 2, "after": 0},
             "Proposed: move this paragraph after “Excellencies, ladies and gentlemen,”:",
         ),
-        ({"change": ADD, "paragraph": 2, "after": 2, "proposal": "Pay."}, "Proposed new paragraph:"),
+        ({"kind": ADD, "paragraph": 2, "after": 2, "proposal": "Pay."}, "Proposed new paragraph:"),
         ({"paragraph": 2, "words": "on states", "proposal": ""}, "Proposed: remove these words:"),
     ],
 )

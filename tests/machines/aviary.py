@@ -24,6 +24,7 @@ from workflow.models.person import Person
 from workflow.models.statement import Statement
 from workflow.models.version import Version
 from workflow.rules.decision.decision import Stance
+from workflow.rules.items.kinds import ItemKind
 from workflow.rules.people.organisation_facts import OrganisationFacts
 from workflow.rules.statements.voice import Voice
 from workflow.services.consolidation import issuing
@@ -35,7 +36,6 @@ from workflow.services.people.passwords import hash_password
 from workflow.services.people.signins import start_sign_in
 from workflow.services.statements import changing_settings, versions
 from workflow.text.document import parse
-from workflow.text.values import AmendmentKind
 
 TEXT = """Excellencies,
 
@@ -160,7 +160,7 @@ def _blocks(aviary: Aviary) -> Any:
 def _speak(aviary: Aviary) -> None:
     salutation, gauges, call = _blocks(aviary)
     shared: dict[str, Any] = {"version": 1, "language": "en"}
-    change = {"change": AmendmentKind.REPLACE, "block": gauges.id, **shared}
+    change = {"kind": ItemKind.REPLACE, "block": gauges.id, **shared}
     aviary.by("latin", posting.propose_amendment, words="silent", proposal="broken", reason="Struck.", **change)  # A1
     aviary.by("arabic", posting.propose_amendment, words="since March", proposal="for months", reason="So.", **change)
     aviary.by("participant", posting.propose_amendment, words="upper", proposal="lower", reason="Both.", **change)  # A3

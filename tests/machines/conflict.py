@@ -7,18 +7,19 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from workflow.models.consultation import Consultation
-from workflow.models.item import Disposition, Item, ItemKind, ItemState
+from workflow.models.item import Disposition, Item, ItemState
 from workflow.models.joint_wording import Agreement, CommonWording, JointWording, JointWordingItem
 from workflow.models.person import Person
 from workflow.models.showing import Showing
 from workflow.models.statement import Statement
 from workflow.models.version import Version
 from workflow.rules.consolidation.dispositions import DispositionKind
+from workflow.rules.items.kinds import ItemKind
 from workflow.rules.notifications.events import EventKind
 from workflow.services.consolidation import proposing_answers
 from workflow.services.shared.record import record_event
 from workflow.services.wording import asking_wording
-from workflow.text.values import AmendmentKind, Block
+from workflow.text.values import Block
 
 if TYPE_CHECKING:
     from tests.machines.town import Place
@@ -37,7 +38,6 @@ def conflict(session: Session, statement: Statement, consultation: Consultation,
     made.closes_at = at + timedelta(days=1)
     session.add(made)
     session.flush()
-    statement.amendments = 91
     for number, who in ((90, person), (91, other)):
         facts = {
             "statement_id": statement.id,
@@ -45,9 +45,9 @@ def conflict(session: Session, statement: Statement, consultation: Consultation,
             "consultation_id": consultation.id,
             "language": "en",
         }
-        item = Item(**facts, **where, kind=ItemKind.AMENDMENT, number=number, state=ItemState.SENT, made_at=at)
+        item = Item(**facts, **where, kind=ItemKind.REPLACE, number=number, state=ItemState.SENT, made_at=at)
         item.organisation_id, item.person_id, item.sent_at = who.organisation_id, who.id, at
-        item.change, item.quote, item.proposal = AmendmentKind.REPLACE, block.text, f"Other words, {number}."
+        item.quote, item.proposal = block.text, f"Other words, {number}."
         item.body = "They say more."
         session.add(item)
         session.flush()

@@ -20,10 +20,11 @@ from tests.machines.searching import fanned_out
 from tests.web.site import source
 from workflow import database
 from workflow.models.event import Delivery
-from workflow.models.item import Item, ItemKind, ItemState
+from workflow.models.item import Item, ItemState
 from workflow.models.organisation import Organisation
 from workflow.models.person import Person, SignIn
 from workflow.models.statement import Statement, TakingPart
+from workflow.rules.items.kinds import AMENDING
 from workflow.rules.shared.lifecycle import Stage
 from workflow.services.consultation import consulting, saying_no_comment
 from workflow.services.items import supporting
@@ -116,7 +117,7 @@ def _amendment(aviary: Aviary) -> str:
     """An amendment of neither the bird nor the participant that waits for its answer."""
     with database.reading() as session:
         of_it = select(func.min(Item.number)).join(Statement, Statement.id == Item.statement_id)
-        here = (Statement.key == aviary.key, Item.kind == ItemKind.AMENDMENT, Item.state == ItemState.SENT)
+        here = (Statement.key == aviary.key, Item.kind.in_(AMENDING), Item.state == ItemState.SENT)
         theirs = Organisation.key != aviary.ground.town.organisations["participant"]
         number = session.scalar(of_it.join(Organisation, Organisation.id == Item.organisation_id).where(*here, theirs))
     assert number

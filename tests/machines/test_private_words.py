@@ -22,11 +22,11 @@ from workflow.models.person import Person
 from workflow.models.statement import Statement
 from workflow.models.version import Version
 from workflow.rules.consolidation.dispositions import DispositionKind
+from workflow.rules.items.kinds import ItemKind
 from workflow.rules.shared.lifecycle import Stage
 from workflow.services.consolidation import issuing
 from workflow.services.consultation import consulting
 from workflow.services.items import replying
-from workflow.text.values import AmendmentKind
 
 MINE, PEN = "participant", "penholder"
 PRIVATE, KEPT, UNSEEN = "Xylobraid", "Quillbark", "Mirewhisper"
@@ -110,7 +110,7 @@ def _speak(made: Told) -> None:
     facts: dict[str, Any] = {"version": 1, "block": place.block, "language": "en"}
     about = {"body": f"A {PRIVATE}.", "private": True, **facts}
     comment = made.aviary.by(MINE, posting.post_comment, **about)
-    addition = {"change": AmendmentKind.ADD, "proposal": f"No {PRIVATE}.", "reason": f"For a {PRIVATE}.", **facts}
+    addition = {"kind": ItemKind.ADD, "proposal": f"No {PRIVATE}.", "reason": f"For a {PRIVATE}.", **facts}
     amendment = made.aviary.by(MINE, posting.propose_amendment, private=True, **addition)
     made.items = {comment.reference, amendment.reference}
     made.aviary.by(PEN, replying.post_reply, item=comment.reference, body=f"Which {PRIVATE}?", language="en")

@@ -26,10 +26,11 @@ from workflow import database
 from workflow.demo.play import fill_when_empty
 from workflow.models.ballot import Ballot, Elector
 from workflow.models.consultation import Consultation
-from workflow.models.item import Item, ItemKind, ItemState
+from workflow.models.item import Item, ItemState
 from workflow.models.organisation import Organisation
 from workflow.models.person import LinkPurpose, Person, SignIn
 from workflow.models.statement import Penholder, Statement, TakingPart
+from workflow.rules.items.kinds import ItemKind
 from workflow.rules.shared.lifecycle import Stage
 from workflow.rules.shared.permissions import Role
 from workflow.services.people import joining
@@ -200,7 +201,6 @@ def _items(
         "block": block,
         "made_at": consultation.opened_at,
     }
-    statement.comments = 90
     sent = Item(
         **facts, number=90, state=ItemState.SENT, body="We have seen this before.", sent_at=consultation.opened_at
     )

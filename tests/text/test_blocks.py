@@ -10,8 +10,9 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tests.text import texts
-from workflow.text.document.blocks import canonical, digest, join, numbers, with_ids
+from workflow.text.document.blocks import canonical, digest, numbers, with_ids
 from workflow.text.document.markdown import parse, to_markdown
+from workflow.text.document.paragraphs import joined
 from workflow.text.values.block import Block, BlockKind, from_dict
 
 H, P, L, Q, S, C, F = (
@@ -215,10 +216,10 @@ def test_half_a_character_has_no_digest() -> None:
 )
 def test_torn_paragraphs_are_joined_as_running_text(left: str, right: str, whole: str) -> None:
     blocks = [Block("a", P, left), Block("b", P, right), Block("c", P, "Rest.")]
-    assert join(blocks, 0) == [Block("a", P, whole), Block("c", P, "Rest.")]
+    assert joined(blocks, [0]) == [Block("a", P, whole), Block("c", P, "Rest.")]
 
 
 @pytest.mark.parametrize("index", [-1, 1, 2])
 def test_there_is_no_join_without_a_next_block(index: int) -> None:
-    with pytest.raises(IndexError):
-        join([Block("a", P, "One"), Block("b", P, "Two")], index)
+    blocks = [Block("a", P, "One"), Block("b", P, "Two")]
+    assert joined(blocks, [index]) == blocks

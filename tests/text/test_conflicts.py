@@ -8,7 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from workflow.text.amendments.application import apply
 from workflow.text.amendments.conflicts import conflicts_between, rival_groups
+from workflow.text.edits.uptake import Uptake, uptake
 from workflow.text.values.amendment import Amendment, AmendmentKind
 from workflow.text.values.block import Block, BlockKind
 from workflow.text.values.exclusion import ConflictKind
@@ -114,6 +116,20 @@ def test_two_amendments_conflict_for_a_reason(one: Amendment, other: Amendment, 
     assert [each.kind for each in conflicts_between(BLOCKS, [one, other])] == ([kind] if kind else [])
     assert [each.kind for each in conflicts_between(BLOCKS, [other, one])] == ([kind] if kind else [])
     assert [set(each.refs) for each in conflicts_between(BLOCKS, [one, other])] == ([{"A1", "A2"}] if kind else [])
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "reads"),
+    [
+        (words("A1", "heard", "learned"), words("A2", "over the past", "in the past"), "learned in the past five"),
+        (words("A1", "difficult", "critical"), words("A2", "moment", "hour"), "a critical hour for"),
+    ],
+)
+def test_with_two_neighbours_accepted_the_text_says_each(one: Amendment, other: Amendment, reads: str) -> None:
+    assert conflicts_between(BLOCKS, [one, other]) == []
+    made = apply(BLOCKS, [one, other], str)
+    assert reads in made.blocks[0].text and not made.unapplied
+    assert {uptake(BLOCKS, made.blocks, each) for each in (one, other)} == {Uptake.MADE}
 
 
 def test_only_a_move_and_an_edit_of_one_paragraph_and_paragraphs_in_one_place_can_both_be_applied() -> None:

@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 
 from tests.text import texts
 from workflow.text.document.inline import plain
-from workflow.text.document.lines import one_line
 from workflow.text.document.marks import pairs
 from workflow.text.edits.fitting import replaced, rewritten, whole
 from workflow.text.tokens.tokenizer import tokens
+from workflow.text.unicode.normal import one_line
 from workflow.text.values.spans import Edit
 
 

@@ -10,11 +10,11 @@ from workflow.text.amendments.application import apply
 from workflow.text.amendments.carry import carry_all
 from workflow.text.amendments.conflicts import conflicts_between
 from workflow.text.anchors import quotations, suggestions
-from workflow.text.document import blocks, inline, reading
+from workflow.text.document import blocks, inline, likeness, markdown, reading
 from workflow.text.force.changes import kinds
 from workflow.text.force.meaning import is_turned
 from workflow.text.redline import marked_words
-from workflow.text.tokens import tokenizer
+from workflow.text.tokens import sentences, tokenizer
 from workflow.text.unicode import normal
 from workflow.text.values.amendment import Amendment, AmendmentKind
 from workflow.text.values.block import Block, BlockKind
@@ -71,7 +71,7 @@ def _marked(text: str) -> str:
 
 @pytest.mark.parametrize("part", SOURCES)
 def test_sources_are_read_in_linear_time(part: str) -> None:
-    assert grows_with_its_text(lambda text: blocks.to_markdown(blocks.parse(text)), part)
+    assert grows_with_its_text(lambda text: markdown.to_markdown(markdown.parse(text)), part)
     assert grows_with_its_text(normal.findings, part)
     assert grows_with_its_text(tokenizer.tokens, part)
     assert grows_with_its_text(_read, part)
@@ -83,18 +83,18 @@ def _read(text: str) -> None:
 
 
 def test_endless_blank_lines_hold_no_sentence() -> None:
-    within(3, lambda: tokenizer.sentences("\n" * 200_000))
+    within(3, lambda: sentences("\n" * 200_000))
 
 
 def test_a_list_may_be_deeper_than_any_page() -> None:
     text = "\n".join(" " * (2 * depth) + "- a" for depth in range(1000))
-    within(5, lambda: blocks.parse(text))
-    assert max(block.level for block in blocks.parse(text)) == 5
+    within(5, lambda: markdown.parse(text))
+    assert max(block.level for block in markdown.parse(text)) == 5
 
 
 def test_ten_megabytes_of_one_letter_are_refused_or_finished() -> None:
     text = "a" * 10_000_000
-    within(10, lambda: blocks.digest(text, blocks.parse(text)))
+    within(10, lambda: blocks.digest(text, markdown.parse(text)))
     with pytest.raises(reading.Unreadable):
         reading.read(text.encode())
 
@@ -103,7 +103,7 @@ def test_thousands_of_paragraphs_keep_their_ids_in_time() -> None:
     old = [Block(f"b{n}", BlockKind.PARAGRAPH, f"the same words n{n} again m{n % 7}") for n in range(2000)]
     new = [Block("", BlockKind.PARAGRAPH, block.text + " edited") for block in reversed(old)]
     kept: list[Block] = []
-    within(10, lambda: kept.extend(blocks.keep_ids(old, new)))
+    within(10, lambda: kept.extend(likeness.keep_ids(old, new)))
     assert [block.id for block in kept] == [block.id for block in reversed(old)]
 
 

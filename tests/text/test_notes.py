@@ -1,9 +1,9 @@
 """Footnotes: numbered by the order of the text, counted or not."""
 
 from workflow.text.diff.words import word_diff
+from workflow.text.document.blocks import note_numbers, word_count
 from workflow.text.document.inline import html
 from workflow.text.document.markdown import parse
-from workflow.text.document.notes import note_numbers, word_count
 from workflow.text.redline.marked_words import Marked, marked_html
 from workflow.text.redline.redline import redline_html
 

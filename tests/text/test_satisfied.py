@@ -85,12 +85,13 @@ def test_the_text_with_the_amendment_alone_satisfies_it(case: tuple[str, ...]) -
         ("It is a difficult moment for us.", NO),
         ("It is a grave moment for us.", NO),
         ("It is a [difficult] [critical] moment for all of us.", NO),
+        ("It is a difficult critical moment for us.", PART),
     ],
 )
 def test_an_amendment_left_open_is_said_where_its_passage_was_settled_for_it(hand: str, extent: Extent) -> None:
     issued = [block("It is a [difficult] [critical] moment for us.")]
     place = Amendment("A1", REPLACE, "p1", 9, 18, "critical")
-    assert judged(issued, [block(hand)], place, "en") == Judged(extent)
+    assert judged(issued, [block(hand)], place, "en") == Judged(extent, "critical" if extent is PART else "")
 
 
 def test_nothing_is_said_of_a_paragraph_that_reads_as_it_did_nor_of_moves_and_titles() -> None:
@@ -106,6 +107,20 @@ def test_a_paragraph_to_be_removed_is_gone_or_is_not() -> None:
     gone = Amendment("A1", REMOVE, "p1")
     assert judged([block(EN)], [], gone, "en") == Judged(YES)
     assert judged([block(EN)], [block("Other words.")], gone, "en") == Judged(NO)
+
+
+def test_a_part_is_told_in_whole_words() -> None:
+    added = Amendment("A1", ADD, "", words="Les juges siègent dans l'acte.", after="p1")
+    made = judged([block("Un.")], [block("Un."), block("Rien n'est dit dans l'année.", "n1")], added, "fr")
+    assert made is not None and "l'" not in made.words
+
+
+def test_a_paragraph_of_which_words_are_gone_is_removed_in_part_and_one_joined_to_another_is_not_gone() -> None:
+    gone, both = Amendment("A1", REMOVE, "p1"), [block(EN), block("We close.", "p2")]
+    assert judged([block(EN)], [block(EN[:60])], gone, "en") == Judged(PART)
+    assert judged([block("没有责任心的维护者是灾难。")], [block("维护者是灾难。")], gone, "zh") == Judged(PART)
+    assert judged(both, [block(f"{EN} We close.", "p2")], gone, "en") == Judged(NO)
+    assert judged(both, [block("We close.", "p2"), block(EN, "n1")], gone, "en") == Judged(NO)
 
 
 @pytest.mark.parametrize(

@@ -68,6 +68,11 @@ TABLE = [
     ((STAFF,), "parties", "parties parties", (f"{FIRST} {SECOND}", LAST), OPEN),
     # Where no spaces part the words.
     ((CHINESE, RICE), "受到", "始终受到", (CHINESE.replace(WITNESS, ""), RICE + WITNESS), OPEN),
+    # Words of two neighbours, each of which is another one's; and words that stand beside the old ones.
+    (("It is a hard time for us.",), "hard", "critical", ("It is a critical hour for us.",), MADE),
+    (("It is a hard time for us.",), "time", "hour", ("It is a critical hour for us.",), MADE),
+    (("It is a hard time for us.",), "hard", "critical", ("It is a critical, hard hour for us.",), UNCLEAR),
+    (("Hard times for all of us.",), "Hard times", "Peace", ("Hard times Peace for nearly all of us.",), UNCLEAR),
     # Words of two changes that stand together by now: who puts them in says them twice.
     (("It is a moment for us.",), "It is", "It is hard hour", ("Moment hard hour a moment for us.",), UNCLEAR),
     (("فتحت المحكمة أبوابها للجميع.",), "المحكمة", "المحكمة هيئة جديدة", ("صدر هيئة جديدة أبوابها للجميع.",), UNCLEAR),

@@ -71,6 +71,8 @@ TABLE = [
     (CRITICAL, "part", third("A critical hour, then."), "hand"),
     (CRITICAL, "part", third("A hypercritical hour."), "no"),
     (CRITICAL, "part", text(FIRST, "A critical gate.", "A hard hour."), "no"),
+    (CRITICAL, "part", third("It is a difficult critical moment."), "hand"),
+    (words(THIRD, "critical"), "part", third("It is a critical difficult moment."), "hand"),
     (words("Keep the gates", "gates", "p2"), "part", text(FIRST, "The gates are open.", THIRD), "hand"),
     (words("Keep the gates", "gates", "p2"), "part", text(FIRST, "Nobody investigates.", THIRD), "no"),
     (CRITICAL, "bracketed", ISSUED, "machine"),
@@ -110,11 +112,13 @@ TABLE = [
     (GONE, "accepted", ISSUED, "machine"),
     (GONE, "accepted", text(FIRST, "", THIRD), "hand"),
     (GONE, "accepted", text(FIRST, "Keep the gates shut.", THIRD), "no"),
+    (GONE, "accepted", text(f"{FIRST} {SECOND}", "", THIRD), "no"),
     (LAST, "accepted", ISSUED, "machine"),
     (replace(LAST, after=""), "accepted", (ISSUED[2], ISSUED[0], ISSUED[1]), "hand"),
     (FIRST_LAST, "accepted", (ISSUED[1], *text(("n1", "New.")), ISSUED[0], ISSUED[2]), "hand"),
     (replace(LAST, after="p1"), "accepted", text("", SECOND, THIRD), "no"),
     (FIRST_LAST, "accepted", (ISSUED[1], ISSUED[2], ISSUED[0]), "no"),
+    (replace(LAST, after="p1"), "accepted", (ISSUED[1], ISSUED[0], ISSUED[2]), "hand"),
     (replace(LAST, after="p1"), "accepted", (ISSUED[2], ISSUED[1]), "hand"),
     (replace(LAST, after="p1"), "accepted", text(FIRST, SECOND, ""), "no"),
     (replace(LAST, after="p1"), "accepted", text(FIRST, ("n1", THIRD), SECOND), "hand"),
@@ -143,6 +147,7 @@ def test_what_is_said_of_every_kind_and_answer(
         ("Open gates", "part", "On gates", "Open gates", ()),
         ("all gates", "part", "Opening all gates", "Opening all gates", ()),
         ("gates", "part", "On what investigates", "On what investigates", ("A1",)),
+        ("The people's gates", "accepted", "The people’s gates", "The people’s gates", ()),
     ],
 )
 def test_a_title_is_the_one_accepted_and_holds_the_words_taken_of_another(
@@ -235,3 +240,14 @@ def test_an_amendment_is_carried_where_its_words_stand_and_keeps_its_place_in_it
     )
     assert same is CRITICAL and lost is None
     assert moved and later[2].text[moved.start : moved.end] == "difficult"
+
+
+@pytest.mark.parametrize("order", [("p2", "p3"), ("p3", "p2")])
+def test_paragraphs_moved_to_one_place_stand_there_in_any_order(order: tuple[str, str]) -> None:
+    issued = (*ISSUED, Block("p4", BlockKind.PARAGRAPH, "We close."), Block("p5", BlockKind.PARAGRAPH, "We sign."))
+    asked = [Amendment(f"A{n}", MOVE, f"p{n}", after="p4") for n in (2, 3)]
+    of = {block.id: block for block in issued}
+    draft = tuple(of[id_] for id_ in ("p1", "p4", *order, "p5"))
+    for given in (asked, asked[:1], asked[1:]):
+        found = consolidate(issued, draft, [Accepted(each, issued) for each in given], str, "en")
+        assert (found.unapplied, found.blocks) == ((), draft)

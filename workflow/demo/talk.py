@@ -7,18 +7,19 @@ from typing import Any
 
 from workflow.demo.telling import Telling
 from workflow.models.item import DispositionKind
+from workflow.rules.items.kinds import ItemKind
 from workflow.rules.items.proposals import Proposal
 from workflow.services.consolidation import issuing
 from workflow.services.items import posting, replying, revising, supporting
 from workflow.services.statements import versions
 from workflow.text.document import numbers
-from workflow.text.values import AmendmentKind, Block
+from workflow.text.values import Block
 
 _CHANGES = {
-    "words": AmendmentKind.REPLACE,
-    "new": AmendmentKind.ADD,
-    "move": AmendmentKind.MOVE,
-    "removal": AmendmentKind.REMOVE,
+    "words": ItemKind.REPLACE,
+    "new": ItemKind.ADD,
+    "move": ItemKind.MOVE,
+    "removal": ItemKind.REMOVE,
 }
 _KINDS = {
     "accepted": DispositionKind.ACCEPTED,
@@ -78,7 +79,7 @@ def _comment(told: dict[str, Any], blocks: tuple[Block, ...]) -> Proposal:
 def _amendment(told: dict[str, Any], blocks: tuple[Block, ...]) -> Proposal:
     return Proposal(
         version=1,
-        change=_CHANGES[told["change"]],
+        kind=_CHANGES[told["change"]],
         block=_paragraph(blocks, told.get("paragraph")),
         proposal=told.get("proposal", ""),
         after=_after(blocks, told["after"]) if "after" in told else None,

@@ -4,18 +4,11 @@ from datetime import datetime
 from enum import StrEnum
 
 from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, validates
 
 from workflow.models.base import Base, new_key
 from workflow.rules.consolidation.dispositions import DispositionKind as DispositionKind  # used under this name too
-from workflow.text.values import AmendmentKind
-
-
-class ItemKind(StrEnum):
-    """An item is a comment or an amendment; they are numbered apart, as C7 and A12."""
-
-    COMMENT = "comment"
-    AMENDMENT = "amendment"
+from workflow.rules.items.kinds import AMENDMENT_LETTER, KINDS, ItemKind
 
 
 class ItemState(StrEnum):
@@ -28,12 +21,18 @@ class ItemState(StrEnum):
 
 def reference(kind: ItemKind, number: int | None) -> str:
     """C7 or A12; empty without a number."""
-    return f"{'C' if kind is ItemKind.COMMENT else 'A'}{number}" if number else ""
+    return f"{KINDS[kind].letter}{number}" if number else ""
+
+
+def amendment_reference(number: int | None) -> str:
+    """A12; empty without a number."""
+    return f"{AMENDMENT_LETTER}{number}" if number else ""
 
 
 class Item(Base):
     """A comment or an amendment of one organisation (None: the secretariat) on one version.
 
+    letter: that of its kind; those with one letter are numbered together, those with another apart, as C7 and A12.
     key: random, what a page names it by to a script: row numbers could be counted.
     block: permanent id of the paragraph, None for the whole text. start, end: code points of the block's text in the
     original edition, equal for the whole paragraph. quote: the words there when it was sent.
@@ -44,7 +43,7 @@ class Item(Base):
 
     __tablename__ = "item"
     __table_args__ = (
-        UniqueConstraint("statement_id", "kind", "number"),
+        UniqueConstraint("statement_id", "letter", "number"),
         UniqueConstraint("form_token"),
         UniqueConstraint("key"),
         Index("ix_item_version_state", "version_id", "state"),
@@ -56,6 +55,7 @@ class Item(Base):
     version_id: Mapped[int] = mapped_column(ForeignKey("version.id"))
     consultation_id: Mapped[int] = mapped_column(ForeignKey("consultation.id"))
     kind: Mapped[ItemKind]
+    letter: Mapped[str] = mapped_column(String(1))
     number: Mapped[int | None]
     state: Mapped[ItemState]
     organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"), index=True)
@@ -65,7 +65,6 @@ class Item(Base):
     start: Mapped[int] = mapped_column(default=0)
     end: Mapped[int] = mapped_column(default=0)
     quote: Mapped[str] = mapped_column(Text, default="")
-    change: Mapped[AmendmentKind | None]  # of an amendment
     after: Mapped[str | None] = mapped_column(String(16))  # where a new or moved paragraph goes; "" = the beginning
     proposal: Mapped[str] = mapped_column(Text, default="")  # the words proposed
     body: Mapped[str] = mapped_column(Text, default="")  # the comment, or the amendment's reason
@@ -78,6 +77,11 @@ class Item(Base):
     edited_at: Mapped[datetime | None]
     touched_at: Mapped[datetime | None]
     resolved_at: Mapped[datetime | None]  # its thread was talked out
+
+    @validates("kind")
+    def _take_letter(self, _name: str, kind: ItemKind) -> ItemKind:
+        self.letter = KINDS[kind].letter
+        return kind
 
     @property
     def reference(self) -> str:

@@ -41,8 +41,6 @@ class Statement(Base):
     labelling: Mapped[Labelling] = mapped_column(default=Labelling.NUMBERS)
     base_version_id: Mapped[int | None] = mapped_column(ForeignKey("version.id", use_alter=True))
     embargo_at: Mapped[datetime | None]
-    comments: Mapped[int] = mapped_column(default=0)  # last number given: C7 never changes or comes back
-    amendments: Mapped[int] = mapped_column(default=0)
     created_by: Mapped[int] = mapped_column(ForeignKey("person.id"))
     created_at: Mapped[datetime]
     moved_at: Mapped[datetime]  # when it reached the present stage

@@ -14,14 +14,15 @@ from tests.rooms import Room, furnished_open
 from tests.services.statements.test_placements import comment
 from tests.services.statements.test_placements import issue as rewrite
 from workflow import database as record
-from workflow.models.item import CoProposer, Disposition, Item, ItemKind, ItemState
+from workflow.models.item import CoProposer, Disposition, Item, ItemState
 from workflow.models.label import Label
 from workflow.models.placement import Placement
 from workflow.models.version import Edition
 from workflow.queries.consolidation.response_table import By, Chosen, ResponsePart, ResponseTable, register
 from workflow.rules.consolidation.dispositions import DispositionKind
+from workflow.rules.items.kinds import AMENDING, ItemKind
 from workflow.text.document import numbers
-from workflow.text.values import AmendmentKind, Block, Verdict
+from workflow.text.values import Block, Verdict
 
 PRIVATE: dict[str, Any] = {"paragraph": 2, "comment": "Between us: who pays?", "by": "lucie"}
 HIDDEN: dict[str, Any] = {"paragraph": 1, "words": "twice", "proposal": "three times", "by": "elena"}
@@ -130,7 +131,7 @@ def test_items_stand_where_they_stand_now_and_under_gone_where_their_words_are_n
 def test_items_of_a_paragraph_stand_by_their_words_then_number_and_one_that_would_follow_it_last(
     database: Engine,
 ) -> None:
-    added = {"change": AmendmentKind.ADD, "paragraph": None, "after": 2, "proposal": "We ask for more."}
+    added = {"kind": ItemKind.ADD, "paragraph": None, "after": 2, "proposal": "We ask for more."}
     states = {"paragraph": 2, "words": "states", "proposal": "all states"}
     with consolidation(added, SALUTE, states, {**states, "proposal": "states and cities"}) as room:
         for number in range(1, 5):
@@ -141,7 +142,7 @@ def test_items_of_a_paragraph_stand_by_their_words_then_number_and_one_that_woul
 
 
 def test_a_new_paragraph_at_the_beginning_is_not_about_the_whole_text(database: Engine) -> None:
-    first = {"change": AmendmentKind.ADD, "paragraph": None, "after": -1, "proposal": "Before all else."}
+    first = {"kind": ItemKind.ADD, "paragraph": None, "after": -1, "proposal": "Before all else."}
     with consolidation(first, {"comment": "Well said.", "by": "lucie"}) as room:
         for item in ("A1", "C1"):
             answer(room, item, "not_accepted" if item == "A1" else "noted", reason="It is so.")
@@ -194,7 +195,7 @@ def test_an_organisation_is_chosen_as_the_viewer_may_name_it(room: Room) -> None
         assert label in [each.address for each in read(room, who).organisations]
         assert references(read(room, who, Chosen(organisation=label))) == ["A3"]
     with record.reading() as session:
-        found = session.scalars(select(Item).where(Item.kind == ItemKind.AMENDMENT, Item.number == 3)).one()
+        found = session.scalars(select(Item).where(Item.kind.in_(AMENDING), Item.number == 3)).one()
         hidden = str(found.organisation_id)
     for guess in (hidden, "Vigías", "xqz"):
         assert read(room, "fred", Chosen(organisation=guess)).total == 0
@@ -205,8 +206,8 @@ def test_an_organisation_is_chosen_as_the_viewer_may_name_it(room: Room) -> None
     [
         (Chosen(outcome=DispositionKind.ACCEPTED), ["A3", "A1"]),
         (Chosen(outcome=DispositionKind.WITHDRAWN), ["C4"]),
-        (Chosen(kind=ItemKind.COMMENT), ["C4", "C1"]),
-        (Chosen(kind=ItemKind.AMENDMENT, outcome=DispositionKind.NOT_ACCEPTED), ["A2"]),
+        (Chosen(amends=False), ["C4", "C1"]),
+        (Chosen(amends=True, outcome=DispositionKind.NOT_ACCEPTED), ["A2"]),
         (Chosen(version=2), ["C1", "A3", "A2", "A1"]),
         (Chosen(version=3), []),
     ],

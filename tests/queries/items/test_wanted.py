@@ -16,9 +16,9 @@ from workflow.models.organisation import Organisation
 from workflow.queries.items.item_list import PAGE, ItemListPage, register
 from workflow.queries.items.margin import Show
 from workflow.queries.items.wanted import GONE, SECRETARIAT, TEXT, Answered, Wanted
+from workflow.rules.items.kinds import ItemKind
 from workflow.services.consultation import consulting
 from workflow.services.items import looking, revising
-from workflow.text.values import AmendmentKind
 
 
 @pytest.fixture
@@ -73,7 +73,7 @@ def test_what_the_search_leaves_is_said_beside_all_that_there_is(room: Room) -> 
 
 
 def test_a_new_paragraph_at_the_beginning_is_not_on_the_whole_text(room: Room) -> None:
-    amend(room, "nadia", change=AmendmentKind.ADD, block=None, after="", proposal="Before all.")
+    amend(room, "nadia", kind=ItemKind.ADD, block=None, after="", proposal="Before all.")
     sections = [
         (section.place, section.block, [item.reference for item in section.items]) for section in listed(room).sections
     ]

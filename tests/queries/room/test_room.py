@@ -12,20 +12,20 @@ from sqlalchemy import Engine, event
 from tests import calls, posting
 from tests.rooms import CLOSES, Room, furnished, furnished_open
 from workflow import database as record
-from workflow.models.item import Disposition, DispositionKind, Item, ItemKind, ItemState
+from workflow.models.item import Disposition, DispositionKind, Item, ItemState
 from workflow.models.person import Person
-from workflow.models.statement import Statement
 from workflow.models.version import Edition, Version
 from workflow.queries.items.items import ItemShown, one
 from workflow.queries.items.margin import SHOWN, Show
 from workflow.queries.room import room as rooms
 from workflow.queries.room.room_notes import Margin
 from workflow.queries.shared.standing import Standing, standing
+from workflow.rules.items.kinds import KINDS, ItemKind
 from workflow.rules.shared.names import Viewer
 from workflow.services.consultation import consulting
-from workflow.services.items import replying, revising, supporting
+from workflow.services.items import replying, revising, sending, supporting
 from workflow.services.statements import versions
-from workflow.text.values import AmendmentKind, Block, Verdict
+from workflow.text.values import Block, Verdict
 
 
 @pytest.fixture
@@ -68,7 +68,7 @@ def comment(room: Room, who: str = "dana", **facts: Any) -> Item:
 
 
 def amend(room: Room, who: str = "dana", **facts: Any) -> Item:
-    facts = {"version": 1, "change": AmendmentKind.REPLACE, "reason": "Better.", "language": "en", **facts}
+    facts = {"version": 1, "kind": ItemKind.REPLACE, "reason": "Better.", "language": "en", **facts}
     return room.do(who, posting.propose_amendment, **facts)
 
 
@@ -126,8 +126,8 @@ def test_notes_stand_in_the_order_of_their_words(room: Room) -> None:
 def test_a_new_paragraph_stands_beside_the_one_that_it_follows_and_one_at_the_beginning_beside_the_text(
     room: Room,
 ) -> None:
-    amend(room, change=AmendmentKind.ADD, block=None, after=room.blocks()[1].id, proposal="More.")
-    amend(room, change=AmendmentKind.ADD, block=None, after="", proposal="Before all.")
+    amend(room, kind=ItemKind.ADD, block=None, after=room.blocks()[1].id, proposal="More.")
+    amend(room, kind=ItemKind.ADD, block=None, after="", proposal="Before all.")
     comment(room)
     found = shown(room)
     assert beside(found, 1) == ["A1"]
@@ -262,7 +262,7 @@ def test_a_note_tells_which_words_stand_now_where_its_own_were_edited_or_moved(r
     comment(room, block=moment.id)
     comment(room, block=gates.id, words="keep the gates open")
     comment(room, block=river.id, words="The river has risen")
-    amend(room, change=AmendmentKind.ADD, block=None, after=moment.id, proposal="More.")
+    amend(room, kind=ItemKind.ADD, block=None, after=moment.id, proposal="More.")
     text = "This is a very difficult moment for the Court of Waters."
     kept = Block(river.id, river.kind, f"{river.text} We call on states to keep the gates open.")
     issue(room, [salutation, kept, Block(moment.id, moment.kind, text)])
@@ -340,8 +340,8 @@ def test_the_number_of_sql_statements_does_not_grow(room: Room, database: Engine
 def _fill(room: Room, many: int) -> None:
     """So many comments on words all over the text, as rows."""
     blocks, statement, version, consultation = room.blocks(), room.statement(), room.version(1), room.round(1)
-    begun = statement.comments
     with record.transaction() as session:
+        begun = sending.next_number(session, statement, KINDS[ItemKind.COMMENT]) - 1
         for number in range(begun + 1, begun + many + 1):
             block = blocks[number % len(blocks)]
             start = number % (len(block.text) - 4)
@@ -354,7 +354,6 @@ def _fill(room: Room, many: int) -> None:
                     body="A thought.", made_at=room.clock(), sent_at=room.clock(),
                 )
             )  # fmt: skip
-        session.get_one(Statement, statement.id).comments = begun + many
 
 
 def _long(room: Room, notes: int = 4) -> list[Block]:

@@ -13,21 +13,22 @@ from workflow.rules.consolidation.dispositions import (
     missing,
     words_in_part,
 )
-from workflow.text.values import Amendment, AmendmentKind
+from workflow.rules.items.kinds import ItemKind
+from workflow.text.values import Amendment
 
 ACCEPTED, PART, NOT_ACCEPTED, NOTED, OVERTAKEN, OUT_OF_SCOPE, DEFERRED, BRACKETED, WITHDRAWN = DispositionKind
-REPLACE = AmendmentKind.REPLACE
-ADD = AmendmentKind.ADD
-REMOVE = AmendmentKind.REMOVE
-MOVE = AmendmentKind.MOVE
-TITLE = AmendmentKind.TITLE
-COMMENT = None
+REPLACE = ItemKind.REPLACE
+ADD = ItemKind.ADD
+REMOVE = ItemKind.REMOVE
+MOVE = ItemKind.MOVE
+TITLE = ItemKind.TITLE
+COMMENT = ItemKind.COMMENT
 
 pytestmark = pytest.mark.unit
 
 
 @pytest.mark.parametrize(
-    ("kind", "change", "taken", "reason", "lacks"),
+    ("kind", "of", "taken", "reason", "lacks"),
     [
         (ACCEPTED, REPLACE, "", "", ()),
         (NOTED, REPLACE, "", "", ()),
@@ -54,18 +55,18 @@ pytestmark = pytest.mark.unit
     ],
 )
 def test_an_answer_lacks_what_the_table_says(
-    kind: DispositionKind, change: AmendmentKind | None, taken: str, reason: str, lacks: tuple[str, ...]
+    kind: DispositionKind, of: ItemKind, taken: str, reason: str, lacks: tuple[str, ...]
 ) -> None:
-    assert missing(kind, change, taken=taken, reason=reason) == lacks
+    assert missing(kind, of, taken=taken, reason=reason) == lacks
 
 
 def test_every_kind_of_item_may_be_accepted_not_accepted_and_noted() -> None:
-    assert set(OFFERED) == {COMMENT, *AmendmentKind}
+    assert set(OFFERED) == set(ItemKind)
     assert all({ACCEPTED, NOT_ACCEPTED, NOTED} <= set(offered) for offered in OFFERED.values())
 
 
 @pytest.mark.parametrize(
-    ("change", "taken", "asked"),
+    ("of", "taken", "asked"),
     [
         (REPLACE, None, Amendment("A1", REPLACE, "p2", 3, 8, "new")),
         (REPLACE, "less", Amendment("A1", REPLACE, "p2", 3, 8, "less")),
@@ -76,10 +77,8 @@ def test_every_kind_of_item_may_be_accepted_not_accepted_and_noted() -> None:
         (MOVE, None, Amendment("A1", MOVE, "p2", after="p3")),
     ],
 )
-def test_an_accepted_item_asks_for_what_was_taken_of_it(
-    change: AmendmentKind, taken: str | None, asked: Amendment
-) -> None:
-    item = SimpleNamespace(change=change, block="p2", start=3, end=8, quote="words", proposal="new", after="p3")
+def test_an_accepted_item_asks_for_what_was_taken_of_it(of: ItemKind, taken: str | None, asked: Amendment) -> None:
+    item = SimpleNamespace(kind=of, block="p2", start=3, end=8, quote="words", proposal="new", after="p3")
     assert amendment("A1", item, taken) == asked
 
 
@@ -89,13 +88,14 @@ def test_taking_in_part_begins_from_the_words_proposed_or_from_those_to_be_remov
 
 
 @pytest.mark.parametrize(
-    ("change", "quote", "proposal", "taken", "lack"),
+    ("of", "quote", "proposal", "taken", "lack"),
     [
         (REPLACE, "difficult", "critical", "a critical point", None),
         (REPLACE, "difficult", "critical", "a difficult point", None),
         (REPLACE, "difficult", "critical", "difficult", Lack.UNCHANGED),
         (REPLACE, "difficult", "critical", "critical", Lack.WHOLE),
         (REPLACE, "difficult", "critical", "hard", Lack.FOREIGN),
+        (REPLACE, "difficult moment", "it is so", "so it is", None),
         (REMOVE, "The river has risen.", "", "The river.", None),
         (REMOVE, "The river has risen.", "", "The river has risen.", Lack.UNCHANGED),
         (ADD, "", "Keep the gates open.", "Keep them.", None),
@@ -106,6 +106,6 @@ def test_taking_in_part_begins_from_the_words_proposed_or_from_those_to_be_remov
     ],
 )
 def test_words_taken_are_a_part_of_what_was_proposed(
-    change: AmendmentKind | None, quote: str, proposal: str, taken: str, lack: Lack | None
+    of: ItemKind, quote: str, proposal: str, taken: str, lack: Lack | None
 ) -> None:
-    assert lacking_in_part(change, quote, proposal, taken) == lack
+    assert lacking_in_part(of, quote, proposal, taken) == lack

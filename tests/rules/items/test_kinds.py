@@ -1,16 +1,25 @@
 """The table of the kinds of items: each kind has its row, and rows hold together."""
 
+import ast
+from collections.abc import Iterator
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 
+import workflow
 from workflow.rules.consolidation.dispositions import amendment
 from workflow.rules.items.kinds import (
+    AMENDING,
+    AMENDMENT_LETTER,
     BY_CODE,
+    COMMENT,
     KINDS,
+    ItemKind,
     Kind,
     ProposedWords,
     Subject,
+    common,
     home_of,
     offered_about,
     words_before,
@@ -18,9 +27,44 @@ from workflow.rules.items.kinds import (
 from workflow.text.values import AmendmentKind
 
 
-def test_every_kind_of_amendment_and_the_comment_have_a_row() -> None:
-    assert set(KINDS) == {None, *AmendmentKind}
-    assert all(BY_CODE[kind.code] is kind and KINDS[change] is kind for change, kind in KINDS.items())
+def test_every_kind_has_a_row() -> None:
+    assert set(KINDS) == set(ItemKind)
+    assert all(kind.code is code and BY_CODE[code.value] is kind for code, kind in KINDS.items())
+
+
+def test_the_kinds_that_amend_are_those_that_the_text_engine_knows_by_the_same_words() -> None:
+    assert set(AMENDING) == {code for code, kind in KINDS.items() if kind.amends}
+    assert {KINDS[code].change for code in AMENDING} == set(AmendmentKind)
+    assert all(BY_CODE[change].change is change for change in AmendmentKind)
+    for kind in KINDS.values():
+        if not kind.amends:
+            with pytest.raises(ValueError, match=kind.code):
+                assert kind.change
+
+
+def test_no_code_compares_a_kind_with_that_of_comments() -> None:
+    root = Path(str(workflow.__file__)).parent
+    found = [f"{path.relative_to(root)}:{line}" for path in root.rglob("*.py") for line in _comparisons(path)]
+    assert not found, "ask whether the kind amends: it is a column of its row"
+
+
+def _comparisons(path: Path) -> Iterator[int]:
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Compare):
+            sides = {ast.unparse(each) for each in (node.left, *node.comparators)}
+            if sides & {"ItemKind.COMMENT", "COMMENT", "kinds.COMMENT", "COMMENT.code"}:
+                yield node.lineno
+
+
+def test_amendments_are_numbered_under_one_letter_and_comments_under_another() -> None:
+    assert all(len(kind.letter) == 1 and kind.letter.isupper() for kind in KINDS.values())
+    assert all((kind.letter == AMENDMENT_LETTER) is kind.amends for kind in KINDS.values())
+
+
+def test_what_stands_in_the_place_of_several_amendments_is_other_words_where_they_are_not_of_one_kind() -> None:
+    assert common([ItemKind.ADD, ItemKind.ADD]) is KINDS[ItemKind.ADD]
+    assert common([ItemKind.TITLE]) is KINDS[ItemKind.TITLE]
+    assert common([ItemKind.REPLACE, ItemKind.REMOVE]) is common([ItemKind.MOVE]) is KINDS[ItemKind.REPLACE]
 
 
 def test_a_form_offers_the_kinds_of_its_subject_in_one_order() -> None:
@@ -41,7 +85,7 @@ def test_words_may_be_forgotten_only_where_others_stand_in_the_text() -> None:
 
 def test_the_old_words_of_a_redline_are_those_that_the_amendment_takes_out() -> None:
     taken_out = {
-        kind.code for kind in KINDS.values() if words_before(SimpleNamespace(change=kind.change, quote="the old words"))
+        kind.code for kind in KINDS.values() if words_before(SimpleNamespace(kind=kind.code, quote="the old words"))
     }
     assert taken_out == {"replace", "remove", "title"}
 
@@ -59,18 +103,16 @@ def test_a_row_says_with_its_columns_what_the_form_of_its_kind_has() -> None:
 
 @pytest.mark.parametrize("kind", KINDS.values(), ids=lambda kind: kind.code)
 def test_the_columns_of_a_row_hold_together(kind: Kind) -> None:
-    assert kind.change is not None or not (kind.changes_words or kind.is_placed or kind.may_be_left_open)
+    assert kind.amends or not (kind.changes_words or kind.is_placed or kind.may_be_left_open)
     assert not kind.is_new_paragraph or (kind.proposes_words and not kind.takes_words_out)
     assert kind.proposes_words or not (kind.may_be_empty or kind.may_be_left_open)
     assert not kind.may_be_empty or kind.takes_words_out
-    assert kind.change is None or not kind.proposes_words or kind.lacking != KINDS[None].lacking
+    assert not kind.proposes_words or kind.lacking != COMMENT.lacking
 
 
-@pytest.mark.parametrize(
-    "kind", [kind for kind in KINDS.values() if kind.change is not None], ids=lambda kind: kind.code
-)
+@pytest.mark.parametrize("kind", [KINDS[code] for code in AMENDING], ids=lambda kind: kind.code)
 def test_an_amendment_asks_for_what_its_row_has(kind: Kind) -> None:
-    item = SimpleNamespace(change=kind.change, block="b", start=1, end=3, quote="old", proposal="new", after="c")
+    item = SimpleNamespace(kind=kind.code, block="b", start=1, end=3, quote="old", proposal="new", after="c")
     asked = amendment("A1", item)
     assert (asked.kind, asked.block) == (kind.change, "b" if kind.needs_paragraph else "")
     assert (asked.words, asked.after) == ("new" if kind.proposes_words else "", "c" if kind.is_placed else None)
@@ -78,16 +120,16 @@ def test_an_amendment_asks_for_what_its_row_has(kind: Kind) -> None:
 
 
 @pytest.mark.parametrize(
-    ("change", "block", "after", "home"),
+    ("kind", "block", "after", "home"),
     [
-        (None, None, None, None),
-        (AmendmentKind.REPLACE, "b", None, "b"),
-        (AmendmentKind.MOVE, "b", "c", "b"),
-        (AmendmentKind.ADD, None, "c", "c"),
-        (AmendmentKind.ADD, None, "", None),
+        (ItemKind.COMMENT, None, None, None),
+        (ItemKind.REPLACE, "b", None, "b"),
+        (ItemKind.MOVE, "b", "c", "b"),
+        (ItemKind.ADD, None, "c", "c"),
+        (ItemKind.ADD, None, "", None),
     ],
 )
 def test_a_new_paragraph_is_at_home_beside_the_one_before_it(
-    change: AmendmentKind | None, block: str | None, after: str | None, home: str | None
+    kind: ItemKind, block: str | None, after: str | None, home: str | None
 ) -> None:
-    assert home_of(change, block, after) == home
+    assert home_of(kind, block, after) == home

@@ -38,3 +38,8 @@ def test_a_stranger_is_not_taken_for_the_secretariat() -> None:
 
 def test_who_acts_for_no_organisation_is_the_secretariat() -> None:
     assert name_before(None, "", "", False, None, PUBLIC).secretariat
+
+
+def test_an_organisation_outside_every_statement_has_no_label_to_show() -> None:
+    assert Named(code="K7Q").label == "K7Q"
+    assert Named(code=UNLABELLED).label == Named(name="Heron Watch").label == ""

@@ -113,7 +113,7 @@ def test_the_same_wish_of_two_is_done_once_with_both_references() -> None:
 
 def test_a_new_paragraph_gets_an_id_that_stays() -> None:
     new = "The Court must have its means."
-    with consolidation({"change": ADD, "paragraph": 2, "after": 2, "proposal": new}) as room:
+    with consolidation({"kind": ADD, "paragraph": 2, "after": 2, "proposal": new}) as room:
         accept(room, "A1")
         seen = as_it_will_read(room)
         assert texts(seen.blocks) == [GREETING, RISEN, GATES, new, MOMENT]
@@ -125,14 +125,14 @@ def test_a_new_paragraph_gets_an_id_that_stays() -> None:
 
 
 def test_a_new_paragraph_may_stand_at_the_beginning() -> None:
-    with consolidation({"change": ADD, "after": -1, "proposal": "Read on behalf of all."}) as room:
+    with consolidation({"kind": ADD, "after": -1, "proposal": "Read on behalf of all."}) as room:
         accept(room, "A1")
         issue(room)
         assert texts(room.blocks())[:2] == ["Read on behalf of all.", GREETING]
 
 
 def test_a_moved_paragraph_keeps_its_id_and_takes_the_edits_in_it_along() -> None:
-    move: dict[str, Any] = {"change": MOVE, "paragraph": 3, "after": 0, "by": "fred"}
+    move: dict[str, Any] = {"kind": MOVE, "paragraph": 3, "after": 0, "by": "fred"}
     with consolidation(CRITICAL, move) as room:
         moved = room.blocks()[3].id
         accept(room, "A1", "A2")
@@ -144,7 +144,7 @@ def test_a_moved_paragraph_keeps_its_id_and_takes_the_edits_in_it_along() -> Non
 
 
 def test_a_removed_paragraph_is_gone_and_says_by_whom() -> None:
-    with consolidation({"change": REMOVE, "paragraph": 2}) as room:
+    with consolidation({"kind": REMOVE, "paragraph": 2}) as room:
         gone = room.blocks()[2].id
         accept(room, "A1")
         issue(room)
@@ -153,7 +153,7 @@ def test_a_removed_paragraph_is_gone_and_says_by_whom() -> None:
 
 
 def test_of_a_paragraph_to_be_removed_a_part_may_stay() -> None:
-    with consolidation({"change": REMOVE, "paragraph": 2}) as room:
+    with consolidation({"kind": REMOVE, "paragraph": 2}) as room:
         answer(room, "A1", "part", taken="We call on states to keep the gates open.", reason="The rest is said above.")
         issue(room)
         assert texts(room.blocks())[2] == "We call on states to keep the gates open."
@@ -197,7 +197,7 @@ def test_a_part_that_has_no_room_beside_one_accepted_in_full_is_left_to_the_hand
 
 
 def test_words_are_counted_as_a_reader_counts_them() -> None:
-    with consolidation({"change": ADD, "paragraph": 2, "after": 2, "proposal": "**Three** more words."}) as room:
+    with consolidation({"kind": ADD, "paragraph": 2, "after": 2, "proposal": "**Three** more words."}) as room:
         before = as_it_will_read(room).words
         accept(room, "A1")
         assert as_it_will_read(room).words == before + 3

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import Engine, select
 
 from tests import calls, posting
-from tests.consolidations import answer, consolidation, disposition, draft, issue, write
+from tests.consolidations import answer, as_it_will_read, consolidation, disposition, draft, issue, texts, write
 from tests.races import at_once
 from tests.rooms import Room, furnished_open
 from workflow import database as record
@@ -24,6 +24,7 @@ from workflow.rules.consolidation.refusals import (
     StaleDisposition,
     WordsNeeded,
 )
+from workflow.rules.items.kinds import ItemKind
 from workflow.rules.items.refusals import ItemWithdrawn, NothingChanged
 from workflow.rules.notifications.events import EventKind
 from workflow.rules.shared.refusals import (
@@ -39,12 +40,11 @@ from workflow.services.consolidation import issuing
 from workflow.services.consolidation.issuing import Answer
 from workflow.services.consultation import consulting
 from workflow.services.items import revising
-from workflow.text.values import AmendmentKind
 
-REPLACE = AmendmentKind.REPLACE
-ADD = AmendmentKind.ADD
-REMOVE = AmendmentKind.REMOVE
-MOVE = AmendmentKind.MOVE
+REPLACE = ItemKind.REPLACE
+ADD = ItemKind.ADD
+REMOVE = ItemKind.REMOVE
+MOVE = ItemKind.MOVE
 CRITICAL: dict[str, Any] = {"paragraph": 3, "words": "difficult", "proposal": "critical"}
 DECISION: dict[str, Any] = {
     "paragraph": 3,
@@ -112,6 +112,15 @@ def test_an_answer_that_lacks_something_is_refused_at_its_field(
         assert disposition(room, item) is None
 
 
+@pytest.mark.parametrize("hand", ["This is a difficult and critical moment.", "This is a critical or difficult hour."])
+def test_all_the_words_are_a_part_where_the_text_says_them_beside_the_old_ones(hand: str) -> None:
+    with consolidation(CRITICAL) as room:
+        write(room, 3, hand)
+        answer(room, "A1", "part", taken="critical", reason="Both.")
+        assert texts(as_it_will_read(room).blocks)[3] == hand
+        issue(room)
+
+
 def test_what_is_no_item_of_this_statement_cannot_be_answered() -> None:
     with consolidation(CRITICAL) as room:
         for missing in ("A2", "C1", "B1", "999"):
@@ -149,7 +158,7 @@ def test_only_a_penholder_answers_and_only_in_consolidation() -> None:
 
 def _sent(room: Room) -> None:
     block = room.blocks()[3].id
-    facts: dict[str, Any] = {"version": 1, "change": REPLACE, "block": block, "words": "difficult", "language": "en"}
+    facts: dict[str, Any] = {"version": 1, "kind": REPLACE, "block": block, "words": "difficult", "language": "en"}
     room.do("dana", posting.propose_amendment, proposal="critical", reason="It is.", **facts)
 
 
@@ -157,15 +166,15 @@ def _close(room: Room) -> None:
     room.do("sara", consulting.close_consultation)
 
 
-WHOLE: dict[str, Any] = {"paragraph": 3, "change": REMOVE, "by": "fred"}
-AFTER_2: dict[str, Any] = {"change": ADD, "after": 2, "paragraph": 2, "by": "fred"}
+WHOLE: dict[str, Any] = {"paragraph": 3, "kind": REMOVE, "by": "fred"}
+AFTER_2: dict[str, Any] = {"kind": ADD, "after": 2, "paragraph": 2, "by": "fred"}
 CONFLICTS = [
     pytest.param(CRITICAL, {**CRITICAL, "proposal": "grave", "by": "fred"}, "same_words", id="the same words"),
     pytest.param(CRITICAL, DECISION, "same_words", id="overlapping words"),
     pytest.param(CRITICAL, WHOLE, "delete_edit", id="delete against edit"),
     pytest.param(
-        {"change": MOVE, "paragraph": 3, "after": 0},
-        {"change": MOVE, "paragraph": 3, "after": 1, "by": "fred"},
+        {"kind": MOVE, "paragraph": 3, "after": 0},
+        {"kind": MOVE, "paragraph": 3, "after": 1, "by": "fred"},
         "two_places",
         id="one paragraph to two places",
     ),
@@ -173,9 +182,9 @@ CONFLICTS = [
 FRIENDS = [
     pytest.param(CRITICAL, {**CRITICAL, "by": "fred"}, id="the same wish"),
     pytest.param(CRITICAL, {"paragraph": 3, "words": "moment", "proposal": "hour", "by": "fred"}, id="words beside"),
-    pytest.param(CRITICAL, {"change": MOVE, "paragraph": 3, "after": 0, "by": "fred"}, id="move and edit"),
+    pytest.param(CRITICAL, {"kind": MOVE, "paragraph": 3, "after": 0, "by": "fred"}, id="move and edit"),
     pytest.param(
-        {"change": ADD, "after": 2, "paragraph": 2, "proposal": "One."},
+        {"kind": ADD, "after": 2, "paragraph": 2, "proposal": "One."},
         {**AFTER_2, "proposal": "Two."},
         id="one place",
     ),

@@ -15,9 +15,9 @@ from workflow.rules.shared.refusals import NotAllowed
 from workflow.services.consolidation import ordering
 
 pytestmark = pytest.mark.usefixtures("database")
-ONE: dict[str, Any] = {"change": ADD, "after": 2, "proposal": "One."}
-TWO: dict[str, Any] = {"change": ADD, "after": 2, "proposal": "Two.", "by": "fred"}
-BACK: dict[str, Any] = {"change": MOVE, "paragraph": 1, "after": 2, "by": "lucie"}
+ONE: dict[str, Any] = {"kind": ADD, "after": 2, "proposal": "One."}
+TWO: dict[str, Any] = {"kind": ADD, "after": 2, "proposal": "Two.", "by": "fred"}
+BACK: dict[str, Any] = {"kind": MOVE, "paragraph": 1, "after": 2, "by": "lucie"}
 
 
 def behind(room: Room) -> list[str]:

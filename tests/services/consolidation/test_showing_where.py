@@ -112,7 +112,7 @@ def test_the_question_comes_back_when_the_words_are_gone_and_with_another_answer
 
 
 def test_words_of_a_paragraph_that_another_amendment_adds_are_shown_too() -> None:
-    one = {"change": ADD, "after": 2, "proposal": "Fish pass every weir by 2030."}
+    one = {"kind": ADD, "after": 2, "proposal": "Fish pass every weir by 2030."}
     gone = {"paragraph": 3, "words": "This is a difficult moment", "proposal": "Let fish pass all weirs", "by": "fred"}
     with consolidation(one, gone) as room:
         accept(room, "A1", "A2")
@@ -128,7 +128,7 @@ def test_words_of_a_paragraph_that_another_amendment_adds_are_shown_too() -> Non
 
 
 def test_the_title_is_shown_for_an_amendment_of_the_title_alone() -> None:
-    with consolidation({"change": TITLE, "proposal": "Rivers in court"}, CRITICAL) as room:
+    with consolidation({"kind": TITLE, "proposal": "Rivers in court"}, CRITICAL) as room:
         accept(room, "A1", "A2")
         was = draft(room)
         facts = {"language": "en", "occasion": "", "serial": was.serial, "blocks": was.blocks}

@@ -30,12 +30,12 @@ from workflow.models.version import Edition
 from workflow.rules.consolidation.refusals import AmendmentsConflict, NotInText
 from workflow.rules.decision.refusals import OpenBrackets
 from workflow.rules.drafts.refusals import PassageChanged
+from workflow.rules.items.kinds import ItemKind
 from workflow.rules.shared.refusals import NotAllowed, NotFound, ReasonNeeded, Refusal, TextRefused, UnknownChoice
 from workflow.services.consultation import consulting
 from workflow.services.decision import deciding
 from workflow.services.drafts import bracketing
 from workflow.text.document import TITLE, Bracket, digest, open_brackets
-from workflow.text.values import AmendmentKind
 
 pytestmark = pytest.mark.usefixtures("database")
 OPEN = "This is a [difficult moment] [critical moment] [moment of decision] for the Court of Waters."
@@ -76,7 +76,7 @@ def test_rivals_left_open_stand_in_the_version_each_with_its_reference() -> None
         issue(room)
         assert texts(room.blocks())[3] == OPEN
         assert {ref for _, _, refs, _ in behind(room) for ref in refs} == {"A1", "A2"}
-        assert ("] [critical moment]", 3, ("A1",), AmendmentKind.REPLACE) in behind(room)
+        assert ("] [critical moment]", 3, ("A1",), ItemKind.REPLACE) in behind(room)
 
 
 def test_what_is_left_open_conflicts_with_what_is_accepted_in_full_and_not_with_its_like() -> None:
@@ -96,8 +96,8 @@ def test_nothing_is_left_open_where_a_rival_is_accepted_in_full() -> None:
 
 
 def test_a_paragraph_left_open_stands_in_brackets_with_the_id_that_it_keeps() -> None:
-    new = {"change": "add", "after": 2, "proposal": "Pay the Court."}
-    with consolidation({**new, "change": AmendmentKind.ADD}) as room:
+    new = {"kind": ItemKind.ADD, "after": 2, "proposal": "Pay the Court."}
+    with consolidation(new) as room:
         leave_open(room, "A1")
         expected = as_it_will_read(room).blocks
         issue(room)
@@ -166,7 +166,7 @@ def test_no_version_says_accepted_or_open_of_words_that_are_not_in_its_text() ->
 
 
 def test_a_paragraph_that_the_penholder_wrote_as_it_was_asked_is_not_put_in_twice() -> None:
-    new = {"change": AmendmentKind.ADD, "after": 2, "proposal": "Pay the Court."}
+    new = {"kind": ItemKind.ADD, "after": 2, "proposal": "Pay the Court."}
     with consolidation(new) as room:
         after = draft(room).blocks[2].id
         facts = {"language": "en", "serial": draft(room).serial, "block": "", "after": after}
@@ -178,7 +178,7 @@ def test_a_paragraph_that_the_penholder_wrote_as_it_was_asked_is_not_put_in_twic
 
 
 def test_the_text_as_it_will_read_written_by_hand_reads_the_same() -> None:
-    with consolidation(CRITICAL, DECISION, SALUTE, {"paragraph": 1, "change": AmendmentKind.REMOVE}) as room:
+    with consolidation(CRITICAL, DECISION, SALUTE, {"paragraph": 1, "kind": ItemKind.REMOVE}) as room:
         leave_open(room, "A1", "A2")
         accept(room, "A3", "A4")
         expected = as_it_will_read(room)
@@ -268,7 +268,7 @@ def test_nor_is_a_translation_made_before_the_words_of_its_original_were_left_op
 
 
 def test_a_title_left_open_is_settled_before_it_is_put_on_the_table() -> None:
-    with consolidation(SALUTE, {"change": AmendmentKind.TITLE, "proposal": "On [open] [free] rivers"}) as room:
+    with consolidation(SALUTE, {"kind": ItemKind.TITLE, "proposal": "On [open] [free] rivers"}) as room:
         accept(room, "A1", "A2")
         issue(room)
         with pytest.raises(OpenBrackets) as refused:
@@ -284,7 +284,7 @@ def test_a_title_left_open_is_settled_before_it_is_put_on_the_table() -> None:
 
 
 def test_a_title_is_not_settled_into_nothing() -> None:
-    with consolidation({"change": AmendmentKind.TITLE, "proposal": "[Open rivers]"}) as room:
+    with consolidation({"kind": ItemKind.TITLE, "proposal": "[Open rivers]"}) as room:
         accept(room, "A1")
         issue(room)
         with pytest.raises(TextRefused):
@@ -435,7 +435,7 @@ def test_no_version_says_open_of_words_that_another_amendment_took_the_place_of(
 
 
 def test_a_paragraph_left_open_once_more_stands_there_once() -> None:
-    new: dict[str, Any] = {"change": AmendmentKind.ADD, "after": 2, "proposal": "Pay the Court."}
+    new: dict[str, Any] = {"kind": ItemKind.ADD, "after": 2, "proposal": "Pay the Court."}
     with consolidation(new) as room:
         leave_open(room, "A1")
         issue(room)

@@ -245,7 +245,7 @@ def test_a_removed_person_posts_nothing(room: Room) -> None:
 
 def test_a_kept_draft_has_no_number_and_is_sent_by_a_colleague(room: Room) -> None:
     kept = post(room, body="", keep=True)
-    assert (kept.state, kept.reference, room.statement().comments) == (ItemState.KEPT, "", 0)
+    assert (kept.state, kept.number, kept.reference) == (ItemState.KEPT, None, "")
     changed = edit(room, kept, "dilip", body="Now it says something.")
     assert changed.state is ItemState.KEPT
     sent = room.do("dilip", revising.send_kept, item=kept.id, version=1)

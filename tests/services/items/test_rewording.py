@@ -15,13 +15,13 @@ from workflow.models.person import Person
 from workflow.queries.home.asked_again import support_to_confirm
 from workflow.queries.items.items import one
 from workflow.queries.shared.standing import standing
+from workflow.rules.items.kinds import ItemKind
 from workflow.rules.items.refusals import Reworded, StaleItem
 from workflow.rules.notifications.events import EventKind
 from workflow.rules.shared.names import Viewer
 from workflow.rules.shared.refusals import NotAllowed, NotFound
 from workflow.services.items import replying, sending, supporting
 from workflow.services.notifications.recipients import audience
-from workflow.text.values import AmendmentKind
 
 
 @pytest.fixture
@@ -34,7 +34,7 @@ def room(database: Engine) -> Iterator[Room]:
 
 def propose(room: Room, **facts: Any) -> Item:
     facts = {"version": 1, "reason": "It is worse.", "language": "en", "words": "difficult", **facts}
-    facts = {"change": AmendmentKind.REPLACE, "block": room.blocks()[3].id, "proposal": "critical", **facts}
+    facts = {"kind": ItemKind.REPLACE, "block": room.blocks()[3].id, "proposal": "critical", **facts}
     return room.do("dana", posting.propose_amendment, **facts)
 
 

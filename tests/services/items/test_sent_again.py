@@ -17,11 +17,11 @@ from workflow import database as record
 from workflow.models.item import Item, ItemState, Reply
 from workflow.models.statement import Statement
 from workflow.rules.consultation.refusals import ConsultationClosed
+from workflow.rules.items.kinds import ItemKind
 from workflow.rules.shared.refusals import FormSpent
 from workflow.services.consultation import consulting
 from workflow.services.items import replying, revising, sending
 from workflow.services.items.posting import is_made_by
-from workflow.text.values import AmendmentKind
 
 
 @pytest.fixture
@@ -37,7 +37,7 @@ def comment(room: Room, body: str, **facts: Any) -> Item:
 
 
 def amendment(room: Room, proposal: str, **facts: Any) -> Item:
-    wanted = {"change": AmendmentKind.REPLACE, "block": room.blocks()[3].id, "words": "difficult", "proposal": proposal}
+    wanted = {"kind": ItemKind.REPLACE, "block": room.blocks()[3].id, "words": "difficult", "proposal": proposal}
     given = {"version": 1, "reason": "Why.", "language": "en", "form_token": "once", **wanted, **facts}
     return room.do("dana", posting.propose_amendment, **given)
 

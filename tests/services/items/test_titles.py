@@ -16,6 +16,7 @@ from workflow.models.version import Edition, Version
 from workflow.queries.history.changes import comparison
 from workflow.queries.shared.standing import standing
 from workflow.rules.consolidation.refusals import AmendmentsConflict
+from workflow.rules.items.kinds import ItemKind
 from workflow.rules.items.refusals import NothingChanged, NothingWritten
 from workflow.rules.shared.names import Viewer
 from workflow.rules.shared.refusals import OverLength
@@ -23,7 +24,6 @@ from workflow.services.consultation import consulting
 from workflow.services.items import sending
 from workflow.services.shared.record import lock_statement
 from workflow.services.statements import versions
-from workflow.text.values import AmendmentKind
 
 
 @pytest.fixture
@@ -35,7 +35,7 @@ def room(database: Engine) -> Iterator[Room]:
 
 def propose(room: Room, who: str = "dana", proposal: str = "On rivers without gates", **facts: Any) -> Item:
     facts = {"version": 1, "reason": "It says more.", "language": "en", "block": None, **facts}
-    return room.do(who, posting.propose_amendment, change=AmendmentKind.TITLE, proposal=proposal, **facts)
+    return room.do(who, posting.propose_amendment, kind=ItemKind.TITLE, proposal=proposal, **facts)
 
 
 def test_a_title_is_proposed_against_the_one_on_the_table(room: Room) -> None:

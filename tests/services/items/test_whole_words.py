@@ -15,6 +15,7 @@ from tests.text.test_quotations import marked
 from tests.text.texts import texts
 from workflow import database as record
 from workflow.models.item import Item
+from workflow.rules.items.kinds import ItemKind
 from workflow.rules.items.proposals import Proposal
 from workflow.rules.items.refusals import WordsCut, WordsFoundTwice
 from workflow.rules.shared.refusals import Refusal
@@ -24,9 +25,9 @@ from workflow.text.amendments import apply
 from workflow.text.document import line, plain
 from workflow.text.tokens import tokens
 from workflow.text.unicode import normalise
-from workflow.text.values import Amendment, AmendmentKind, Block, BlockKind
+from workflow.text.values import Amendment, Block, BlockKind
 
-REPLACE = AmendmentKind.REPLACE
+REPLACE = ItemKind.REPLACE
 PROSE = (
     "Many told us that they lack staff, and told us so again.",
     "Les États n’ont pas répondu à l’appel de l’Observatoire.",
@@ -45,7 +46,7 @@ def room(database: Engine) -> Iterator[Room]:
 
 
 def propose(room: Room, words: str, proposal: str, **facts: Any) -> Item:
-    given_ = {"version": 1, "reason": "Why.", "language": "en", "change": REPLACE, "block": room.blocks()[3].id}
+    given_ = {"version": 1, "reason": "Why.", "language": "en", "kind": REPLACE, "block": room.blocks()[3].id}
     return room.do("dana", posting.propose_amendment, **{**given_, "words": words, "proposal": proposal, **facts})
 
 
@@ -107,7 +108,7 @@ def test_white_space_around_the_words_is_no_part_of_them() -> None:
 def aimed(text: str, words: str, prefix: str, suffix: str) -> tuple[int, int] | None:
     """Where an amendment of the words stands, None where it is refused."""
     edition: Any = SimpleNamespace(title="", blocks=(Block("p", BlockKind.PARAGRAPH, text),))
-    said = {"language": "en", "body": "Why.", "change": REPLACE, "proposal": "Ω"}
+    said = {"language": "en", "body": "Why.", "kind": REPLACE, "proposal": "Ω"}
     asked = Proposal(version=1, block="p", words=words, prefix=prefix, suffix=suffix, **said)
     try:
         place, _ = place_writing(edition, asked, check_writing(asked))

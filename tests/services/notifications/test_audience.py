@@ -16,7 +16,7 @@ from workflow import database as record
 from workflow.models.ballot import Ballot, Elector
 from workflow.models.consultation import NoComment
 from workflow.models.event import Event
-from workflow.models.item import CoProposer, Disposition, Item, ItemKind, ItemState, PastDisposition, Support
+from workflow.models.item import CoProposer, Disposition, Item, ItemState, PastDisposition, Support
 from workflow.models.joint_wording import JointWording, JointWordingItem
 from workflow.models.organisation import Organisation
 from workflow.models.person import Person
@@ -25,6 +25,7 @@ from workflow.models.statement import Penholder, TakingPart
 from workflow.models.version import Version
 from workflow.queries.shared.standing import roles_of
 from workflow.rules.consolidation.dispositions import DispositionKind
+from workflow.rules.items.kinds import ItemKind
 from workflow.rules.notifications.audiences import AUDIENCES, OF_ITEMS, Audience
 from workflow.rules.notifications.events import EventKind
 from workflow.rules.shared.permissions import Action, may
@@ -294,7 +295,13 @@ def _grow(session: Session, room: Room, count: int) -> None:
     ]  # fmt: skip
     session.execute(insert(Person), people)
     shared = {"statement_id": room.statement().id, "version_id": room.version(1), "consultation_id": room.round(1)}
-    shared |= {"kind": ItemKind.COMMENT, "state": ItemState.SENT, "person_id": room.people["dana"], "language": "en"}
+    shared |= {
+        "kind": ItemKind.COMMENT,
+        "letter": "C",
+        "state": ItemState.SENT,
+        "person_id": room.people["dana"],
+        "language": "en",
+    }
     items = [
         {**shared, "number": last + n, "organisation_id": houses[n % 2], "made_at": OPENS + timedelta(seconds=n)}
         for n in range(count)

@@ -11,12 +11,13 @@ from workflow.database import now, transaction
 from workflow.formats.organisations_csv import parse_lines
 from workflow.models.consultation import Consultation
 from workflow.models.event import Event
-from workflow.models.item import Item, ItemKind, ItemState
+from workflow.models.item import Item, ItemState
 from workflow.models.label import Label
 from workflow.models.organisation import Organisation
 from workflow.models.person import Link, LinkPurpose, Person, SignIn
 from workflow.models.statement import Statement, TakingPart
 from workflow.models.version import Version
+from workflow.rules.items.kinds import ItemKind
 from workflow.rules.notifications.events import EventKind
 from workflow.rules.people.organisation_facts import LISTED, OrganisationFacts
 from workflow.rules.people.refusals import (

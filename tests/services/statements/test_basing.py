@@ -18,6 +18,7 @@ from workflow.models.version import Draft
 from workflow.queries.shared.standing import standing
 from workflow.queries.statements.agreed import agreed_language_of
 from workflow.rules.drafts.refusals import StaleDraft
+from workflow.rules.items.kinds import ItemKind
 from workflow.rules.items.refusals import ParagraphClosed
 from workflow.rules.notifications.events import EventKind
 from workflow.rules.shared.names import Viewer
@@ -27,7 +28,7 @@ from workflow.rules.statements.translation import words_digest
 from workflow.services.statements import changing_settings
 from workflow.services.statements.opening import open_paragraph
 from workflow.text.document import parse, to_markdown
-from workflow.text.values import AmendmentKind, Block
+from workflow.text.values import Block
 
 pytestmark = pytest.mark.usefixtures("database")
 FRENCH = "Mesdames et Messieurs,\n\nLe fleuve est monté.\n\nNous appelons les États.\n\nUn moment difficile.\n"
@@ -153,9 +154,9 @@ def in_consultation(room: Room) -> Room:
     return new
 
 
-def amend(room: Room, block: str, words: str, change: AmendmentKind = AmendmentKind.REPLACE, **more: Any) -> Any:
-    facts = {"version": 1, "block": block, "change": change, "reason": "Because.", "language": "en", **more}
-    if change is AmendmentKind.REPLACE:
+def amend(room: Room, block: str, words: str, kind: ItemKind = ItemKind.REPLACE, **more: Any) -> Any:
+    facts = {"version": 1, "block": block, "kind": kind, "reason": "Because.", "language": "en", **more}
+    if kind is ItemKind.REPLACE:
         facts |= {"words": words, "proposal": "other words"}
     return room.do("fred", posting.propose_amendment, **facts)
 
@@ -165,15 +166,15 @@ def test_agreed_language_takes_comments_and_no_amendments(room: Room) -> None:
     block = new.blocks()[2].id
     with pytest.raises(ParagraphClosed):
         amend(new, block, "the gates open")
-    for change in (AmendmentKind.REMOVE, AmendmentKind.MOVE):
+    for kind in (ItemKind.REMOVE, ItemKind.MOVE):
         with pytest.raises(ParagraphClosed):
-            amend(new, block, "", change, after="")
+            amend(new, block, "", kind, after="")
     new.do("fred", posting.post_comment, version=1, block=block, body="Still true?", language="en")
 
 
 def test_a_new_paragraph_may_follow_agreed_language(room: Room) -> None:
     new = in_consultation(room)
-    added = amend(new, "", "", AmendmentKind.ADD, after=new.blocks()[2].id, proposal="More words.")
+    added = amend(new, "", "", ItemKind.ADD, after=new.blocks()[2].id, proposal="More words.")
     assert added.reference == "A1"
 
 

@@ -14,12 +14,13 @@ from workflow.models.item import Item
 from workflow.models.statement import Statement
 from workflow.models.version import Draft
 from workflow.rules.consolidation.dispositions import DispositionKind
+from workflow.rules.items.kinds import ItemKind
 from workflow.rules.shared.refusals import TooManyBlocks
 from workflow.services.consolidation import issuing
 from workflow.services.consultation import consulting
 from workflow.services.shared.checking import BLOCKS_LIMIT
 from workflow.text.document import parse
-from workflow.text.values import AmendmentKind, Block
+from workflow.text.values import Block
 
 
 def many(count: int) -> list[Block]:
@@ -90,7 +91,7 @@ def test_a_text_that_has_more_from_before_can_be_written_on_and_grows_no_further
 @pytest.mark.parametrize("keep", [True, False])
 def test_no_amendment_adds_more_paragraphs_than_a_text_may_have(room: Room, keep: bool) -> None:
     room.do("sara", calls.open_consultation, closes_at=room.clock.at.replace(day=9))
-    facts = {"version": 1, "language": "en", "change": AmendmentKind.ADD, "block": None, "after": "", "keep": keep}
+    facts = {"version": 1, "language": "en", "kind": ItemKind.ADD, "block": None, "after": "", "keep": keep}
     with pytest.raises(TooManyBlocks) as refused:
         room.do("dana", posting.propose_amendment, proposal="\n\n".join("d" * 1997), reason="Why.", **facts)
     assert refused.value.field == "proposal"
@@ -100,7 +101,7 @@ def test_no_amendment_adds_more_paragraphs_than_a_text_may_have(room: Room, keep
 
 def test_no_version_is_issued_in_which_accepted_paragraphs_go_beyond_the_limit(database: Engine) -> None:
     with furnished_open() as room:
-        facts = {"version": 1, "language": "en", "change": AmendmentKind.ADD, "block": None, "reason": "Why."}
+        facts = {"version": 1, "language": "en", "kind": ItemKind.ADD, "block": None, "reason": "Why."}
         for place in (0, 1):
             proposal, after = "\n\n".join("de"[place] * 1100), room.blocks()[place].id
             room.do("dana", posting.propose_amendment, proposal=proposal, after=after, **facts)

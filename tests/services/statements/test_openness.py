@@ -13,18 +13,18 @@ from tests.rooms import CLOSES, Room, furnished
 from tests.services.consultations import rows
 from workflow import database as record
 from workflow.models.item import Item, ItemState
+from workflow.rules.items.kinds import ItemKind
 from workflow.rules.items.refusals import ParagraphClosed
 from workflow.rules.shared.refusals import NotFound
 from workflow.services.consultation import consulting
 from workflow.services.items import replying, revising, sending, supporting
 from workflow.services.statements import versions
-from workflow.text.values import AmendmentKind
 
-REPLACE = AmendmentKind.REPLACE
-ADD = AmendmentKind.ADD
-REMOVE = AmendmentKind.REMOVE
-MOVE = AmendmentKind.MOVE
-TITLE = AmendmentKind.TITLE
+REPLACE = ItemKind.REPLACE
+ADD = ItemKind.ADD
+REMOVE = ItemKind.REMOVE
+MOVE = ItemKind.MOVE
+TITLE = ItemKind.TITLE
 
 
 @pytest.fixture
@@ -54,7 +54,7 @@ def comment(room: Room, who: str = "nadia", **facts: Any) -> Item:
     return made
 
 
-CLOSED: list[tuple[AmendmentKind, int | None, int | None]] = [
+CLOSED: list[tuple[ItemKind, int | None, int | None]] = [
     (REPLACE, 1, None),
     (REMOVE, 1, None),
     (MOVE, 1, 2),
@@ -63,31 +63,29 @@ CLOSED: list[tuple[AmendmentKind, int | None, int | None]] = [
 ]
 
 
-@pytest.mark.parametrize(("change", "about", "after"), CLOSED)
+@pytest.mark.parametrize(("kind", "about", "after"), CLOSED)
 def test_an_amendment_outside_the_open_paragraphs_is_refused(
-    room: Room, change: AmendmentKind, about: int | None, after: int | None
+    room: Room, kind: ItemKind, about: int | None, after: int | None
 ) -> None:
     ids = opened(room, 2, 3)
-    facts = _facts(ids, change, about, after)
+    facts = _facts(ids, kind, about, after)
     with pytest.raises(ParagraphClosed):
         amend(room, **facts)
     assert not rows(Item)
 
 
 @pytest.mark.parametrize(
-    ("change", "about", "after"), [(REPLACE, 3, None), (REMOVE, 3, None), (MOVE, 3, 0), (ADD, None, 2)]
+    ("kind", "about", "after"), [(REPLACE, 3, None), (REMOVE, 3, None), (MOVE, 3, 0), (ADD, None, 2)]
 )
-def test_one_on_an_open_paragraph_is_taken(
-    room: Room, change: AmendmentKind, about: int | None, after: int | None
-) -> None:
+def test_one_on_an_open_paragraph_is_taken(room: Room, kind: ItemKind, about: int | None, after: int | None) -> None:
     ids = opened(room, 2, 3)
-    assert amend(room, **_facts(ids, change, about, after)).state is ItemState.SENT
+    assert amend(room, **_facts(ids, kind, about, after)).state is ItemState.SENT
 
 
-def _facts(ids: list[str], change: AmendmentKind, about: int | None, after: int | None) -> dict[str, Any]:
+def _facts(ids: list[str], kind: ItemKind, about: int | None, after: int | None) -> dict[str, Any]:
     place = None if after is None else "" if after < 0 else ids[after]
-    words = {"proposal": "Other words."} if change in (REPLACE, ADD) else {}
-    return {"change": change, "block": None if about is None else ids[about], "after": place, **words}
+    words = {"proposal": "Other words."} if kind in (REPLACE, ADD) else {}
+    return {"kind": kind, "block": None if about is None else ids[about], "after": place, **words}
 
 
 @pytest.mark.parametrize(("more", "taken"), [(("title",), True), ((), False)])
@@ -95,11 +93,11 @@ def test_a_title_is_proposed_where_it_was_opened(room: Room, more: tuple[str, ..
     with record.reading() as session:
         ids = [each.id for each in versions.original(session, session.merge(room.statement(), load=False)).blocks]
     room.do("sara", calls.open_consultation, closes_at=CLOSES, open_blocks=[*ids, *more][-1:] if more else ids)
-    facts = {"change": TITLE, "block": None, "proposal": "On free rivers"}
+    facts = {"kind": TITLE, "block": None, "proposal": "On free rivers"}
     if taken:
         assert amend(room, **facts).state is ItemState.SENT
         with pytest.raises(ParagraphClosed):
-            amend(room, change=REMOVE, block=ids[3])
+            amend(room, kind=REMOVE, block=ids[3])
     else:
         with pytest.raises(ParagraphClosed) as refused:
             amend(room, **facts)
@@ -114,14 +112,14 @@ def test_everything_can_be_commented_on(room: Room) -> None:
 
 def test_a_draft_kept_on_a_closed_paragraph_is_not_sent(room: Room) -> None:
     ids = opened(room, 3)
-    kept = amend(room, change=REMOVE, block=ids[1], keep=True)
+    kept = amend(room, kind=REMOVE, block=ids[1], keep=True)
     with pytest.raises(ParagraphClosed):
         room.do("nadia", revising.send_kept, item=kept.id, version=1)
 
 
 def test_a_new_paragraph_that_was_sent_is_not_moved_behind_a_closed_one(room: Room) -> None:
     ids = opened(room, 3)
-    sent = amend(room, change=ADD, block=None, after=ids[3], proposal="A new one.")
+    sent = amend(room, kind=ADD, block=None, after=ids[3], proposal="A new one.")
     facts = {"item": sent.id, "seen": sending.sign(sent), "version": 1, "body": "So.", "language": "en"}
     with pytest.raises(ParagraphClosed):
         room.do("nadia", posting.edit_item, after=ids[0], proposal="A new one.", **facts)
@@ -130,7 +128,7 @@ def test_a_new_paragraph_that_was_sent_is_not_moved_behind_a_closed_one(room: Ro
 def test_in_a_blind_consultation_others_items_cannot_be_answered_or_supported(room: Room) -> None:
     ids = opened(room, blind=True)
     comment(room)
-    amend(room, change=REMOVE, block=ids[1])
+    amend(room, kind=REMOVE, block=ids[1])
     for who in ("dana", "elena"):
         with pytest.raises(NotFound):
             room.do(who, supporting.support, item="A1")

@@ -20,6 +20,7 @@ from workflow.queries.consolidation.consolidation import consolidation
 from workflow.queries.shared.standing import standing
 from workflow.rules.consolidation.dispositions import DispositionKind
 from workflow.rules.consolidation.refusals import NotInText
+from workflow.rules.items.kinds import ItemKind
 from workflow.rules.items.refusals import ItemWithdrawn, ParagraphGone, PlacedMeanwhile, WordsFoundTwice, WordsNotFound
 from workflow.rules.notifications.events import EventKind
 from workflow.rules.shared.names import Viewer
@@ -28,7 +29,7 @@ from workflow.services.consolidation import issuing
 from workflow.services.consultation import consulting
 from workflow.services.items import pinning, revising
 from workflow.services.items.pinning import Pointed
-from workflow.text.values import AmendmentKind, Verdict
+from workflow.text.values import Verdict
 
 NOTED = DispositionKind.NOTED
 pytestmark = pytest.mark.usefixtures("database")
@@ -133,7 +134,7 @@ def test_its_organisation_places_what_is_lost_and_later_versions_follow_it_from_
 
 def test_an_amendment_accepted_after_a_person_placed_it_changes_the_words_where_it_was_placed() -> None:
     with furnished_open() as room:
-        amended = {"version": 1, "change": AmendmentKind.REPLACE, "reason": "It says more.", "language": "en"}
+        amended = {"version": 1, "kind": ItemKind.REPLACE, "reason": "It says more.", "language": "en"}
         facts = {"block": room.blocks()[3].id, "words": "difficult moment", "proposal": "hour", **amended}
         room.do("dana", posting.propose_amendment, **facts)
         issue(room, {room.blocks()[3].id: "Everything was written anew for the Court, and nobody knows the old line."})
@@ -153,7 +154,7 @@ def test_an_amendment_accepted_after_a_person_placed_it_changes_the_words_where_
 
 def test_an_amendment_of_words_placed_at_a_paragraph_as_such_is_left_to_the_hand() -> None:
     with furnished_open() as room:
-        amended = {"version": 1, "change": AmendmentKind.REPLACE, "reason": "It says more.", "language": "en"}
+        amended = {"version": 1, "kind": ItemKind.REPLACE, "reason": "It says more.", "language": "en"}
         facts = {"block": room.blocks()[3].id, "words": "difficult moment", "proposal": "hour", **amended}
         room.do("dana", posting.propose_amendment, **facts)
         issue(room, {room.blocks()[3].id: "Everything was written anew for the Court, and nobody knows the old line."})

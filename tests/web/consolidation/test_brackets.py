@@ -9,9 +9,9 @@ from tests.consolidations import COMMENT, CRITICAL, DECISION, accept, answer, di
 from tests.web.consolidation_site import opened, without_tags
 from workflow import database
 from workflow.models.person import Person
+from workflow.rules.items.kinds import ItemKind
 from workflow.services.shared.checking import REASON_LIMIT
 from workflow.text.document import open_brackets
-from workflow.text.values import AmendmentKind
 
 __all__ = ["opened"]
 
@@ -128,7 +128,7 @@ def test_the_page_of_the_ballot_says_beforehand_that_words_are_open_and_refuses_
 
 
 def test_a_title_left_open_is_listed_and_counted_like_a_paragraph_and_named_when_it_is_refused(opened: Any) -> None:
-    title = {"change": AmendmentKind.TITLE, "proposal": "On [open] [free] rivers"}
+    title = {"kind": ItemKind.TITLE, "proposal": "On [open] [free] rivers"}
     with opened(CRITICAL, DECISION, title) as here:
         leave_open(here.room, "A1", "A2")
         accept(here.room, "A3")

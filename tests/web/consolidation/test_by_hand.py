@@ -24,7 +24,8 @@ from tests.consolidations import (
 )
 from tests.web.consolidation_site import fields, opened, without_tags
 from workflow.rules.consolidation.refusals import NotInText
-from workflow.text.values import AmendmentKind, Block, BlockKind
+from workflow.rules.items.kinds import ItemKind
+from workflow.text.values import Block, BlockKind
 from workflow.web.shared.refusals import sentence_of
 
 __all__ = ["opened"]
@@ -34,6 +35,12 @@ __all__ = ["opened"]
     ("hand", "said", "answer_", "kind"),
     [
         ("This is a critical moment for all.", "Your text already says this.", "Choose “Accept”", "accepted"),
+        (
+            "This is a [difficult] [critical] hour.",
+            "Your text leaves this open in square brackets.",
+            "Choose “Leave open in [square brackets]”",
+            "bracketed",
+        ),
         (
             "This is a critical and difficult hour.",
             "says part of this: “critical”.",
@@ -56,6 +63,18 @@ def test_what_the_text_makes_of_an_amendment_is_said_and_fills_the_form_when_ask
         filled = browser.get(here.address(3) + "&fill=A1").text
         assert fields(filled)["A1_kind"] == kind
         assert disposition(here.room, "A1") is None
+        browser.post(here.address(3), fields(filled) | {"A1_reason": "As it was written."})
+        assert disposition(here.room, "A1").kind == kind
+        issue(here.room, carry_over=True)
+        assert texts(here.room.blocks())[3] == hand
+
+
+def test_of_words_of_which_some_are_gone_those_are_filled_in_that_are_left(opened: Any) -> None:
+    with opened({"paragraph": 3, "words": "difficult moment for the Court", "proposal": ""}) as here:
+        write(here.room, 3, "This is a moment for the Court of Waters.")
+        filled = here.browser().get(here.address(3) + "&fill=A1").text
+        assert "Your text removes part of what this amendment would remove." in without_tags(filled)
+        assert (fields(filled)["A1_kind"], fields(filled)["A1_taken"]) == ("part", "moment for the Court")
 
 
 def test_nothing_is_said_of_other_paragraphs_nor_of_what_is_answered(opened: Any) -> None:
@@ -73,7 +92,7 @@ def test_a_fill_of_nothing_known_changes_nothing(opened: Any) -> None:
 
 
 def test_a_new_paragraph_is_not_judged_by_another_one_that_was_written_by_hand(opened: Any) -> None:
-    with opened({"change": AmendmentKind.ADD, "after": 3, "proposal": "Pay the Court."}, SALUTE) as here:
+    with opened({"kind": ItemKind.ADD, "after": 3, "proposal": "Pay the Court."}, SALUTE) as here:
         write(here.room, 2, "We call on states.")
         browser = here.browser()
         assert "Your text does not include this." in without_tags(browser.get(here.address(2)).text)
@@ -103,8 +122,8 @@ def test_a_paragraph_opens_as_it_will_read_beside_its_items_and_leads_back_to_th
 
 
 def test_what_keeps_a_version_back_is_said_with_what_helps(opened: Any) -> None:
-    added = {"change": AmendmentKind.ADD, "after": 1, "proposal": "A wholly new paragraph about gates."}
-    moved = {"change": AmendmentKind.MOVE, "paragraph": 3, "after": 0}
+    added = {"kind": ItemKind.ADD, "after": 1, "proposal": "A wholly new paragraph about gates."}
+    moved = {"kind": ItemKind.MOVE, "paragraph": 3, "after": 0}
     with opened(added, moved) as here:
         room, was = here.room, draft(here.room)
         new = Block("", BlockKind.PARAGRAPH, "A wholly new paragraph on gates.")

@@ -225,7 +225,7 @@ def test_what_the_page_offers_where_the_text_says_two_that_conflict_is_taken(ope
 
 def test_titles_that_differ_are_said_to_be_titles(opened: Any) -> None:
     titles = [
-        {"change": TITLE, "proposal": words, "by": by} for words, by in (("On gates", "dana"), ("On wells", "fred"))
+        {"kind": TITLE, "proposal": words, "by": by} for words, by in (("On gates", "dana"), ("On wells", "fred"))
     ]
     with opened(*titles) as here:
         browser = here.browser()
@@ -292,8 +292,8 @@ def test_what_the_penholder_wrote_by_hand_says_so(opened: Any) -> None:
 
 
 def test_new_and_moved_paragraphs_are_shown_where_they_would_stand(opened: Any) -> None:
-    new: dict[str, Any] = {"change": ADD, "paragraph": 1, "after": 1, "proposal": "The Court must have its means."}
-    move: dict[str, Any] = {"change": MOVE, "paragraph": 3, "after": 0, "by": "fred"}
+    new: dict[str, Any] = {"kind": ADD, "paragraph": 1, "after": 1, "proposal": "The Court must have its means."}
+    move: dict[str, Any] = {"kind": MOVE, "paragraph": 3, "after": 0, "by": "fred"}
     with opened(new, move) as here:
         for item in ("A1", "A2"):
             answer(here.room, item, "accepted")

@@ -175,8 +175,8 @@ def test_a_conflict_and_missing_reasons_are_told_at_once(opened: Any) -> None:
 
 
 def test_what_stands_against_what_is_said_over_the_items(opened: Any) -> None:
-    remove = {"paragraph": 3, "change": REMOVE, "by": "lucie"}
-    move = {"paragraph": 3, "change": MOVE, "after": 0, "by": "fred"}
+    remove = {"paragraph": 3, "kind": REMOVE, "by": "lucie"}
+    move = {"paragraph": 3, "kind": MOVE, "after": 0, "by": "fred"}
     with opened(CRITICAL, remove, move) as here:
         page = without_tags(here.browser().get(here.address(3)).text)
         assert "A2 would remove the paragraph that A1, A3 would change or move." in page
@@ -184,7 +184,7 @@ def test_what_stands_against_what_is_said_over_the_items(opened: Any) -> None:
 
 
 def test_words_in_part_begin_with_those_proposed_and_must_have_something_of_them(opened: Any) -> None:
-    with opened({"change": ADD, "paragraph": 2, "after": 2, "proposal": "We pay for the gates."}) as here:
+    with opened({"kind": ADD, "paragraph": 2, "after": 2, "proposal": "We pay for the gates."}) as here:
         browser = here.browser()
         sent = fields(browser.get(here.address(2)).text)
         assert sent["A1_taken"] == "We pay for the gates."
@@ -266,9 +266,9 @@ def test_the_consolidation_takes_ten_statements_at_most_however_many_items_there
 
 def test_titles_stand_by_themselves_and_one_of_them_is_taken(opened: Any) -> None:
     titles: list[dict[str, Any]] = [
-        {"change": TITLE, "proposal": "For open gates", "by": name} for name in ("dana", "fred")
+        {"kind": TITLE, "proposal": "For open gates", "by": name} for name in ("dana", "fred")
     ]
-    with opened(*titles, {"change": TITLE, "proposal": "On the Court of Waters", "by": "lucie"}) as here:
+    with opened(*titles, {"kind": TITLE, "proposal": "On the Court of Waters", "by": "lucie"}) as here:
         browser = here.browser()
         page = browser.get(here.address("text"))
         words = without_tags(page.text)

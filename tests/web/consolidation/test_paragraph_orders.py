@@ -8,9 +8,9 @@ from tests.machines.forms import forms_of
 from tests.web.consolidation_site import opened, without_tags
 
 __all__ = ["opened"]
-ONE: dict[str, Any] = {"change": ADD, "after": 2, "proposal": "One."}
-TWO: dict[str, Any] = {"change": ADD, "after": 2, "proposal": "Two.", "by": "fred"}
-BACK: dict[str, Any] = {"change": MOVE, "paragraph": 1, "after": 2, "by": "lucie"}
+ONE: dict[str, Any] = {"kind": ADD, "after": 2, "proposal": "One."}
+TWO: dict[str, Any] = {"kind": ADD, "after": 2, "proposal": "Two.", "by": "fred"}
+BACK: dict[str, Any] = {"kind": MOVE, "paragraph": 1, "after": 2, "by": "lucie"}
 
 
 def test_both_are_accepted_and_the_page_says_their_order_and_turns_it_round(opened: Any) -> None:

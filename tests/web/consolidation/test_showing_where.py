@@ -126,8 +126,8 @@ def test_who_was_slower_sees_what_stands_and_may_save_again(opened: Any) -> None
 
 
 def test_the_nearest_passage_is_offered(opened: Any) -> None:
-    new = {"change": ADD, "after": 1, "proposal": "Let all the fish pass every weir by 2030."}
-    title = {"change": TITLE, "proposal": "Rivers before the court"}
+    new = {"kind": ADD, "after": 1, "proposal": "Let all the fish pass every weir by 2030."}
+    title = {"kind": TITLE, "proposal": "Rivers before the court"}
     with opened(new, title) as here:
         room, was = here.room, draft(here.room)
         accept(room, "A1", "A2")

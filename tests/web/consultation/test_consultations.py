@@ -18,11 +18,11 @@ from workflow import database as record
 from workflow.config import Settings
 from workflow.models.item import Item
 from workflow.models.statement import Statement
+from workflow.rules.items.kinds import ItemKind
 from workflow.rules.shared.lifecycle import Stage
 from workflow.services.consultation import consulting
 from workflow.services.decision import deciding
 from workflow.services.statements import changing_settings, versions
-from workflow.text.values import AmendmentKind
 
 AMEND = {"kind": "replace", "where": "words", "words": "difficult", "proposal": "critical", "language": "en"}
 
@@ -135,7 +135,7 @@ def test_an_amendment_that_no_page_offers_is_refused_with_a_sentence_and_kept_in
 def test_in_a_blind_consultation_others_items_are_nowhere_and_after_it_everywhere(draft: House) -> None:
     ids = opened(draft, blind=True)
     comment(draft, "nadia", "Nadia's secret wish.", block=ids[2])
-    facts = {"version": 1, "change": AmendmentKind.REPLACE, "block": ids[3], "language": "en"}
+    facts = {"version": 1, "kind": ItemKind.REPLACE, "block": ids[3], "language": "en"}
     draft.room.do("nadia", posting.propose_amendment, words="difficult", proposal="secret", reason="So.", **facts)
     pages = ("", "/comments", "/history", f"/items/new?paragraph={ids[3]}&kind=amendment", "/changes")
     for who in ("dana", "elena", "sol"):

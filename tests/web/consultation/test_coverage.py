@@ -97,7 +97,7 @@ def test_regions_are_counted_and_a_protected_organisation_is_in_none(house: Hous
         ["Europe", "0", "0", "1", "0", "0", "1"],
         ["Middle East and North Africa", "0", "0", "0", "0", "1", "1"],
         ["Protected (region not shown)", "0", "0", "0", "0", "1", "1"],
-        ["All", "1", "0", "1", "1", "2", "5"],
+        ["Total", "1", "0", "1", "1", "2", "5"],
     ]
     assert "Americas" not in table
 

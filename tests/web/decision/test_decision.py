@@ -21,13 +21,13 @@ from workflow.models.person import LinkPurpose, Person
 from workflow.models.statement import Statement
 from workflow.models.version import Draft
 from workflow.rules.decision.decision import Stance
+from workflow.rules.items.kinds import ItemKind
 from workflow.rules.shared.lifecycle import Stage
 from workflow.services.consultation import consulting
 from workflow.services.decision import deciding
 from workflow.services.decision.deciding import on_the_table as carried
 from workflow.services.people import inviting, joining
 from workflow.services.publication import publishing
-from workflow.text.values import AmendmentKind
 
 
 @pytest.fixture
@@ -248,7 +248,7 @@ def test_a_ballot_that_cannot_open_says_why_and_keeps_what_was_chosen(database: 
             "fred",
             posting.propose_amendment,
             version=1,
-            change=AmendmentKind.REPLACE,
+            kind=ItemKind.REPLACE,
             block=block,
             words="difficult",
             proposal="critical",

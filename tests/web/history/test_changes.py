@@ -16,12 +16,12 @@ from workflow import database as record
 from workflow.config import Settings
 from workflow.models.label import Label
 from workflow.rules.consolidation.dispositions import DispositionKind
+from workflow.rules.items.kinds import ItemKind
 from workflow.services.consolidation import issuing
 from workflow.services.consultation import consulting
 from workflow.services.items import supporting
 from workflow.services.statements import versions
 from workflow.text.document import parse
-from workflow.text.values import AmendmentKind
 
 pytestmark = pytest.mark.usefixtures("database")
 
@@ -48,18 +48,18 @@ def visit(room: Room, settings: Settings) -> Callable[[str], Visitor]:
 HOUSES = {"delta": ("dana", "dilip"), "lacs": ("lucie",), "estero": ("elena",), "nahr": ("nadia",), "fen": ("fred",)}
 
 
-def amend(room: Room, who: str, change: AmendmentKind, place: int, **facts: Any) -> Any:
+def amend(room: Room, who: str, kind: ItemKind, place: int, **facts: Any) -> Any:
     block = room.blocks()[place].id
-    given = {"version": 1, "change": change, "block": block, "reason": "Because.", "language": "en", **facts}
+    given = {"version": 1, "kind": kind, "block": block, "reason": "Because.", "language": "en", **facts}
     return room.do(who, posting.propose_amendment, **given)
 
 
 def consolidated(room: Room) -> None:
     """Version 2: A1 of Delta and A2 of the protected member accepted, A3 moves, one word by the penholder's hand."""
-    amend(room, "dana", AmendmentKind.REPLACE, 1, words="twice", proposal="three times")
-    amend(room, "elena", AmendmentKind.REPLACE, 2, words="We thank those who did.", proposal="We thank nobody.")
-    amend(room, "fred", AmendmentKind.MOVE, 3, after=room.blocks()[0].id)
-    amend(room, "fred", AmendmentKind.REPLACE, 1, words="know it", proposal="fear it")
+    amend(room, "dana", ItemKind.REPLACE, 1, words="twice", proposal="three times")
+    amend(room, "elena", ItemKind.REPLACE, 2, words="We thank those who did.", proposal="We thank nobody.")
+    amend(room, "fred", ItemKind.MOVE, 3, after=room.blocks()[0].id)
+    amend(room, "fred", ItemKind.REPLACE, 1, words="know it", proposal="fear it")
     room.do("nadia", posting.post_comment, version=1, block=None, body="Well said.", language="en")
     room.do("sara", consulting.close_consultation)
     for reference, kind in (
@@ -187,7 +187,7 @@ def test_all_languages_of_the_site_are_offered_below_whatever_the_texts_are_in(
 
 
 def consolidated_with(room: Room, comments: int) -> None:
-    amend(room, "dana", AmendmentKind.REPLACE, 1, words="twice", proposal="three times")
+    amend(room, "dana", ItemKind.REPLACE, 1, words="twice", proposal="three times")
     room.do("sara", consulting.close_consultation)
     room.do("sara", calls.dispose, item="A1", kind=DispositionKind.ACCEPTED)
     for number in range(1, comments + 1):
@@ -238,7 +238,7 @@ def test_of_two_neighbours_the_one_that_an_amendment_moved_is_told(
 ) -> None:
     written(room, "en", [LONG, THANKS])
     after = room.blocks()[1].id if place == 0 else ""
-    amend(room, "fred", AmendmentKind.MOVE, place, after=after)
+    amend(room, "fred", ItemKind.MOVE, place, after=after)
     rewritten(room, "en", [LONG, THANKS], "A1")
     sara = visit("sara")
     preview = said(sara.get(f"/statements/{room.key}/versions").text)
@@ -284,7 +284,7 @@ def test_what_was_split_and_joined_by_hand_is_told_with_its_words(
 
 def test_a_split_paragraph_that_an_amendment_moved_names_it(room: Room, visit: Callable[[str], Visitor]) -> None:
     written(room, "en", ENGLISH)
-    amend(room, "fred", AmendmentKind.MOVE, 0, after=room.blocks()[1].id)
+    amend(room, "fred", ItemKind.MOVE, 0, after=room.blocks()[1].id)
     room.do("sara", consulting.close_consultation)
     room.do("sara", calls.dispose, item="A1", kind=DispositionKind.ACCEPTED)
     room.do("sara", issuing.issue_version)
@@ -301,8 +301,8 @@ def test_words_of_an_amendment_and_of_the_penholder_in_one_place_have_each_their
     room: Room, visit: Callable[[str], Visitor]
 ) -> None:
     written(room, "en", [LONG, NEXT])
-    amend(room, "dana", AmendmentKind.REPLACE, 1, words="difficult", proposal="critical")
-    amend(room, "fred", AmendmentKind.REMOVE, 0)
+    amend(room, "dana", ItemKind.REPLACE, 1, words="difficult", proposal="critical")
+    amend(room, "fred", ItemKind.REMOVE, 0)
     rewritten(room, "en", [LONG, NEXT.replace("moment for", "hour before")], "A1", "A2")
     sara = visit("sara")
     preview = said(sara.get(f"/statements/{room.key}/versions").text)
@@ -363,7 +363,7 @@ def test_a_version_stands_in_the_history_with_its_digest(room: Room, visit: Call
 def test_a_protected_members_support_and_hour_stay_out_of_the_history(
     room: Room, visit: Callable[[str], Visitor]
 ) -> None:
-    amend(room, "dana", AmendmentKind.REPLACE, 1, words="twice", proposal="three times")
+    amend(room, "dana", ItemKind.REPLACE, 1, words="twice", proposal="three times")
     room.do("elena", supporting.support, item="A1")
     room.do("fred", supporting.support, item="A1")
     room.do("elena", posting.post_comment, version=1, block=None, body="Careful.", language="es")
@@ -395,7 +395,7 @@ def test_a_long_history_goes_back_page_by_page(room: Room, visit: Callable[[str]
 
 def test_a_paragraph_that_an_amendment_adds_can_be_translated_before_the_version_is_issued(room: Room) -> None:
     first = room.blocks()[0].id
-    amend(room, "dana", AmendmentKind.ADD, 0, block="", after=first, proposal="A new paragraph.")
+    amend(room, "dana", ItemKind.ADD, 0, block="", after=first, proposal="A new paragraph.")
     room.clock.at = CLOSES
     room.do("sara", consulting.close_consultation)
     room.do("sara", calls.dispose, item="A1", kind=DispositionKind.ACCEPTED)

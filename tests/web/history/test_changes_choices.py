@@ -22,10 +22,10 @@ from workflow.models.version import Edition
 from workflow.queries.history.changes import comparison
 from workflow.queries.shared.standing import standing
 from workflow.rules.decision.decision import Stance
+from workflow.rules.items.kinds import ItemKind
 from workflow.rules.shared.names import Viewer
 from workflow.services.items import looking
 from workflow.services.people.signins import start_sign_in
-from workflow.text.values import AmendmentKind
 
 COMMENT: dict[str, Any] = {"paragraph": 1, "comment": "Between us.", "by": "lucie"}
 WHOLE: dict[str, Any] = {"comment": "Well said.", "by": "nadia"}
@@ -166,7 +166,7 @@ def test_items_on_the_whole_text_are_told_too(room: Room, visit: Visit) -> None:
 
 
 def test_a_new_paragraph_is_no_point_on_the_whole_text(database: Engine) -> None:
-    new = {"change": AmendmentKind.ADD, "paragraph": None, "proposal": "Nobody may dam the river alone."}
+    new = {"kind": ItemKind.ADD, "paragraph": None, "proposal": "Nobody may dam the river alone."}
     asked = [{**new, "after": after, "proposal": f"{new['proposal']} {after}."} for after in (1, 2, -1)]
     with consolidation(*asked, WHOLE) as here:
         for item, kind in (("A1", "accepted"), ("A2", "not_accepted"), ("A3", "not_accepted"), ("C1", "noted")):

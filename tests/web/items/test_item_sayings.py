@@ -14,8 +14,10 @@ from workflow import app
 from workflow import database as record
 from workflow.config import Settings
 from workflow.models.item import Item
+from workflow.rules.items.kinds import ItemKind
 from workflow.services.items import revising, supporting
-from workflow.text.values import AmendmentKind
+from workflow.web.items.kinds import kind_with_reference
+from workflow.web.shared import locale
 
 SAID: dict[str, Any] = {"version": 1, "language": "en"}
 BANDS = (("\nins,del", r"100% ([\d.]+)em"), (r"\.say", r"line-height:([\d.]+)"))
@@ -109,7 +111,7 @@ def test_forgotten_words_are_asked_for_by_what_they_are(
 def test_who_changes_a_supported_amendment_is_told_before_and_after_that_supporters_are_asked_again(
     house: House,
 ) -> None:
-    facts = {**SAID, "change": AmendmentKind.REPLACE, "block": house.room.blocks()[3].id, "words": "difficult"}
+    facts = {**SAID, "kind": ItemKind.REPLACE, "block": house.room.blocks()[3].id, "words": "difficult"}
     house.room.do("dana", posting.propose_amendment, proposal="hard", reason="It is.", **facts)
     house.room.do("nadia", supporting.support, item="A1")
     dana, edit = house.visitor("dana"), f"{house.address}/items/A1/edit"
@@ -144,3 +146,19 @@ def test_the_band_of_a_change_is_lower_than_a_line_so_that_it_covers_no_letters_
     styles = Path(app.__file__).with_name("static").joinpath("app.css").read_text("utf-8")
     band, line = (re.search(rf"{rule}\{{[^}}]*{value}", styles) for rule, value in BANDS)
     assert band and line and float(band[1]) < float(line[1])
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", "<bdi>C1</bdi> Comment"),
+        ("fr", "Commentaire <bdi>C1</bdi>"),
+        ("es", "Comentario <bdi>C1</bdi>"),
+        ("ar", "تعليق <bdi>C1</bdi>"),
+    ],
+)
+def test_kind_and_reference_stand_in_the_order_of_the_language(house: House, language: str, said: str) -> None:
+    house.room.do("dana", posting.post_comment, body="Hear us.", **SAID)
+    with house.app.test_request_context():
+        locale.speak(language, "UTC")
+        assert kind_with_reference(items()[0]) == said

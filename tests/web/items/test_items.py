@@ -20,10 +20,10 @@ from workflow.models.consultation import Consultation
 from workflow.models.item import Item, ItemState, Reply, Support
 from workflow.models.person import Person
 from workflow.models.statement import TakingPart
+from workflow.rules.items.kinds import ItemKind
 from workflow.rules.shared.lifecycle import Stage
 from workflow.services.consultation import consulting
 from workflow.services.statements import changing_settings, versions
-from workflow.text.values import AmendmentKind
 
 COMMENT = {
     "kind": "comment",
@@ -202,8 +202,8 @@ def test_the_whole_text_a_new_paragraph_a_removal_and_a_move_have_forms(house: H
     )
     house.send(visitor, form(house, 2), **{**COMMENT, "kind": "remove"})
     house.send(visitor, form(house, 2), **{**COMMENT, "kind": "move", "after": blocks[3].id})
-    assert [(item.reference, item.block, item.change and item.change.value, item.after) for item in items()] == [
-        ("C1", None, None, None),
+    assert [(item.reference, item.block, item.kind.value, item.after) for item in items()] == [
+        ("C1", None, "comment", None),
         ("A1", None, "add", blocks[1].id),
         ("A2", blocks[2].id, "remove", None),
         ("A3", blocks[2].id, "move", blocks[3].id),
@@ -547,7 +547,7 @@ def test_a_form_that_does_not_say_about_which_words_comes_back_with_every_word(
 
 def test_the_form_of_a_moved_paragraph_that_says_it_comments_comes_back(house: House) -> None:
     blocks = house.room.blocks()
-    facts = {"block": blocks[3].id, "change": AmendmentKind.MOVE, "after": "", "reason": "First."}
+    facts = {"block": blocks[3].id, "kind": ItemKind.MOVE, "after": "", "reason": "First."}
     house.room.do("nadia", posting.propose_amendment, version=1, language="en", **facts)
     visitor, path = house.visitor("nadia"), f"{house.address}/items/A1/edit"
     visitor.get(path)
@@ -763,7 +763,7 @@ def test_the_tab_of_comments_lists_by_paragraph_and_chooses(house: House) -> Non
     room.do("dana", posting.post_comment, body="Last.", block=room.blocks()[3].id, **facts)
     room.do("nadia", posting.post_comment, body="First.", block=room.blocks()[1].id, **facts)
     room.do("nadia", posting.post_comment, body="All.", **facts)
-    change = {"change": AmendmentKind.REPLACE, "words": "gates", "proposal": "sluices", "reason": "So."}
+    change = {"kind": ItemKind.REPLACE, "words": "gates", "proposal": "sluices", "reason": "So."}
     room.do("fred", posting.propose_amendment, block=room.blocks()[2].id, **change, **facts)
     visitor = house.visitor("dana")
 

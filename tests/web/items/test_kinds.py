@@ -19,10 +19,10 @@ from workflow import database as record
 from workflow.config import Settings
 from workflow.queries.consolidation.item_ends import ParagraphMove
 from workflow.rules.consolidation.dispositions import OFFERED, DispositionKind
-from workflow.rules.items.kinds import KINDS, Kind
+from workflow.rules.items.kinds import AMENDING, KINDS, ItemKind, Kind
 from workflow.rules.items.proposals import Proposal
 from workflow.services.items import placing
-from workflow.text.values import AmendmentKind, Block
+from workflow.text.values import Block
 from workflow.web.items.kinds import WORDS, asked_in_mail, flag_of, in_words
 
 TEMPLATES = Path(str(workflow.__file__)).parent / "templates"
@@ -35,24 +35,22 @@ def house(database: Engine, settings: Settings) -> Iterator[House]:
         yield opened
 
 
-def said(app: Flask, change: AmendmentKind, proposal: str = "", after: str | None = None) -> str:
-    asked = Proposal(version=1, language="en", change=change, proposal=proposal, after=after)
+def said(app: Flask, kind: ItemKind, proposal: str = "", after: str | None = None) -> str:
+    asked = Proposal(version=1, language="en", kind=kind, proposal=proposal, after=after)
     with app.test_request_context():
         return in_words(asked, ())
 
 
 def test_every_kind_has_its_words_and_every_amendment_a_sentence_for_when_it_comes_late(house: House) -> None:
     assert list(WORDS) == list(KINDS.values())
-    assert all(said(house.app, change, "Omega", "") for change in AmendmentKind)
-    assert said(house.app, AmendmentKind.REPLACE, "50 % of it") == "Words proposed: 50 % of it"
-    assert said(house.app, AmendmentKind.REPLACE) == "Proposed: remove these words."
-    assert said(house.app, AmendmentKind.MOVE, after="") == "Proposed: move this paragraph to the beginning."
-    assert said(house.app, AmendmentKind.MOVE, after="x") == "Proposed: move this paragraph after a removed paragraph."
+    assert all(said(house.app, code, "Omega", "") for code in AMENDING)
+    assert said(house.app, ItemKind.REPLACE, "50 % of it") == "Words proposed: 50 % of it"
+    assert said(house.app, ItemKind.REPLACE) == "Proposed: remove these words."
+    assert said(house.app, ItemKind.MOVE, after="") == "Proposed: move this paragraph to the beginning."
+    assert said(house.app, ItemKind.MOVE, after="x") == "Proposed: move this paragraph after a removed paragraph."
 
 
-@pytest.mark.parametrize(
-    "kind", [kind for kind in KINDS.values() if kind.change is not None], ids=lambda kind: kind.code
-)
+@pytest.mark.parametrize("kind", [KINDS[code] for code in AMENDING], ids=lambda kind: kind.code)
 def test_every_amendment_has_its_sentence_on_each_page_and_in_mails(house: House, kind: Kind) -> None:
     words, proposal = WORDS[kind], "Omega" if kind.proposes_words else ""
     with house.app.test_request_context():
@@ -60,7 +58,7 @@ def test_every_amendment_has_its_sentence_on_each_page_and_in_mails(house: House
         assert words.hint or not kind.proposes_words
         assert words.hint_of_place or not kind.moves_paragraph
         assert words.brief or kind.proposes_words, "the history shows nothing of it"
-        assert words.in_part or DispositionKind.PART not in OFFERED[kind.change]
+        assert words.in_part or DispositionKind.PART not in OFFERED[kind.code]
         assert words.in_table.sentence(proposal, "", None) and words.late.sentence(proposal, "", None)
         # What is about words says all with its redline, save that they go.
         assert kind.is_about_words or (words.asks.sentence(proposal, "") and words.flag.sentence(proposal, "", None))
@@ -68,17 +66,17 @@ def test_every_amendment_has_its_sentence_on_each_page_and_in_mails(house: House
 
 
 def test_where_a_paragraph_goes_is_said_by_its_number_or_its_words(house: House) -> None:
-    def said(change: AmendmentKind, after: str, here: int | None = None) -> str:
-        item: Any = SimpleNamespace(change=change, proposal="", after=after)
+    def said(kind: ItemKind, after: str, here: int | None = None) -> str:
+        item: Any = SimpleNamespace(kind=kind, proposal="", after=after)
         return str(flag_of(item, here, {"b": 7}, "<Omega>"))
 
     with house.app.test_request_context():
-        assert said(AmendmentKind.MOVE, "") == "Move to the beginning"
-        assert said(AmendmentKind.MOVE, "b") == "Move after paragraph 7"
-        assert said(AmendmentKind.MOVE, "c") == "Move after “&lt;Omega&gt;”"
-        assert said(AmendmentKind.ADD, "c", 3) == "New paragraph after paragraph 3"
-        assert said(AmendmentKind.ADD, "c") == "New paragraph after this one"
-        assert said(AmendmentKind.REPLACE, "") == ""
+        assert said(ItemKind.MOVE, "") == "Move to the beginning"
+        assert said(ItemKind.MOVE, "b") == "Move after paragraph 7"
+        assert said(ItemKind.MOVE, "c") == "Move after “&lt;Omega&gt;”"
+        assert said(ItemKind.ADD, "c", 3) == "New paragraph after paragraph 3"
+        assert said(ItemKind.ADD, "c") == "New paragraph after this one"
+        assert said(ItemKind.REPLACE, "") == ""
 
 
 @pytest.mark.parametrize(
@@ -95,14 +93,14 @@ def test_where_a_paragraph_goes_is_said_by_its_number_or_its_words(house: House)
 def test_a_mail_says_from_where_to_where_a_paragraph_was_to_go(
     house: House, moved: ParagraphMove | None, sentence: str
 ) -> None:
-    end: Any = SimpleNamespace(change=AmendmentKind.MOVE, proposal="", moved=moved)
+    end: Any = SimpleNamespace(kind=ItemKind.MOVE, proposal="", moved=moved)
     with house.app.test_request_context():
         assert str(asked_in_mail(end, "Omega")) == sentence
 
 
-def test_no_template_asks_which_kind_an_amendment_is() -> None:
-    codes = "|".join(AmendmentKind)
-    asks = re.compile(rf"""\.(change|asks)\s+(==|!=|in|not in)\s+\(?\s*(none,\s*)?["']({codes})["']""")
+def test_no_template_asks_which_kind_an_item_is() -> None:
+    codes = "|".join(("amendment", *KINDS))
+    asks = re.compile(rf"""\b(item|line|note|of|end|each|reply|theirs)\.kind\s+(==|!=|is|in|not in)\s+\W*({codes})\b""")
     found = [str(each) for each in TEMPLATES.rglob("*.html") if asks.search(each.read_text("utf-8"))]
     assert not found, "what is so of a kind is a column of the two tables of kinds"
 

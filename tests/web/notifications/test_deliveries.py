@@ -15,10 +15,11 @@ from worker.timers import beat
 from workflow import database as record
 from workflow.config import Settings
 from workflow.models.event import Delivery, Event
-from workflow.models.item import Item, ItemKind
+from workflow.models.item import Item
 from workflow.models.person import Person
 from workflow.models.publication import Progress
 from workflow.models.statement import Penholder
+from workflow.rules.items.kinds import ItemKind
 from workflow.rules.notifications.delivery import FAN_OUT_AGES
 from workflow.rules.notifications.events import EventKind
 from workflow.services.shared.record import record_event

@@ -17,19 +17,19 @@ from tests.web.house import House, element, house_of, words
 from tests.web.site import source
 from workflow import database as record
 from workflow.config import Settings
-from workflow.models.item import Item, ItemKind, ItemState
+from workflow.models.item import Item, ItemState
 from workflow.models.statement import Statement, TakingPart
+from workflow.rules.items.kinds import KINDS, ItemKind
 from workflow.rules.shared.lifecycle import Stage
 from workflow.services.consultation import consulting
 from workflow.services.decision import deciding
-from workflow.services.items import replying, revising, supporting
+from workflow.services.items import replying, revising, sending, supporting
 from workflow.services.statements import versions
-from workflow.text.values import AmendmentKind
 
-REPLACE = AmendmentKind.REPLACE
-ADD = AmendmentKind.ADD
-REMOVE = AmendmentKind.REMOVE
-MOVE = AmendmentKind.MOVE
+REPLACE = ItemKind.REPLACE
+ADD = ItemKind.ADD
+REMOVE = ItemKind.REMOVE
+MOVE = ItemKind.MOVE
 
 
 @pytest.fixture
@@ -49,7 +49,7 @@ def comment(room: Room, who: str = "nadia", **facts: Any) -> Item:
 
 
 def amend(room: Room, who: str = "nadia", **facts: Any) -> Item:
-    facts = {"version": 1, "change": REPLACE, "reason": "Better.", "language": "en", **facts}
+    facts = {"version": 1, "kind": REPLACE, "reason": "Better.", "language": "en", **facts}
     return room.do(who, posting.propose_amendment, **facts)
 
 
@@ -80,10 +80,10 @@ def test_the_words_of_items_are_marked_with_their_references(house: House) -> No
 
 def test_the_four_kinds_of_amendment_say_what_they_ask_for(house: House) -> None:
     block = house.room.blocks()[2].id
-    amend(house.room, change=REMOVE, block=block)
-    amend(house.room, change=MOVE, block=block, after="")
-    amend(house.room, change=MOVE, block=block, after=house.room.blocks()[3].id)
-    amend(house.room, change=ADD, block=block, proposal="A new one.")
+    amend(house.room, kind=REMOVE, block=block)
+    amend(house.room, kind=MOVE, block=block, after="")
+    amend(house.room, kind=MOVE, block=block, after=house.room.blocks()[3].id)
+    amend(house.room, kind=ADD, block=block, proposal="A new one.")
     read = words(house.visitor("dana").get(house.address).text)
     for said in (
         "Remove this paragraph",
@@ -99,7 +99,7 @@ def test_what_members_write_is_never_markup(house: House) -> None:
     block = house.room.blocks()[2].id
     comment(house.room, block=block, body=hostile)
     amend(house.room, block=block, words="gates", proposal=hostile, reason=hostile)
-    amend(house.room, change=ADD, block=block, proposal=hostile, reason=hostile)
+    amend(house.room, kind=ADD, block=block, proposal=hostile, reason=hostile)
     room = house.room
     room.do("dana", replying.post_reply, item="C1", body=hostile, language="en")
     for path in (house.address, house.address + "/comments", f"{house.address}/items/C1/replies"):
@@ -410,21 +410,20 @@ def fill(room: Room, many: int) -> None:
     """So many amendments in all, on words all over the text, as rows."""
     blocks, statement, version, consultation = room.blocks(), room.statement(), room.version(1), room.round(1)
     with record.transaction() as session:
-        for number in range(statement.amendments + 1, many + 1):
+        for number in range(sending.next_number(session, statement, KINDS[REPLACE]), many + 1):
             block = blocks[number % len(blocks)]
             start = number % (len(block.text) - 12)
             quote = block.text[start : start + 11]
             session.add(
                 Item(
                     statement_id=statement.id, version_id=version, consultation_id=consultation,
-                    kind=ItemKind.AMENDMENT, number=number, change=REPLACE,
+                    kind=REPLACE, number=number,
                     state=ItemState.SENT, organisation_id=room.organisations["delta"], person_id=room.people["dana"],
                     language="en", block=block.id, start=start, end=start + 11, quote=quote,
                     proposal=f"{quote} {number}", body=f"Reason number {number}, which is not the same as others.",
                     made_at=room.clock(), sent_at=room.clock(),
                 )
             )  # fmt: skip
-        session.get_one(Statement, statement.id).amendments = many
 
 
 def first_button(page: str) -> str:

@@ -143,6 +143,7 @@ def test_a_paragraph_is_opened_on_its_page_and_the_text_says_who_and_why(new: Ho
     sara.get(path)
     again = sara.post(path, {"reason": "Another reason."})
     assert again.status_code == 409 and "Another reason." in again.text
+    assert "Open the paragraph" not in again.text and "already open" in again.text
     assert "Agreed language was opened" in _page(new, "/history")
 
 

@@ -389,3 +389,25 @@ def test_other_words_in_a_form_that_began_a_statement_come_back_and_can_begin_an
     assert token not in sent["form_token"]
     again = dana.post("/statements/new/joins", {**sent, "text": "The lake rises.\n", "form_token": token})
     assert again.status_code == 303 and len(statements()) == 2
+
+
+@pytest.mark.parametrize(
+    ("page", "said"),
+    [
+        ("changes", "there is nothing to compare"),
+        ("decision", "no positions are taken"),
+        ("comments", "No one has commented."),
+        ("coverage", "No consultation was opened."),
+        ("response-table", "No version with answers was issued."),
+    ],
+)
+def test_an_abandoned_draft_promises_nothing_more(site: Site, page: str, said: str) -> None:
+    key = created(site.cast, "sara", title="On rivers").key
+    address = f"/statements/{key}/{page}"
+    sara = site.signed_in("sara")
+    assert said not in sara.get(address).text
+    with record.transaction() as session:
+        changing_settings.abandon(session, session.merge(site.cast["sara"]), key, reason="Enough.")
+    shown = sara.get(address).text
+    assert said in shown
+    assert not re.search(r"\byet\b|so far|When (?:a second|the penholder)", shown)

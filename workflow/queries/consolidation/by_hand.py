@@ -6,25 +6,20 @@ from dataclasses import dataclass
 from workflow.queries.consolidation.consolidation import Consolidation
 from workflow.queries.consolidation.consolidation_item import ConsolidationItem
 from workflow.rules.consolidation.dispositions import OFFERED, DispositionKind, lacking_in_part
-from workflow.text.consolidation import judged
-from workflow.text.values import Extent
+from workflow.text.consolidation import judged, open_at, words_in_place
+from workflow.text.values import Amendment, Extent
 
 
 @dataclass(frozen=True)
 class ProposedAnswer:
-    """How far the text does what was asked, and the answer that fits: offered, never given. taken: words of a part; of
-    words that are none (is_part) nothing is filled in.
+    """How far the text does what was asked, and the answer that fits: offered, never given. words: those proposed that
+    the text says; taken: those that an answer in part takes.
     """
 
     extent: Extent
     words: str
     kind: DispositionKind
-    is_part: bool = True
-
-    @property
-    def taken(self) -> str:
-        """The words that an answer in part would take; "" where they are left to the penholder."""
-        return self.words if self.kind is DispositionKind.PART and self.is_part else ""
+    taken: str = ""
 
 
 _FITTING: Mapping[Extent, DispositionKind] = {
@@ -38,14 +33,28 @@ def proposals(
     consolidation: Consolidation, items: Sequence[ConsolidationItem], language: str
 ) -> Mapping[str, ProposedAnswer]:
     """Reference -> what became of it by hand, for amendments without an answer whose paragraph was written anew."""
-    found: dict[str, ProposedAnswer] = {}
-    for item in items if consolidation.draft != consolidation.issued else ():
-        if item.disposition is not None or item.change is None or item.place is None:
-            continue
-        made = judged(consolidation.issued, consolidation.draft, item.place, language)
-        if made is None or _FITTING[made.extent] not in OFFERED[item.change]:
-            continue
-        # All that is proposed may stand there, beside what it was to replace: that is no part that could be taken.
-        is_part = not lacking_in_part(item.change, item.quote, item.proposal, made.words)
-        found[item.reference] = ProposedAnswer(made.extent, made.words, _FITTING[made.extent], is_part)
-    return found
+    waiting = [(item, item.place) for item in items if item.disposition is None and item.place is not None]
+    found = {
+        item.reference: _proposal(consolidation, item, place, language)
+        for item, place in (waiting if consolidation.draft != consolidation.issued else ())
+    }
+    return {reference: offered for reference, offered in found.items() if offered is not None}
+
+
+def _proposal(
+    consolidation: Consolidation, item: ConsolidationItem, place: Amendment, language: str
+) -> ProposedAnswer | None:
+    issued, draft = consolidation.issued, consolidation.draft
+    made = judged(issued, draft, place, language)
+    if made is None:
+        return None
+    if DispositionKind.BRACKETED in OFFERED[item.kind] and open_at(draft, place, issued):
+        return ProposedAnswer(made.extent, made.words, DispositionKind.BRACKETED)
+    kind = _FITTING[made.extent]
+    if kind is not DispositionKind.PART:
+        return ProposedAnswer(made.extent, made.words, kind)
+    # Where words only went there are none of those proposed: what is left of the old ones is what was accepted.
+    for taken in filter(None, (made.words, words_in_place(issued, draft, place))):
+        if not lacking_in_part(item.kind, item.quote, item.proposal, taken, is_said_in_part=True):
+            return ProposedAnswer(made.extent, made.words, kind, taken)
+    return None

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from workflow.queries.consolidation.consolidation import Consolidation
 from workflow.queries.consolidation.consolidation_item import ConsolidationItem
 from workflow.rules.consolidation.dispositions import DispositionKind
+from workflow.rules.items.kinds import ItemKind
 from workflow.text.amendments import AmendmentConflict, conflicts_between, exclusion
 from workflow.text.consolidation import judged
 from workflow.text.values import Amendment, AmendmentKind, ConflictKind, Exclusion, Extent
@@ -54,7 +55,7 @@ def rivalries(consolidation: Consolidation, items: Sequence[ConsolidationItem], 
     said = _said(consolidation, {ref for conflict in pairs for ref in conflict.refs}, language)
     pairs = [conflict for conflict in pairs if not said >= set(conflict.refs)]
     order = {item.reference: place for place, item in enumerate(consolidation.items)}
-    kind_of = {item.reference: item.change for item in consolidation.items}
+    kind_of = {item.reference: item.kind for item in consolidation.items}
     return (*_connected_rivalries(pairs, order, kind_of), *_one_against_all(pairs, order, kind_of))
 
 
@@ -101,7 +102,7 @@ def _paragraphs_of(place: Amendment) -> tuple[str, ...]:
 
 
 def _connected_rivalries(
-    pairs: Sequence[AmendmentConflict], order: Mapping[str, int], kind_of: Mapping[str, AmendmentKind | None]
+    pairs: Sequence[AmendmentConflict], order: Mapping[str, int], kind_of: Mapping[str, ItemKind]
 ) -> list[Rivalry]:
     """Those about one thing, with all that they are joined to through a third."""
     group_of: dict[tuple[ConflictKind, str], set[str]] = {}
@@ -111,20 +112,20 @@ def _connected_rivalries(
             group_of |= {(conflict.kind, ref): merged for ref in merged}
     found = {(kind, tuple(sorted(refs, key=order.__getitem__))) for (kind, _), refs in group_of.items()}
     return [
-        Rivalry(kind, refs, has_moves=AmendmentKind.MOVE in {kind_of[ref] for ref in refs})
+        Rivalry(kind, refs, has_moves=ItemKind.MOVE in {kind_of[ref] for ref in refs})
         for kind, refs in sorted(found, key=lambda each: order[each[1][0]])
     ]
 
 
 def _one_against_all(
-    pairs: Sequence[AmendmentConflict], order: Mapping[str, int], kind_of: Mapping[str, AmendmentKind | None]
+    pairs: Sequence[AmendmentConflict], order: Mapping[str, int], kind_of: Mapping[str, ItemKind]
 ) -> list[Rivalry]:
     """Each removal, and each move, against all that change what it takes away."""
     against: dict[tuple[ConflictKind, str], list[str]] = {}
     for conflict in pairs:
         if conflict.kind not in _ALL_OF_ONE:
             # A removal comes before a move: it is the removal that leaves the move nothing.
-            leaders = (AmendmentKind.REMOVE, AmendmentKind.MOVE)
+            leaders = (ItemKind.REMOVE, ItemKind.MOVE)
             first, other = sorted(conflict.refs, key=lambda ref: _rank(kind_of[ref], leaders))
             against.setdefault((conflict.kind, first), []).append(other)
     alike: dict[tuple[ConflictKind, tuple[str, ...]], list[str]] = {}
@@ -133,5 +134,5 @@ def _one_against_all(
     return [Rivalry(kind, tuple(sorted(refs, key=order.__getitem__)), others) for (kind, others), refs in alike.items()]
 
 
-def _rank(kind: AmendmentKind | None, leaders: Sequence[AmendmentKind]) -> int:
+def _rank(kind: ItemKind, leaders: Sequence[ItemKind]) -> int:
     return leaders.index(kind) if kind in leaders else len(leaders)

@@ -113,7 +113,7 @@ class Consolidation:
     def _what_it_lacks(self, item: ConsolidationItem) -> str:
         if item.disposition is DispositionKind.BRACKETED:
             return "bracketed"
-        if KINDS[item.change].moves_paragraph:
+        if KINDS[item.kind].moves_paragraph:
             return "moved"
         return "alike" if item.reference in self.consolidated.alike else "accepted"
 
@@ -141,12 +141,11 @@ def consolidation(session: Session, standing: Standing, supposed: Answers | None
     drafts = session.execute(_newest_drafts(), asked).all()
     draft = next(row for row in drafts if row.language == standing.language)
     issued = texts[standing.version_id or 0]
-    places = _places(rows, texts, issued)
+    amending = [row for row in rows if KINDS[row.kind].amends]
+    places = _places(amending, texts, issued)
     names = _names(rows, standing)
-    accepted = [_accepted_from_row(row, texts) for row in rows if _enters(row)]
-    refused = [
-        _accepted_from_row(row, texts) for row in rows if row.change and row.disposition is DispositionKind.NOT_ACCEPTED
-    ]
+    accepted = [_accepted_from_row(row, texts) for row in amending if row.disposition in IN_TEXT]
+    refused = [_accepted_from_row(row, texts) for row in amending if row.disposition is DispositionKind.NOT_ACCEPTED]
     made = consolidate(issued, draft.blocks, accepted, _fresh_ids(), standing.language, refused)
     made = with_title(made, draft.issued_title, draft.title, accepted)
     return Consolidation(
@@ -207,7 +206,7 @@ def _items() -> Any:
         .outerjoin(pin, is_pin(pin))
         .outerjoin(other, other.id == Disposition.other_id)
         .where(*_without_answer())
-        .order_by(Item.kind, Item.number)
+        .order_by(Item.letter, Item.number)
     )  # fmt: skip
     return with_organisation(asked, Item.organisation_id, _STATEMENT)
 
@@ -256,10 +255,6 @@ def _supposing(row: Any, supposed: Answers) -> Any:
     return row._replace(disposition=kind, taken=taken, shown_block=None)  # what was shown is shown for its own answer
 
 
-def _enters(row: Any) -> bool:
-    return row.change is not None and row.disposition in IN_TEXT
-
-
 def _accepted_from_row(row: Any, texts: Mapping[int, tuple[Block, ...]]) -> Accepted:
     taken = row.taken if row.disposition is DispositionKind.PART else None
     in_full, bracketed = (row.disposition is kind for kind in (DispositionKind.ACCEPTED, DispositionKind.BRACKETED))
@@ -285,5 +280,5 @@ def _places(
     rows: Sequence[Any], texts: Mapping[int, tuple[Block, ...]], issued: tuple[Block, ...]
 ) -> dict[int, Amendment | None]:
     """Id of an amendment -> what it asks of the version issued last, None where its words no longer stand."""
-    asked = {row.id: Accepted(*_placed_amendment(row, texts)) for row in rows if row.change}
+    asked = {row.id: Accepted(*_placed_amendment(row, texts)) for row in rows}
     return dict(zip(asked, carried(list(asked.values()), issued), strict=True))

@@ -2,12 +2,12 @@
 
 from typing import Any, NamedTuple
 
-from workflow.models.item import ItemKind, reference
+from workflow.models.item import amendment_reference, reference
 from workflow.queries.shared.values import value_of
 from workflow.rules.consolidation.dispositions import DispositionKind, words_in_part
-from workflow.rules.items.kinds import home_of
+from workflow.rules.items.kinds import ItemKind, home_of
 from workflow.rules.shared.names import Named
-from workflow.text.values import Amendment, AmendmentKind, Verdict
+from workflow.text.values import Amendment, Verdict
 
 
 class ConsolidationItem(NamedTuple):
@@ -29,7 +29,6 @@ class ConsolidationItem(NamedTuple):
     start: int
     end: int
     quote: str
-    change: AmendmentKind | None
     after: str | None
     proposal: str
     body: str
@@ -61,7 +60,7 @@ class ConsolidationItem(NamedTuple):
 def consolidation_item(row: Any, who: Named, place: Amendment | None) -> ConsolidationItem:
     """The item that a row of the consolidation's question holds; place: what it asks of the version issued last."""
     # A new paragraph stands beside the one that it would follow.
-    made_on = home_of(row.change, row.block, row.after)
+    made_on = home_of(row.kind, row.block, row.after)
     return value_of(
         ConsolidationItem,
         row,
@@ -73,5 +72,5 @@ def consolidation_item(row: Any, who: Named, place: Amendment | None) -> Consoli
         because=row.reason or "",
         serial=row.serial or 0,
         shown_words=row.shown_words or "",
-        other=reference(ItemKind.AMENDMENT, row.other),
+        other=amendment_reference(row.other),
     )

@@ -109,9 +109,9 @@ class WishGroup:
     def _fitting(self, item: ConsolidationItem, first: ConsolidationItem, words: str) -> str | None:
         """The words that, in the place of the item's own, read like `words` in the place of the first one's."""
         here, there = item.place, first.place
-        if not KINDS[item.change].is_about_words or here is None or there is None:
-            return words if item.change is first.change else None
-        if not KINDS[first.change].is_about_words or not here.start <= there.start <= there.end <= here.end:
+        if not KINDS[item.kind].is_about_words or here is None or there is None:
+            return words if item.kind is first.kind else None
+        if not KINDS[first.kind].is_about_words or not here.start <= there.start <= there.end <= here.end:
             return None
         text = self.texts[here.block]
         return text[here.start : there.start] + words + text[there.end : here.end]
@@ -142,6 +142,6 @@ def groups(consolidation: Consolidation, items: Sequence[ConsolidationItem], lan
 
 
 def _amendment_of(item: ConsolidationItem) -> Amendment | None:
-    if KINDS[item.change].is_about_title:
+    if KINDS[item.kind].is_about_title:
         return amendment(item.reference, item)
     return replace(item.place, ref=item.reference) if item.place else None

@@ -4,20 +4,20 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, or_, select
+from sqlalchemy import ColumnElement, and_, exists, or_, select, tuple_
 from sqlalchemy.orm import Session, aliased
 
 from workflow.models.event import Event
-from workflow.models.item import DispositionKind, Item, ItemKind, ItemState, Support
+from workflow.models.item import DispositionKind, Item, ItemState, Support
 from workflow.models.statement import Statement
 from workflow.models.version import Edition, Version
 from workflow.queries.consolidation.told import answers_told_in
 from workflow.queries.shared.disclosure import of_organisation
 from workflow.queries.shared.values import value_of
-from workflow.rules.items.kinds import KINDS
+from workflow.rules.items.kinds import KINDS, ItemKind
 from workflow.rules.shared.names import Viewer
 from workflow.text.document import numbers, plain
-from workflow.text.values import AmendmentKind, Block
+from workflow.text.values import Block
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,6 @@ class ItemEnd:
 
     reference: str
     kind: ItemKind
-    change: AmendmentKind | None
     proposal: str
     words: str
     language: str
@@ -67,7 +66,7 @@ def ends_of(session: Session, event: Event, viewer: Viewer) -> tuple[ItemEnd, ..
         .outerjoin(told, told.c.item_id == Item.id)
         .outerjoin(other, other.id == told.c.other_id)
         .where(Item.statement_id == event.statement_id, or_(is_told, is_carried_over(event)), or_(own, supports))
-        .order_by(Item.kind, Item.number)
+        .order_by(Item.letter, Item.number)
     ).all()
     texts = _texts(session, [row.Item for row in rows])
     found = [_end(row, texts) for row in rows]
@@ -77,15 +76,13 @@ def ends_of(session: Session, event: Event, viewer: Viewer) -> tuple[ItemEnd, ..
 def is_carried_over(event: Event) -> ColumnElement[bool]:
     """Whether an item is one of those that the version of which the event tells has left open, and is not withdrawn."""
     refs = event.data.get("carried_over", ())
-    named: list[ColumnElement[bool]] = []
-    for kind, letter in ((ItemKind.COMMENT, "C"), (ItemKind.AMENDMENT, "A")):
-        named.append(and_(Item.kind == kind, Item.number.in_([int(ref[1:]) for ref in refs if ref[0] == letter])))
-    return and_(Item.statement_id == event.statement_id, Item.state == ItemState.SENT, or_(*named))
+    named = tuple_(Item.letter, Item.number).in_([(ref[0], int(ref[1:])) for ref in refs])
+    return and_(Item.statement_id == event.statement_id, Item.state == ItemState.SENT, named)
 
 
 def _texts(session: Session, items: Sequence[Item]) -> dict[int, tuple[Block, ...]]:
     """Version -> its original text, of those on which paragraphs were to be moved."""
-    ids = {item.version_id for item in items if KINDS[item.change].moves_paragraph}
+    ids = {item.version_id for item in items if KINDS[item.kind].moves_paragraph}
     if not ids:
         return {}
     rows = session.execute(
@@ -121,7 +118,7 @@ def _end(row: Any, texts: Mapping[int, tuple[Block, ...]]) -> ItemEnd:
         taken=row.taken or "",
         reason=row.reason or "",
         supported=not row.own,
-        moved=_move_part(item, texts.get(item.version_id, ())) if KINDS[item.change].moves_paragraph else None,
+        moved=_move_part(item, texts.get(item.version_id, ())) if KINDS[item.kind].moves_paragraph else None,
         quote=quote_of(item),
     )
 
@@ -134,9 +131,9 @@ def _move_part(item: Item, blocks: Sequence[Block]) -> ParagraphMove:
 
 def words_of(item: Item) -> str:
     """The comment, what was proposed, or of a removal and a move what stands there."""
-    return item.body if item.kind is ItemKind.COMMENT else plain(item.proposal or item.quote)
+    return plain(item.proposal or item.quote) if KINDS[item.kind].amends else item.body
 
 
 def quote_of(item: Item) -> str:
     """The words of the text in whose place an amendment proposes others; else empty."""
-    return plain(item.quote) if KINDS[item.change].is_about_words and item.proposal else ""
+    return plain(item.quote) if KINDS[item.kind].is_about_words and item.proposal else ""

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import Row, select
 from sqlalchemy.orm import Session, aliased
 
-from workflow.models.item import Disposition, Item, ItemKind, ItemState, reference
+from workflow.models.item import Disposition, Item, ItemState, amendment_reference, reference
 from workflow.models.showing import Response
 from workflow.queries.items.items import is_told, visible
 from workflow.queries.shared.organisation_names import named, with_organisation
@@ -14,6 +14,7 @@ from workflow.queries.shared.standing import Standing
 from workflow.queries.shared.values import value_of
 from workflow.rules.consolidation.dispositions import DispositionKind
 from workflow.rules.consolidation.responses import ResponseKind, is_maintained
+from workflow.rules.items.kinds import ItemKind
 from workflow.rules.shared.names import Named
 from workflow.rules.shared.permissions import Action
 
@@ -46,15 +47,18 @@ def items_still_asked_for(session: Session, standing: Standing) -> tuple[Maintai
         return ()
     said = [(row, _line(row, standing)) for row in session.execute(_rows(standing)) if _is_so(row, standing)]
     # Those in whose name one item is stand in the order of what is shown: an id could tell who is protected.
-    return tuple(line for _, line in sorted(said, key=lambda each: (each[0].kind, each[0].number, each[1].who.sorting)))
+    return tuple(
+        line for _, line in sorted(said, key=lambda each: (each[0].letter, each[0].number, each[1].who.sorting))
+    )
 
 
 def _rows(standing: Standing) -> Any:
     other = aliased(Item)
     asked = (
         select(
-            Item.kind, Item.number, Disposition.kind.label("disposition"), Disposition.reason.label("because"),
-            Disposition.serial, Disposition.version_id, other.number.label("by"), Response.kind.label("said"),
+            Item.kind, Item.letter, Item.number, Disposition.kind.label("disposition"),
+            Disposition.reason.label("because"), Disposition.serial, Disposition.version_id,
+            other.number.label("by"), Response.kind.label("said"),
             Response.words, Response.serial.label("answered"),
         )
         .join(Disposition, Disposition.item_id == Item.id)
@@ -77,6 +81,6 @@ def _line(row: Row[Any], standing: Standing) -> Maintained:
         row,
         reference=reference(row.kind, row.number),
         who=named(row, standing.viewer),
-        other=reference(ItemKind.AMENDMENT, row.by),
+        other=amendment_reference(row.by),
         earlier=row.answered != row.serial,
     )

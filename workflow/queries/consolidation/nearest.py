@@ -26,7 +26,7 @@ def nearest(found: Consolidation, item: ConsolidationItem, text: Sequence[Block]
     there = {block.id: block for block in text}
     if item.shown_block in there and item.reference in found.consolidated.shown:
         return NearestPassage(item.shown_block, line(item.shown_words).text)
-    kind = KINDS[item.change]
+    kind = KINDS[item.kind]
     # Of a new paragraph it is only known after which one it was to come.
     home = TITLE if kind.is_about_title else None if kind.is_new_paragraph else item.block
     for block in _likely(found, home, there) if item.to_take else ():

@@ -108,7 +108,7 @@ def _place(item: ConsolidationItem, issued: Sequence[Block], there: Container[st
     """The paragraph beside which an item stands, a new one at the beginning beside the first; WHOLE or GONE."""
     if item.block is not None:
         return item.block if item.block in there else GONE
-    if not KINDS[item.change].is_new_paragraph:
+    if not KINDS[item.kind].is_new_paragraph:
         return WHOLE
     return GONE if item.after else issued[0].id
 
@@ -177,7 +177,7 @@ def _cut(passage: Passage) -> list[Passage]:
 def candidates(consolidation: Consolidation, paragraph: ConsolidationParagraph) -> tuple[ConsolidationItem, ...]:
     """The amendments that may have overtaken an item of the paragraph: those accepted, and its own."""
     own = {item.reference for item in paragraph.items}
-    fit = (item for item in consolidation.items if item.change is not None and not item.private)
+    fit = (item for item in consolidation.items if KINDS[item.kind].amends and not item.private)
     return tuple(item for item in fit if item.disposition in ENTERS_TEXT or item.reference in own)
 
 
@@ -191,11 +191,11 @@ def orders_of(consolidation: Consolidation, paragraph: ConsolidationParagraph) -
 def effects(consolidation: Consolidation, items: Sequence[ConsolidationItem]) -> Mapping[str, Ops]:
     """Reference -> what the amendment alone would do to its paragraph, with a few words around."""
     blocks = {block.id: block for block in consolidation.issued}
-    return {item.reference: _effect(item, blocks) for item in items if item.change is not None}
+    return {item.reference: _effect(item, blocks) for item in items if KINDS[item.kind].amends}
 
 
 def _effect(item: ConsolidationItem, blocks: Mapping[str, Block]) -> Ops:
-    kind, place = KINDS[item.change], item.place
+    kind, place = KINDS[item.kind], item.place
     if kind.is_about_words and place is not None:
         block, place = settled_round(blocks[place.block], place)
         alone = preview([block], block.id, [place])
@@ -208,7 +208,7 @@ def _effect(item: ConsolidationItem, blocks: Mapping[str, Block]) -> Ops:
 
 
 def _subject(item: ConsolidationItem) -> object:
-    match KINDS[item.change].subject:
+    match KINDS[item.kind].subject:
         case Subject.ANYTHING:
             return PassageKind.COMMENTS
         case Subject.TITLE:
@@ -232,7 +232,7 @@ def _passage(
     here = {item.reference for item in items}
     conflict = tuple(ref for group in rivals if here & set(group) for ref in group)
     same = tuple(group for group in alike if here & set(group.refs))
-    spans = [item.place for item in items if item.place is not None and KINDS[item.change].is_about_words]
+    spans = [item.place for item in items if item.place is not None and KINDS[item.kind].is_about_words]
     subjects = {_subject(item) for item in items}
     if spans and (conflict or same or len(subjects) == 1) and PassageKind.PARAGRAPH not in subjects:
         return Passage(PassageKind.WORDS, _words(consolidation.issued, spans), tuple(items), conflict, same)

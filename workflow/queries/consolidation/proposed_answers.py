@@ -11,7 +11,7 @@ from sqlalchemy import Row, Select, bindparam, select, union
 from sqlalchemy.orm import Session, aliased
 
 from workflow.database import about_now
-from workflow.models.item import CoProposer, Disposition, Item, ItemKind, ItemState, reference
+from workflow.models.item import CoProposer, Disposition, Item, ItemState, amendment_reference, reference
 from workflow.models.showing import Response, Showing
 from workflow.models.version import Version
 from workflow.queries.items.items import ItemShown, items_by_id
@@ -20,6 +20,7 @@ from workflow.queries.shared.standing import Standing
 from workflow.queries.shared.values import value_of
 from workflow.rules.consolidation.dispositions import DispositionKind
 from workflow.rules.consolidation.responses import ResponseKind, is_asked, takes_responses
+from workflow.rules.items.kinds import ItemKind
 from workflow.rules.shared.names import Named
 
 
@@ -162,7 +163,7 @@ def _lines() -> Select[*tuple[Any, ...]]:
         .outerjoin(other, other.id == Disposition.other_id)
         .outerjoin(Response, answered)
         .where(Item.statement_id == statement_id, Item.number.is_not(None))
-        .order_by(Item.kind, Item.number, Item.id)
+        .order_by(Item.letter, Item.number, Item.id)
     )  # fmt: skip
     return with_organisation(asked, owner.c.organisation, Item.statement_id)
 
@@ -175,7 +176,7 @@ def _proposed_lines(rows: Iterable[Row[Any]], standing: Standing) -> Iterable[Pr
             Proposed,
             row,
             reference=reference(row.kind, row.number),
-            other=reference(ItemKind.AMENDMENT, row.by),
+            other=amendment_reference(row.by),
             heard=tuple(sorted((_heard(each, standing) for each in of_it), key=lambda each: each.who.sorting)),
         )
 

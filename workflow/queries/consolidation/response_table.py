@@ -14,7 +14,7 @@ from typing import Any
 from sqlalchemy import and_, false, select
 from sqlalchemy.orm import Session, aliased
 
-from workflow.models.item import Item, ItemKind, ItemState
+from workflow.models.item import Item, ItemState
 from workflow.models.organisation import Organisation
 from workflow.models.placement import Placement
 from workflow.models.version import Version
@@ -28,9 +28,8 @@ from workflow.queries.shared.proposers import is_joint
 from workflow.queries.shared.standing import Standing
 from workflow.queries.shared.values import value_of
 from workflow.rules.consolidation.dispositions import DispositionKind
-from workflow.rules.items.kinds import KINDS, home_of
+from workflow.rules.items.kinds import KINDS, ItemKind, home_of
 from workflow.rules.shared.names import PUBLIC, Viewer
-from workflow.text.values import AmendmentKind
 
 PAGE = 50
 
@@ -52,7 +51,7 @@ class Chosen:
     version: int | None = None
     outcome: DispositionKind | None = None
     organisation: str = ""
-    kind: ItemKind | None = None
+    amends: bool | None = None
 
 
 @dataclass(frozen=True)
@@ -112,6 +111,7 @@ class _ToldEntry:
     id: int
     made_on: int
     kind: ItemKind
+    letter: str
     number: int
     place: str
     block: str
@@ -175,7 +175,7 @@ def _entries(session: Session, standing: Standing, there: Places, namer: Viewer)
     open_to_all = is_disclosed_when(own(standing.viewer), sees_unseen=false(), sees_private=false())
     asked = (
         select(
-            Item.id, Item.kind, Item.number, Item.state, Item.block, Item.start, Item.change, Item.after,
+            Item.id, Item.kind, Item.letter, Item.number, Item.state, Item.block, Item.start, Item.after,
             Item.version_id.label("made_on"), Placement.verdict, Placement.block.label("now_block"),
             Placement.start.label("now_start"), Placement.end.label("now_end"),
             Organisation.key, is_joint().label("joint"), given.c.kind.label("outcome"),
@@ -186,7 +186,7 @@ def _entries(session: Session, standing: Standing, there: Places, namer: Viewer)
         .outerjoin(answered, answered.id == given.c.version_id)
         .outerjoin(Placement, and_(Placement.item_id == Item.id, Placement.version_id == standing.version_id))
         .where(Item.statement_id == standing.id, Item.number.is_not(None), Item.state != ItemState.KEPT, open_to_all)
-        .order_by(Item.kind, Item.number, answered.number)
+        .order_by(Item.letter, Item.number, answered.number)
     )  # fmt: skip
     rows = session.execute(with_organisation(asked, Item.organisation_id, Item.statement_id)).all()
     others = co_proposers(session, standing.id, namer, sorted({row.id for row in rows if row.joint}))
@@ -195,30 +195,30 @@ def _entries(session: Session, standing: Standing, there: Places, namer: Viewer)
 
 def _entry(row: Any, namer: Viewer, there: Places, others: tuple[Proposer, ...]) -> _ToldEntry:
     block, start = _stands(row, there)
-    place, at = there.of(block, row.change)
+    place, at = there.of(block, row.kind)
     withdrawn = DispositionKind.WITHDRAWN if row.state is ItemState.WITHDRAWN else None
     return value_of(
         _ToldEntry,
         row,
         place=place,
         block=block or "" if place == "paragraph" else "",
-        order=(at, _within(row.change, place, start)),
+        order=(at, _within(row.kind, place, start)),
         by=(proposer(row, namer), *others),
         outcome=row.outcome or withdrawn,
     )
 
 
-def _within(change: AmendmentKind | None, place: str, start: int) -> float:
+def _within(kind: ItemKind, place: str, start: int) -> float:
     """Where an item stands among those of its place; a new paragraph behind all that is in the one it would follow."""
     if place != "paragraph":
         return 0  # what stood where in paragraphs that are gone says nothing now
-    return inf if KINDS[change].is_new_paragraph else start
+    return inf if KINDS[kind].is_new_paragraph else start
 
 
 def _stands(row: Any, there: Places) -> tuple[str | None, int]:
     """The block where an item stands in the newest version, "" for the whole text, None without a place; and where."""
-    own = home_of(row.change, row.block, row.after) or ""
-    if KINDS[row.change].is_new_paragraph and not own:  # at the beginning
+    own = home_of(row.kind, row.block, row.after) or ""
+    if KINDS[row.kind].is_new_paragraph and not own:  # at the beginning
         return next(iter(there.order), ""), 0
     # What was made on the newest version has no other place, and what was withdrawn is not followed.
     if row.verdict is None or not own:
@@ -232,7 +232,7 @@ def _is_chosen(entry: _ToldEntry, chosen: Chosen) -> bool:
     return (
         chosen.version in (None, entry.version)
         and chosen.outcome in (None, entry.outcome)
-        and chosen.kind in (None, entry.kind)
+        and chosen.amends in (None, KINDS[entry.kind].amends)
         and (not chosen.organisation or any(each.address == chosen.organisation for each in entry.by))
     )
 
@@ -240,14 +240,14 @@ def _is_chosen(entry: _ToldEntry, chosen: Chosen) -> bool:
 def _in_order(entries: Sequence[_ToldEntry], chosen: Chosen) -> list[_ToldEntry]:
     """In the order of the text, then of numbers; or of what the organisations are called, an item under each of its."""
     if chosen.by is By.PARAGRAPH:
-        return sorted(entries, key=lambda entry: (entry.order, entry.kind, entry.number, entry.version or 0))
+        return sorted(entries, key=lambda entry: (entry.order, entry.letter, entry.number, entry.version or 0))
     each_own = [
         replace(entry, by=(each, *(other for other in entry.by if other != each)))
         for entry in entries
         for each in entry.by
         if chosen.organisation in ("", each.address)
     ]
-    return sorted(each_own, key=lambda entry: (entry.by[0].sorting, entry.kind, entry.number, entry.version or 0))
+    return sorted(each_own, key=lambda entry: (entry.by[0].sorting, entry.letter, entry.number, entry.version or 0))
 
 
 def _proposers_in_order(proposers: set[Proposer]) -> tuple[Proposer, ...]:

@@ -8,17 +8,17 @@ from typing import Any
 from sqlalchemy import and_, select
 from sqlalchemy.orm import Session, aliased
 
-from workflow.models.item import Item, ItemKind, reference
+from workflow.models.item import Item, amendment_reference
 from workflow.models.version import Edition, Version
 from workflow.queries.consolidation.told import answers_told, has_lapsed
 from workflow.queries.shared.disclosure import may_be_named
 from workflow.queries.shared.standing import Standing
 from workflow.queries.shared.values import value_of
 from workflow.rules.consolidation.dispositions import DispositionKind
-from workflow.rules.items.kinds import KINDS
+from workflow.rules.items.kinds import KINDS, ItemKind
 from workflow.rules.shared.names import Named
 from workflow.text.document import numbers, plain
-from workflow.text.values import AmendmentKind, Block
+from workflow.text.values import Block
 
 _FIRST = -1
 
@@ -31,9 +31,9 @@ class Places:
     numbers: Mapping[int, Mapping[str, int]]  # version -> block id -> number for reading
     order: Mapping[str, int]
 
-    def of(self, block: str | None, change: AmendmentKind | None) -> tuple[str, int]:
+    def of(self, block: str | None, kind: ItemKind) -> tuple[str, int]:
         """Where items about that block stand, and the order of that place; "": the whole text, None: words gone."""
-        if KINDS[change].is_about_title:
+        if KINDS[kind].is_about_title:
             return "title", _FIRST - 1
         if block == "":
             return "text", _FIRST
@@ -69,7 +69,6 @@ class ResponseLine:
     whole: bool
     block: str | None
     number: int | None
-    change: AmendmentKind | None
     after: str | None
     after_number: int | None
     quote: str
@@ -164,7 +163,7 @@ def _line(row: Any, there: Places, who: tuple[Named, ...], again: int | None) ->
         quote=plain(item.quote),
         proposal=plain(item.proposal),
         outcome=row.outcome or DispositionKind.WITHDRAWN,
-        other=reference(ItemKind.AMENDMENT, row.other),
+        other=amendment_reference(row.other),
         other_words=plain(row.other_words or ""),
         taken=row.taken or "",
         because=row.reason or "",

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import and_, select
 from sqlalchemy.orm import Session, aliased
 
-from workflow.models.item import Disposition, DispositionKind, Item, ItemKind, reference
+from workflow.models.item import Disposition, DispositionKind, Item, amendment_reference, reference
 from workflow.models.version import Version
 from workflow.queries.items.named_proposers import co_proposers
 from workflow.queries.shared.disclosure import is_disclosed, may_be_named
@@ -14,8 +14,8 @@ from workflow.queries.shared.organisation_names import named, with_organisation
 from workflow.queries.shared.proposers import is_joint
 from workflow.queries.shared.standing import Standing
 from workflow.queries.shared.values import columns_of, value_of
+from workflow.rules.items.kinds import ItemKind
 from workflow.rules.shared.names import Named
-from workflow.text.values import AmendmentKind
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,6 @@ class ChangeNote:
     who: Named
     block: str | None
     start: int
-    change: AmendmentKind | None
     after: str | None
     quote: str
     proposal: str
@@ -66,7 +65,7 @@ def notes(session: Session, standing: Standing, *, after: int, until: int | None
         .outerjoin(other, and_(other.id == Disposition.other_id, may_know))
         .where(Item.statement_id == standing.id, Item.number.is_not(None), Version.number > after)
         .where(is_disclosed(standing.viewer.organisation_id, standing.roles))
-        .order_by(Item.kind, Item.number)
+        .order_by(Item.letter, Item.number)
     )  # fmt: skip
     if until is not None:
         told = told.where(Version.number <= until)
@@ -81,6 +80,6 @@ def _note(row: Any, standing: Standing, others: tuple[Named, ...]) -> ChangeNote
         row,
         reference=reference(row.kind, row.number),
         who=named(row, standing.viewer),
-        other=reference(ItemKind.AMENDMENT, row.other),
+        other=amendment_reference(row.other),
         others=others,
     )

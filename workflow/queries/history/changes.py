@@ -183,7 +183,7 @@ def _place(note: ChangeNote, added: Mapping[str, str], known: Sequence[str]) -> 
     """The block beside which a note stands: that of a new paragraph is this, or the one that it would follow; "" for
     the whole text.
     """
-    if not KINDS[note.change].is_new_paragraph:
+    if not KINDS[note.kind].is_new_paragraph:
         return note.block or ""
     after = note.after if note.after in known else ""
     return added.get(note.reference) or after or next(iter(known), "")

@@ -18,6 +18,7 @@ from workflow.queries.shared.organisation_names import named, with_organisation
 from workflow.queries.shared.standing import Standing
 from workflow.queries.shared.told_events import may_know_events
 from workflow.queries.shared.values import value_of
+from workflow.rules.items.kinds import ItemKind
 from workflow.rules.notifications.events import EventKind
 from workflow.rules.shared.labels import Labelling
 from workflow.rules.shared.names import Named
@@ -40,6 +41,7 @@ class Happening:
 
     id: int
     kind: EventKind
+    item_kind: ItemKind | None
     at: datetime
     who: Named | None
     reference: str

@@ -103,5 +103,5 @@ def _private_refs(session: Session, event: Event, reader: Viewer) -> tuple[str, 
     """The items for the penholder only that the reader's organisation had sent when the pen changed hands."""
     sent = (Item.statement_id == event.statement_id, Item.number.is_not(None), Item.sent_at <= event.at)
     mine = (Item.private.is_(True), of_organisation(reader.organisation_id))
-    rows = session.execute(select(Item.kind, Item.number).where(*sent, *mine).order_by(Item.kind, Item.number))
+    rows = session.execute(select(Item.kind, Item.number).where(*sent, *mine).order_by(Item.letter, Item.number))
     return tuple(reference(row.kind, row.number) for row in rows)

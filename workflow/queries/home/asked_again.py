@@ -15,9 +15,9 @@ from workflow.models.statement import Statement
 from workflow.queries.shared.roles import takes_part
 from workflow.queries.shared.titles import with_title
 from workflow.queries.shared.values import value_of
+from workflow.rules.items.kinds import ItemKind
 from workflow.rules.shared.lifecycle import Stage
 from workflow.rules.shared.names import Viewer
-from workflow.text.values import AmendmentKind
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,7 @@ class Again:
     language: str
     reference: str
     wording: int
-    change: AmendmentKind | None
+    kind: ItemKind
     quote: str
     proposal: str
 
@@ -53,7 +53,7 @@ def support_to_confirm(session: Session, viewer: Viewer) -> Sequence[Again]:
             Consultation.closes_at > about_now(),
         )
         .where(Consultation.blind.is_(False), Disposition.version_id.is_(None), takes_part(viewer.organisation_id))
-        .order_by(Statement.id, Item.kind, Item.number)
+        .order_by(Statement.id, Item.letter, Item.number)
     )
     return tuple(
         value_of(

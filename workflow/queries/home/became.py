@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import and_, exists, select
 from sqlalchemy.orm import Session, aliased
 
-from workflow.models.item import Disposition, DispositionKind, Item, ItemKind, ItemState, reference
+from workflow.models.item import Disposition, DispositionKind, Item, ItemState, amendment_reference, reference
 from workflow.models.looking import Look
 from workflow.models.statement import Statement
 from workflow.models.version import Version
@@ -57,8 +57,7 @@ def became(session: Session, viewer: Viewer) -> Sequence[Became]:
 def _became(rows: Sequence[Any]) -> Became:
     first = rows[0]
     points = [
-        Point(reference(row.kind, row.number), row.outcome, reference(ItemKind.AMENDMENT, row.other), row.reason)
-        for row in rows
+        Point(reference(row.kind, row.number), row.outcome, amendment_reference(row.other), row.reason) for row in rows
     ]
     return value_of(Became, first, points=tuple(points))
 
@@ -79,6 +78,6 @@ def _rows(viewer: Viewer) -> Any:
         .outerjoin(other, and_(other.id == Disposition.other_id, may_be_named(other, own)))
         .where(of_organisation(own), Item.state == ItemState.SENT, ~looked, takes_part(own))
         .where(Statement.stage.not_in(ENDS))
-        .order_by(Version.id.desc(), Item.kind, Item.number)
+        .order_by(Version.id.desc(), Item.letter, Item.number)
     )  # fmt: skip
     return with_title(asked, viewer.person_id, called="language")

@@ -124,8 +124,8 @@ def register(
 
 
 def _entry(row: Any, order: Mapping[str, int], first: str) -> _ListEntry:
-    block, start = home_of(row.change, row.block, row.after), row.start
-    if KINDS[row.change].is_new_paragraph and block is None:  # a new paragraph at the beginning
+    block, start = home_of(row.kind, row.block, row.after), row.start
+    if KINDS[row.kind].is_new_paragraph and block is None:  # a new paragraph at the beginning
         return _ListEntry(row, first, (order[first], 0, row.id))
     if row.verdict is not None:
         place = row.now_block or (TEXT if block is None else GONE)

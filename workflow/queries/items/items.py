@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, bindparam, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
-from workflow.models.item import Disposition, DispositionKind, Item, ItemKind, ItemState, Support, reference
+from workflow.models.item import Disposition, DispositionKind, Item, ItemState, Support, amendment_reference, reference
 from workflow.models.version import Version
 from workflow.queries.items.around import Around, Backing, ShownReply, around
 from workflow.queries.shared.disclosure import (
@@ -24,11 +24,10 @@ from workflow.queries.shared.many import many
 from workflow.queries.shared.organisation_names import named, with_organisation
 from workflow.queries.shared.standing import Standing
 from workflow.queries.shared.values import columns_of, value_of
-from workflow.rules.items.kinds import KINDS
+from workflow.rules.items.kinds import KINDS, ItemKind
 from workflow.rules.shared.lifecycle import Stage
 from workflow.rules.shared.names import Named, Viewer
 from workflow.rules.shared.permissions import Role
-from workflow.text.values import AmendmentKind
 
 _SETTLED = frozenset({Stage.DECISION, Stage.ADOPTED, Stage.PUBLISHED})
 
@@ -60,7 +59,6 @@ class ItemShown:
     start: int
     end: int
     quote: str
-    change: AmendmentKind | None
     after: str | None
     proposal: str
     body: str
@@ -108,12 +106,12 @@ class ItemShown:
     @property
     def proposes_words(self) -> bool:
         """Whether words of it, or their absence, would come into the text."""
-        return KINDS[self.change].proposes_words
+        return KINDS[self.kind].proposes_words
 
     @property
     def is_new_paragraph(self) -> bool:
         """Whether it is about a paragraph that is not in the text yet."""
-        return KINDS[self.change].is_new_paragraph
+        return KINDS[self.kind].is_new_paragraph
 
     @property
     def is_sent(self) -> bool:
@@ -139,7 +137,7 @@ class ItemShown:
     def can_be_supported(self) -> bool:
         """Whether it is another organisation's amendment that waits for its answer and that all may see."""
         is_open = self.is_sent and not self.private and not self.disposition
-        return self.kind is ItemKind.AMENDMENT and not self.ours and is_open
+        return KINDS[self.kind].amends and not self.ours and is_open
 
     @property
     def seen(self) -> str:
@@ -246,7 +244,7 @@ def _item(row: Any, standing: Standing, there: Around) -> ItemShown:
         backing=there.backing.get(row.id),
         resolved=row.resolved_at is not None,
         others=others,
-        other=reference(ItemKind.AMENDMENT, row.other) if told else "",
+        other=amendment_reference(row.other) if told else "",
     )
 
 

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import String, and_, bindparam, select, type_coerce
 from sqlalchemy.orm import Session, aliased
 
-from workflow.models.item import Disposition, Item, ItemKind, ItemState, reference
+from workflow.models.item import Disposition, Item, ItemState, reference
 from workflow.models.looking import SeenItem
 from workflow.models.placement import Placement
 from workflow.models.version import Version
@@ -17,7 +17,7 @@ from workflow.queries.items.items import asking_values, visible_to_reader
 from workflow.queries.items.newness import LOOKS, Newness, look_at
 from workflow.queries.shared.disclosure import of_reader
 from workflow.queries.shared.standing import Standing
-from workflow.rules.items.kinds import Subject, offered_about
+from workflow.rules.items.kinds import KINDS, ItemKind, Subject, offered_about
 from workflow.text.values import Verdict
 
 SHOWN = 5
@@ -41,6 +41,9 @@ class Show(StrEnum):
     WAITING = "waiting"
     PAST = "past"
     NONE = "none"
+
+
+AMENDS = {Show.AMENDMENTS: True, Show.COMMENTS: False}
 
 
 class MarginLine(NamedTuple):
@@ -100,8 +103,8 @@ def _places() -> Any:
     version: Any = bindparam("version")
     return (
         select(
-            Item.id, Item.kind == ItemKind.AMENDMENT, Item.number, Item.state == ItemState.KEPT, of_reader(),
-            Version.number, Item.block, Item.start, Item.end, Item.change.in_(_NEW), Item.after,
+            Item.id, type_coerce(Item.kind, String), Item.number, Item.state == ItemState.KEPT, of_reader(),
+            Version.number, Item.block, Item.start, Item.end, Item.after,
             type_coerce(Placement.verdict, String), Placement.block, Placement.start, Placement.end,
             Placement.placed_by.is_not(None), answered.number, look_at(SeenItem.at), Item.key,
         )
@@ -116,17 +119,18 @@ def _places() -> Any:
     )  # fmt: skip
 
 
-_NEW = [kind.change for kind in offered_about(Subject.NEW)]
+_KINDS = {code.value: code for code in ItemKind}
+_NEW = frozenset(kind.code for kind in offered_about(Subject.NEW))
 _VERDICTS = {each.value: each for each in Verdict}
 
 
 def _line(shown: int, row: Any) -> MarginLine:
     """A row as a line; its columns are taken in their order, since a long consultation has thousands of rows."""
     (
-        id_, amends, number, kept, ours, version, block, start, end, adds, after,
+        id_, kind, number, kept, ours, version, block, start, end, after,
         placed, now_block, now_start, now_end, by_hand, answered, look, key,
     ) = row  # fmt: skip
-    if adds:  # A new paragraph is shown beside the one that it would follow.
+    if kind in _NEW:  # A new paragraph is shown beside the one that it would follow.
         block, start = after or None, 0
     verdict = None
     if version < shown:
@@ -135,11 +139,10 @@ def _line(shown: int, row: Any) -> MarginLine:
         verdict = _VERDICTS[placed] if placed else Verdict.UNCERTAIN
     past = version < shown and answered is not None and answered <= shown
     new = None if ours or kept else LOOKS[look]
-    kind = ItemKind.AMENDMENT if amends else ItemKind.COMMENT
     is_answered, ours = answered is not None, bool(ours)
     return MarginLine(
-        id_, kind, number, kept, ours, version, block, start, end, verdict, past, is_answered, new, by_hand, answered,
-        key,
+        id_, _KINDS[kind], number, kept, ours, version, block, start, end, verdict, past, is_answered, new, by_hand,
+        answered, key,
     )  # fmt: skip
 
 
@@ -154,8 +157,7 @@ def chosen(found: Sequence[MarginLine], show: Show) -> Sequence[MarginLine]:
         return found
     if show is Show.WAITING:
         return [line for line in found if not line.answered and not line.kept]
-    kind = {Show.AMENDMENTS: ItemKind.AMENDMENT, Show.COMMENTS: ItemKind.COMMENT}.get(show)
-    return [line for line in found if line.kind is kind]
+    return [line for line in found if KINDS[line.kind].amends is AMENDS.get(show)]
 
 
 def by_place(found: Iterable[MarginLine]) -> dict[str | None, list[MarginLine]]:

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from workflow.models.consultation import Consultation
-from workflow.models.item import Item, ItemKind, ItemState
+from workflow.models.item import Item, ItemState
 from workflow.models.version import Edition, Version
 from workflow.queries.items.items import ItemShown, items_by_id, visible
 from workflow.queries.items.margin import SHOWN
@@ -16,8 +16,9 @@ from workflow.queries.shared.newest import newest_consultation_id
 from workflow.queries.shared.standing import Standing
 from workflow.queries.statements.agreed import Agreed, agreed_language_of
 from workflow.rules.consultation.openness import is_open
+from workflow.rules.items.kinds import AMENDING, ItemKind
 from workflow.text.document import numbers
-from workflow.text.values import AmendmentKind, Block
+from workflow.text.values import Block
 
 
 @dataclass(frozen=True)
@@ -40,9 +41,9 @@ class Target:
     read: tuple[Block, ...] = ()
     read_in: str = ""
 
-    def is_open_to(self, change: AmendmentKind, block: str | None, after: str | None = None) -> bool:
+    def is_open_to(self, kind: ItemKind, block: str | None, after: str | None = None) -> bool:
         """Whether the consultation takes such an amendment."""
-        return is_open(change, block, after, self.opened, self.blocks, self.agreed.closed)
+        return is_open(kind, block, after, self.opened, self.blocks, self.agreed.closed)
 
     @property
     def asked_for(self) -> tuple[Block, ...]:
@@ -103,10 +104,10 @@ def target(session: Session, standing: Standing, seen: int | None = None, langua
 def amendments_there(session: Session, standing: Standing, block: str | None) -> list[ItemShown]:
     """The first amendments of others to that paragraph (None: to the title), to be supported rather than repeated."""
     theirs = Item.organisation_id.is_distinct_from(standing.viewer.organisation_id)  # the secretariat's has no id
-    about = Item.change == AmendmentKind.TITLE if block is None else Item.block == block
+    about = Item.kind == ItemKind.TITLE if block is None else Item.block == block
     ids = session.scalars(
         select(Item.id)
-        .where(Item.statement_id == standing.id, about, Item.kind == ItemKind.AMENDMENT)
+        .where(Item.statement_id == standing.id, about, Item.kind.in_(AMENDING))
         .where(Item.state == ItemState.SENT, Item.private.is_(False), theirs, visible(standing))
         .order_by(Item.number)
         .limit(SHOWN)

@@ -9,18 +9,19 @@ from typing import Any
 from sqlalchemy import Select, and_, bindparam, literal, select, union_all
 from sqlalchemy.orm import Session
 
-from workflow.models.item import CoProposer, Disposition, Item, ItemKind, ItemState, reference
+from workflow.models.item import CoProposer, Disposition, Item, ItemState, reference
 from workflow.models.looking import SeenItem
 from workflow.models.organisation import Organisation
 from workflow.models.placement import Placement
 from workflow.models.version import Version
 from workflow.queries.items.items import asking_values, is_told, visible, visible_to_reader
-from workflow.queries.items.margin import Show
+from workflow.queries.items.margin import AMENDS, Show
 from workflow.queries.items.newness import look_at, newness
 from workflow.queries.shared.disclosure import of_reader
 from workflow.queries.shared.many import many
 from workflow.queries.shared.organisation_names import named, with_organisation
 from workflow.queries.shared.standing import Standing
+from workflow.rules.items.kinds import KINDS
 from workflow.rules.people.membership import SECRETARIAT
 from workflow.rules.shared.names import Named
 from workflow.text.unicode import has_all, sought
@@ -99,7 +100,7 @@ def _everything(with_words: bool) -> Any:
     now, seen = Placement.version_id == bindparam("version"), SeenItem.person_id == bindparam("person")
     asked = (
         select(
-            Item.id, Item.kind, Item.number, Item.state, Item.block, Item.start, Item.change, Item.after,
+            Item.id, Item.kind, Item.number, Item.state, Item.block, Item.start, Item.after,
             of_reader().label("ours"),
             Disposition.kind.label("disposition"), Disposition.version_id, Placement.verdict, Placement.placed_by,
             Placement.block.label("now_block"), Placement.start.label("now_start"), Placement.end.label("now_end"),
@@ -153,5 +154,5 @@ class RowChoice:
 def _is_shown(show: Show, row: Any) -> bool:
     if show is Show.OURS:
         return bool(row.ours)
-    kind = {Show.AMENDMENTS: ItemKind.AMENDMENT, Show.COMMENTS: ItemKind.COMMENT}.get(show)
-    return kind is None or row.kind is kind
+    amends = KINDS[row.kind].amends
+    return amends is AMENDS.get(show, amends)

@@ -8,18 +8,17 @@ from sqlalchemy.orm import Session
 
 from workflow.models.consultation import Consultation, ConsultationChange
 from workflow.models.event import Event
-from workflow.models.item import Item, ItemKind, PastWording, Reply
+from workflow.models.item import Item, PastWording, Reply
 from workflow.models.person import Person
 from workflow.models.publication import EmbargoEnd
 from workflow.models.version import Edition
 from workflow.queries.consolidation.item_ends import ParagraphMove, quote_of, words_of
 from workflow.queries.shared.organisation_names import named, with_organisation
 from workflow.queries.shared.values import value_of
-from workflow.rules.items.kinds import words_before
+from workflow.rules.items.kinds import ItemKind, words_before
 from workflow.rules.notifications.events import EventKind
 from workflow.rules.shared.names import Named, Viewer
 from workflow.text.document import numbers
-from workflow.text.values import AmendmentKind
 
 
 @dataclass(frozen=True)
@@ -59,7 +58,7 @@ class ConsultationPart:
 class ReplyPart:
     """A reply to one of the recipient's items. paragraph: its number in the version of the item, where it has one.
 
-    change, proposal, words, quote: the item's own, as `item_ends` says them. private: the item is for the penholder
+    kind, proposal, words, quote: the item's own, as `item_ends` says them. private: the item is for the penholder
     only. moved: nothing, a reply does not say where a paragraph would go.
     """
 
@@ -69,17 +68,11 @@ class ReplyPart:
     reference: str
     kind: ItemKind
     paragraph: int | None
-    change: AmendmentKind | None
     proposal: str
     words: str
     quote: str
     private: bool
     moved: ParagraphMove | None
-
-    @property
-    def is_to_comment(self) -> bool:
-        """Whether it is a comment, no amendment, that was replied to."""
-        return self.kind is ItemKind.COMMENT
 
 
 @dataclass(frozen=True)
@@ -145,7 +138,6 @@ def reply_of(session: Session, event: Event, viewer: Viewer) -> ReplyPart | None
         reference=item.reference,
         kind=item.kind,
         paragraph=_paragraph(session, item),
-        change=item.change,
         proposal=item.proposal,
         words=words_of(item),
         quote=quote_of(item),

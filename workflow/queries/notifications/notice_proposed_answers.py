@@ -10,12 +10,13 @@ from sqlalchemy.orm import Session, aliased
 
 from workflow.database import now
 from workflow.models.event import Event
-from workflow.models.item import CoProposer, Disposition, Item, ItemKind, ItemState, PastDisposition
+from workflow.models.item import CoProposer, Disposition, Item, ItemState, PastDisposition
 from workflow.models.showing import Response, Showing
 from workflow.queries.consolidation.item_ends import quote_of, words_of
 from workflow.queries.shared.values import value_of
 from workflow.rules.consolidation.dispositions import DispositionKind
 from workflow.rules.consolidation.responses import ResponseKind
+from workflow.rules.items.kinds import ItemKind
 from workflow.rules.shared.names import Viewer
 
 
@@ -75,7 +76,7 @@ def showing_of(session: Session, event: Event, viewer: Viewer) -> ShowingPart | 
         .where(Disposition.showing_id == showing.id if ids is None else Item.id.in_(ids))
         .where(Item.state == ItemState.SENT)
         .where((Item.organisation_id == viewer.organisation_id) | Item.id.in_(joint))
-        .order_by(Item.kind, Item.number)
+        .order_by(Item.letter, Item.number)
     ).all()
     former = _former(session, event, ids or ())
     ends = tuple(_end(item, given, by, former.get(item.id), said) for item, given, by, said in rows)

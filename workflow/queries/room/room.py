@@ -21,6 +21,7 @@ from workflow.queries.room.sheets import NOTES, PART, Sheet, parts, sheet_with, 
 from workflow.queries.shared.newest import newest_saves
 from workflow.queries.shared.standing import Standing
 from workflow.queries.shared.values import value_of
+from workflow.rules.items.kinds import KINDS
 from workflow.rules.shared.permissions import Action
 from workflow.rules.statements.translation import missing
 from workflow.text.document import numbers
@@ -213,7 +214,7 @@ def _room(
 def _our_answers(found: Sequence[MarginLine], version: int) -> list[int]:
     """The ids of the items of the reader's organisation that went out with that version, as they are numbered."""
     ours = [line for line in found if line.ours and not line.kept and line.answered_with == version]
-    return [line.id for line in sorted(ours, key=lambda line: (line.kind, line.number or 0))]
+    return [line.id for line in sorted(ours, key=lambda line: (KINDS[line.kind].letter, line.number or 0))]
 
 
 def _totals(found: Sequence[MarginLine]) -> dict[Show, int]:

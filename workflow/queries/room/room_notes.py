@@ -3,12 +3,12 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from workflow.models.item import ItemKind
 from workflow.queries.items.items import ItemShown
 from workflow.queries.items.margin import MarginLine
 from workflow.queries.items.newness import Newness
 from workflow.queries.items.since import words_since
 from workflow.queries.room.sheets import NotesPage
+from workflow.rules.items.kinds import KINDS
 from workflow.text.redline import Marked
 from workflow.text.values import Verdict
 
@@ -65,7 +65,7 @@ def margin(
     there = {line.id for line in picked}
     marks = [_mark(line, line.id in there) for line in group if marked and line.start < line.end]
     sent = [line.kind for line in group if not line.kept]
-    amendments = sum(kind is ItemKind.AMENDMENT for kind in sent)
+    amendments = sum(KINDS[kind].amends for kind in sent)
     return Margin(
         notes=tuple(notes[line.id] for line in picked if line.id in notes),
         marks=tuple(marks),

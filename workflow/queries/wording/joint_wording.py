@@ -14,7 +14,7 @@ from sqlalchemy import ColumnElement, Row, bindparam, exists, func, select
 from sqlalchemy.orm import Session, aliased
 
 from workflow.database import about_now
-from workflow.models.item import Item, ItemKind, ItemState, reference
+from workflow.models.item import Item, ItemState, amendment_reference, reference
 from workflow.models.joint_wording import (
     Agreement,
     CommonWording,
@@ -31,14 +31,13 @@ from workflow.queries.shared.organisation_names import named, with_organisation
 from workflow.queries.shared.proposers import in_order
 from workflow.queries.shared.standing import Standing
 from workflow.queries.shared.values import value_of
-from workflow.rules.items.kinds import KINDS
+from workflow.rules.items.kinds import AMENDING, Kind, common
 from workflow.rules.shared.names import Named
 from workflow.rules.shared.permissions import Action
 from workflow.rules.wording.joint_wording import JointWordingState, is_agreed, joint_wording_state
-from workflow.text.amendments import common_kind
 from workflow.text.document import numbers
 from workflow.text.redline import Marked
-from workflow.text.values import AmendmentKind, Block
+from workflow.text.values import Block
 
 _AMENDMENT = re.compile(r"A[0-9]{1,9}")
 
@@ -85,7 +84,7 @@ class ConflictWithProposers:
     """
 
     line: JointWordingLine
-    kind: AmendmentKind
+    kind: Kind
     note: str
     before: str
     block: Block | None
@@ -107,7 +106,7 @@ class ConflictWithProposers:
     @property
     def is_new_paragraph(self) -> bool:
         """Whether it is about a paragraph that is not in the text yet."""
-        return KINDS[self.kind].is_new_paragraph
+        return self.kind.is_new_paragraph
 
     @property
     def none_found(self) -> tuple[NoneFound, ...]:
@@ -162,9 +161,7 @@ def conflict_with_proposers(session: Session, standing: Standing, joint_wording:
 def amendments(session: Session, standing: Standing, refs: Collection[str]) -> tuple[ItemShown, ...]:
     """The amendments with those references, in the order of their numbers; three SQL statements at most."""
     wanted = [int(ref[1:]) for ref in refs if _AMENDMENT.fullmatch(ref)]
-    ids = select(Item.id).where(
-        Item.statement_id == standing.id, Item.kind == ItemKind.AMENDMENT, Item.number.in_(wanted)
-    )
+    ids = select(Item.id).where(Item.statement_id == standing.id, Item.kind.in_(AMENDING), Item.number.in_(wanted))
     found = items_by_id(session, standing, session.scalars(ids).all())
     return tuple(sorted(found.values(), key=lambda item: (len(item.reference), item.reference)))
 
@@ -191,7 +188,7 @@ def _rows() -> Any:
     )
     asked = (
         select(
-            JointWording, Item.id, Item.kind, Item.number, Item.state, Item.edited_at, Item.change,
+            JointWording, Item.id, Item.kind, Item.number, Item.state, Item.edited_at,
             Organisation.suspended_at, made.number.label("made"), found.label("none_found"),
             before.label("none_before"),
         )
@@ -223,7 +220,7 @@ def _line(rows: Sequence[Row[Any]], standing: Standing) -> JointWordingLine:
         refs,
         state,
         joint_wording.closes_at,
-        reference(ItemKind.AMENDMENT, rows[0].made),
+        amendment_reference(rows[0].made),
         rows[0].none_found,
     )
 
@@ -260,9 +257,9 @@ def _conflict(
     rows: Sequence[Row[Any]], standing: Standing, edition: Any, items: dict[int, ItemShown], offers: Any
 ) -> ConflictWithProposers:
     joint_wording: JointWording = rows[0].JointWording
-    kind = common_kind([row.change for row in rows if row.change]) or AmendmentKind.REPLACE
+    kind = common([row.kind for row in rows])
     block = next((each for each in edition.blocks if each.id == joint_wording.block), None)
-    worded = block if KINDS[kind].is_about_words else None
+    worded = block if kind.is_about_words else None
     standing_still = {row.who_id: row for row in rows if row.state is ItemState.SENT and not row.suspended_at}
     agreed = {row.agreed_id for row in offers[0]} if offers else set()
     return value_of(
@@ -283,7 +280,7 @@ def _conflict(
     )
 
 
-def _before(kind: AmendmentKind, block: Block | None, joint_wording: JointWording, title: str) -> str:
-    if KINDS[kind].is_about_title:
+def _before(kind: Kind, block: Block | None, joint_wording: JointWording, title: str) -> str:
+    if kind.is_about_title:
         return title
     return block.text[joint_wording.start : joint_wording.end] if block else ""

@@ -4,13 +4,12 @@ from collections.abc import Collection, Mapping
 
 from workflow.rules.consolidation.dispositions import OFFERED, DispositionKind
 from workflow.rules.consolidation.refusals import AmendmentsConflict
-from workflow.text.values import AmendmentKind, Exclusion
+from workflow.rules.items.kinds import ItemKind
+from workflow.text.values import Exclusion
 
 
-def conflict_of(
-    found: Exclusion, kinds: Mapping[str, AmendmentKind | None], fresh: Collection[str] = ()
-) -> AmendmentsConflict:
-    """The refusal; kinds: reference -> what the amendment does, which says whether it may be left open as well. fresh:
+def conflict_of(found: Exclusion, kinds: Mapping[str, ItemKind], fresh: Collection[str] = ()) -> AmendmentsConflict:
+    """The refusal; kinds: reference -> that of the amendment, which says whether it may be left open as well. fresh:
     those that are answered now.
     """
     return AmendmentsConflict(

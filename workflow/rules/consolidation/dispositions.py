@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Protocol
 
-from workflow.rules.items.kinds import KINDS, Kind
+from workflow.rules.items.kinds import KINDS, ItemKind, Kind
 from workflow.text.edits import shares_words
 from workflow.text.values import Amendment, AmendmentKind
 
@@ -40,10 +40,8 @@ def _offered(kind: Kind) -> tuple[DispositionKind, ...]:
     return (ACCEPTED, *in_part, NOT_ACCEPTED, NOTED, *left_open, *_ASIDE)
 
 
-OFFERED: Mapping[AmendmentKind | None, tuple[DispositionKind, ...]] = {
-    change: _offered(kind) for change, kind in KINDS.items()
-}
-"""What a penholder may answer to an item (None: a comment), in the order of the form."""
+OFFERED: Mapping[ItemKind, tuple[DispositionKind, ...]] = {code: _offered(kind) for code, kind in KINDS.items()}
+"""What a penholder may answer to an item of each kind, in the order of the form."""
 
 NEEDS_REASON = frozenset({PART, NOT_ACCEPTED, DispositionKind.OUT_OF_SCOPE})
 NEEDS_WORDS = frozenset({PART})
@@ -54,14 +52,12 @@ IN_TEXT = ENTERS_TEXT | {BRACKETED}
 """The kinds with which an amendment changes the next version, be it in brackets."""
 
 
-def missing(
-    kind: DispositionKind, change: AmendmentKind | None, *, taken: str, reason: str, other: str = ""
-) -> tuple[str, ...]:
-    """What the answer still lacks, in the order of the form: "kind" (not offered for this item), "taken", "other"
-    (the amendment that overtook it), "reason".
+def missing(kind: DispositionKind, of: ItemKind, *, taken: str, reason: str, other: str = "") -> tuple[str, ...]:
+    """What the answer to such an item still lacks, in the order of the form: "kind" (not offered for it), "taken",
+    "other" (the amendment that overtook it), "reason".
     """
     lacks = {
-        "kind": kind not in OFFERED[change],
+        "kind": kind not in OFFERED[of],
         "taken": kind in NEEDS_WORDS and not taken,
         "other": kind in NEEDS_OTHER and not other,
         "reason": kind in NEEDS_REASON and not reason,
@@ -82,22 +78,27 @@ class Lack(StrEnum):
     FOREIGN = "foreign"  # they share none with it: that is written by hand
 
 
-def lacking_in_part(change: AmendmentKind | None, quote: str, proposal: str, taken: str) -> Lack | None:
-    """Why the words taken are no part of the amendment; None where they are, and where nothing is taken."""
-    if not taken or change is None:
+def lacking_in_part(
+    of: ItemKind, quote: str, proposal: str, taken: str, *, is_said_in_part: bool = False
+) -> Lack | None:
+    """Why the words taken are no part of the amendment; None where they are, and where nothing is taken.
+
+    is_said_in_part: the text says a part of it alone, be it with all the words proposed: beside the old ones, say.
+    """
+    if not taken or not KINDS[of].amends:
         return None
-    if taken == quote and KINDS[change].takes_words_out:
+    if taken == quote and KINDS[of].takes_words_out:
         return Lack.UNCHANGED
-    if taken == proposal:
+    if taken == proposal and not is_said_in_part:
         return Lack.WHOLE
-    return None if shares_words(taken, proposal, quote) else Lack.FOREIGN
+    return None if shares_words(taken, proposal) or shares_words(taken, quote) else Lack.FOREIGN
 
 
 class Amending(Protocol):
     """What an amending item says of a text: the item itself, or a row with these of its columns."""
 
     @property
-    def change(self) -> AmendmentKind | None: ...
+    def kind(self) -> ItemKind: ...
     @property
     def block(self) -> str | None: ...
     @property
@@ -117,15 +118,13 @@ def amendment(reference: str, item: Amending, taken: str | None = None) -> Amend
 
     A paragraph to be removed of which something stays is replaced by what stays. Raises ValueError for a comment.
     """
-    if item.change is None:
-        raise ValueError(f"{reference} is a comment")
-    kind, block = KINDS[item.change], item.block or ""
+    kind, block = KINDS[item.kind], item.block or ""
     if taken is not None and kind.takes_words_out and not kind.proposes_words:
         return Amendment(reference, AmendmentKind.REPLACE, block, 0, len(item.quote), taken)
     start, end = (item.start, item.end) if kind.is_about_words else (0, 0)
     return Amendment(
         reference,
-        item.change,
+        kind.change,
         block if kind.needs_paragraph else "",
         start,
         end,

@@ -2,15 +2,15 @@
 
 from collections.abc import Sequence, Set
 
-from workflow.rules.items.kinds import KINDS
-from workflow.text.values import AmendmentKind, Block
+from workflow.rules.items.kinds import KINDS, ItemKind
+from workflow.text.values import Block
 
 TITLE = "title"
 """Stands for the title among the ids of paragraphs that are open; no permanent id has a vowel."""
 
 
 def is_open(
-    change: AmendmentKind,
+    of: ItemKind,
     block: str | None,
     after: str | None,
     opened: Set[str] | None,
@@ -23,7 +23,7 @@ def is_open(
     that stands there. opened: ids of the paragraphs that are open, TITLE among them where the title is; None: all.
     agreed: those that are agreed language and closed whatever the consultation opens; a new paragraph may follow them.
     """
-    kind = KINDS[change]
+    kind = KINDS[of]
     if not kind.is_new_paragraph and block in agreed:
         return False
     if opened is None:

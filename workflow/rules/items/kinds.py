@@ -1,18 +1,30 @@
 """The kinds of items, one row each: what an item of the kind is about, what it proposes, whether it says where to go.
 
-A further kind of amendment is an AmendmentKind that the engine (`text/`) applies, a row here, and a row of what is said
-of it in `web/items/kinds.py`. Forms, the margin, the consolidation and its answers, the history, the table of responses
-and mails ask these two rows. No migration: kinds are stored as text.
+A further kind is an ItemKind, a row here, and a row of what is said of it in `web/items/kinds.py`; one that amends is
+an AmendmentKind as well, by the same word, that the engine (`text/`) applies. Forms, the margin, the consolidation and
+its answers, the history, the table of responses and mails ask these two rows. No migration: kinds are stored as text.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from enum import Enum, auto
+from enum import Enum, StrEnum, auto
 from types import MappingProxyType
 from typing import Protocol
 
 from workflow.rules.shared.sentences import N_, Sentence
+from workflow.text.amendments import common_kind
 from workflow.text.values import AmendmentKind
+
+
+class ItemKind(StrEnum):
+    """What an item is, as rows, forms, addresses and style sheets call it."""
+
+    COMMENT = "comment"
+    REPLACE = "replace"
+    REMOVE = "remove"
+    MOVE = "move"
+    ADD = "add"
+    TITLE = "title"
 
 
 class Subject(Enum):
@@ -34,21 +46,25 @@ class ProposedWords(Enum):
     PARAGRAPHS = auto()
 
 
+AMENDMENT_LETTER = "A"
 _LACKING = N_("Write your comment.")
 
 
 @dataclass(frozen=True, eq=False)
 class Kind:
-    """change: None for a comment. is_placed: an item of it says after which paragraph another one goes.
+    """amends: an item of it asks for another text. letter: the first of its references. is_placed: an item of it says
+    after which paragraph another one goes.
 
     takes_words_out: those that it is about go, be it for others. may_be_empty: words of a paragraph may be replaced
     with none, never all of them. may_be_left_open: it can stand in a version in square brackets, beside what stands
     there. lacking: what is refused without words.
     """
 
-    change: AmendmentKind | None
+    code: ItemKind
     subject: Subject
     proposes: ProposedWords = ProposedWords.NONE
+    amends: bool = True
+    letter: str = AMENDMENT_LETTER
     is_placed: bool = False
     takes_words_out: bool = False
     may_be_empty: bool = False
@@ -56,9 +72,9 @@ class Kind:
     lacking: Sentence = _LACKING
 
     @property
-    def code(self) -> str:
-        """The kind as forms, addresses and style sheets call it."""
-        return "comment" if self.change is None else self.change.value
+    def change(self) -> AmendmentKind:
+        """What the text engine calls it; raises ValueError for a kind that does not amend."""
+        return AmendmentKind(self.code)
 
     @property
     def form_parts(self) -> tuple[str, ...]:
@@ -112,9 +128,9 @@ class Kind:
         return self.proposes_words or self.takes_words_out
 
 
-COMMENT = Kind(None, Subject.ANYTHING)
+COMMENT = Kind(ItemKind.COMMENT, Subject.ANYTHING, amends=False, letter="C")
 REPLACE = Kind(
-    AmendmentKind.REPLACE,
+    ItemKind.REPLACE,
     Subject.WORDS,
     ProposedWords.PARAGRAPH,
     takes_words_out=True,
@@ -122,10 +138,10 @@ REPLACE = Kind(
     may_be_left_open=True,
     lacking=N_("Write the words that you propose. To remove the whole paragraph, propose its removal."),
 )
-REMOVE = Kind(AmendmentKind.REMOVE, Subject.PARAGRAPH, takes_words_out=True)
-MOVE = Kind(AmendmentKind.MOVE, Subject.PARAGRAPH, is_placed=True)
+REMOVE = Kind(ItemKind.REMOVE, Subject.PARAGRAPH, takes_words_out=True)
+MOVE = Kind(ItemKind.MOVE, Subject.PARAGRAPH, is_placed=True)
 ADD = Kind(
-    AmendmentKind.ADD,
+    ItemKind.ADD,
     Subject.NEW,
     ProposedWords.PARAGRAPHS,
     is_placed=True,
@@ -133,17 +149,19 @@ ADD = Kind(
     lacking=N_("Write the new paragraph."),
 )
 TITLE = Kind(
-    AmendmentKind.TITLE,
+    ItemKind.TITLE,
     Subject.TITLE,
     ProposedWords.LINE,
     takes_words_out=True,
     lacking=N_("Write the title that you propose."),
 )
-KINDS: Mapping[AmendmentKind | None, Kind] = MappingProxyType(
-    {kind.change: kind for kind in (COMMENT, REPLACE, REMOVE, MOVE, ADD, TITLE)}
+KINDS: Mapping[ItemKind, Kind] = MappingProxyType(
+    {kind.code: kind for kind in (COMMENT, REPLACE, REMOVE, MOVE, ADD, TITLE)}
 )
 """Every kind, in the order in which forms offer them."""
-BY_CODE: Mapping[str, Kind] = MappingProxyType({kind.code: kind for kind in KINDS.values()})
+BY_CODE: Mapping[str, Kind] = MappingProxyType({kind.code.value: kind for kind in KINDS.values()})
+AMENDING = tuple(code for code, kind in KINDS.items() if kind.amends)
+LETTERS = frozenset(kind.letter for kind in KINDS.values())
 
 
 def offered_about(*subjects: Subject) -> list[Kind]:
@@ -151,20 +169,25 @@ def offered_about(*subjects: Subject) -> list[Kind]:
     return [kind for kind in KINDS.values() if kind.subject in subjects]
 
 
+def common(kinds: Collection[ItemKind]) -> Kind:
+    """The kind of the amendment that can stand in the place of several of these kinds."""
+    return BY_CODE[common_kind([KINDS[kind].change for kind in kinds]) or REPLACE.code]
+
+
 class Quoting(Protocol):
     """An item, or a row with these of its columns. quote: the words of the text that it is about."""
 
     @property
-    def change(self) -> AmendmentKind | None: ...
+    def kind(self) -> ItemKind: ...
     @property
     def quote(self) -> str: ...
 
 
 def words_before(item: Quoting) -> str:
     """The words that the item would take out of the text: the old ones of its redline; "" where none go."""
-    return item.quote if KINDS[item.change].takes_words_out else ""
+    return item.quote if KINDS[item.kind].takes_words_out else ""
 
 
-def home_of(change: AmendmentKind | None, block: str | None, after: str | None) -> str | None:
+def home_of(kind: ItemKind, block: str | None, after: str | None) -> str | None:
     """The paragraph beside which an item stands, a new one beside that which it would follow; None: the whole text."""
-    return (after or None) if KINDS[change].subject is Subject.NEW else block
+    return (after or None) if KINDS[kind].subject is Subject.NEW else block

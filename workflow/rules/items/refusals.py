@@ -2,10 +2,9 @@
 
 from dataclasses import dataclass
 
-from workflow.rules.items.kinds import KINDS
+from workflow.rules.items.kinds import KINDS, ItemKind
 from workflow.rules.shared.refusals import Refusal
 from workflow.rules.shared.sentences import N_, N_n, Sentence
-from workflow.text.values import AmendmentKind
 
 
 @dataclass(eq=False)
@@ -57,14 +56,14 @@ class NothingChanged(Refusal):
 
 @dataclass(eq=False)
 class NothingWritten(Refusal):
-    """Something without a word. change: of an amendment without the words that it proposes."""
+    """Something without a word. kind: of an item without its comment, or without the words that it proposes."""
 
-    change: AmendmentKind | None = None
+    kind: ItemKind = ItemKind.COMMENT
     field = "body"
 
     @property
     def sentence(self) -> Sentence:
-        return KINDS[self.change].lacking
+        return KINDS[self.kind].lacking
 
 
 class ParagraphGone(Refusal):

@@ -105,7 +105,7 @@ _NAMES: Mapping[NameFault, Sentence] = {
     "reserved": N_("People would take this name for the secretariat or the Committee. Choose another name."),
     "country": N_("Write the country as two letters, such as KE."),
     "region": N_("Use one of these regions: africa, americas, asia-pacific, europe, mena."),
-    "language": N_("Use one of these languages: en, fr, es, ar."),
+    "language": N_("Use one of these languages: en (English), fr (French), es (Spanish), ar (Arabic)."),
     "time_zone": N_("Choose a time zone from the list."),
     "yes_or_no": N_("Write yes or no, or leave this empty."),
 }

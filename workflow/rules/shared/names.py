@@ -41,6 +41,11 @@ class Named:
         return not self.name and not self.code
 
     @property
+    def label(self) -> str:
+        """The label that stands for a protected organisation, empty outside every statement, where it has none."""
+        return "" if self.code == UNLABELLED else self.code
+
+    @property
     def sorting(self) -> str:
         """What lists are ordered by: what is shown, never what is hidden."""
         return self.name.casefold() or self.code

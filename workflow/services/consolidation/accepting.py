@@ -13,6 +13,7 @@ from workflow.models.version import Edition
 from workflow.queries.items.pins import is_pin
 from workflow.rules.consolidation import dispositions
 from workflow.rules.consolidation.dispositions import IN_TEXT, DispositionKind
+from workflow.rules.items.kinds import AMENDING
 from workflow.text.amendments import Accepted, Pin, pinned
 from workflow.text.values import Amendment, Block
 
@@ -31,7 +32,7 @@ def _amendments_answered(session: Session, statement: Statement, kinds: Collecti
     rows = session.execute(
         select(Item, Disposition)
         .join(Disposition, Disposition.item_id == Item.id)
-        .where(Item.statement_id == statement.id, Item.state == ItemState.SENT, Item.change.is_not(None))
+        .where(Item.statement_id == statement.id, Item.state == ItemState.SENT, Item.kind.in_(AMENDING))
         .where(Disposition.version_id.is_(None), Disposition.kind.in_(kinds))
         .order_by(Item.number)
     ).all()

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from workflow.models.item import Item
 from workflow.rules.consolidation.dispositions import DispositionKind, Lack, lacking_in_part, missing
-from workflow.rules.consolidation.refusals import AllTaken, NothingInCommon, OtherNeeded, WordsNeeded
+from workflow.rules.consolidation.refusals import NothingInCommon, OtherNeeded, WordsNeeded
 from workflow.rules.items.refusals import NothingChanged
 from workflow.rules.shared.refusals import ReasonNeeded, Refusal, TextRefused, UnknownChoice
 from workflow.services.shared.checking import check_words
@@ -34,7 +34,7 @@ def check_answer(item: Item, answer: Answer) -> Answer:
     """The answer in its kept form.
 
     Raises UnknownChoice, WordsNeeded, OtherNeeded or ReasonNeeded for what it lacks, TextRefused, OverLength,
-    NothingChanged, AllTaken or NothingInCommon for what it says.
+    NothingChanged or NothingInCommon for what it says. All the words may be a part: that is asked of the text.
     """
     taken = check_words(answer.taken, field="taken") if answer.kind is DispositionKind.PART else ""
     if "\n\n" in taken:
@@ -45,9 +45,9 @@ def check_answer(item: Item, answer: Answer) -> Answer:
         reason=check_words(answer.reason, field="reason"),
         other=answer.other.strip().upper() if answer.kind is DispositionKind.OVERTAKEN else "",
     )
-    if lacking := missing(kept.kind, item.change, taken=kept.taken, reason=kept.reason, other=kept.other):
+    if lacking := missing(kept.kind, item.kind, taken=kept.taken, reason=kept.reason, other=kept.other):
         raise _LACKING[lacking[0]](field=lacking[0], refs=[item.reference])
-    if wrong := lacking_in_part(item.change, item.quote, item.proposal, kept.taken):
+    if wrong := lacking_in_part(item.kind, item.quote, item.proposal, kept.taken, is_said_in_part=True):
         raise _WRONG[wrong](field="taken", refs=[item.reference])
     return kept
 
@@ -60,6 +60,5 @@ _LACKING: Mapping[str, type[Refusal]] = {
 }
 _WRONG: Mapping[Lack, type[Refusal]] = {
     Lack.UNCHANGED: NothingChanged,
-    Lack.WHOLE: AllTaken,
     Lack.FOREIGN: NothingInCommon,
 }

@@ -23,7 +23,7 @@ from workflow.rules.shared.permissions import Action
 from workflow.rules.shared.refusals import AlreadyDone, NotFound, Refusal, UnknownChoice
 from workflow.services.consolidation import overtaking
 from workflow.services.consolidation.answers import Answer, check_answer
-from workflow.services.consolidation.standing_together import require_no_conflict
+from workflow.services.consolidation.standing_together import require_no_conflict, require_part
 from workflow.services.consolidation.unbracketing import follow_brackets
 from workflow.services.items.lapsing import last_serials, past, tell_of_change
 from workflow.services.items.sending import reference_conditions
@@ -37,8 +37,8 @@ def dispose_all(session: Session, person: Person, key: str, *, answers: Sequence
 
     Raises NotAllowed, NotFound, ItemWithdrawn, AlreadyDone (a version was issued with the answer), StaleDisposition
     (another penholder answered meanwhile), RewordedSince (its organisation changed its words), what
-    `answers.check_answer` raises, OtherRefused,
-    OthersRely or AmendmentsConflict; then nothing is kept. The caller commits.
+    `answers.check_answer` raises, AllTaken, OtherRefused, OthersRely or AmendmentsConflict; then nothing is kept. The
+    caller commits.
     """
     statement = lock_statement(session, key)
     require(session, person, Action.DISPOSE, statement)
@@ -52,6 +52,7 @@ def dispose_all(session: Session, person: Person, key: str, *, answers: Sequence
     _require_unmoved(fresh, before, kept)
     overtaking.require_accepted(fresh, named, before, kept, given)
     overtaking.require_nothing_hangs(session, fresh, before, kept)
+    require_part(session, statement, fresh, kept)
     require_no_conflict(session, statement, fresh, kept)
     last = last_serials(session, {item.id for item in fresh} - before.keys())
     made = {}

@@ -7,12 +7,12 @@ from typing import Any
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from workflow.models.item import Disposition, Item, ItemKind, ItemState
+from workflow.models.item import Disposition, Item, ItemState
 from workflow.models.person import Person
 from workflow.models.statement import Statement
 from workflow.models.version import Version
 from workflow.rules.consolidation.refusals import NotDealtWith, NothingToIssue, NotInText, StaleConsolidation
-from workflow.rules.items.kinds import KINDS
+from workflow.rules.items.kinds import AMENDING, BY_CODE
 from workflow.rules.shared.lifecycle import Move
 from workflow.rules.shared.permissions import Action
 from workflow.services.consolidation.accepting import accepted_amendments
@@ -35,7 +35,7 @@ def waiting(session: Session, statement: Statement) -> list[str]:
         select(Item)
         .outerjoin(Disposition, Disposition.item_id == Item.id)
         .where(Item.statement_id == statement.id, Item.state == ItemState.SENT, Disposition.item_id.is_(None))
-        .order_by(Item.kind, Item.number)
+        .order_by(Item.letter, Item.number)
     )
     return [item.reference for item in rows]
 
@@ -87,7 +87,7 @@ def _not_in_text(made: Consolidated, answers: Sequence[Accepted]) -> NotInText:
     groups: dict[str, Any] = {"refs": [], "open": []}
     by_ref = {each.amendment.ref: each for each in answers}
     for ref in made.unapplied:
-        is_move = KINDS[by_ref[ref].amendment.kind].moves_paragraph
+        is_move = BY_CODE[by_ref[ref].amendment.kind].moves_paragraph
         alone = "moved" if is_move else "alike" if ref in made.alike else "refs"
         groups.setdefault("open" if by_ref[ref].bracketed else alone, []).append(ref)
     if made.refused:
@@ -97,7 +97,7 @@ def _not_in_text(made: Consolidated, answers: Sequence[Accepted]) -> NotInText:
 
 def _citable_sources(session: Session, statement: Statement, sources: Sequence[Source]) -> list[Source]:
     """The sources as all may read them: an amendment for the penholder only is named nowhere."""
-    private = (Item.statement_id == statement.id, Item.private.is_(True), Item.kind == ItemKind.AMENDMENT)
+    private = (Item.statement_id == statement.id, Item.private.is_(True), Item.kind.in_(AMENDING))
     hidden = {item.reference for item in session.scalars(select(Item).where(*private))}
     named = [replace(each, refs=tuple(ref for ref in each.refs if ref not in hidden)) for each in sources]
     return [each for each in named if each.refs]

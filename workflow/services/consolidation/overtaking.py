@@ -6,11 +6,12 @@ from typing import Any
 from sqlalchemy import exists, or_, select
 from sqlalchemy.orm import Session
 
-from workflow.models.item import Disposition, Item, ItemKind, ItemState
+from workflow.models.item import Disposition, Item, ItemState
 from workflow.models.joint_wording import JointWording, JointWordingItem
 from workflow.models.statement import Statement
 from workflow.rules.consolidation.dispositions import ENTERS_TEXT, DispositionKind
 from workflow.rules.consolidation.refusals import OtherFault, OtherRefused, OthersRely
+from workflow.rules.items.kinds import AMENDING
 from workflow.rules.shared.refusals import NotFound
 from workflow.services.consolidation.answers import Answer
 from workflow.services.items.sending import reference_conditions
@@ -65,9 +66,7 @@ def require_nothing_hangs(
 
 
 def _amendments(statement: Statement) -> Any:
-    return select(Item).where(
-        Item.statement_id == statement.id, Item.kind == ItemKind.AMENDMENT, Item.state == ItemState.SENT
-    )
+    return select(Item).where(Item.statement_id == statement.id, Item.kind.in_(AMENDING), Item.state == ItemState.SENT)
 
 
 def _item_reference(other: str) -> Any:

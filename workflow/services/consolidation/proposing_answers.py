@@ -61,7 +61,7 @@ def _showable(session: Session, statement: Statement) -> list[tuple[Item, Dispos
         .join(Disposition, Disposition.item_id == Item.id)
         .where(Item.statement_id == statement.id, Item.state == ItemState.SENT, Item.organisation_id.is_not(None))
         .where(Disposition.version_id.is_(None))
-        .order_by(Item.kind, Item.number)
+        .order_by(Item.letter, Item.number)
         .execution_options(populate_existing=True)
     )
     return [(item, given) for item, given in rows]

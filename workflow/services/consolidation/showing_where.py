@@ -71,7 +71,7 @@ def sign(block: str | None, words: str) -> str:
 
 def _open_answer(session: Session, item: Item) -> Disposition:
     """The answer to an amendment that no version has told."""
-    if item.change is None:
+    if not KINDS[item.kind].amends:
         raise NotFound
     if item.state is not ItemState.SENT:
         raise ItemWithdrawn(reference=item.reference) if item.number else NotFound
@@ -87,7 +87,7 @@ def _open_answer(session: Session, item: Item) -> Disposition:
 def _place(session: Session, statement: Statement, item: Item, block: str | None, words: str) -> tuple[str | None, str]:
     if block is None:
         return None, ""
-    if KINDS[item.change].is_about_title is not (block == TITLE):
+    if KINDS[item.kind].is_about_title is not (block == TITLE):
         raise ParagraphGone
     if not words.strip():  # a whole paragraph is shown by its words: forgotten ones must not say it
         raise WordsNotFound(closest=None)

@@ -12,7 +12,7 @@ from workflow.models.statement import Statement
 from workflow.queries.consolidation.brackets import items_in_brackets
 from workflow.queries.consolidation.known_brackets import passages_left_open, passages_of_versions
 from workflow.rules.consolidation.dispositions import DispositionKind
-from workflow.rules.items.kinds import KINDS
+from workflow.rules.items.kinds import AMENDING, KINDS
 from workflow.rules.notifications.events import EventKind
 from workflow.rules.shared.refusals import ReasonNeeded
 from workflow.services.consolidation.accepting import amendments_of
@@ -82,7 +82,7 @@ def refused_refs(session: Session, statement: Statement, shown: Block, kept: Alt
     likely = [
         item
         for item, _ in _refused(session, statement)
-        if KINDS[item.change].is_about_words and (item.reference in kept.refs or whole_words(item.proposal) == words)
+        if KINDS[item.kind].is_about_words and (item.reference in kept.refs or whole_words(item.proposal) == words)
     ]
     made = amendments_of(session, statement, [(item, None) for item in likely])
     return {asked.ref for asked, to in made if any(at.words == kept.words for _, at in open_at([shown], asked, to))}
@@ -93,7 +93,7 @@ def _refused(session: Session, statement: Statement) -> Sequence[tuple[Item, Dis
     rows = session.execute(
         select(Item, Disposition)
         .join(Disposition, Disposition.item_id == Item.id)
-        .where(Item.statement_id == statement.id, Item.state == ItemState.SENT, Item.change.is_not(None))
+        .where(Item.statement_id == statement.id, Item.state == ItemState.SENT, Item.kind.in_(AMENDING))
         .where(Disposition.kind == DispositionKind.NOT_ACCEPTED)
         .order_by(Item.number)
         .execution_options(populate_existing=True)

@@ -112,6 +112,6 @@ def _verdict_and_place(
 
 def _verdict(item: Item, there: Place) -> Verdict:
     """What became of the words: a person says where they are, the text says whether they are the same."""
-    if there.block != home_of(item.change, item.block, item.after):
+    if there.block != home_of(item.kind, item.block, item.after):
         return Verdict.MOVED
     return Verdict.SAME if there.quote == item.quote else Verdict.EDITED

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from workflow.models.version import Edition
-from workflow.rules.items.kinds import KINDS, ProposedWords, Subject
+from workflow.rules.items.kinds import KINDS, ItemKind, ProposedWords, Subject
 from workflow.rules.items.proposals import Proposal
 from workflow.rules.items.refusals import NothingWritten, ParagraphGone, WordsCut, WordsFoundTwice, WordsNotFound
 from workflow.rules.shared.refusals import TextRefused
@@ -12,7 +12,7 @@ from workflow.services.shared.checking import REASON_LIMIT, check_line, check_wo
 from workflow.text.anchors import find, suggest
 from workflow.text.document import line, note_numbers, one_line, parse, with_whole_words
 from workflow.text.unicode import normalise
-from workflow.text.values import AmendmentKind, Block
+from workflow.text.values import Block
 
 WORDS_LIMIT = 20_000
 """Characters of the words that an item is about, and of those that an amendment proposes."""
@@ -41,14 +41,14 @@ class Place:
 
 @dataclass(frozen=True)
 class Writing:
-    """What a member wrote: an amendment's kind, target and words are None and empty in a comment.
+    """What a member wrote: an amendment's target and words are None and empty in a comment.
 
     private: for the penholder only.
     """
 
     body: str
     language: str
-    change: AmendmentKind | None = None
+    kind: ItemKind = ItemKind.COMMENT
     after: str | None = None
     proposal: str = ""
     private: bool = False
@@ -59,11 +59,11 @@ def check_writing(asked: Proposal, *, limit: int = REASON_LIMIT) -> Writing:
 
     Raises OverLength, and TextRefused also for two paragraphs in the place of one, which would be joined unasked.
     """
-    kind = KINDS[asked.change]
-    body = check_words(asked.body, field="body" if kind.change is None else "reason", limit=limit)
+    kind = KINDS[asked.kind]
+    body = check_words(asked.body, field="reason" if kind.amends else "body", limit=limit)
     after = (asked.block if asked.after is None else asked.after) if kind.is_placed else None
     return Writing(
-        body, asked.language, kind.change, after, _check_proposal(asked.proposal, kind.proposes), asked.private
+        body, asked.language, kind.code, after, _check_proposal(asked.proposal, kind.proposes), asked.private
     )
 
 
@@ -87,7 +87,7 @@ def place_writing(text: Edition, asked: Proposal, writing: Writing) -> tuple[Pla
     the paragraph that another goes after, NothingWritten for a whole paragraph, or a title, without words in its place,
     and TooManyBlocks for new paragraphs beyond what a text may have.
     """
-    kind, blocks = KINDS[writing.change], text.blocks
+    kind, blocks = KINDS[writing.kind], text.blocks
     if kind.is_placed and writing.after:
         paragraph(blocks, writing.after)
     if kind.subject is Subject.NEW:
@@ -110,7 +110,7 @@ def place_writing(text: Edition, asked: Proposal, writing: Writing) -> tuple[Pla
 
 def _require_words(place: Place, writing: Writing) -> Place:
     if not writing.proposal:
-        raise NothingWritten(field="proposal", change=writing.change)
+        raise NothingWritten(field="proposal", kind=writing.kind)
     return place
 
 

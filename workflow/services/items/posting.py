@@ -12,12 +12,12 @@ from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
 from workflow.database import now
-from workflow.models.item import Item, ItemKind, ItemState
+from workflow.models.item import Item, ItemState
 from workflow.models.person import Person
 from workflow.models.statement import Statement
 from workflow.models.version import Edition, Version
 from workflow.rules.consultation.refusals import StillOpen
-from workflow.rules.items.kinds import KINDS, Subject
+from workflow.rules.items.kinds import KINDS, ItemKind, Subject
 from workflow.rules.items.proposals import Late, Proposal
 from workflow.rules.shared.permissions import Action
 from workflow.rules.shared.refusals import FormSpent, NotAllowed, Refusal
@@ -38,7 +38,6 @@ from workflow.services.items.sending import (
     finish,
     insert_draft,
     is_open,
-    item_kind,
     newest_consultation,
     on_the_table,
     original,
@@ -122,7 +121,7 @@ def same_words_before(session: Session, person: Person, version_id: int, place: 
 
     Ask under the statement's lock: of two that arrive at once the second then finds the first.
     """
-    recent = _recent(session, person, item_kind(writing), version_id)
+    recent = _recent(session, person, writing.kind, version_id)
     same = [item for item in recent if _says(item, place, writing)]
     return min(same, key=lambda item: (item.state is not ItemState.SENT, item.id), default=None)
 
@@ -162,7 +161,7 @@ def _find_place(
 
 def _find_place_late(text: Edition, proposal: Proposal) -> Place:
     """The place of a comment that says what the proposal asked for; raises WordsCut like an amendment in time."""
-    kind = KINDS[proposal.change]
+    kind = KINDS[proposal.kind]
     block = proposal.after or None if kind.subject is Subject.NEW else proposal.block
     words = proposal.words or "" if kind.singles_out_words else ""
     place = find_place(text.blocks, block, words, proposal.prefix, proposal.suffix)
@@ -209,8 +208,11 @@ def _enter_late(session: Session, person: Person, key: str) -> Statement:
 
 
 def _check_late(proposal: Proposal) -> Writing:
-    """What is said late: a comment, also where the form proposed; its body says in words what was asked for."""
-    said = Proposal(version=proposal.version, language=proposal.language, body=proposal.body, private=proposal.private)
+    """What is said late: a comment where the form would amend, whose body says in words what was asked for."""
+    kind = ItemKind.COMMENT if KINDS[proposal.kind].amends else proposal.kind
+    said = Proposal(
+        version=proposal.version, language=proposal.language, body=proposal.body, kind=kind, private=proposal.private
+    )
     return check_writing(said, limit=LATE_LIMIT)
 
 

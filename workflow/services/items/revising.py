@@ -167,7 +167,7 @@ def _proposal_for(item: Item, proposal: Proposal) -> Proposal:
     """What is proposed for an item of that kind about that paragraph."""
     after = item.after if proposal.after is None else proposal.after
     private = proposal.private if item.state is ItemState.KEPT else item.private
-    return replace(proposal, change=item.change, block=item.block, after=after, private=private)
+    return replace(proposal, kind=item.kind, block=item.block, after=after, private=private)
 
 
 def _anew(item: Item, table: OnTheTable, proposal: Proposal) -> tuple[Place, Writing]:

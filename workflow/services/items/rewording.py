@@ -6,9 +6,10 @@ from sqlalchemy import exists, select, update
 from sqlalchemy.orm import Session
 
 from workflow.database import now
-from workflow.models.item import Item, ItemKind, PastWording, Support
+from workflow.models.item import Item, PastWording, Support
 from workflow.models.person import Person
 from workflow.models.statement import Statement
+from workflow.rules.items.kinds import KINDS
 from workflow.rules.notifications.events import EventKind
 from workflow.services.items.lapsing import lapse
 from workflow.services.items.placing import Place, Writing
@@ -53,14 +54,14 @@ def keep_wording(session: Session, person: Person, item: Item, place: Place, wri
 def tell_reworded(session: Session, person: Person, statement: Statement, item: Item, asks_anew: bool) -> None:
     """Record that the item was changed; those who supported its former words are told."""
     earlier = exists().where(Support.item_id == item.id, Support.wording < item.wording)
-    asked = asks_anew and item.kind is ItemKind.AMENDMENT and bool(session.scalar(select(earlier)))
+    asked = asks_anew and KINDS[item.kind].amends and bool(session.scalar(select(earlier)))
     kind = EventKind.AMENDMENT_REWORDED if asked else EventKind.ITEM_EDITED
     record_item_event(session, kind, person, statement, item, wording=item.wording)
 
 
 def _is_other_wish(item: Item, place: Place, writing: Writing) -> bool:
     """Whether it asks for something else than before, or a comment says something else."""
-    if item.kind is ItemKind.COMMENT:
+    if not KINDS[item.kind].amends:
         return (place_of(item), item.body) != (place, writing.body)
     now_, then = replace(writing, body="", language=""), replace(writing_of(item), body="", language="")
     return (place, now_) != (place_of(item), then)

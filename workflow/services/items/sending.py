@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from workflow.database import now
 from workflow.models.base import KEY_LENGTH, SIGNS
 from workflow.models.consultation import Consultation, NoComment
-from workflow.models.item import Item, ItemKind, ItemState
+from workflow.models.item import Item, ItemState
 from workflow.models.person import Person
 from workflow.models.statement import Statement
 from workflow.models.version import Edition, Version
@@ -17,7 +17,7 @@ from workflow.queries.shared.disclosure import is_disclosed
 from workflow.queries.shared.newest import newest_consultation_id
 from workflow.queries.shared.standing import roles_of
 from workflow.rules.consultation.refusals import ConsultationClosed
-from workflow.rules.items.kinds import KINDS
+from workflow.rules.items.kinds import KINDS, LETTERS, Kind
 from workflow.rules.items.refusals import NothingChanged, NothingWritten, SentMeanwhile, StaleItem
 from workflow.rules.notifications.events import EventKind
 from workflow.rules.shared.lifecycle import Stage
@@ -34,8 +34,6 @@ from workflow.services.shared.record import (
 from workflow.services.statements.openness import require_open_to
 from workflow.text.amendments import is_empty
 from workflow.text.values import Amendment
-
-SENT_AS = {ItemKind.COMMENT: EventKind.COMMENT_POSTED, ItemKind.AMENDMENT: EventKind.AMENDMENT_PROPOSED}
 
 
 @dataclass(frozen=True)
@@ -148,14 +146,9 @@ def put_item(item: Item, table: OnTheTable, place: Place) -> None:
     item.block, item.start, item.end, item.quote = place.block, place.start, place.end, place.quote
 
 
-def item_kind(writing: Writing) -> ItemKind:
-    """Whether it comments or amends."""
-    return ItemKind.COMMENT if writing.change is None else ItemKind.AMENDMENT
-
-
 def writing_of(item: Item) -> Writing:
     """What the item says now."""
-    return Writing(item.body, item.language, item.change, item.after, item.proposal, item.private)
+    return Writing(item.body, item.language, item.kind, item.after, item.proposal, item.private)
 
 
 def place_of(item: Item) -> Place:
@@ -165,7 +158,6 @@ def place_of(item: Item) -> Place:
 
 def write_item(item: Item, writing: Writing) -> None:
     """Have the item say what was written."""
-    item.kind = item_kind(writing)
     for name, value in vars(writing).items():
         setattr(item, name, value)
 
@@ -185,21 +177,21 @@ def finish(session: Session, person: Person, statement: Statement, table: OnTheT
 
 def require_complete(item: Item, text: Edition) -> None:
     """Nothing for an item that may be sent; raises NothingWritten, ReasonNeeded, NothingChanged or ParagraphGone."""
-    if item.change is None:
+    if not KINDS[item.kind].amends:
         if not item.body:
-            raise NothingWritten
+            raise NothingWritten(kind=item.kind)
         return
     if not item.body:
         raise ReasonNeeded
     if not item.proposal and _needs_words(item, text):
-        raise NothingWritten(field="proposal", change=item.change)
+        raise NothingWritten(field="proposal", kind=item.kind)
     if _changes_nothing(item, text):
         raise NothingChanged
 
 
 def _needs_words(item: Item, text: Edition) -> bool:
     """Whether it is nothing without words: forgotten, they would take a paragraph out; to remove one is said so."""
-    kind = KINDS[item.change]
+    kind = KINDS[item.kind]
     if not kind.may_be_empty:
         return kind.proposes_words
     whole = (0, len(next((block.text for block in text.blocks if block.id == item.block), "")))
@@ -207,23 +199,29 @@ def _needs_words(item: Item, text: Edition) -> bool:
 
 
 def _changes_nothing(item: Item, text: Edition) -> bool:
-    if item.change is None or KINDS[item.change].is_about_title:
+    kind = KINDS[item.kind]
+    if kind.is_about_title:
         return item.proposal == text.title
-    asked = Amendment("", item.change, item.block or "", item.start, item.end, item.proposal, item.after)
+    asked = Amendment("", kind.change, item.block or "", item.start, item.end, item.proposal, item.after)
     return is_empty(text.blocks, asked)
 
 
 def send(session: Session, person: Person, statement: Statement, item: Item) -> None:
     """Send a kept item in its organisation's name: its number is given now, and never again to another."""
-    counter = "comments" if item.kind is ItemKind.COMMENT else "amendments"
-    item.number = getattr(statement, counter) + 1
-    setattr(statement, counter, item.number)
+    item.number = next_number(session, statement, KINDS[item.kind])
     item.state, item.sent_at, item.person_id = ItemState.SENT, now(session), person.id
     mark_touched(session, item)
     ensure_label(session, person, statement)
     _drop_no_comment(session, item)
     session.flush()
-    record_item_event(session, SENT_AS[item.kind], person, statement, item)
+    sent = EventKind.AMENDMENT_PROPOSED if KINDS[item.kind].amends else EventKind.COMMENT_POSTED
+    record_item_event(session, sent, person, statement, item)
+
+
+def next_number(session: Session, statement: Statement, kind: Kind) -> int:
+    """The first number that no item of that letter has in the statement; ask under its lock. No item with one goes."""
+    there = (Item.statement_id == statement.id, Item.letter == kind.letter)
+    return (session.scalar(select(func.max(Item.number)).where(*there)) or 0) + 1
 
 
 def _drop_no_comment(session: Session, item: Item) -> None:
@@ -292,9 +290,8 @@ def reference_conditions(item: str) -> tuple[Any, ...]:
     """The conditions on Item that a reference, a key or an id stands for; raises NotFound for anything else."""
     if len(item) == KEY_LENGTH and set(item) <= set(SIGNS):  # no number is as long
         return (Item.key == item,)
-    kinds = {"C": ItemKind.COMMENT, "A": ItemKind.AMENDMENT}
-    kind, digits = kinds.get(item[:1].upper()), item[1:]
-    number = digits if kind else item
+    letter = item[:1].upper()
+    number = item[1:] if letter in LETTERS else item
     if not (number.isascii() and number.isdecimal() and len(number) < KEY_LENGTH):
         raise NotFound
-    return (Item.kind == kind, Item.number == int(number)) if kind else (Item.id == int(number),)
+    return (Item.id == int(item),) if number == item else (Item.letter == letter, Item.number == int(number))

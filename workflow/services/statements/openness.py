@@ -40,8 +40,8 @@ def require_open_to(
     session: Session, statement: Statement, consultation: Consultation, item: Item, blocks: Sequence[Block]
 ) -> None:
     """Nothing where the item may be sent in the consultation: a comment always; raises ParagraphClosed."""
-    if item.change is None:
+    if not KINDS[item.kind].amends:
         return
     agreed = closed_agreed_blocks(session, statement, blocks)
-    if not is_open(item.change, item.block, item.after, open_blocks(consultation), blocks, agreed):
-        raise ParagraphClosed(title=KINDS[item.change].is_about_title)
+    if not is_open(item.kind, item.block, item.after, open_blocks(consultation), blocks, agreed):
+        raise ParagraphClosed(title=KINDS[item.kind].is_about_title)

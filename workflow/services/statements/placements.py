@@ -76,7 +76,7 @@ def _items_without_place(statement: Statement, version: Version, chosen: ColumnE
     at_last, issued_last = aliased(Placement), aliased(Version)
     return (
         select(
-            Item.id, Item.version_id, Item.block, Item.start, Item.end, Item.change, Item.after,
+            Item.id, Item.version_id, Item.block, Item.start, Item.end, Item.kind, Item.after,
             by_hand.version_id.label("hand_version"), by_hand.block.label("hand_block"),
             by_hand.start.label("hand_start"), by_hand.end.label("hand_end"), by_hand.verdict,
             at_last.version_id.label("last_version"), at_last.block.label("last_block"),
@@ -99,7 +99,7 @@ def _home(row: Row[Any]) -> _Home:
     if row.hand_version is not None:
         place = row.hand_block, (row.hand_start, row.hand_end)
         return _Home(row.id, row.hand_version, *place, row.verdict, _last_place(row, row.hand_version))
-    block = home_of(row.change, row.block, row.after)
+    block = home_of(row.kind, row.block, row.after)
     return _Home(row.id, row.version_id, block, (row.start, row.end), None, _last_place(row, row.version_id))
 
 

@@ -12,12 +12,11 @@ from workflow.models.organisation import Organisation
 from workflow.models.person import Person
 from workflow.models.statement import Statement
 from workflow.queries.wording.joint_wording import was_changed
+from workflow.rules.items.kinds import Kind, common
 from workflow.rules.shared.refusals import NotFound
 from workflow.rules.wording.joint_wording import JointWordingState, joint_wording_state
 from workflow.rules.wording.refusals import JointWordingEnded
 from workflow.services.statements import versions
-from workflow.text.amendments import common_kind
-from workflow.text.values import AmendmentKind
 
 
 @dataclass(frozen=True)
@@ -31,9 +30,9 @@ class AskedConflict:
     proposers: tuple[int, ...]
 
     @property
-    def kind(self) -> AmendmentKind:
-        """What the common amendment asks for."""
-        return common_kind([item.change for item in self.items if item.change]) or AmendmentKind.REPLACE
+    def kind(self) -> Kind:
+        """That of the common amendment."""
+        return common([item.kind for item in self.items])
 
 
 def conflict_of(session: Session, statement: Statement, joint_wording: int) -> AskedConflict:

@@ -7,13 +7,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from workflow.database import now
-from workflow.models.item import Disposition, Item, ItemKind, ItemState
+from workflow.models.item import Disposition, Item, ItemState
 from workflow.models.joint_wording import JointWording, JointWordingItem
 from workflow.models.organisation import Organisation
 from workflow.models.person import Person
 from workflow.models.statement import Statement
 from workflow.models.version import Version
-from workflow.rules.items.kinds import KINDS
+from workflow.rules.items.kinds import AMENDING, KINDS
 from workflow.rules.items.refusals import ItemWithdrawn
 from workflow.rules.notifications.events import EventKind
 from workflow.rules.shared.permissions import Action
@@ -96,7 +96,7 @@ def take_back(session: Session, person: Person, key: str, *, joint_wording: int)
 def _amendments(session: Session, statement: Statement, items: Sequence[str]) -> list[Item]:
     rows = session.scalars(
         select(Item)
-        .where(Item.statement_id == statement.id, Item.kind == ItemKind.AMENDMENT, Item.number.is_not(None))
+        .where(Item.statement_id == statement.id, Item.kind.in_(AMENDING), Item.number.is_not(None))
         .order_by(Item.number)
         .execution_options(populate_existing=True)
     )
@@ -156,7 +156,7 @@ def _place(session: Session, statement: Statement, amendments: Sequence[Item]) -
     refs = tuple(item.reference for item in amendments)
     wanted = amendments_of(session, statement, [(item, None) for item in amendments])
     placed = [found for each, made_to in wanted if (found := carry(made_to, issued, each))]
-    titles = all(KINDS[item.change].is_about_title for item in amendments)
+    titles = all(KINDS[item.kind].is_about_title for item in amendments)
     place = together(issued, placed)
     if place is None or not (titles or rival_groups(issued, placed) == [refs]):
         raise NotAConflict(refs=list(refs))

@@ -6,17 +6,16 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from workflow.database import now
-from workflow.models.item import CoProposer, Disposition, Item, ItemKind, ItemState
+from workflow.models.item import CoProposer, Disposition, Item, ItemState
 from workflow.models.joint_wording import Agreement, CommonWording
 from workflow.models.person import Person
 from workflow.models.statement import Statement
 from workflow.models.version import Edition
 from workflow.queries.shared.newest import newest_consultation_id
 from workflow.rules.consolidation.dispositions import DispositionKind
-from workflow.rules.items.kinds import KINDS
 from workflow.rules.notifications.events import EventKind
 from workflow.services.items.lapsing import lapse_overtaken, last_serials, past
-from workflow.services.items.sending import original
+from workflow.services.items.sending import next_number, original
 from workflow.services.shared.record import record_event
 from workflow.services.wording.asked_conflicts import AskedConflict
 
@@ -49,15 +48,14 @@ def make_common(
 def _insert_amendment(
     session: Session, statement: Statement, conflict: AskedConflict, wording: CommonWording, agreement: Agreement
 ) -> Item:
-    at, joint_wording, kind = now(session), conflict.joint_wording, KINDS[conflict.kind]
+    at, joint_wording, kind = now(session), conflict.joint_wording, conflict.kind
     about = joint_wording.block if kind.is_about_words else None
-    statement.amendments += 1
     item = Item(
         statement_id=statement.id,
         version_id=joint_wording.version_id,
         consultation_id=session.scalars(select(newest_consultation_id(statement.id))).one(),
-        kind=ItemKind.AMENDMENT,
-        number=statement.amendments,
+        kind=kind.code,
+        number=next_number(session, statement, kind),
         state=ItemState.SENT,
         organisation_id=agreement.organisation_id,
         person_id=agreement.person_id,
@@ -66,7 +64,6 @@ def _insert_amendment(
         start=joint_wording.start,
         end=joint_wording.end,
         quote=_quote(conflict, original(session, statement, joint_wording.version_id)),
-        change=kind.change,
         after=joint_wording.block if kind.is_placed else None,
         proposal=wording.words,
         body=wording.reason,
@@ -81,7 +78,7 @@ def _insert_amendment(
 
 def _quote(conflict: AskedConflict, edition: Edition) -> str:
     """The words that stand in its place."""
-    kind, joint_wording = KINDS[conflict.kind], conflict.joint_wording
+    kind, joint_wording = conflict.kind, conflict.joint_wording
     if kind.is_about_title:
         return edition.title
     texts = {block.id: block.text for block in edition.blocks}

@@ -9,7 +9,7 @@ from workflow.models.joint_wording import Agreement, CommonWording
 from workflow.models.person import Person
 from workflow.models.statement import Statement
 from workflow.models.version import Edition
-from workflow.rules.items.kinds import KINDS, ProposedWords
+from workflow.rules.items.kinds import ProposedWords
 from workflow.rules.items.refusals import NothingChanged, NothingWritten
 from workflow.rules.notifications.events import EventKind
 from workflow.rules.shared.permissions import Action
@@ -114,7 +114,7 @@ def _insert_agreement(session: Session, person: Person, wording: CommonWording) 
 
 def _words(conflict: AskedConflict, words: str) -> str:
     """The words in their kept form; one paragraph or a title stays on one line."""
-    kind = KINDS[conflict.kind]
+    kind = conflict.kind
     said = check_words(words, field="words", limit=TITLE_LIMIT if kind.proposes_line else WORDS_LIMIT)
     if kind.proposes is ProposedWords.PARAGRAPHS:
         return said
@@ -145,20 +145,19 @@ def _require_new(
 
 def _is_whole(conflict: AskedConflict, edition: Edition) -> bool:
     joint_wording = conflict.joint_wording
-    if not KINDS[conflict.kind].is_about_words:
+    if not conflict.kind.is_about_words:
         return True
     return (joint_wording.start, joint_wording.end) == (0, len(_block_text(edition, joint_wording.block)))
 
 
 def _is_as_before(conflict: AskedConflict, edition: Edition, words: str) -> bool:
     joint_wording, kind = conflict.joint_wording, conflict.kind
-    if KINDS[kind].is_about_title:
+    if kind.is_about_title:
         return edition.title == words
-    if KINDS[kind].is_new_paragraph:
-        return is_empty(edition.blocks, Amendment("", kind, "", words=words, after=joint_wording.block))
-    return is_empty(
-        edition.blocks, Amendment("", kind, joint_wording.block, joint_wording.start, joint_wording.end, words)
-    )
+    if kind.is_new_paragraph:
+        return is_empty(edition.blocks, Amendment("", kind.change, "", words=words, after=joint_wording.block))
+    place = joint_wording.block, joint_wording.start, joint_wording.end
+    return is_empty(edition.blocks, Amendment("", kind.change, *place, words))
 
 
 def _block_text(edition: Edition, block: str) -> str:

@@ -30,10 +30,6 @@ class Applied:
     unapplied: tuple[str, ...]
 
 
-Plan = Mapping[AmendmentKind, dict[str, list[Amendment]]]
-"""Kind -> the paragraph that is changed, or after which one comes -> the amendments."""
-
-
 def apply(
     blocks: Sequence[Block],
     amendments: Sequence[Amendment],
@@ -50,8 +46,13 @@ def apply(
     readings = Readings(by_id)
     placed = [with_whole_marks(each, by_id) for each in amendments if has_place(each, by_id)]
     excluded = {ref for each in conflicts_of(readings, placed, solid) if each.exclusive for ref in each.refs}
-    plan = _planned([each for each in placed if each.ref not in excluded])
-    made = [_made(block, plan, put, readings) for block, put in _ordered(blocks, plan, new_id)]
+    changing: dict[str, list[Amendment]] = defaultdict(list)  # by their paragraph
+    coming: dict[str, list[Amendment]] = defaultdict(list)  # by the one after which they would have one come
+    for each in placed:
+        if each.ref not in excluded:
+            anchor = anchor_of(each)
+            (changing[each.block] if anchor is None else coming[anchor]).append(each)
+    made = [_made(block, changing[block.id], put, readings) for block, put in _ordered(blocks, coming, new_id)]
     sources = tuple(chain.from_iterable(behind for _, behind in made))
     applied = {ref for source in sources for ref in source.refs}
     unapplied = tuple(each.ref for each in amendments if each.ref not in applied)
@@ -75,22 +76,16 @@ def _no_id() -> str:
     return ""
 
 
-def _planned(amendments: Sequence[Amendment]) -> Plan:
-    plan: Plan = {kind: defaultdict(list) for kind in AmendmentKind}
-    for each in amendments:
-        anchor = anchor_of(each)
-        plan[each.kind][each.block if anchor is None else anchor].append(each)
-    return plan
-
-
-def _ordered(blocks: Sequence[Block], plan: Plan, new_id: Callable[[], str]) -> Iterator[tuple[Block, Source | None]]:
+def _ordered(
+    blocks: Sequence[Block], coming: Mapping[str, Sequence[Amendment]], new_id: Callable[[], str]
+) -> Iterator[tuple[Block, Source | None]]:
     """The blocks in their new order, each with what put it there."""
     by_id = {block.id: block for block in blocks}
-    moving = {each.block for group in plan[AmendmentKind.MOVE].values() for each in group}
+    moving = {each.block for group in coming.values() for each in group if each.kind is AmendmentKind.MOVE}
     for place in ["", *by_id]:
         if place and place not in moving:
             yield by_id[place], None
-        for group in in_order([*plan[AmendmentKind.MOVE][place], *plan[AmendmentKind.ADD][place]]):
+        for group in in_order(coming.get(place, ())):
             refs = by_reference([each.ref for each in group])
             if group[0].kind is AmendmentKind.MOVE:
                 yield by_id[group[0].block], Source(group[0].block, 0, 0, refs, AmendmentKind.MOVE)
@@ -100,17 +95,19 @@ def _ordered(blocks: Sequence[Block], plan: Plan, new_id: Callable[[], str]) -> 
                     yield new, Source(new.id, 0, len(new.text), refs, AmendmentKind.ADD)
 
 
-def _made(block: Block, plan: Plan, put: Source | None, readings: Readings) -> tuple[Block | None, list[Source]]:
+def _made(
+    block: Block, amendments: Sequence[Amendment], put: Source | None, readings: Readings
+) -> tuple[Block | None, list[Source]]:
     """The block as it reads, None where it goes, and what is behind that."""
-    edits, sources = plan[AmendmentKind.REPLACE][block.id], [put] if put else []
-    if gone := plan[AmendmentKind.REMOVE][block.id]:
-        return None, [_removal(block, [each.ref for each in (*gone, *edits)])]
-    if not edits:
-        return block, sources
-    text, spans = readings.together(block, edits)
+    here = [put] if put else []
+    if any(each.kind is AmendmentKind.REMOVE for each in amendments):
+        return None, [_removal(block, [each.ref for each in amendments])]
+    if not amendments:
+        return block, here
+    text, spans = readings.together(block, amendments)
     if not text:
         return None, [_removal(block, [ref for span in spans for ref in span.refs])]
-    return replace(block, text=text), sources + spans
+    return replace(block, text=text), here + spans
 
 
 def _removal(block: Block, refs: Sequence[str]) -> Source:

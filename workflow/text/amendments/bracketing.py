@@ -4,12 +4,13 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from workflow.text.amendments.readings import edit_of
 from workflow.text.document.brackets import open_brackets, unmatched
 from workflow.text.document.markdown import parse, to_markdown
 from workflow.text.edits.fitting import exact
-from workflow.text.values.amendment import Amendment, AmendmentKind, Source, by_reference
+from workflow.text.values.amendment import NOTHING, Amendment, AmendmentKind, Source, by_reference, reading_order
 from workflow.text.values.block import Block
-from workflow.text.values.spans import Edit
+from workflow.text.values.spans import Edit, Span
 
 Piece = tuple[int, int, tuple[str, ...]]  # a span of the words put in, and the amendments behind it
 _BOTH = "+"  # no reference has it
@@ -66,22 +67,21 @@ def parted(sources: Sequence[Source], blocks: Sequence[Block], made: Sequence[Br
 def _parts(source: Source, text: str, passage: Bracketed) -> Iterator[Source]:
     at = text.find(passage.amendment.words, source.start)
     if not source.start <= at <= source.end - len(passage.amendment.words):
-        yield replace(source, refs=passage.refs)
+        yield replace(source, refs=passage.refs, was=NOTHING)
         return
-    for place, (start, end, refs) in enumerate(passage.pieces):
+    for start, end, refs in passage.pieces:
         # The words as they are stay: the brackets before and behind them are all that is new.
-        was = source.was and ((source.was[0],) * 2 if place == 0 else (source.was[1],) * 2)
-        yield replace(source, start=at + start, end=at + end, refs=refs, was=was)
+        yield replace(source, start=at + start, end=at + end, refs=refs, was=NOTHING)
 
 
 def _passages(block: Block, amendments: Sequence[Amendment]) -> Iterator[Bracketed]:
-    edits = {each.ref: exact(block.text, Edit(each.start, each.end, each.words)) for each in amendments}
+    edits = {each.ref: exact(block.text, edit_of(each)) for each in amendments}
     spans = {ref: _widened(block, edit.start, edit.end) for ref, edit in edits.items()}
-    for refs, start, end in _joined(block.text, spans):
+    for refs, (start, end) in _joined(block.text, spans):
         yield _passage(block, start, end, {ref: edits[ref] for ref in refs})
 
 
-def _widened(block: Block, start: int, end: int) -> tuple[int, int]:
+def _widened(block: Block, start: int, end: int) -> Span:
     """The span with the whole of brackets that it touches and is not inside of: else they would read as one passage."""
     for bracket in open_brackets([block]):
         inside = any(each.start <= start and end <= each.end for each in bracket.alternatives)
@@ -95,48 +95,57 @@ def _widened(block: Block, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
-def _joined(text: str, spans: Mapping[str, tuple[int, int]]) -> Iterator[tuple[list[str], int, int]]:
+def _joined(text: str, spans: Mapping[str, Span]) -> list[tuple[list[str], Span]]:
     """Those whose words overlap or stand beside one another, as one passage."""
-    refs: list[str] = []
-    low = high = 0
+    found: list[tuple[list[str], Span]] = []
     for ref, (start, end) in sorted(spans.items(), key=lambda each: each[1]):
-        if refs and text[high:start].strip():
-            yield refs, low, high
-            refs = []
-        low, high = (min(low, start), max(high, end)) if refs else (start, end)
-        refs.append(ref)
-    if refs:
-        yield refs, low, high
+        refs, (low, high) = found[-1] if found else ([], (0, 0))
+        if found and not text[high:start].strip():
+            found[-1] = [*refs, ref], (low, max(high, end))
+        else:
+            found.append(([ref], (start, end)))
+    return found
 
 
 def _passage(block: Block, start: int, end: int, edits: Mapping[str, Edit]) -> Bracketed:
-    text = block.text
-    base = _held(text[start:end])
+    text, refs = block.text, by_reference(list(edits))
+    old, base = text[start:end], _held(text[start:end])
     named: dict[str, list[str]] = defaultdict(list)
-    for ref, edit in edits.items():
+    for ref in refs:
+        edit = edits[ref]
         named[_held(text[start : edit.start] + edit.words + text[edit.end : end])].append(ref)
-    refs = by_reference(list(edits))
-    order = sorted((words for words in named if words and words != base), key=lambda w: _first(named[w], refs))
-    words, pieces = _side_by_side(base, [(each, by_reference(named[each])) for each in order], refs)
+    others = {each: behind for each, behind in named.items() if each not in ("", base)}
+    words, pieces = _side_by_side(base, others, refs)
     # The white space at the ends stays outside of the brackets.
-    old = text[start:end]
     start, end = (start + len(old) - len(old.lstrip(" ")), start + len(old.rstrip(" "))) if base else (start, end)
     made = Amendment(_BOTH.join(refs), AmendmentKind.REPLACE, block.id, start, max(start, end), words)
     return Bracketed(made, refs, pieces)
 
 
 def _side_by_side(
-    base: str, others: Sequence[tuple[str, tuple[str, ...]]], refs: tuple[str, ...]
+    base: str, others: Mapping[str, Sequence[str]], refs: tuple[str, ...]
 ) -> tuple[str, tuple[Piece, ...]]:
     """The alternatives in brackets, the words as they are first, and who is behind which of the signs."""
-    words, pieces = f"[{base}" if base else "", [(0, 1, refs)] if base else []
-    if base and not others:
-        return f"{words}]", (*pieces, (len(words), len(words) + 1, refs))
-    for place, (other, behind) in enumerate(others):
-        start = len(words)
-        words += "] " * (place == 0 and bool(base)) + " " * (place > 0) + f"[{other}]"
-        pieces.append((start, len(words), behind))
+    words, pieces = f"[{base}]" if base else "", [(0, 1, refs)] if base else []
+    at = len(words[:-1])  # of the words as they are the brackets alone are new
+    for other, behind in others.items():
+        words += f" [{other}]" if words else f"[{other}]"
+        pieces.append((at, len(words), tuple(behind)))
+        at = len(words)
+    if not others and base:
+        pieces.append((at, len(words), refs))
     return words, tuple(pieces)
+
+
+def _paragraphs(after: str, amendments: Sequence[Amendment]) -> Bracketed:
+    """Paragraphs that may come after one place, each in brackets; the same ones once."""
+    named: dict[tuple[Block, ...], list[str]] = defaultdict(list)
+    for each in sorted(amendments, key=lambda each: reading_order(each.ref)):
+        named[tuple(parse(each.words))].append(each.ref)
+    texts = [(replace(b, text=f"[{_held(b.text)}]"), tuple(refs)) for blocks, refs in named.items() for b in blocks]
+    pieces = tuple((place, place, behind) for place, (_, behind) in enumerate(texts))
+    words, refs = to_markdown([block for block, _ in texts]), by_reference([each.ref for each in amendments])
+    return Bracketed(Amendment(_BOTH.join(refs), AmendmentKind.ADD, "", words=words, after=after), refs, pieces)
 
 
 def _held(words: str) -> str:
@@ -144,20 +153,3 @@ def _held(words: str) -> str:
     for place in reversed(unmatched(words)):
         words = words[:place] + "\\" + words[place:]
     return words.strip(" ")
-
-
-def _first(refs: Sequence[str], order: Sequence[str]) -> int:
-    return min(order.index(ref) for ref in refs)
-
-
-def _paragraphs(after: str, amendments: Sequence[Amendment]) -> Bracketed:
-    """Paragraphs that may come after one place, each in brackets; the same ones once."""
-    named: dict[tuple[Block, ...], list[str]] = defaultdict(list)
-    for each in amendments:
-        named[tuple(parse(each.words))].append(each.ref)
-    refs = by_reference([each.ref for each in amendments])
-    order = sorted(named, key=lambda blocks: _first(named[blocks], refs))
-    texts = [(replace(b, text=f"[{_held(b.text)}]"), by_reference(named[blocks])) for blocks in order for b in blocks]
-    words = to_markdown([block for block, _ in texts])
-    pieces = tuple((place, place, behind) for place, (_, behind) in enumerate(texts))
-    return Bracketed(Amendment(_BOTH.join(refs), AmendmentKind.ADD, "", words=words, after=after), refs, pieces)

@@ -1,10 +1,11 @@
 """Alternatives that stand in a text in [square brackets]: put down to their amendments, and settled."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
+from workflow.text.amendments.levels import NEAR
 from workflow.text.document.brackets import Alternative, Bracket, open_brackets
 from workflow.text.document.likeness import likeness
 from workflow.text.edits.fitting import rewritten
@@ -12,7 +13,6 @@ from workflow.text.values.amendment import Amendment, Source, by_reference
 from workflow.text.values.block import Block
 from workflow.text.values.spans import Edit
 
-_NEAR = 0.5  # share of pairs of letters
 _STOPS = tuple(",.)…،")  # no language has a space before them
 
 
@@ -27,9 +27,7 @@ def merged(earlier: Bracket, later: Bracket) -> Bracket:
         replace(each, refs=by_reference([*other.refs, *each.refs]))
         for other, each in zip(earlier.alternatives, later.alternatives, strict=True)
     )
-    taken = {ref for each in named for ref in each.refs}
-    left_out = by_reference([ref for ref in (*earlier.left_out, *later.left_out) if ref not in taken])
-    return replace(later, alternatives=named, left_out=left_out)
+    return _shared_out(later, named, (*earlier.left_out, *later.left_out))
 
 
 def standing(earlier: Bracket, later: Bracket) -> Bracket | None:
@@ -49,7 +47,7 @@ def standing(earlier: Bracket, later: Bracket) -> Bracket | None:
 
 def _is_near(one: str, other: str) -> bool:
     """Whether half of the pairs of letters are the same: a word put right, or one of several rewritten."""
-    return likeness(*(Counter(a + b for a, b in pairwise(f" {each.casefold()} ")) for each in (one, other))) >= _NEAR
+    return likeness(*(Counter(a + b for a, b in pairwise(f" {each.casefold()} ")) for each in (one, other))) >= NEAR
 
 
 def settled(text: str, bracket: Bracket, words: str) -> str:
@@ -76,12 +74,17 @@ def settled_round(block: Block, amendment: Amendment) -> tuple[Block, Amendment]
 
 
 def _named(bracket: Bracket, sources: Sequence[Source]) -> Bracket:
-    behind = by_reference([ref for s in sources if s.start < bracket.end and bracket.start < s.end for ref in s.refs])
     named = tuple(replace(each, refs=_behind(each, sources)) for each in bracket.alternatives)
-    taken = {ref for each in named for ref in each.refs}
-    return replace(bracket, alternatives=named, left_out=tuple(ref for ref in behind if ref not in taken))
+    return _shared_out(bracket, named, _behind(bracket, sources))
 
 
-def _behind(alternative: Alternative, sources: Sequence[Source]) -> tuple[str, ...]:
-    here = [s for s in sources if s.start < alternative.end and alternative.start < s.end]
+def _behind(stretch: Alternative | Bracket, sources: Sequence[Source]) -> tuple[str, ...]:
+    here = [source for source in sources if source.start < stretch.end and stretch.start < source.end]
     return by_reference([ref for source in here for ref in source.refs])
+
+
+def _shared_out(bracket: Bracket, alternatives: tuple[Alternative, ...], refs: Iterable[str]) -> Bracket:
+    """The bracket with these alternatives; those of `refs` that are behind none of them would have nothing there."""
+    taken = {ref for each in alternatives for ref in each.refs}
+    left_out = by_reference([ref for ref in refs if ref not in taken])
+    return replace(bracket, alternatives=alternatives, left_out=left_out)

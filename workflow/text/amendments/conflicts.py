@@ -11,8 +11,8 @@ from itertools import combinations
 
 from workflow.text.amendments.kinds import KINDS, anchor_of, effect_of, has_place, touched_by
 from workflow.text.amendments.readings import Readings, edit_of, quote_the_same
-from workflow.text.document.lines import one_line
 from workflow.text.edits.fitting import whole
+from workflow.text.unicode.normal import one_line
 from workflow.text.values.amendment import Amendment, AmendmentKind
 from workflow.text.values.block import Block
 from workflow.text.values.exclusion import ConflictKind
@@ -35,7 +35,7 @@ def rival_groups(blocks: Sequence[Block], amendments: Sequence[Amendment]) -> li
     move paragraphs to one place; directly or through a third.
     """
     found = conflicts_between(blocks, amendments)
-    return _groups([each.refs for each in found if each.kind is not ConflictKind.MOVE_EDIT], amendments)
+    return groups([each.refs for each in found if each.kind is not ConflictKind.MOVE_EDIT], amendments)
 
 
 def conflicts_between(
@@ -93,7 +93,12 @@ def _moves_anchor(move: Amendment, follower: Amendment) -> bool:
 
 
 def _same_words(one: Amendment, other: Amendment, readings: Readings, is_solid: bool) -> ConflictKind | None:
-    """Each alone is made as it is quoted, beside whatever stands in the words next to it; unless both fill one gap."""
+    """Each alone is made as it is quoted, beside whatever stands in the words next to it; unless both fill one gap.
+
+    A merge asks of neighbours, since of a text alone nobody can tell which words went for which. Of two amendments
+    their quotations tell it: with both the text has the words of each where its own old ones stood, and none of these.
+    That each is accepted is true of it, so neither keeps the other out.
+    """
     first, second = sorted((one, other), key=edit_of)
     if not quote_the_same(one, other):
         fill = _same_gap(readings.blocks[one.block].text, first, second)
@@ -113,11 +118,12 @@ def _same_gap(text: str, first: Amendment, second: Amendment) -> bool:
     return grows_right and one_line(second.words).endswith(text[second.start : second.end].strip())
 
 
-def _groups(pairs: Iterable[tuple[str, str]], amendments: Sequence[Amendment]) -> list[tuple[str, ...]]:
+def groups(pairs: Iterable[tuple[str, str]], amendments: Sequence[Amendment]) -> list[tuple[str, ...]]:
+    """The references that the pairs join, directly or through a third, in the order of the amendments."""
     place = {amendment.ref: at for at, amendment in reversed(list(enumerate(amendments)))}
     group_of: dict[str, set[str]] = {}
     for one, other in pairs:
         merged = group_of.get(one, {one}) | group_of.get(other, {other})
         group_of |= dict.fromkeys(merged, merged)
-    groups = {tuple(sorted(group, key=place.__getitem__)) for group in group_of.values()}
-    return sorted(groups, key=lambda group: [place[ref] for ref in group])
+    found = {tuple(sorted(group, key=place.__getitem__)) for group in group_of.values()}
+    return sorted(found, key=lambda group: [place[ref] for ref in group])

@@ -1,11 +1,12 @@
 """Amendments that want the same: those with one effect, and those whose words hardly differ."""
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import chain, combinations
 
 from workflow.text.amendments.kinds import Effect, effect_of, has_place
+from workflow.text.amendments.levels import ALIKE, MOST, SHORT
 from workflow.text.amendments.readings import Readings
 from workflow.text.document.likeness import bag, likeness
 from workflow.text.force.changes import WordChange, changes
@@ -15,9 +16,6 @@ from workflow.text.values.amendment import Amendment, AmendmentKind
 from workflow.text.values.answers import ChangeKind
 from workflow.text.values.block import Block
 
-_ALIKE = 0.8  # share of words in common of two wordings that hardly differ
-_SHORT = 3  # so few words have none in common when one of them is spelt differently
-_MOST = 120  # wordings of one paragraph that are compared with one another
 _UNHEARD = frozenset({ChangeKind.TYPOGRAPHY})
 # As `folded_words` writes them, of all languages: a word that is small in one is seldom another's weighty one.
 _ARTICLES = words("a, an, the, le, la, les, l, un, une, des, el, los, las, lo, unos, unas")
@@ -56,17 +54,14 @@ def wishes(blocks: Sequence[Block], amendments: Sequence[Amendment], language: s
     for amendment in amendments:
         if amendment.kind is AmendmentKind.TITLE or has_place(amendment, texts):
             same[effect_of(amendment, readings)].append(amendment)
-    groups = _joined(list(same), lambda one, other: _is_near(same[one][0], same[other][0], texts, language))
-    order = {amendment.ref: place for place, amendment in enumerate(amendments)}
-    found = [Wish(tuple(tuple(a.ref for a in same[effect]) for effect in group)) for group in groups]
-    return sorted((wish for wish in found if len(wish.refs) > 1), key=lambda wish: order[wish.refs[0]])
+    pairs = chain.from_iterable(combinations(there[:MOST], 2) for there in _by_place(same))
+    near = {frozenset((a, b)) for a, b in pairs if _is_near(same[a][0], same[b][0], texts, language)}
+    found = [Wish(tuple(tuple(a.ref for a in same[effect]) for effect in group)) for group in _groups(same, near)]
+    return [wish for wish in found if len(wish.refs) > 1]
 
 
-def _joined(effects: Sequence[Effect], is_near: Callable[[Effect, Effect], bool]) -> list[list[Effect]]:
+def _groups(effects: Iterable[Effect], near: Set[frozenset[Effect]]) -> list[list[Effect]]:
     """Effects that are all near one another together: a chain of small steps may lead far away."""
-    near = set()
-    for there in _by_place(effects):
-        near |= {frozenset(pair) for pair in combinations(there[:_MOST], 2) if is_near(*pair)}
     groups: list[list[Effect]] = []
     for effect in effects:
         home = next((g for g in groups if all(frozenset((effect, other)) in near for other in g)), None)
@@ -90,8 +85,8 @@ def _is_near(one: Amendment, other: Amendment, texts: Mapping[str, Block], langu
         return False
     first, second = (_words(each, one, other, texts) for each in (one, other))
     bags = bag(first), bag(second)
-    alike = likeness(*bags) >= _ALIKE
-    if not alike and max(map(len, bags)) > _SHORT:
+    alike = likeness(*bags) >= ALIKE
+    if not alike and max(map(len, bags)) > SHORT:
         return False
     heard = [each for each in changes(first, second, language) if not each.kinds <= _UNHEARD]
     return not heard or (alike and _are_small(heard))

@@ -2,9 +2,9 @@
 
 Each asks one thing of an amendment and a text. `carry`: where its words stand now (`carried`: of all that enter).
 `uptake`: whether the text has its change already; `satisfied`: all of it, a part or nothing, for a proposal at the
-desk; `written`: which accepted ones must not be put in because the text says them; `hand_brackets`: which of them the
-penholder wrote as alternatives; `credits`: which changes of the text are theirs then; `pointing`: where
-the penholder showed the words that say it.
+desk, and `in_place`: what stands there instead; `written`: which accepted ones must not be put in because the text says
+them; `hand_brackets`: which of them the penholder wrote as alternatives; `credits`: which changes of the text are
+theirs then; `pointing`: where the penholder showed the words that say it.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -13,15 +13,15 @@ from functools import lru_cache
 from itertools import chain
 
 from workflow.text.amendments.application import apply
-from workflow.text.amendments.bracketing import bracketing
+from workflow.text.amendments.bracketing import bracketing, parted
 from workflow.text.amendments.carried import Accepted, carried
 from workflow.text.amendments.conflicts import conflicts_between
 from workflow.text.consolidation.credits import credited, open_sources
 from workflow.text.consolidation.hand_brackets import open_though_refused, said_open, still_open, with_answers
 from workflow.text.consolidation.pointing import pointed_at
 from workflow.text.consolidation.written import nearly_said, said_by_hand, says_part, uptakes, written_over
+from workflow.text.document.blocks import word_count
 from workflow.text.document.brackets import Alternative, Bracket, open_brackets
-from workflow.text.document.notes import word_count
 from workflow.text.edits.uptake import Uptake
 from workflow.text.merge.merge import merge3
 from workflow.text.values.amendment import Amendment, AmendmentKind, Source
@@ -102,12 +102,14 @@ def consolidate(
         unshown = pointing - shown.keys()
         accepted = [replace(each, shown=None) if each.amendment.ref in unshown else each for each in all_accepted]
         return consolidate(issued, hand, accepted, new_id, language, refused)
-    standing = still_open(blocks, all_accepted, standing.keys() | put_in | as_put_in)
+    standing = still_open(blocks, all_accepted, standing.keys() | as_put_in)
     made = put_in | said | merged | standing.keys()
     left = {each.amendment.ref: each for each in accepted if each.amendment.ref not in made}
     said |= {ref for ref, each in left.items() if not each.in_full and _is_partly(each, issued, blocks)}
     in_words = [each for each in all_accepted if not each.bracketed and each.amendment.ref in made | said | as_put_in]
-    behind += [*open_sources(issued, blocks, standing), *credited(issued, blocks, in_words, there), *shown.values()]
+    taken_out = {each.block for each in behind if each.kind is AmendmentKind.REMOVE}
+    words = [each for each in credited(issued, blocks, in_words, there) if each.block not in taken_out]
+    behind += [*open_sources(issued, blocks, standing), *words, *shown.values()]
     return Consolidated(
         blocks=blocks,
         sources=tuple(dict.fromkeys(behind)),
@@ -189,16 +191,16 @@ def _put_in(
     open_ = bracketing(draft, [each for each in placed if by_ref[each.ref].bracketed])
     named = {each.amendment.ref: each.refs for each in open_}
     applied = apply(draft, [*whole, *(each.amendment for each in open_)], new_id, named.keys())
-    put_in = {each.ref for each in whole} | named.keys()
-    put_in -= set(applied.unapplied)
+    put_in = ({each.ref for each in whole} | named.keys()) - set(applied.unapplied)
+    behind = [
+        each
+        for each in applied.sources
+        if each.kind in (AmendmentKind.ADD, AmendmentKind.REMOVE) or not named.keys().isdisjoint(each.refs)
+    ]
     return (
         applied.blocks,
         {ref for each in put_in for ref in named.get(each, (each,))},
-        [
-            each
-            for each in applied.sources
-            if each.kind is not AmendmentKind.REPLACE and named.keys().isdisjoint(each.refs)
-        ],
+        parted(behind, applied.blocks, open_),
     )
 
 

@@ -1,17 +1,18 @@
 """What a paragraph written by hand makes of an amendment to it: all of it, a part, or nothing."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from workflow.text.alignment.align import common_runs
 from workflow.text.alignment.trust import weight
 from workflow.text.amendments.brackets import settled_round
 from workflow.text.diff.words import word_diff
+from workflow.text.document.brackets import open_brackets
 from workflow.text.document.inline import plain
 from workflow.text.document.likeness import bag
 from workflow.text.document.markdown import parse
 from workflow.text.edits.fitting import alone
-from workflow.text.edits.shared import shares_words
+from workflow.text.edits.shared import places, shares_words, whole_words
 from workflow.text.edits.uptake import Uptake, as_read, uptake
 from workflow.text.force.changes import kinds
 from workflow.text.force.meaning import is_turned
@@ -45,7 +46,7 @@ def judged(issued: Sequence[Block], draft: Sequence[Block], amendment: Amendment
         case AmendmentKind.ADD:
             return _added(issued, draft, amendment, language)
         case AmendmentKind.REMOVE:
-            return _removed(old.get(amendment.block), new.get(amendment.block))
+            return _removed(amendment.block, old, new)
         case AmendmentKind.REPLACE if amendment.block in old:
             hand = new[amendment.block].text if amendment.block in new else ""
             if hand == old[amendment.block].text:
@@ -54,26 +55,33 @@ def judged(issued: Sequence[Block], draft: Sequence[Block], amendment: Amendment
     return None
 
 
-def _removed(before: Block | None, after: Block | None) -> Judged | None:
-    if before is None or (after is not None and after.text == before.text):
+def _removed(block: str, old: Mapping[str, Block], new: Mapping[str, Block]) -> Judged | None:
+    """A paragraph is not gone whose words stand in another one; one of which some words are gone is so in part."""
+    if block not in old or (block in new and new[block].text == old[block].text):
         return None
-    return _SATISFIED if after is None else _IGNORED
+    before, words = old[block].text, whole_words(old[block].text)
+    if block in new:
+        text = new[block].text
+        return _IGNORED if _inserted(before, text) else _only_gone([(0, len(before))], before, text)
+    written = [each.text for each in new.values() if each.id not in old or old[each.id].text != each.text]
+    return _IGNORED if any(places(words, whole_words(text)) for text in written) else _SATISFIED
 
 
 def _replaced(issued: tuple[Block, ...], draft: tuple[Block, ...], amendment: Amendment, language: str) -> Judged:
     found = _as_it_stands(issued, draft, amendment, language)
-    return found if found == _SATISFIED else _settled(issued, draft, amendment, language) or found
+    settled = _settled(issued, draft, amendment, language) if found != _SATISFIED else None
+    is_open = bool(open_brackets([block for block in draft if block.id == amendment.block]))
+    return settled if settled and (settled == _SATISFIED or not is_open) else found
 
 
 def _settled(issued: tuple[Block, ...], draft: tuple[Block, ...], amendment: Amendment, language: str) -> Judged | None:
-    """The verdict on words of a passage left open, where the text is the one with that passage settled for them."""
+    """The verdict on words of a passage left open, as if that passage had been settled for the old ones."""
     block = next(each for each in issued if each.id == amendment.block)
     there, asked = settled_round(block, amendment)
     if there == block:
         return None
     text = tuple(there if each == block else each for each in issued)
-    found = _as_it_stands(text, draft, asked, language)
-    return found if found == _SATISFIED else None
+    return _as_it_stands(text, draft, asked, language)
 
 
 def _as_it_stands(issued: tuple[Block, ...], draft: tuple[Block, ...], amendment: Amendment, language: str) -> Judged:
@@ -153,7 +161,8 @@ def _spans(ops: Iterable[tuple[int, str]], wanted: int) -> list[Span]:
 def _only_gone(goes: Sequence[Span], base: str, text: str) -> Judged:
     """The verdict on an amendment that takes words out of which not all are gone."""
     there, left = bag(base), bag(text)
-    words = [word for start, end in goes for word in bag(base[start:end]) if weight(word) > 3]
+    said = (word for start, end in goes for word in bag(base[start:end]))
+    words = [word for word in said if weight(word) > 3 or weight(word) > len(word)]  # an ideograph is a word
     return Judged(Extent.IN_PART) if any(left[word] < there[word] for word in words) else _IGNORED
 
 
@@ -176,7 +185,8 @@ def _part(wanted: Sequence[str], written: Sequence[str]) -> str:
         for other in written:
             for run in common_runs(_small(one), _small(other)):
                 words = one[run.start : run.end].strip(" ,;:،؛")
-                if weight(words) > weight(best) and shares_words(words, *wanted):
+                is_whole = bool(places(whole_words(words), whole_words(other)))  # `l'` of `l'année` is no word
+                if weight(words) > weight(best) and is_whole and shares_words(words, *wanted):
                     best = words
     return best
 

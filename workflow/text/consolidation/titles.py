@@ -8,6 +8,7 @@ from workflow.text.consolidation.consolidation import Consolidated
 from workflow.text.consolidation.pointing import place_of
 from workflow.text.document.brackets import TITLE
 from workflow.text.edits.shared import places, whole_words
+from workflow.text.edits.uptake import as_read
 from workflow.text.values.amendment import AmendmentKind, Source
 
 
@@ -41,7 +42,9 @@ def _is_shown(each: Accepted, title: str) -> bool:
 
 def _is_said(each: Accepted, title: str) -> bool:
     words = each.amendment.words
-    return words == title or (not each.in_full and bool(places(whole_words(words), whole_words(title))))
+    return as_read(words) == as_read(title) or (
+        not each.in_full and bool(places(whole_words(words), whole_words(title)))
+    )
 
 
 def title_refs(sources: Sequence[Source]) -> tuple[str, ...]:

@@ -37,6 +37,9 @@ def uptakes(
         if each.bracketed or not is_read or (place and (untouched is None or asked.block in untouched)):
             continue
         found[asked.ref] = _uptake(text, draft, asked, language)
+        here = ([block for block in of if block.id == asked.block] for of in (text, draft))
+        if found[asked.ref] is Uptake.OPEN and not each.in_full and _is_new(asked, *here):
+            found[asked.ref] = Uptake.MADE  # the part taken was typed, with other words around it than were quoted
         # Words that a version left open stand in it, and what was asked of the version before it is the whole.
         is_older = place is not None and each.made_to != issued and found[asked.ref] is not Uptake.MADE
         if is_older and _uptake(each.made_to, draft, each.amendment, language) is Uptake.MADE:
@@ -171,7 +174,9 @@ def _has_part(each: Accepted, draft: Sequence[Block]) -> bool:
 
 
 def _is_moved(made_to: Sequence[Block], draft: Sequence[Block], amendment: Amendment) -> bool:
-    """Whether the paragraph stands behind the one that it would, of those that are still there."""
+    """Whether the paragraph stands behind the one that it would, of those that are still there; before it may stand
+    others that came there, in whatever order.
+    """
     old = {block.id: block.text for block in made_to}
     if not has_place(amendment, {block.id: block for block in made_to}):
         return False
@@ -180,8 +185,12 @@ def _is_moved(made_to: Sequence[Block], draft: Sequence[Block], amendment: Amend
         text = old[amendment.block]
         anew = next((block.id for block in draft if block.id not in old and block.text == text), None)
         ids = [amendment.block if id_ == anew else id_ for id_ in ids]
+    if amendment.block not in ids:
+        return False
     asked = [block.id for block in apply(made_to, [amendment], str).blocks]
-    return amendment.block in ids and _before(asked, amendment.block, ids) == _before(ids, amendment.block, asked)
+    before, at = _before(asked, amendment.block, ids), ids.index(amendment.block)
+    start = ids.index(before) + 1 if before else 0
+    return start <= at and set(asked[asked.index(amendment.block) :]).isdisjoint(ids[start:at])
 
 
 def _before(ids: Sequence[str], block: str, common: Sequence[str]) -> str:

@@ -12,9 +12,10 @@ from workflow.text.alignment.levels import SENTENCE
 from workflow.text.alignment.runs import CoveredSpans
 from workflow.text.alignment.trust import weight
 from workflow.text.diff.blocks import BlockChange
+from workflow.text.diff.levels import SAME_DUTY
 from workflow.text.diff.words import hunks
 from workflow.text.document.inline import plain
-from workflow.text.document.likeness import SAME_DUTY, bag, likeness
+from workflow.text.document.likeness import bag, likeness
 from workflow.text.tokens.sentences import sentences
 from workflow.text.tokens.tokenizer import tokens
 from workflow.text.values.spans import Span

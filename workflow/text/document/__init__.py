@@ -1,15 +1,14 @@
 """A statement as blocks with permanent ids: read from Markdown and files, written, numbered, joined; inline marks."""
 
-from workflow.text.document.blocks import canonical, digest, numbers, with_ids
+from workflow.text.document.blocks import canonical, digest, note_numbers, numbers, with_ids, word_count
 from workflow.text.document.brackets import TITLE, Alternative, Bracket, open_brackets, titled
 from workflow.text.document.inline import html, line, plain
 from workflow.text.document.likeness import keep_ids
-from workflow.text.document.lines import one_line
 from workflow.text.document.markdown import parse, to_markdown
-from workflow.text.document.notes import note_numbers, word_count
 from workflow.text.document.paragraphs import headed, inserted, joined, moved, removed, replaced
 from workflow.text.document.reading import LARGEST, Reading, Unreadable, read, read_text
 from workflow.text.document.widening import with_whole_words
+from workflow.text.unicode.normal import one_line
 
 __all__ = [
     "LARGEST",

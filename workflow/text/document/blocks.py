@@ -1,33 +1,16 @@
-"""The text of a statement as blocks with permanent ids: read, written, numbered, joined, and its canonical form."""
+"""What a text of blocks comes to: its canonical form and digest, the numbers of its paragraphs and notes, its words."""
 
 import hashlib
 import unicodedata
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 
-from workflow.text.document.likeness import bag, keep_ids
-from workflow.text.document.lines import one_line
-from workflow.text.document.markdown import parse, to_markdown
-from workflow.text.document.notes import note_numbers, word_count
-from workflow.text.unicode.seams import joined
-from workflow.text.values.block import Block, BlockKind, from_dict
-
-__all__ = [
-    "Block",
-    "BlockKind",
-    "canonical",
-    "digest",
-    "from_dict",
-    "join",
-    "keep_ids",
-    "note_numbers",
-    "numbers",
-    "one_line",
-    "parse",
-    "to_markdown",
-    "with_ids",
-    "word_count",
-]
+from workflow.text.document.inline import plain
+from workflow.text.document.markdown import to_markdown
+from workflow.text.document.marks import pieces
+from workflow.text.tokens.tokenizer import count
+from workflow.text.unicode.normal import one_line
+from workflow.text.values.block import Block, BlockKind
 
 
 def with_ids(blocks: Iterable[Block], new_id: Callable[[], str]) -> list[Block]:
@@ -39,6 +22,24 @@ def numbers(blocks: Iterable[Block]) -> dict[str, int]:
     """Block id -> number for reading, from 1. Paragraphs alone have one: no heading, item, quotation or greeting."""
     paragraphs = (block for block in blocks if block.kind is BlockKind.PARAGRAPH)
     return {block.id: number for number, block in enumerate(paragraphs, start=1)}
+
+
+def note_numbers(blocks: Iterable[Block]) -> dict[str, int]:
+    """Label of a footnote -> number for reading, from 1 in the order of first mention; notes never mentioned come last.
+
+    Labels are permanent as ids are, numbers follow the text. Only labels that have a text are numbered.
+    """
+    texts = list(blocks)
+    written = [block.mark for block in texts if block.kind is BlockKind.FOOTNOTE]
+    noted = [piece.style.note for block in texts for piece in pieces(block.text) if piece.style.note]
+    labels = dict.fromkeys([*(label for label in noted if label in written), *written])
+    return {label: number for number, label in enumerate(labels, start=1)}
+
+
+def word_count(blocks: Iterable[Block], *, with_notes: bool = False) -> int:
+    """The words of a text as a reader counts them; footnotes alone may be left out."""
+    counted = (block for block in blocks if with_notes or block.kind is not BlockKind.FOOTNOTE)
+    return sum(count(plain(block.text)) for block in counted)
 
 
 def canonical(title: str, blocks: Iterable[Block]) -> str:
@@ -53,16 +54,3 @@ def canonical(title: str, blocks: Iterable[Block]) -> str:
 def digest(title: str, blocks: Iterable[Block]) -> str:
     """SHA-256 of the canonical text in UTF-8, 64 hexadecimal digits. Raises ValueError for half characters."""
     return hashlib.sha256(canonical(title, blocks).encode()).hexdigest()
-
-
-def join(blocks: Sequence[Block], index: int) -> list[Block]:
-    """The blocks with the one at `index` and the next as one, which keeps the first one's id and kind.
-
-    One space between them; none where the script has none or a hyphen divides a word. Raises IndexError.
-    """
-    if not 0 <= index < len(blocks) - 1:
-        raise IndexError(f"no block after {index} to join")
-    one, other = blocks[index], blocks[index + 1]
-    known = {word for block in blocks for word in bag(block.text)}
-    whole = replace(one, text=joined(one.text.rstrip(), other.text.lstrip(), known))
-    return [*blocks[:index], whole, *blocks[index + 2 :]]

@@ -1,9 +1,8 @@
 """Words that a text leaves open in [square brackets], with the alternatives that may stand there."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import pairwise
 
 from workflow.text.document.marks import marks
 from workflow.text.values.amendment import by_reference
@@ -64,15 +63,6 @@ def titled(title: str, blocks: Iterable[Block]) -> tuple[Block, ...]:
     return (Block(TITLE, BlockKind.HEADING, title), *blocks)
 
 
-def _outermost(text: str) -> list[Span]:
-    """Where square brackets stand that hold words, the outermost of those in one another."""
-    outer: list[Span] = []
-    for span in sorted(_matched(text)):
-        if not outer or span[1] > outer[-1][1]:
-            outer.append(span)
-    return outer
-
-
 def unmatched(text: str) -> list[int]:
     """The places of the square brackets that have no other half."""
     matched = {place for start, end in _matched(text) for place in (start, end - 1)}
@@ -80,19 +70,21 @@ def unmatched(text: str) -> list[int]:
 
 
 def _of(block: Block) -> Iterator[Bracket]:
-    for run in _runs(block.text, _outermost(block.text)):
+    for run in _runs(block.text):
         found = tuple(Alternative(a + 1, b - 1, block.text[a + 1 : b - 1].strip()) for a, b in run)
         if any(each.words.casefold() not in _EDITORIAL for each in found):
             yield Bracket(block.id, run[0][0], run[-1][1], found)
 
 
-def _runs(text: str, spans: Sequence[Span]) -> list[list[Span]]:
-    runs = [[span] for span in spans[:1]]
-    for one, other in pairwise(spans):
-        if text[one[1] : other[0]] == " ":
-            runs[-1].append(other)
-        else:
-            runs.append([other])
+def _runs(text: str) -> list[list[Span]]:
+    """Where square brackets stand that hold words, the outermost of those in one another; alternatives together."""
+    runs: list[list[Span]] = []
+    for start, end in sorted(_matched(text)):
+        last = runs[-1][-1][1] if runs else 0
+        if runs and text[last:start] == " ":
+            runs[-1].append((start, end))
+        elif start >= last:
+            runs.append([(start, end)])
     return runs
 
 

@@ -5,9 +5,9 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import replace
 
+from workflow.text.document.levels import LONGEST_GREETING, MOST_NAMES
 from workflow.text.values.block import Block, BlockKind
 
-_LONGEST = 25  # words: a longer line is a paragraph, whatever it begins with
 _WORD = re.compile(r"[^\W\d_]+")
 _MARKS = re.compile(r"[*_~`\[\]()«»“”\"]")
 
@@ -81,16 +81,17 @@ _TANWIN = re.compile("[\u064b-\u0652\u0670\u0640]")
 def is_salutation(text: str) -> bool:
     """Whether `text` is nothing but an address: `Excellencies, ladies and gentlemen,`. Names may follow the titles."""
     words = _WORD.findall(_plain(text))
-    if not words or len(words) > _LONGEST or words[0].casefold() not in _OPENERS:
+    first = words[0].casefold() if words else ""
+    if first not in _OPENERS or len(words) > LONGEST_GREETING:
         return False
     if any(stop in text.strip().rstrip("!:,;،…") for stop in "!?؟;"):
         return False
-    known = [word.casefold() in _VOCABULARY for word in words]
-    if words[0].casefold() in _PAIRED and not all(known[:2]):
+    names = [word for word in words if word.casefold() not in _VOCABULARY]
+    if first in _PAIRED and names and words[1] == names[0]:
         return False
-    if _ends_open(text):
-        return all(known) or _only_names(words, known)
-    return all(known) and words[0].casefold() not in _TITLES
+    if not _MARKS.sub("", text).rstrip().endswith((",", ":", "،", "!")):
+        return not names and first not in _TITLES
+    return len(names) <= MOST_NAMES and all(name[0].isupper() or name.upper() == name.lower() for name in names)
 
 
 def is_closing(text: str) -> bool:
@@ -134,16 +135,3 @@ def _leave(text: str) -> str | None:
 
 def _plain(text: str) -> str:
     return _TANWIN.sub("", _MARKS.sub("", unicodedata.normalize("NFC", text[:400]))).replace("’", "'")
-
-
-def _ends_open(text: str) -> bool:
-    return _MARKS.sub("", text).rstrip().endswith((",", ":", "،", "!"))
-
-
-def _only_names(words: Sequence[str], known: Sequence[bool]) -> bool:
-    unknown = [word for word, listed in zip(words, known, strict=True) if not listed]
-    return len(unknown) <= 4 and all(word[0].isupper() or _is_caseless(word) for word in unknown)
-
-
-def _is_caseless(word: str) -> bool:
-    return word.upper() == word.lower()

@@ -3,7 +3,7 @@
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby, islice
+from itertools import groupby
 from types import MappingProxyType
 
 from markupsafe import Markup, escape
@@ -38,13 +38,9 @@ class Line:
 
     def cut(self, start: int, end: int) -> list[Run]:
         """The runs of `text[start:end]`."""
-        cut: list[Run] = []
         first = bisect_right(self.runs, start, key=lambda run: run[1])
-        for low, high, style in islice(self.runs, first, None):
-            if max(low, start) >= end:
-                break
-            cut.append((self.text[max(low, start) : min(high, end)], style))
-        return cut
+        last = bisect_left(self.runs, end, key=lambda run: run[0]) if start < end else first
+        return [(self.text[max(low, start) : min(high, end)], style) for low, high, style in self.runs[first:last]]
 
 
 def html(text: str, notes: Mapping[str, int] = NO_NOTES) -> Markup:

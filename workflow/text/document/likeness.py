@@ -4,16 +4,9 @@ from collections import Counter, defaultdict
 from collections.abc import Container, Iterator, Sequence, Set
 from dataclasses import dataclass, field, replace
 
+from workflow.text.document.levels import ALIKE, ALIKE_IN_PLACE, COMMON, TRIED
 from workflow.text.tokens.tokenizer import tokens
-from workflow.text.values.block import Block, BlockKind
-
-# Levels of likeness: the share of words in common (Dice).
-ALIKE = 0.5  # makes two paragraphs the same one
-ALIKE_IN_PLACE = 0.25  # the same, where nothing else stands between the neighbours
-SAME_DUTY = 0.8  # makes two sentences the same: of two duties that differ by more, each is one of its own
-_COMMON = 200  # a word in more paragraphs than this tells none of them apart
-_TRIED = 5
-_GREETINGS = frozenset({BlockKind.SALUTATION, BlockKind.CLOSING, BlockKind.PARAGRAPH})
+from workflow.text.values.block import Block
 
 Bag = Counter[str]
 
@@ -38,9 +31,13 @@ def keep_ids(before: Sequence[Block], after: Sequence[Block]) -> list[Block]:
     (a salutation that nobody would know for one stays a salutation).
     """
     match = _Match(before, after)
-    _pair_same_ids(match)
-    _pair_same_words(match)
-    _pair_alike(match, _copies(match))
+    places = {block.id: place for place, block in enumerate(before) if block.id}
+    for place, block in enumerate(after):
+        if block.id in places:
+            match.pair(places[block.id], place)
+    _pair_single(match)
+    _pair_neighbours(match)
+    _pair_alike(match, but={before[old[0]].text for old, _ in _copies(match)})
     _pair_neighbours(match)
     _pair_in_order(match)
     _pair_alike(match)
@@ -63,40 +60,31 @@ def _kept(block: Block, match: _Match, place: int) -> Block:
     if place not in match.old_of:
         return block if not block.id else replace(block, id="")
     old = match.before[match.old_of[place]]
-    kind = old.kind if {old.kind, block.kind} <= _GREETINGS and old.text == block.text else block.kind
-    return replace(block, id=old.id, kind=kind)
+    is_the_same = old.kind.is_prose and block.kind.is_prose and old.text == block.text
+    return replace(block, id=old.id, kind=old.kind if is_the_same else block.kind)
 
 
-def _pair_same_ids(match: _Match) -> None:
-    places = {block.id: place for place, block in enumerate(match.before) if block.id}
-    for place, block in enumerate(match.after):
-        if block.id in places:
-            match.pair(places[block.id], place)
-
-
-def _pair_same_words(match: _Match) -> None:
-    """Those that stand once on either side, and their equal neighbours."""
-    old, new = _places(match.before, match.taken), _places(match.after, match.old_of)
-    for text, places in old.items():
-        if len(places) == len(new[text]) == 1:
-            match.pair(places[0], new[text][0])
-    _pair_neighbours(match)
+def _pair_single(match: _Match) -> None:
+    """Those that stand once on either side."""
+    for old, new in _copies(match):
+        if len(old) == len(new) == 1:
+            match.pair(old[0], new[0])
 
 
 def _pair_in_order(match: _Match) -> None:
     """Of those that read the same and whose neighbours do not tell the first with the first."""
-    old, new = _places(match.before, match.taken), _places(match.after, match.old_of)
-    for text, places in old.items():
-        for pair in zip(places, new[text], strict=False):
+    for old, new in _copies(match):
+        for pair in zip(old, new, strict=False):
             match.pair(*pair)
 
 
-def _copies(match: _Match) -> Set[str]:
-    """What is left that reads the same on both sides."""
-    return _places(match.before, match.taken).keys() & _places(match.after, match.old_of).keys()
+def _copies(match: _Match) -> list[tuple[list[int], list[int]]]:
+    """The places before and after of each text that is left on both sides."""
+    old, new = _places(match.before, match.taken), _places(match.after, match.old_of)
+    return [(places, new[text]) for text, places in old.items() if text in new]
 
 
-def _places(blocks: Sequence[Block], taken: Container[int]) -> defaultdict[str, list[int]]:
+def _places(blocks: Sequence[Block], taken: Container[int]) -> dict[str, list[int]]:
     places: defaultdict[str, list[int]] = defaultdict(list)
     for place, block in enumerate(blocks):
         if place not in taken:
@@ -105,14 +93,15 @@ def _places(blocks: Sequence[Block], taken: Container[int]) -> defaultdict[str, 
 
 
 def _pair_neighbours(match: _Match) -> None:
-    for step in (1, -1):
-        for new in sorted(match.old_of, reverse=step < 0):
-            old = match.old_of[new] + step
-            while 0 <= old < len(match.before) and 0 <= (new := new + step) < len(match.after):
-                if old in match.taken or new in match.old_of or match.before[old].text != match.after[new].text:
-                    break
-                match.pair(old, new)
-                old += step
+    """Those that read the same beside two that are one, and so on from there, onwards and back."""
+    places = range(len(match.after))
+    for step, way in ((1, places), (-1, reversed(places))):
+        for new in way:
+            if new in match.old_of:
+                old, beside = match.old_of[new] + step, new + step
+                is_there = 0 <= old < len(match.before) and beside in places
+                if is_there and match.before[old].text == match.after[beside].text:
+                    match.pair(old, beside)
 
 
 def _pair_alike(match: _Match, but: Set[str] = frozenset()) -> None:
@@ -134,14 +123,13 @@ def _pair_in_place(match: _Match) -> None:
 
 
 def _gaps(match: _Match) -> Iterator[tuple[int, int]]:
-    new_of = {old: new for new, old in match.old_of.items()}
+    """Those that stand alone between the same neighbours, or between one and the end of the text."""
+    old_of = {-1: -1, **match.old_of, len(match.after): len(match.before)}
     for new in range(len(match.after)):
-        old = match.old_of[new - 1] + 1 if new - 1 in match.old_of else (0 if new == 0 else None)
-        if old is None or new in match.old_of or old in match.taken or old >= len(match.before):
-            continue
-        follower = new_of.get(old + 1) if old + 1 < len(match.before) else len(match.after)
-        if follower == new + 1:
-            yield old, new
+        if new not in old_of and new - 1 in old_of:
+            old = old_of[new - 1] + 1
+            if old not in match.taken and old_of.get(new + 1) == old + 1:
+                yield old, new
 
 
 def _candidates(old_bags: dict[int, Bag], new_bags: dict[int, Bag]) -> Iterator[tuple[int, int]]:
@@ -154,5 +142,5 @@ def _candidates(old_bags: dict[int, Bag], new_bags: dict[int, Bag]) -> Iterator[
         shared: Counter[int] = Counter()
         for word in held:
             places = holders.get(word, ())
-            shared.update(places if len(places) <= _COMMON else ())
-        yield from ((old, new) for old, _ in shared.most_common(_TRIED))
+            shared.update(places if len(places) <= COMMON else ())
+        yield from ((old, new) for old, _ in shared.most_common(TRIED))

@@ -9,12 +9,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from workflow.text.document.greetings import greeted
-from workflow.text.document.lines import Reader, one_line
-from workflow.text.unicode.normal import normalise
+from workflow.text.unicode.normal import normalise, one_line
 from workflow.text.unicode.seams import flowed, words_beside_breaks
 from workflow.text.values.block import Block, BlockKind
-
-__all__ = ["one_line", "parse", "to_markdown"]
 
 _HEADING = re.compile(r"(#{1,6})(?:[ \t]+|$)")
 _ITEM = re.compile(r"([-*+•‣◦▪●]|\d{1,3}[.)])[ \t]+(?=\S)")
@@ -24,61 +21,94 @@ _NOTE = re.compile(r"\[\^([\w-]{1,32})\]:[ \t]*")
 _UNLABELLED = re.compile(r"[^\w-]")
 _RULE = re.compile(r"(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,})$")
 _UNDERLINE = re.compile(r"(?:=+|-{2,})$")
+_BROKEN = re.compile(r"(?<!\\)((?:\\\\)*)\\$")  # a backslash that breaks the line, which a block can't
 _ESCAPE = re.compile(r"(\d{1,3}|)(\\*)(.*)", re.DOTALL)
 _OPENERS = (_HEADING, _ITEM, _QUOTE, _NOTE, _RULE)
 _DEEPEST = 5
 _INDENT = 4
-_PROSE = frozenset({BlockKind.PARAGRAPH, BlockKind.SALUTATION, BlockKind.CLOSING})
 
 
 def parse(source: str) -> list[Block]:
     """The blocks of Markdown or plain text, ids empty; salutations and closing lines are marked. Refuses nothing."""
-    text = normalise(source)
-    reader = Reader(words_beside_breaks(text))
-    for line in text.split("\n"):
-        _read(reader, line.expandtabs(_INDENT))
-    reader.close()
-    return greeted([replace(b, text=_unescaped(b.text)) if b.kind in _PROSE else b for b in reader.blocks])
+    return greeted([replace(b, text=_unescaped(b.text)) if b.kind.is_prose else b for b in _Reader(source).blocks])
 
 
-def to_markdown(blocks: Iterable[Block]) -> str:
-    """The blocks in Markdown, one blank line between them and a final line end; blocks without words are left out."""
-    return "".join(f"{shape}\n\n" for shape in _shapes(blocks)).removesuffix("\n")
+class _Reader:
+    """The blocks of a text, read line by line."""
 
+    def __init__(self, source: str) -> None:
+        text = normalise(source)
+        self.blocks: list[Block] = []
+        self._known = words_beside_breaks(text)
+        self._shape: Block | None = None  # what the lines belong to
+        self._lines: list[str] = []
+        self._indents: list[int] = []  # of the list that is open
+        self._pauses = False  # after a note and a blank line: an indented line is the note's next paragraph
+        for line in text.split("\n"):
+            self._read(line.expandtabs(_INDENT))
+        self._close()
 
-def _read(reader: Reader, line: str) -> None:
-    bare = line.strip()
-    if bare and reader.pauses and not line.startswith(" " * _INDENT):
-        reader.close()
-    kind = reader.shape.kind if reader.shape else None
-    if not bare:
-        reader.pause()
-    elif reader.pauses:
-        reader.go_on(bare)
-    elif kind is BlockKind.PARAGRAPH and _UNDERLINE.match(bare):
-        _underline(reader, bare)
-    elif _RULE.match(bare):
-        reader.close()
-    elif heading := _HEADING.match(bare):
-        reader.begin(BlockKind.HEADING, bare[heading.end() :], level=len(heading[1]))
-        reader.close()
-    elif (item := _ITEM.match(bare)) and _may_begin(item[1], kind):
-        _item(reader, len(line) - len(line.lstrip()), item[1], bare[item.end() :])
-    elif quote := _QUOTE.match(bare):
-        _quote(reader, kind, bare[quote.end() :])
-    elif note := _NOTE.match(bare):
-        reader.begin(BlockKind.FOOTNOTE, bare[note.end() :], mark=note[1])
-    elif kind is None or kind is BlockKind.QUOTATION:
-        reader.begin(BlockKind.PARAGRAPH, bare)
-    else:
-        reader.go_on(bare)
+    def _read(self, line: str) -> None:
+        bare = line.strip()
+        if bare and self._pauses and not line.startswith(" " * _INDENT):
+            self._close()
+        kind = self._shape.kind if self._shape else None
+        if not bare:
+            self._pauses = kind is BlockKind.FOOTNOTE
+            if not self._pauses:
+                self._close()
+        elif self._pauses:
+            self._go_on(bare)
+        elif self._shape and kind is BlockKind.PARAGRAPH and _UNDERLINE.match(bare):
+            self._shape = replace(self._shape, kind=BlockKind.HEADING, level=1 if bare[0] == "=" else 2)
+            self._close()
+        elif _RULE.match(bare):
+            self._close()
+        elif heading := _HEADING.match(bare):
+            self._begin(BlockKind.HEADING, bare[heading.end() :], level=len(heading[1]))
+            self._close()
+        elif (item := _ITEM.match(bare)) and _may_begin(item[1], kind):
+            self._begin_item(len(line) - len(line.lstrip()), item[1], bare[item.end() :])
+        elif quote := _QUOTE.match(bare):
+            self._quote(kind, bare[quote.end() :])
+        elif note := _NOTE.match(bare):
+            self._begin(BlockKind.FOOTNOTE, bare[note.end() :], mark=note[1])
+        elif kind is None or kind is BlockKind.QUOTATION:
+            self._begin(BlockKind.PARAGRAPH, bare)
+        else:
+            self._go_on(bare)
 
+    def _begin(self, kind: BlockKind, line: str, level: int = 0, mark: str = "") -> None:
+        self._close()
+        self._shape, self._lines = Block("", kind, "", level, mark), [line]
 
-def _underline(reader: Reader, line: str) -> None:
-    words = flowed(reader.lines, reader.known)
-    reader.shape = None
-    reader.begin(BlockKind.HEADING, words, level=1 if line[0] == "=" else 2)
-    reader.close()
+    def _begin_item(self, indent: int, mark: str, words: str) -> None:
+        self._close()
+        while self._indents and indent < self._indents[-1]:
+            self._indents.pop()
+        if not self._indents or (indent > self._indents[-1] + 1 and len(self._indents) <= _DEEPEST):
+            self._indents.append(indent)
+        self._begin(BlockKind.ITEM, words, len(self._indents) - 1, mark if mark[0].isdigit() else "-")
+
+    def _quote(self, kind: BlockKind | None, words: str) -> None:
+        if not words:
+            self._close()
+        elif kind is BlockKind.QUOTATION:
+            self._go_on(words)
+        else:
+            self._begin(BlockKind.QUOTATION, words)
+
+    def _go_on(self, line: str) -> None:
+        self._pauses = False
+        self._lines[-1] = _BROKEN.sub(r"\1", self._lines[-1])
+        self._lines.append(line)
+
+    def _close(self) -> None:
+        shape, text = self._shape, one_line(flowed(self._lines, self._known))
+        self._shape, self._lines, self._pauses = None, [], False
+        if shape and text:
+            self._indents = self._indents if shape.kind is BlockKind.ITEM else []
+            self.blocks.append(replace(shape, text=text))
 
 
 def _may_begin(mark: str, kind: BlockKind | None) -> bool:
@@ -86,23 +116,9 @@ def _may_begin(mark: str, kind: BlockKind | None) -> bool:
     return kind is not BlockKind.PARAGRAPH or not mark[0].isdigit() or int(mark[:-1]) == 1
 
 
-def _item(reader: Reader, indent: int, mark: str, words: str) -> None:
-    reader.close()
-    indents = reader.indents
-    while indents and indent < indents[-1]:
-        indents.pop()
-    if not indents or (indent > indents[-1] + 1 and len(indents) <= _DEEPEST):
-        indents.append(indent)
-    reader.begin(BlockKind.ITEM, words, level=len(indents) - 1, mark=mark if mark[0].isdigit() else "-")
-
-
-def _quote(reader: Reader, kind: BlockKind | None, words: str) -> None:
-    if not words:
-        reader.close()
-    elif kind is BlockKind.QUOTATION:
-        reader.go_on(words)
-    else:
-        reader.begin(BlockKind.QUOTATION, words)
+def to_markdown(blocks: Iterable[Block]) -> str:
+    """The blocks in Markdown, one blank line between them and a final line end; blocks without words are left out."""
+    return "".join(f"{shape}\n\n" for shape in _shapes(blocks)).removesuffix("\n")
 
 
 def _shapes(blocks: Iterable[Block]) -> Iterator[str]:
@@ -129,11 +145,8 @@ def _shape(block: Block, text: str, depth: int) -> str:
             return _escaped(text)
 
 
-def _opens(text: str) -> bool:
-    return any(opener.match(text) for opener in _OPENERS)
-
-
 def _escaped(text: str) -> str:
+    """The text of a paragraph, with one backslash more where it would begin something else."""
     number, slashes, rest = _at_start(text)
     return f"{number}\\{slashes}{rest}" if _opens(number + rest) else text
 
@@ -146,3 +159,7 @@ def _unescaped(text: str) -> str:
 def _at_start(text: str) -> tuple[str, str, str]:
     number, slashes, rest = _ESCAPE.fullmatch(text).groups()  # type: ignore[union-attr]  # it matches every line
     return number, slashes, rest
+
+
+def _opens(text: str) -> bool:
+    return any(opener.match(text) for opener in _OPENERS)

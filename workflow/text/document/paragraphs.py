@@ -3,11 +3,10 @@
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
-from workflow.text.document.blocks import join
+from workflow.text.document.likeness import bag
 from workflow.text.document.markdown import parse
+from workflow.text.unicode.seams import flowed
 from workflow.text.values.block import Block, BlockKind
-
-_PROSE = frozenset({BlockKind.PARAGRAPH, BlockKind.SALUTATION, BlockKind.CLOSING})
 
 
 def replaced(blocks: Sequence[Block], block: str, source: str) -> list[Block]:
@@ -20,7 +19,7 @@ def replaced(blocks: Sequence[Block], block: str, source: str) -> list[Block]:
     if not written:
         return removed(blocks, block)
     old, new = blocks[at], written[0]
-    kind = old.kind if {old.kind, new.kind} <= _PROSE else new.kind
+    kind = old.kind if old.kind.is_prose and new.kind.is_prose else new.kind
     level = old.level if old.kind is new.kind is BlockKind.ITEM else new.level
     rest = [_as_prose(each) for each in written[1:]]
     return [*blocks[:at], replace(new, id=old.id, kind=kind, level=level), *rest, *blocks[at + 1 :]]
@@ -51,11 +50,18 @@ def moved(blocks: Sequence[Block], block: str, after: str) -> list[Block]:
 
 
 def joined(blocks: Sequence[Block], places: Collection[int]) -> list[Block]:
-    """The blocks with the one at each of `places` and its next as one; places without a next are left out."""
+    """The blocks with the one at each of `places` and its next as one, which keeps the first one's id and kind.
+
+    One space between them; none where the script has none or a hyphen divides a word. Places without a next are left
+    out.
+    """
     whole = list(blocks)
     for place in sorted(places, reverse=True):
         if 0 <= place < len(whole) - 1:
-            whole = join(whole, place)
+            one, other = whole[place : place + 2]
+            known = {word for block in whole for word in bag(block.text)}
+            text = flowed([one.text.rstrip(), other.text.lstrip()], known)
+            whole[place : place + 2] = [replace(one, text=text)]
     return whole
 
 
@@ -65,7 +71,7 @@ def headed(headings: Sequence[str], blocks: Sequence[Block]) -> list[Block]:
 
 
 def _as_prose(block: Block) -> Block:
-    return replace(block, kind=BlockKind.PARAGRAPH) if block.kind in _PROSE else block
+    return replace(block, kind=BlockKind.PARAGRAPH) if block.kind.is_prose else block
 
 
 def _after(blocks: Sequence[Block], after: str) -> int:

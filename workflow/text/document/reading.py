@@ -3,9 +3,10 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import groupby, pairwise, takewhile
 
 from workflow.text.document.inline import plain
+from workflow.text.document.levels import FULL, NARROWEST, ROOM, WIDEST
 from workflow.text.document.markdown import parse
 from workflow.text.document.torn import ENTRY, is_wrapped, joins
 from workflow.text.tokens.sentences import CLOSING, PAUSES, STOPS, WIDE_CLOSING, WIDE_PAUSES, WIDE_STOPS
@@ -20,8 +21,6 @@ _BULLET = re.compile(r"\s*(?:[-*+•–—]\s|\[\^)")
 _QUOTED = re.compile(r"\s*>")
 _UNDERLINE = re.compile(r"\s*(?:=+|-{2,})\s*$")
 _STOPPED = re.compile(f"[{STOPS}{WIDE_STOPS}{PAUSES}{WIDE_PAUSES}][\\s{CLOSING}{WIDE_CLOSING}]*+\\Z")
-_WIDEST = 100  # signs: lines of a mail or of a PDF are shorter, paragraphs on one line are longer
-_NARROWEST = 40
 
 
 class Unreadable(Exception):
@@ -94,12 +93,9 @@ def _read(raw: str, *, is_markdown: bool) -> Reading:
 
 def _titled(blocks: Sequence[Block]) -> tuple[str, str, Sequence[Block]]:
     """Occasion and title out of the headings that the text begins with; one heading alone is the title."""
-    first = [plain(block.text) for block in blocks[:2] if block.kind is BlockKind.HEADING]
-    if len(first) == 2:
-        return first[0], first[1], blocks[2:]
-    if first and blocks[0].kind is BlockKind.HEADING:
-        return "", first[0], blocks[1:]
-    return "", "", blocks
+    heads = list(takewhile(lambda block: block.kind is BlockKind.HEADING, blocks[:2]))
+    occasion, title = ["", "", *(plain(block.text) for block in heads)][-2:]
+    return occasion, title, blocks[len(heads) :]
 
 
 def _spread(text: str) -> Iterator[str]:
@@ -132,28 +128,21 @@ def _goes_on(first: str, line: str) -> bool:
 
 def _groups(lines: Iterable[str]) -> Iterator[list[str]]:
     """The lines that no blank line and no heading parts."""
-    group: list[str] = []
-    for line in lines:
-        heads = line.startswith("#")
-        if group and (heads or not line.strip()):
-            yield group
-            group = []
+    for (is_blank, heads), group in groupby(lines, lambda line: (not line.strip(), line.startswith("#"))):
         if heads:
-            yield [line]
-        elif line.strip():
-            group.append(line)
-    if group:
-        yield group
+            yield from ([line] for line in group)
+        elif not is_blank:
+            yield list(group)
 
 
 def _is_wrapped(lines: Sequence[str]) -> bool:
     """Whether lines without a blank one between are one paragraph that was broken to a width."""
     widest = max(len(line.rstrip()) for line in lines)
-    if not _NARROWEST <= widest <= _WIDEST or all(_STOPPED.search(line) for line in lines[:-1]):
+    if not NARROWEST <= widest <= WIDEST or all(_STOPPED.search(line) for line in lines[:-1]):
         return False
     # Without spaces between words the next word is the whole next line.
     full = (
-        len(one.rstrip()) >= 0.6 * widest and is_wrapped(one.rstrip(), two, 0.85 * widest)
+        len(one.rstrip()) >= FULL * widest and is_wrapped(one.rstrip(), two, ROOM * widest)
         for one, two in pairwise(lines)
     )
     return all(full)

@@ -4,23 +4,19 @@ import re
 from collections.abc import Sequence
 from itertools import groupby, pairwise
 
-from workflow.text.document.marks import pieces
+from workflow.text.document.inline import plain
+from workflow.text.document.levels import CLAUSES, END, LONGEST_VERSE, SHORT, SHORTEST, SHORTEST_BEFORE_CAPITAL
 from workflow.text.tokens.sentences import CLOSING, PAUSES, STOPS, WIDE_CLOSING, WIDE_PAUSES, WIDE_STOPS, sentences
 from workflow.text.tokens.tokenizer import count, tokens
 from workflow.text.values.block import Block, BlockKind
 
-_PROSE = frozenset({BlockKind.PARAGRAPH})
 _MAY_GO_ON = frozenset({BlockKind.PARAGRAPH, BlockKind.ITEM, BlockKind.QUOTATION})
 _COMMAS = frozenset(",،፣、，")
 _FINAL = frozenset(STOPS + WIDE_STOPS + PAUSES + WIDE_PAUSES) - _COMMAS
 _TRAILING = re.compile(f"[\\s{CLOSING}{WIDE_CLOSING}]+\\Z")
 # "(a)", "1.", "IV)", "–": an entry of a list that is no Markdown list.
 ENTRY = re.compile(r"(?:\(?(?:\d{1,3}|[ivxlIVXL]{1,5}|[^\W\d_]\u0640?)[).]|[-–—•*])\s")
-_END = 400  # code points that are looked at
-_SHORTEST, _SHORTEST_BEFORE_CAPITAL = 8, 12  # words: a shorter line without a stop is a heading that nobody marked
-_SHORT = 45  # code points: three to twenty such lines in a row may be verse or an address, more are a narrow column
-_LONGEST_VERSE = 20
-_CLAUSES = 3  # so many paragraphs in a row that end in a comma are the clauses of a resolution
+_ADDRESS = re.compile(r"@|://|^www\.")
 _LINKING = frozenset(
     str.split(
         """
@@ -35,11 +31,11 @@ _LINKING = frozenset(
 
 def joins(blocks: Sequence[Block]) -> tuple[int, ...]:
     """Indices of the blocks that look torn from the next one: no final stop, and what follows is running text."""
-    commas = [block.kind in _PROSE and _shown(block.text)[-1:] in _COMMAS for block in blocks]
-    clauses = any(all(commas[p : p + _CLAUSES]) for p in range(len(commas) - _CLAUSES + 1))
+    commas = [block.kind is BlockKind.PARAGRAPH and _shown(block.text)[-1:] in _COMMAS for block in blocks]
+    clauses = any(all(commas[p : p + CLAUSES]) for p in range(len(commas) - CLAUSES + 1))
     chosen = _chosen(blocks)
     pairs = enumerate(pairwise(blocks))
-    return tuple(p for p, (one, other) in pairs if p not in chosen and is_torn(one, other, clauses=clauses))
+    return tuple(p for p, (one, other) in pairs if p not in chosen and _is_torn(one, other, clauses))
 
 
 def is_wrapped(line: str, following: str, width: float) -> bool:
@@ -50,27 +46,28 @@ def is_wrapped(line: str, following: str, width: float) -> bool:
 def _chosen(blocks: Sequence[Block]) -> set[int]:
     """Indices of the short lines that their writer broke, as verse and addresses are: a third left room or more."""
     found: set[int] = set()
-    for short, group in groupby(enumerate(blocks), lambda e: e[1].kind in _PROSE and len(e[1].text) <= _SHORT):
-        run = list(group)
-        if short and len(run) > 2:
-            widest = max(len(block.text) for _, block in run)
-            roomy = {p for (p, one), (_, other) in pairwise(run) if not is_wrapped(one.text, other.text, widest)}
-            all_chosen = len(run) <= _LONGEST_VERSE and 3 * len(roomy) >= len(run) - 1
-            found |= {p for p, _ in run[:-1]} if all_chosen else roomy
+    shorts = (block.kind is BlockKind.PARAGRAPH and len(block.text) <= SHORT for block in blocks)
+    for is_short, group in groupby(zip(shorts, enumerate(blocks), strict=True), lambda each: each[0]):
+        run = [(place, block.text) for _, (place, block) in group]
+        if is_short and len(run) > 2:
+            widest = max(len(text) for _, text in run)
+            roomy = {place for (place, one), (_, other) in pairwise(run) if not is_wrapped(one, other, widest)}
+            all_chosen = len(run) <= LONGEST_VERSE and 3 * len(roomy) >= len(run) - 1
+            found |= {place for place, _ in run[:-1]} if all_chosen else roomy
     return found
 
 
-def is_torn(one: Block, other: Block, *, clauses: bool = False) -> bool:
+def _is_torn(one: Block, other: Block, clauses: bool) -> bool:
     """Whether `other` looks like the rest of the sentence that `one` begins.
 
     clauses: the text is one of clauses that end in commas, so that a comma at the end tells nothing.
     """
-    if one.kind not in _MAY_GO_ON or other.kind not in _PROSE or ENTRY.match(other.text):
+    if one.kind not in _MAY_GO_ON or other.kind is not BlockKind.PARAGRAPH or ENTRY.match(other.text):
         return False
-    end, start = _shown(one.text), _first_letter(other.text)
+    end, start = _shown(one.text), next(filter(str.isalnum, other.text), "")
     if not _has_letters(end) or not _has_letters(other.text) or end[-1] in _FINAL:
         return False  # without letters: the number of a page
-    if start.islower() and not _is_address(other.text):
+    if start.islower() and not _ADDRESS.search(tokens(other.text[:END])[0]):
         return True
     return one.kind is BlockKind.PARAGRAPH and not ENTRY.match(one.text) and _is_prose(end, start, clauses)
 
@@ -79,34 +76,18 @@ def _is_prose(end: str, start: str, clauses: bool) -> bool:
     """Whether a line without a stop goes on, where the next letter is a capital or its script has none."""
     if end[-1] in _COMMAS:
         return not clauses and not start.isupper()
-    last = re.split(r"[\s'’]", end)[-1].casefold()
-    return (
-        last in _LINKING
-        or end.endswith(("-", "\u2010"))
-        or count(end) >= (_SHORTEST_BEFORE_CAPITAL if start.isupper() else _SHORTEST)
-        or _stops_inside(end)
-    )
-
-
-def _stops_inside(text: str) -> bool:
-    spans = sentences(text)
-    return len(spans) > 1 and count(text[slice(*spans[0])]) > 2  # "Tel. 31 70" and "II. Victims" are no sentences
+    if re.split(r"[\s'’]", end)[-1].casefold() in _LINKING or end.endswith(("-", "\u2010")):
+        return True
+    if count(end) >= (SHORTEST_BEFORE_CAPITAL if start.isupper() else SHORTEST):
+        return True
+    spans = sentences(end)
+    return len(spans) > 1 and count(end[slice(*spans[0])]) > 2  # "Tel. 31 70" and "II. Victims" are no sentences
 
 
 def _has_letters(text: str) -> bool:
     return any(map(str.isalpha, text))
 
 
-def _is_address(text: str) -> bool:
-    first = tokens(text[:_END])[0]
-    return "@" in first or "://" in first or first.startswith("www.")
-
-
 def _shown(text: str) -> str:
     """The end of what a reader sees, without closing quotation marks and footnote marks."""
-    end = text[-_END:]
-    return _TRAILING.sub("", "".join(end[piece.start : piece.end] for piece in pieces(end) if not piece.style.note))
-
-
-def _first_letter(text: str) -> str:
-    return next((char for char in text if char.isalnum()), "")
+    return _TRAILING.sub("", plain(text[-END:]))

@@ -1,8 +1,7 @@
 """A stretch of a block's text with the whole of each word of which it holds a part."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
-from functools import lru_cache
+from collections.abc import Iterator
 from itertools import accumulate
 
 from workflow.text.document.inline import Line, line
@@ -16,9 +15,10 @@ def with_whole_words(text: str, start: int, end: int) -> Span:
     A word is a token of `tokens`, be it of letters, digits or signs, in what a reader sees: marks inside it do not part
     it. A span of marks or of an address that nobody sees has tokens of its own. An empty one stays.
     """
-    for seen, borders in _cut(text):
+    for seen in _readings(text):
         low, high = seen.at(start), seen.at(end)
         if low < high:
+            borders = [0, *accumulate(map(len, tokens(seen.text)))]
             first, last = borders[bisect_right(borders, low) - 1], borders[bisect_left(borders, high)]
             cuts_first = first < low and not seen.text[first : low + 1].isspace()
             cuts_last = high < last and not seen.text[high - 1 : last].isspace()
@@ -26,9 +26,7 @@ def with_whole_words(text: str, start: int, end: int) -> Span:
     return start, end
 
 
-@lru_cache(maxsize=16)  # words are looked for at many places of one paragraph
-def _cut(text: str) -> tuple[tuple[Line, Sequence[int]], ...]:
-    """The text as it is shown and as it is written, each with where its tokens begin, and its end."""
-    return tuple(
-        (seen, [0, *accumulate(map(len, tokens(seen.text)))]) for seen in (line(text), Line(text, range(len(text)), ()))
-    )
+def _readings(text: str) -> Iterator[Line]:
+    """The text as it is shown, and as it is written."""
+    yield line(text)
+    yield Line(text, range(len(text)), ())

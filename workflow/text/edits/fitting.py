@@ -4,9 +4,9 @@ import re
 import unicodedata
 from collections.abc import Sequence
 
-from workflow.text.document.lines import one_line
 from workflow.text.document.marks import marks
 from workflow.text.edits.balance import balanced, half_marks, meet, with_held_marks
+from workflow.text.unicode.normal import one_line
 from workflow.text.unicode.seams import closes, opens
 from workflow.text.values.amendment import Amendment
 from workflow.text.values.block import Block

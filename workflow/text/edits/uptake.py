@@ -116,9 +116,13 @@ def _uptake_of(base: str, hand: str, asked: str, hunk: Hunk, is_all: bool) -> Up
         if is_gone and (is_all or not _went_with_others(base, hand, asked, hunk)):
             return Uptake.MADE
         return Uptake.OPEN if place.holds else Uptake.UNCLEAR
-    wanted = base[place.start : start] + words + base[end : place.end]
-    was, now = whole_words(base[place.start : place.end]), whole_words(hand[place.low : place.high])
-    if _is_said(wanted, now) and (places(was, whole_words(wanted)) or not places(was, now)):
+    before, old, behind = base[place.start : start], whole_words(base[start:end]), base[end : place.end]
+    wanted, now = whole_words(before + words + behind), whole_words(hand[place.low : place.high])
+    was, is_gone = whole_words(base[place.start : place.end]), not places(old, now)
+    left = (is_gone or places(old, wanted)) and not places(was, now)
+    if _is_said(before + words + behind, now) and (left or places(was, wanted)):
+        return Uptake.MADE
+    if old and is_gone and _is_beside_kept(before, words, behind, now):
         return Uptake.MADE
     stands = place.holds and not places(whole_words(words), now)
     return Uptake.OPEN if stands else Uptake.UNCLEAR
@@ -133,6 +137,12 @@ def _is_said(wanted: str, now: Sequence[str]) -> bool:
             return False
         at = found[0] + len(said) if said else at
     return True
+
+
+def _is_beside_kept(before: str, words: str, behind: str, now: Sequence[str]) -> bool:
+    """Whether the words stand beside the last one that was kept, though those on their other side are others too."""
+    first, last = whole_words(before + words), whole_words(words + behind)
+    return tuple(now[: len(first)]) == first or tuple(now[-len(last) :]) == last
 
 
 def _still_stands(base: str, hand: str, asked: str, hunk: Hunk) -> bool:

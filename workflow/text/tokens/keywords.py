@@ -8,7 +8,8 @@ Everything else separates words and is nothing to look for: quotation marks, ope
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
+from itertools import accumulate
 
 from workflow.text.unicode.folding import folded
 
@@ -27,7 +28,8 @@ _BEFORE = re.compile("(?P<joined>[وف])?(?P<article>[بك]?ال|لل)?(?P<rest>
 def keywords(*texts: str) -> str:
     """The keywords of the texts in the order of their first places, each once, one blank between two."""
     found = dict.fromkeys(word for text in texts for part in _words(text) for word in _keywords_of(part))
-    return " ".join(_first_of(found))
+    sizes = accumulate(len(word.encode()) + 1 for word in found)
+    return " ".join(word for word, size in zip(found, sizes, strict=True) if size <= _LARGEST)
 
 
 def keywords_sought(words: str) -> tuple[str, ...]:
@@ -46,32 +48,22 @@ def _words(text: str) -> Iterator[str]:
 def _keywords_of(part: str) -> Iterator[str]:
     if _UNSPACED.match(part):
         yield from (part[place : place + 2] for place in range(len(part)))
-        return
-    yield part[:_LONGEST]
-    if _ARABIC.match(part):
-        yield from (word[:_LONGEST] for word in _bare(part))
+    else:
+        yield part[:_LONGEST]
+        if _ARABIC.match(part):
+            yield from (word[:_LONGEST] for word in _bare(part))
 
 
-def _beginnings_of(part: str) -> Iterable[str]:
+def _beginnings_of(part: str) -> list[str]:
     if not _UNSPACED.match(part) or len(part) == 1:
-        return (part[:_LONGEST],)
-    return (part[place : place + 2] for place in range(len(part) - 1))
+        return [part[:_LONGEST]]
+    return [part[place : place + 2] for place in range(len(part) - 1)]
 
 
 def _bare(word: str) -> Iterator[str]:
     """An Arabic word without the letters that are written together with it."""
-    for letters in ("و", "ف", "ب", "ك", "ل"):
-        if word.startswith(letters) and len(word) > 4:
-            yield word[1:]
+    if word.startswith(("و", "ف", "ب", "ك", "ل")) and len(word) > 4:
+        yield word[1:]
     found = _BEFORE.fullmatch(word)
     if found and (found["joined"] or found["article"]):
         yield found["rest"]
-
-
-def _first_of(words: Iterable[str]) -> Iterator[str]:
-    left = _LARGEST
-    for word in words:
-        left -= len(word.encode()) + 1
-        if left < 0:
-            return
-        yield word

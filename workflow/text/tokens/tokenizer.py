@@ -12,7 +12,6 @@ import re
 from functools import cache
 from itertools import pairwise
 
-from workflow.text.tokens.sentences import sentences
 from workflow.text.unicode import letters
 from workflow.text.unicode.graphemes import (
     BINDING,
@@ -24,11 +23,8 @@ from workflow.text.unicode.graphemes import (
     PICTURE,
     PREFIXED,
     char_class,
-    is_border,
     without_astral,
 )
-
-__all__ = ["count", "is_border", "parts", "sentences", "tokens"]
 
 _LINE = re.compile("[^\n]*\n|[^\n]+")
 _ASTRAL = re.compile("[\U00010000-\U0010ffff]")
@@ -133,12 +129,8 @@ def _bound(text: str, found: list[str]) -> list[str]:
 
 def count(text: str) -> int:
     """How many words a reader counts: one for each ideograph; an elision (`l’homme`) and its word are one."""
-    found = tokens(text)
-    return sum(1 for i, token in enumerate(found) if _counts(token) and not (i and _is_elision(found[i - 1])))
-
-
-def _counts(token: str) -> bool:
-    return any(map(str.isalnum, token))
+    with_last = pairwise([" ", *tokens(text)])
+    return sum(any(map(str.isalnum, token)) and not _is_elision(last) for last, token in with_last)
 
 
 def _is_elision(token: str) -> bool:

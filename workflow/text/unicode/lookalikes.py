@@ -12,20 +12,18 @@ _MARKS = "\u0300-\u036f\u0483-\u0487"
 # Ideographs and kana part words: what stands on either side of them is not one.
 _NO_LETTER = "\\W\\d_\u2e80-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _WORD = re.compile(f"[^{_NO_LETTER}](?:[^{_NO_LETTER}]|[{_MARKS}])*")
-# Letters that no word mixes with those of another script: Armenian, Cherokee, letter-like signs, Coptic, Lisu, wide and
-# mathematical ones.
-_STRANGE = (
-    "\u0531-\u0588\u13a0-\u13fd\uab70-\uabbf\u210a-\u2113\u212f-\u2134\u2c80-\u2cf3\ua4d0-\ua4fd"
-    "\uff21-\uff3a\uff41-\uff5a\U0001d400-\U0001d7cb"
-)
-_SCRIPTS = {
-    "latin": re.compile("[A-Za-z\u00c0-\u024f\u1e00-\u1eff]"),
-    "cyrillic": re.compile("[\u0400-\u0482\u048a-\u052f\u1c80-\u1c8f\u2de0-\u2dff\ua640-\ua69f]"),
-    "greek": re.compile("[\u0370-\u03ff\u1f00-\u1fff]"),
-    "strange": re.compile(f"[{_STRANGE}]"),
+_LETTERS = {
+    "latin": "A-Za-z\u00c0-\u024f\u1e00-\u1eff",
+    "cyrillic": "\u0400-\u0482\u048a-\u052f\u1c80-\u1c8f\u2de0-\u2dff\ua640-\ua69f",
+    "greek": "\u0370-\u03ff\u1f00-\u1fff",
+    # Which no word mixes with those of another script: Armenian, Cherokee, letter-like signs, Coptic, Lisu, wide and
+    # mathematical ones.
+    "strange": "\u0531-\u0588\u13a0-\u13fd\uab70-\uabbf\u210a-\u2113\u212f-\u2134\u2c80-\u2cf3\ua4d0-\ua4fd"
+    "\uff21-\uff3a\uff41-\uff5a\U0001d400-\U0001d7cb",
 }
+_SCRIPTS = {name: re.compile(f"[{letters}]") for name, letters in _LETTERS.items()}
+_FOREIGN = re.compile(f"[{''.join(letters for name, letters in _LETTERS.items() if name != 'latin')}]")
 _ALIKE = {"latin": frozenset(_LATIN), "cyrillic": frozenset(_CYRILLIC), "greek": frozenset(_GREEK)}
-_FOREIGN = re.compile(f"[\u0370-\u0482\u048a-\u052f\u1c80-\u1c8f\u1f00-\u1fff\u2de0-\u2dff\ua640-\ua69f{_STRANGE}]")
 
 
 Places = dict[str, list[int]]  # script -> where its letters stand
@@ -40,16 +38,13 @@ def lookalikes(text: str) -> Iterator[tuple[int, str]]:
     if not _FOREIGN.search(text):
         return
     words = [_places(word) for word in _WORD.finditer(text)]
-    disguised = {
-        name for name in ("cyrillic", "greek") if all(_is_alike(name, text, word.get(name, [])) for word in words)
-    }
+    disguised = {n for n in ("cyrillic", "greek") if all(_is_alike(n, text, word.get(n, ())) for word in words)}
     for before, word, after in zip([{}, *words], words, [*words[1:], {}], strict=False):
         home = max(word, key=lambda name: len(word[name]), default="")
+        stands_alone = len(word) == 1 and set(before) == set(after) == {"latin"}
         for name, places in word.items():
-            alone = (
-                set(before) == set(after) == {"latin"} and name in disguised and (name != "greek" or len(places) > 1)
-            )
-            if name != home or (len(word) == 1 and alone):
+            is_symbol = name == "greek" and len(places) == 1
+            if name != home or (stands_alone and name in disguised and not is_symbol):
                 yield from ((at, text[at]) for at in places if _is_alike(name, text, [at]))
 
 

@@ -84,6 +84,7 @@ _SPELT = "|".join(
 _KINDS = "|".join(f"(?P<{kind}>[{chars}])" for kind, chars in _HIDDEN.items())
 _FIND = re.compile(f"(?=[{''.join(_HIDDEN.values())}\U0001f3f4])(?:{_SPELT}|{_KINDS})")
 _REFUSED = re.compile(f"[{''.join(_HIDDEN[kind] for kind in sorted(REFUSED))}]")
+_SPACES = re.compile(r"[ \t\n]+")
 _BREAKS = str.maketrans({"\r": "\n", "\x0b": "\n", "\x0c": "\n", "\x85": "\n", "\u2028": "\n", "\u2029": "\n\n"})
 
 
@@ -131,6 +132,11 @@ def normalise(raw: str) -> str:
             return text
         text = shorter
     return unicodedata.normalize("NFC", _JOINERS.sub("", text))
+
+
+def one_line(text: str) -> str:
+    """`text` as a block holds it: normalised, on one line, single spaces, none at its ends."""
+    return _SPACES.sub(" ", normalise(text)).strip()
 
 
 def _kept_joiner(run: re.Match[str]) -> str:

@@ -22,7 +22,10 @@ _CONJUNCTIONS = frozenset(
 
 
 def flowed(lines: Iterable[str], known: Container[str] = ()) -> str:
-    """The lines of one paragraph as one line; `known` as in `joined`."""
+    """The lines of one paragraph as running text; `known` are words (in lower case) that occur elsewhere.
+
+    A word broken at a hyphen loses the hyphen when its whole is known, and keeps it (without a space) when it isn't.
+    """
     pieces: list[str] = []
     for line in lines:
         if pieces:
@@ -37,16 +40,8 @@ def words_beside_breaks(text: str) -> frozenset[str]:
     return frozenset(_WORD.findall(text.casefold())) if _BREAK.search(text) else frozenset()
 
 
-def joined(left: str, right: str, known: Container[str] = ()) -> str:
-    """`left` and `right` as one running text; `known` are words (in lower case) that occur elsewhere.
-
-    A word broken at a hyphen loses the hyphen when its whole is known, and keeps it (without a space) when it isn't.
-    """
-    ending, space = _ending(left, right, known)
-    return ending + space + right
-
-
-def _ending(left: str, right: str, known: Container[str] = ()) -> tuple[str, str]:
+def _ending(left: str, right: str, known: Container[str]) -> tuple[str, str]:
+    """What stays of `left`, and what parts it from `right`."""
     if not left or not right:
         return left, ""
     half, rest = _BROKEN.search(left[-80:]), _WORD.match(right)

@@ -20,6 +20,11 @@ class BlockKind(StrEnum):
     CLOSING = "closing"
     FOOTNOTE = "footnote"
 
+    @property
+    def is_prose(self) -> bool:
+        """Whether it is a paragraph, numbered or not: only its words tell which."""
+        return self in (BlockKind.PARAGRAPH, BlockKind.SALUTATION, BlockKind.CLOSING)
+
 
 @dataclass(frozen=True, slots=True)
 class Block:

@@ -24,13 +24,13 @@ from workflow.rules.consolidation.dispositions import (
     lacking_in_part,
     missing,
 )
-from workflow.rules.consolidation.refusals import AllTaken, NothingInCommon, StaleGroup
+from workflow.rules.consolidation.refusals import NothingInCommon, StaleGroup
+from workflow.rules.items.kinds import KINDS, ItemKind
 from workflow.rules.items.refusals import NothingChanged
 from workflow.rules.shared.refusals import AlreadyDone, Refusal
 from workflow.services.consolidation.issuing import Answer
 from workflow.services.shared.checking import REASON_LIMIT
 from workflow.text.diff import shortened
-from workflow.text.values import AmendmentKind
 from workflow.web.shared.forms import Form, options, plain, tidy_input, up_to
 from workflow.web.shared.locale import current, join_words, language_name
 from workflow.web.shared.numbers import parse_count
@@ -137,7 +137,7 @@ class AnswersForm(Form):
             consolidation, {reference: said.kind for reference, said in self.said.items()}, language
         )
         return (
-            self.refused(conflict_of(found, {item.reference: item.change for item in consolidation.items}))
+            self.refused(conflict_of(found, {item.reference: item.kind for item in consolidation.items}))
             if found
             else self
         )
@@ -206,7 +206,7 @@ class AnswersForm(Form):
         for item in self.items:
             if item.reference in said:
                 given = vars(said[item.reference])
-                for name in missing(change=item.change, **given):
+                for name in missing(of=item.kind, **given):
                     yield self._home(item.reference), name, _lack(name, item.reference)
         for key in self.keys:
             # Words without a choice would be dropped by a save that says "saved".
@@ -226,7 +226,9 @@ class AnswersForm(Form):
         for it in self.keys:
             item = it if isinstance(it, ConsolidationItem) else it.best
             said = self._said(it)
-            if said and (lack := lacking_in_part(item.change, item.quote, item.proposal, said.taken)):
+            # Whether all the words are a part the text alone tells: the service asks it.
+            given = (item.kind, item.quote, item.proposal, said.taken) if said else None
+            if given and (lack := lacking_in_part(*given, is_said_in_part=True)):
                 yield _key(it), "taken", sentence_of(_WRONG[lack])
 
     def _is_untouched(self, item: ConsolidationItem, said: GivenAnswer) -> bool:
@@ -254,7 +256,7 @@ def paragraph_form(
     return made
 
 
-_WRONG = {Lack.UNCHANGED: NothingChanged(), Lack.WHOLE: AllTaken(), Lack.FOREIGN: NothingInCommon()}
+_WRONG = {Lack.UNCHANGED: NothingChanged(), Lack.FOREIGN: NothingInCommon()}
 
 
 def _key(it: ConsolidationItem | WishGroup | str) -> str:
@@ -345,16 +347,16 @@ def of_item(item: ConsolidationItem, reasons: Sequence[SavedReply], *, grouped: 
     """The fields of one item by their names; in a group it may go with the others."""
     legend = gettext("Answer to %(reference)s", reference=item.reference)
     return {
-        "kind": _kind(item.change, legend, grouped),
+        "kind": _kind(item.kind, legend, grouped),
         "seen": HiddenField(),
-        **_answer_words(item.change, reasons, item.private),
+        **_answer_words(item.kind, reasons, item.private),
     }
 
 
 def of_group(group: WishGroup, reasons: Sequence[SavedReply]) -> dict[str, Any]:
     """The fields of a group by their names. items: whom the form answers; wording, rest: where the words differ."""
     legend = gettext("Answer to %(references)s", references=join_words(group.refs))
-    made = {"kind": _kind(group.best.change, legend, False), **_answer_words(group.best.change, reasons)}
+    made = {"kind": _kind(group.best.kind, legend, False), **_answer_words(group.best.kind, reasons)}
     made["items"] = HiddenField()
     if not group.is_one:
         fit = [wording[0].reference for wording in group.wordings if not wording[0].private]
@@ -371,8 +373,8 @@ _REST = [
 ]
 
 
-def _kind(change: AmendmentKind | None, legend: str, grouped: bool) -> RadioField:
-    choices = [(kind.value, _WORDS[kind]) for kind in OFFERED[change]]
+def _kind(of: ItemKind, legend: str, grouped: bool) -> RadioField:
+    choices = [(kind.value, _WORDS[kind]) for kind in OFFERED[of]]
     return RadioField(legend, choices=options([*_AS_GROUP, *choices] if grouped else choices), validate_choice=False)
 
 
@@ -391,13 +393,13 @@ _LABELS = {
 }
 
 
-def _answer_words(change: AmendmentKind | None, reasons: Sequence[SavedReply], private: bool = False) -> dict[str, Any]:
+def _answer_words(of: ItemKind, reasons: Sequence[SavedReply], private: bool = False) -> dict[str, Any]:
     """The words of an answer: what is taken, the amendment that overtook, the reason and where it comes from.
 
     private: on an item for the penholder only, whose reason is for nobody else, and no statement after this one.
     """
-    made: dict[str, Any] = {"reason": TextAreaField(_LABELS[change is None, private], **_TYPED)}
-    if DispositionKind.PART in OFFERED[change]:
+    made: dict[str, Any] = {"reason": TextAreaField(_LABELS[not KINDS[of].amends, private], **_TYPED)}
+    if DispositionKind.PART in OFFERED[of]:
         made["taken"] = StringField(_l("Your wording, if you accept in part"), **_TYPED)
     made["other"] = StringField(_l("Overtaken by"), filters=[tidy_input], validators=[plain, up_to(12)])
     if reasons:

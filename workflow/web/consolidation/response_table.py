@@ -7,7 +7,6 @@ from flask import Blueprint, Response, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 
 from workflow.database import reading
-from workflow.models.item import ItemKind
 from workflow.queries.consolidation.response_table import By, Chosen, ResponseTable, register
 from workflow.queries.shared.standing import Standing
 from workflow.queries.statements.head import head
@@ -23,6 +22,7 @@ from workflow.web.statements.seen import require_standing
 
 blueprint = Blueprint("response_table", __name__)
 Word = TypeVar("Word", bound=StrEnum)
+_AMENDS = {"amendment": True, "comment": False}
 _ON_PAPER = 300
 """Items on one page to be printed: a page stays small enough for a phone's line."""
 
@@ -89,7 +89,7 @@ def _facts(stand: Any, found: Any, chosen: Chosen) -> dict[str, Any]:
         "version": chosen.version,
         "disposition": chosen.outcome,
         "organisation": chosen.organisation or None,
-        "kind": chosen.kind,
+        "kind": next((code for code, amends in _AMENDS.items() if amends is chosen.amends), None),
     }
     return {"standing": stand, "found": found, "chosen": chosen, "asked": asked, "words": response_table_words}
 
@@ -100,7 +100,7 @@ def _chosen() -> Chosen:
         version=parse_count(request.args.get("version")),
         outcome=_word(DispositionKind, "disposition"),
         organisation=request.args.get("organisation", ""),
-        kind=_word(ItemKind, "kind"),
+        amends=_AMENDS.get(request.args.get("kind", "")),
     )
 
 

@@ -9,10 +9,10 @@ from workflow.formats import document as documents
 from workflow.formats import spreadsheet as spreadsheets
 from workflow.formats.document import CellParagraph, Document
 from workflow.formats.table import Table, Words
-from workflow.models.item import ItemKind
 from workflow.queries.consolidation.response_table import Chosen, ResponsePart, ResponseTable
 from workflow.queries.consolidation.response_table_lines import ResponseLine
 from workflow.queries.shared.standing import Standing
+from workflow.rules.items.kinds import KINDS
 from workflow.web.consolidation import response_table_words as words
 from workflow.web.items.kinds import asked_in_table
 from workflow.web.shared import locale
@@ -158,9 +158,9 @@ def _row(line: ResponseLine, standing: Standing) -> tuple[tuple[CellParagraph, .
 
 def _asked_words(line: ResponseLine, standing: Standing) -> list[CellParagraph]:
     said = [CellParagraph(Words(words.place(line, standing)))]
-    if line.kind is ItemKind.AMENDMENT:
+    if KINDS[line.kind].amends:
         said.append(CellParagraph(Words(asked_in_table(line))))
-    if line.quote and not (line.whole and line.change is None):
+    if line.quote and not (line.whole and not KINDS[line.kind].amends):
         said.append(CellParagraph(Words(gettext("“%(words)s”", words=line.quote), standing.language)))
     if line.proposal:
         said += [

@@ -3,7 +3,6 @@
 from flask_babel import gettext
 
 from workflow.database import about_now
-from workflow.models.item import ItemKind
 from workflow.queries.consolidation.response_table import Chosen, ResponsePart, ResponseTable
 from workflow.queries.consolidation.response_table_lines import ResponseLine
 from workflow.queries.shared.standing import Standing
@@ -44,7 +43,7 @@ def outcome(line: ResponseLine) -> str:
 def place(line: ResponseLine, standing: Standing) -> str:
     """What an item is about, and in which version."""
     version = name_of_version(standing, line.made_on)
-    if KINDS[line.change].is_about_title:
+    if KINDS[line.kind].is_about_title:
         return str(gettext("The title of version %(number)s", number=version))
     if line.number is not None:
         return str(gettext("Paragraph %(number)s of version %(version)s", number=line.number, version=version))
@@ -109,8 +108,8 @@ def chosen_words(standing: Standing, found: ResponseTable, chosen: Chosen) -> li
         said.append(version_name(standing, chosen.version))
     if chosen.outcome is not None:
         said.append(disposition_tag(chosen.outcome)[2])
-    if chosen.kind is not None:
-        said.append(gettext("Comments") if chosen.kind is ItemKind.COMMENT else gettext("Amendments"))
+    if chosen.amends is not None:
+        said.append(gettext("Amendments") if chosen.amends else gettext("Comments"))
     if chosen.organisation:
         said += [name(each.who) for each in found.organisations if each.address == chosen.organisation]
     return said

@@ -70,7 +70,7 @@ class AskedWhere:
     @property
     def blocks(self) -> Sequence[Block]:
         """The blocks in which its words may be."""
-        of_title = KINDS[self.item.change].is_about_title
+        of_title = KINDS[self.item.kind].is_about_title
         return [block for block in self.text if (block.id == TITLE) is of_title]
 
     @property
@@ -115,7 +115,9 @@ def _read(key: str, item: str, action: Action) -> AskedWhere:
     """The amendment and the text; raises NotFound, also for a comment and where a version has told the answer."""
     with reading() as session:
         stand, found = consolidation_of(session, key, action)
-        there = next((i for i in found.items if item.upper() in (i.reference, str(i.id)) and i.change), None)
+        there = next(
+            (i for i in found.items if item.upper() in (i.reference, str(i.id)) and KINDS[i.kind].amends), None
+        )
         if there is None:
             raise NotFound
         text = text_to_issue(session, session.get_one(Statement, stand.id))

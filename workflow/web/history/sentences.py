@@ -9,6 +9,7 @@ from workflow.rules.decision.decision import Stance
 from workflow.rules.notifications.events import EventKind
 from workflow.rules.statements.voice import Voice
 from workflow.text.diff import shortened
+from workflow.web.items.kinds import posted
 from workflow.web.shared import marks
 from workflow.web.shared.frame import stance_tag, voice_words
 from workflow.web.shared.moments import moment
@@ -38,10 +39,8 @@ def _save_sentence(each: Happening) -> str:
     return ngettext("The draft was saved %(num)s time", "The draft was saved %(num)s times", each.count)
 
 
-def _comment_sentence(each: Happening) -> str:
-    if each.late:
-        return gettext("Late comment %(reference)s", reference=each.reference)
-    return gettext("Comment %(reference)s", reference=each.reference)
+def _posted(each: Happening) -> str:
+    return posted(each.reference, each.item_kind, each.late) if each.item_kind else _other(each)
 
 
 def _stance(each: Happening) -> str:
@@ -104,8 +103,8 @@ _WORDS: Mapping[EventKind, Callable[[Happening], str]] = {
     EventKind.NO_COMMENT_SAID: lambda _: gettext("Said “no comments”"),
     EventKind.NO_COMMENT_TAKEN_BACK: lambda _: gettext("“No comments” was withdrawn"),
     EventKind.ITEM_KEPT: lambda _: gettext("A comment or amendment was saved as a draft"),
-    EventKind.COMMENT_POSTED: _comment_sentence,
-    EventKind.AMENDMENT_PROPOSED: lambda each: gettext("Amendment %(reference)s", reference=each.reference),
+    EventKind.COMMENT_POSTED: _posted,
+    EventKind.AMENDMENT_PROPOSED: _posted,
     EventKind.ITEM_EDITED: lambda each: gettext("%(reference)s was changed by its author", reference=each.reference),
     EventKind.AMENDMENT_REWORDED: lambda each: gettext(
         "%(reference)s was changed by its author", reference=each.reference

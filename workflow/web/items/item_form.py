@@ -21,6 +21,7 @@ from workflow.text.document import plain as plain_words
 from workflow.text.tokens import sentences
 from workflow.text.unicode import normalise
 from workflow.text.values import Block
+from workflow.web.items.kinds import WORDS as SAID
 from workflow.web.room.notes import brief, paragraph_name
 from workflow.web.shared.forms import Form, TokenField, options, plain, require_input, tidy_input, up_to
 from workflow.web.shared.locale import language_name
@@ -78,6 +79,11 @@ class ItemForm(Form):
         return BY_CODE.get(self.kind.data, COMMENT)
 
     @property
+    def takes_both(self) -> bool:
+        """Whether comments and amendments can be written in it."""
+        return len({kind.amends for kind in self.kinds}) > 1
+
+    @property
     def is_about_words(self) -> bool:
         """Whether its writer says which words the item is about."""
         return "where" in self and self.chosen_kind.singles_out_words
@@ -97,8 +103,8 @@ class ItemForm(Form):
         self.offer_after(blocks, _elsewhere(blocks, block))
         if not any(kind.is_placed for kind in kinds):
             del self.after
-        if len(kinds) == 1:
-            self.body.label.text = gettext("Your comment") if COMMENT in kinds else gettext("Reason")
+        if not self.takes_both:
+            self.body.label.text = SAID[kinds[0]].own.body
         if block is not None and any(kind.singles_out_words for kind in kinds):
             self.where.choices = options((code, "") for code in _wheres(block, same, self.where.data))
         else:
@@ -115,7 +121,8 @@ class ItemForm(Form):
             self.after.choices = options((code, _after_name(code, blocks)) for code in self.afters)
         if block is not None and "where" in self:
             said = [plain_words(block.text[start:end]) for start, end in sentences(block.text)]
-            names = {SAME: gettext("The same words as before"), PARAGRAPH: gettext("The whole paragraph"), WORDS: ""}
+            before = gettext("The same words as before") if same else gettext("The same place as before")
+            names = {SAME: before, PARAGRAPH: gettext("The whole paragraph"), WORDS: ""}
             names |= {str(number): words for number, words in enumerate(said, 1)}
             self.where.choices = options((code, names[code]) for code in _wheres(block, same))
             self.which.choices = options(self._whiches(block) if self.is_submitted() else ())
@@ -131,7 +138,7 @@ class ItemForm(Form):
             version=self.seen_version,
             language=self.language.data,
             body=self.body.data or "",
-            change=self.chosen_kind.change,
+            kind=self.chosen_kind.code,
             block=block.id if block else None,
             proposal=self.proposal.data or "",
             after=self.after.data if "after" in self else None,

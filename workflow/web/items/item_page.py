@@ -17,7 +17,7 @@ from workflow.queries.items.items import ItemShown, one
 from workflow.queries.items.target import Target, amendments_there, target
 from workflow.queries.shared.standing import Standing
 from workflow.queries.statements.head import words_of
-from workflow.rules.items.kinds import ADD, COMMENT, KINDS, REPLACE, TITLE, Kind, Subject, offered_about
+from workflow.rules.items.kinds import ADD, COMMENT, KINDS, REPLACE, TITLE, ItemKind, Kind, Subject, offered_about
 from workflow.rules.items.proposals import Late, Proposal
 from workflow.rules.items.refusals import StaleItem
 from workflow.rules.shared.lifecycle import Stage
@@ -27,7 +27,7 @@ from workflow.services.items import posting, revising
 from workflow.services.items.placing import WORDS_LIMIT
 from workflow.services.items.sending import reference_conditions
 from workflow.services.shared.checking import REASON_LIMIT, TITLE_LIMIT
-from workflow.text.values import AmendmentKind, Block
+from workflow.text.values import Block
 from workflow.web.items import kinds
 from workflow.web.items.item_form import NOWHERE, PARAGRAPH, SAME, WORDS, ItemForm
 from workflow.web.items.item_reads import require_item, require_own
@@ -86,20 +86,20 @@ class ItemPage:
     @property
     def is_supported_amendment(self) -> bool:
         """Whether it changes an amendment that others support."""
-        return self.item is not None and self.item.support > 0 and self.item.change is not None
+        return self.item is not None and self.item.support > 0 and KINDS[self.item.kind].amends
 
     @property
     def is_closed(self) -> bool:
         """Whether the paragraph can be commented on alone."""
         block = self.target.block(self.block.id) if self.block else None
-        return block is not None and not self.target.is_open_to(AmendmentKind.REPLACE, block.id)
+        return block is not None and not self.target.is_open_to(ItemKind.REPLACE, block.id)
 
     @property
     def is_title_closed(self) -> bool:
         """Whether no title can be proposed, where one could be on this page."""
         if self.block is not None or self.addition:
             return False
-        return not self.target.is_open_to(AmendmentKind.TITLE, None)
+        return not self.target.is_open_to(ItemKind.TITLE, None)
 
     @property
     def heading(self) -> str:
@@ -157,9 +157,9 @@ class ItemPage:
         """What the button says."""
         if self.item is not None and self.item.reference:
             return gettext("Save the change")
-        if len(self.form.kinds) > 1:
+        if self.form.takes_both:
             return gettext("Send the comment or amendment")
-        return gettext("Send the comment") if COMMENT in self.form.kinds else gettext("Send the amendment")
+        return str(kinds.WORDS[self.form.kinds[0]].own.send)
 
     @property
     def late_sentence(self) -> str:
@@ -219,7 +219,7 @@ class ItemPage:
         """
         ready = self.form.validate()
         if not keep and not self.form.body.data:
-            self.form.body.errors = [_missing_words_sentence(self.form.chosen_kind)]
+            self.form.body.errors = [str(kinds.WORDS[self.form.chosen_kind].own.missing)]
             ready = False
         if self._is_current() and self.form.lacks_words():
             ready = False
@@ -370,12 +370,6 @@ def redirect_to_note(key: str, item: Item) -> ResponseReturnValue:
     return redirect(url_for("room.show", key=key, open=name, _anchor=name.lower()), 303)
 
 
-def _missing_words_sentence(kind: Kind) -> str:
-    if kind is COMMENT:
-        return gettext("Write your comment.")
-    return gettext("Give a reason. Without a reason the penholder cannot weigh an amendment.")
-
-
 def _page_of_new_item(key: str) -> ItemPage:
     """The form for a new item, as the address asks for it; raises NotFound."""
     block, kind = request.args.get("paragraph"), request.args.get("kind", COMMENT.code)
@@ -386,7 +380,7 @@ def _page_of_new_item(key: str) -> ItemPage:
         raise NotFound
     form.offer(_kinds(on, found, addition), on.blocks, found, same=None)
     if addition:
-        form.offer_after(on.blocks, lambda after: on.is_open_to(AmendmentKind.ADD, None, after))
+        form.offer_after(on.blocks, lambda after: on.is_open_to(ItemKind.ADD, None, after))
     if not form.is_submitted():
         form.version.data, form.language.data = str(on.version), locale.current()
         _prefill(form, kind, addition, found)
@@ -419,7 +413,7 @@ def _page_of_item(key: str, item: str) -> ItemPage:
     stand, found = require_item(key, item)
     require_own(found)
     _, on, block, _ = _read_target(key, found.block, found.version)
-    kind = KINDS[found.change]
+    kind = KINDS[found.kind]
     form.offer([kind], on.blocks, block, same=found.quote)
     if found.reference:
         del form.private
@@ -439,10 +433,10 @@ def _kinds(on: Target, block: Block | None, addition: bool) -> list[Kind]:
     if addition:
         return offered_about(Subject.NEW)
     if block is None:
-        titles = (Subject.TITLE,) if on.is_open_to(AmendmentKind.TITLE, None) else ()
+        titles = (Subject.TITLE,) if on.is_open_to(ItemKind.TITLE, None) else ()
         return offered_about(Subject.ANYTHING, *titles)
     # An older paragraph offers all: what was typed on it comes back, and is refused with the reason.
-    is_closed = on.block(block.id) is not None and not on.is_open_to(AmendmentKind.REPLACE, block.id)
+    is_closed = on.block(block.id) is not None and not on.is_open_to(ItemKind.REPLACE, block.id)
     return offered_about(*([Subject.ANYTHING] if is_closed else [Subject.ANYTHING, Subject.WORDS, Subject.PARAGRAPH]))
 
 

@@ -12,7 +12,6 @@ from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from markupsafe import Markup, escape
 
-from workflow.models.item import ItemKind
 from workflow.queries.consolidation.consolidation_item import ConsolidationItem
 from workflow.queries.consolidation.item_ends import ItemEnd
 from workflow.queries.consolidation.response_table_lines import ResponseLine
@@ -20,9 +19,9 @@ from workflow.queries.items.items import ItemShown
 from workflow.queries.notifications.notice_parts import ReplyPart
 from workflow.queries.wording.joint_wording import ConflictWithProposers
 from workflow.rules.items import kinds
-from workflow.rules.items.kinds import KINDS, Kind, words_before
+from workflow.rules.items.kinds import KINDS, ItemKind, Kind, words_before
 from workflow.rules.items.proposals import Proposal
-from workflow.text.values import AmendmentKind, Block
+from workflow.text.values import Block
 from workflow.web.room.notes import paragraph_name
 
 
@@ -37,15 +36,12 @@ def init(blueprint: Blueprint) -> None:
         heading_of_words,
         hint_in_part,
         kind_name,
+        kind_with_reference,
         kind_of,
+        own_words,
         words_before,
     ):
         blueprint.add_app_template_global(each)
-
-
-def kind_of(change: AmendmentKind | None) -> Kind:
-    """The row of the table of kinds: what is so of an item that changes the text in that way."""
-    return KINDS[change]
 
 
 class OfKind(Protocol):
@@ -55,9 +51,39 @@ class OfKind(Protocol):
     def kind(self) -> ItemKind: ...
 
 
+class WithReference(OfKind, Protocol):
+    """An item that may have its reference."""
+
+    @property
+    def reference(self) -> str | None: ...
+
+
+def kind_of(item: OfKind) -> Kind:
+    """The row of the table of kinds: what is so of such an item."""
+    return KINDS[item.kind]
+
+
+def own_words(item: OfKind) -> "_OwnWords":
+    """What such an item is called, alone and in sentences."""
+    return _words(item).own
+
+
 def kind_name(item: OfKind) -> str:
     """What an item is called on pages, in lists and in files."""
-    return str(gettext("Comment") if item.kind is ItemKind.COMMENT else gettext("Amendment"))
+    return str(_words(item).own.name)
+
+
+def _words(item: OfKind) -> "KindWords":
+    return WORDS[KINDS[item.kind]]
+
+
+def kind_with_reference(item: WithReference) -> Markup:
+    """*A1 Amendment*, in the page's own order; a kept draft has no reference."""
+    kind = kind_name(item)
+    if not item.reference:
+        return escape(kind)
+    reference = Markup("<bdi>{}</bdi>").format(item.reference)
+    return Markup(gettext("%(reference)s %(kind)s", reference=reference, kind=escape(kind)))  # noqa: S704
 
 
 @dataclass(frozen=True)
@@ -91,8 +117,52 @@ _STANDS = _Wish(_l("The passage as it stands"), numbered=_l("Paragraph %(number)
 
 
 @dataclass(frozen=True, kw_only=True)
+class _OwnWords:
+    """name: on pages, in lists and in files. posted: in the history; posted_late: the same of a late one.
+
+    body: in the form, over what is said; missing: where nothing is; send: on its button. theirs: in a mail, before what
+    was replied to; reply: over that mail; reply_subject: its subject.
+    """
+
+    name: Any
+    posted: Any
+    posted_late: Any
+    body: Any
+    missing: Any
+    send: Any
+    theirs: Any
+    reply: Any
+    reply_subject: Any
+
+
+_COMMENT = _OwnWords(
+    name=_l("Comment"),
+    posted=_l("Comment %(reference)s"),
+    posted_late=_l("Late comment %(reference)s"),
+    body=_l("Your comment"),
+    missing=_l("Write your comment."),
+    send=_l("Send the comment"),
+    theirs=_l("Your comment:"),
+    reply=_l("A reply to your comment %(reference)s"),
+    reply_subject=_l("%(title)s: reply to your comment %(reference)s"),
+)
+_AMENDMENT = _OwnWords(
+    name=_l("Amendment"),
+    posted=_l("Amendment %(reference)s"),
+    posted_late=_l("Amendment %(reference)s"),  # nothing that is late is an amendment
+    body=_l("Reason"),
+    missing=_l("Give a reason. Without a reason the penholder cannot weigh an amendment."),
+    send=_l("Send the amendment"),
+    theirs=_l("Your amendment:"),
+    reply=_l("A reply to your amendment %(reference)s"),
+    reply_subject=_l("%(title)s: reply to your amendment %(reference)s"),
+)
+
+
+@dataclass(frozen=True, kw_only=True)
 class KindWords:
-    """choice: in the form; hint: beside the words proposed there, hint_of_place: beside where a paragraph goes.
+    """choice: in the form, choice_of_text: in that on the whole text; hint: beside the words proposed there,
+    hint_of_place: beside where a paragraph goes. own: what its items are called.
 
     asks: what an amendment asks for where its words do not say it, beside the text; brief: the same in the history, of
     one without words. flag: on the consolidation, above its words; in_part: there, beside the words that are taken in
@@ -101,6 +171,8 @@ class KindWords:
     """
 
     choice: Any
+    choice_of_text: Any = ""
+    own: _OwnWords = _AMENDMENT
     hint: Any = ""
     hint_of_place: Any = ""
     asks: _Wish = _Wish()
@@ -114,7 +186,11 @@ class KindWords:
 
 
 WORDS: Mapping[Kind, KindWords] = {
-    kinds.COMMENT: KindWords(choice=_l("Comment: say something about these words")),
+    kinds.COMMENT: KindWords(
+        choice=_l("Comment: say something about these words"),
+        choice_of_text=_l("Comment: say something about the whole text"),
+        own=_COMMENT,
+    ),
     kinds.REPLACE: KindWords(
         choice=_l("Amend: propose other words"),
         hint=_l("For an amendment. Leave empty to propose removing the words."),
@@ -190,27 +266,33 @@ WORDS: Mapping[Kind, KindWords] = {
         stands=_Wish(_l("The title as it stands")),
     ),
 }
-_ON_WHOLE_TEXT = _l("Comment: say something about the whole text")
 
 
 def choice(kind: Kind, block: Block | None) -> str:
     """What the form calls it; block: what the form is about, None for the whole text."""
-    return str(_ON_WHOLE_TEXT if kind is kinds.COMMENT and block is None else WORDS[kind].choice)
+    words = WORDS[kind]
+    return str(words.choice_of_text if words.choice_of_text and block is None else words.choice)
 
 
-def asks_briefly(change: AmendmentKind | None) -> str:
+def posted(reference: str, kind: ItemKind, late: bool) -> str:
+    """What the history says of an item that was sent."""
+    own = WORDS[KINDS[kind]].own
+    return str(own.posted_late if late else own.posted) % {"reference": reference}
+
+
+def asks_briefly(item: OfKind) -> str:
     """What an amendment without words asks for; empty for others, and for a comment."""
-    return str(WORDS[KINDS[change]].brief)
+    return str(_words(item).brief)
 
 
 def goes(item: ItemShown, blocks: Sequence[Block]) -> str:
     """What an amendment that is not about words asks for, as a sentence; empty for other words, and for a comment."""
-    return _say(WORDS[KINDS[item.change]].asks, item.proposal, item.after, blocks)
+    return _say(_words(item).asks, item.proposal, item.after, blocks)
 
 
 def in_words(asked: Proposal, blocks: Sequence[Block]) -> str:
     """All that an amendment asks for, as a sentence; empty for a comment."""
-    return _say(WORDS[KINDS[asked.change]].late, asked.proposal, asked.after, blocks)
+    return _say(_words(asked).late, asked.proposal, asked.after, blocks)
 
 
 def _say(wish: _Wish, proposal: str, after: str | None, blocks: Sequence[Block]) -> str:
@@ -223,19 +305,19 @@ def flag_of(item: ConsolidationItem, here: int | None, numbers: Mapping[str, int
     here: the number of the paragraph beside which it stands. numbers: those of all. words: the first ones of the
     paragraph after which it goes.
     """
-    kind = KINDS[item.change]
+    kind = KINDS[item.kind]
     number = here if kind.is_new_paragraph else numbers.get(item.after or "")
     return escape(WORDS[kind].flag.sentence(item.proposal, item.after, number)) % {"number": number, "words": words}
 
 
-def hint_in_part(change: AmendmentKind | None, quote: str) -> Markup:
+def hint_in_part(item: OfKind, quote: str) -> Markup:
     """What is written where a penholder accepts in part; quote: the words that the item is about."""
-    return escape(str(WORDS[KINDS[change]].in_part)) % {"words": quote}
+    return escape(str(_words(item).in_part)) % {"words": quote}
 
 
 def asked_in_table(line: ResponseLine) -> str:
     """What an amendment asks for, in a sentence; empty for a comment."""
-    wish = WORDS[KINDS[line.change]].in_table
+    wish = _words(line).in_table
     return wish.sentence(line.proposal, line.after, line.after_number) % {"number": line.after_number}
 
 
@@ -243,7 +325,7 @@ def asked_in_mail(end: ItemEnd | ReplyPart, words: str) -> Markup:
     """What an amendment asked for where its words alone do not say it. words: the first ones of the paragraph after
     which it goes.
     """
-    wish, to = WORDS[KINDS[end.change]].in_mail, end.moved
+    wish, to = _words(end).in_mail, end.moved
     if to is None or not (to.number or to.after):
         return escape(wish.elsewhere(end.proposal))
     said = wish.sentence(end.proposal, to.after, to.after_number if to.number else None)
@@ -252,5 +334,5 @@ def asked_in_mail(end: ItemEnd | ReplyPart, words: str) -> Markup:
 
 def heading_of_words(conflict: ConflictWithProposers) -> str:
     """What stands over the words that a common wording would replace."""
-    wish, number = WORDS[KINDS[conflict.kind]].stands, conflict.number
+    wish, number = WORDS[conflict.kind].stands, conflict.number
     return wish.sentence(number=number) % {"number": number}

@@ -27,7 +27,7 @@ class ReplyForm(Form):
     body = TextAreaField(
         _l("Your reply"),
         filters=[tidy_input],
-        validators=[require_input(_l("Write your comment.")), plain, up_to(REASON_LIMIT)],
+        validators=[require_input(_l("Write your reply.")), plain, up_to(REASON_LIMIT)],
     )
 
 

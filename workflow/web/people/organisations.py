@@ -6,7 +6,7 @@ from typing import Any, Self
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext, ngettext
+from flask_babel import gettext, ngettext, pgettext
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, EmailField, Field, FileField, HiddenField, SelectField, StringField, TextAreaField
 
@@ -49,8 +49,8 @@ class OrganisationForm(Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.language.choices = options((code, language_name(code)) for code in LANGUAGES)
-        self.country.choices = options([("", _l("None")), *countries.countries().items()])
-        self.region.choices = options([("", _l("None")), *countries.regions().items()])
+        self.country.choices = options([("", pgettext("country", "None")), *countries.countries().items()])
+        self.region.choices = options([("", pgettext("region", "None")), *countries.regions().items()])
 
     @property
     def short_fields(self) -> list[Field]:

@@ -7,10 +7,9 @@ from flask import Blueprint, request, url_for
 from flask_babel import gettext
 from markupsafe import Markup
 
-from workflow.models.item import ItemKind
 from workflow.queries.items.items import ItemShown
 from workflow.queries.items.wanted import GONE, TEXT
-from workflow.rules.items.kinds import words_before
+from workflow.rules.items.kinds import KINDS, words_before
 from workflow.text.diff import excerpt, word_diff
 from workflow.text.document import html, numbers, plain
 from workflow.text.redline import REFERENCE, Marked, marked_html
@@ -93,7 +92,8 @@ def place_name(place: str, blocks: Sequence[Block]) -> str:
         return gettext("On the whole text")
     if place == GONE:
         return gettext("On paragraphs that are no longer in the text")
-    return paragraph_name(place, blocks)
+    number = numbers(blocks).get(place)
+    return gettext("Paragraph %(number)s", number=number) if number is not None else paragraph_name(place, blocks)
 
 
 def brief(text: str, limit: int = _BRIEF) -> tuple[str, str]:
@@ -107,7 +107,7 @@ def brief(text: str, limit: int = _BRIEF) -> tuple[str, str]:
 
 def rest(item: ItemShown) -> list[str]:
     """The lines that stand below a note's first: what its comment says further, the reason of an amendment."""
-    said = item.body if item.kind is ItemKind.AMENDMENT else brief(item.body)[1]
+    said = item.body if KINDS[item.kind].amends else brief(item.body)[1]
     return [line for line in said.split("\n") if line.strip()] if said else []
 
 

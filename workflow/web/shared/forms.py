@@ -14,11 +14,12 @@ from flask_wtf import FlaskForm
 from wtforms import DateTimeLocalField, Field, HiddenField
 from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # new in 3.3, which types-WTForms does not know
 from wtforms.validators import InputRequired, Length, ValidationError
+from wtforms.widgets import CheckboxInput, HiddenInput
 
 from workflow.rules.shared.refusals import FormSpent, Refusal
 from workflow.rules.shared.shown import parse_shown, sign
 from workflow.web.shared.hidden import plain, tidy_input
-from workflow.web.shared.locale import join_words
+from workflow.web.shared.locale import join_words, number_words
 from workflow.web.shared.refusals import sentence_of
 
 __all__ = [
@@ -87,6 +88,15 @@ class _Sentences:
         return str(_INSTEAD["Not a valid choice."])
 
 
+@dataclass(frozen=True)
+class Problem:
+    """What is to be put right: the sentence, and the field that it is about, with its label, where it is one's."""
+
+    said: str
+    id: str | None = None
+    label: str = ""
+
+
 class Form(FlaskForm):
     """A writing form: CSRF, values of its named fields, refusals on the field that they are about."""
 
@@ -128,12 +138,19 @@ class Form(FlaskForm):
                 field.data = fresh_token()
 
     @property
-    def problems(self) -> list[tuple[str | None, str]]:
-        """Each problem as (the field's id or None, its sentence), in the order of the page."""
-        found: list[tuple[str | None, str]] = [(None, str(each)) for each in self.form_errors]
+    def problems(self) -> list[Problem]:
+        """What is to be put right, in the order of the page, each thing once."""
+        found = [Problem(str(each)) for each in self.form_errors]
         for field in self._fields.values():
-            found += [(field.id if field.type != "CSRFTokenField" else None, str(each)) for each in field.errors]
-        return found
+            found += [_problem_of(field, str(each)) for each in field.errors]
+        return list(dict.fromkeys(found))
+
+
+def _problem_of(field: Field, said: str) -> Problem:
+    if isinstance(field.widget, HiddenInput):  # nobody sees it, and no link leads there
+        return Problem(said)
+    # What stands beside a box is what it means, and no name.
+    return Problem(said, field.id, "" if isinstance(field.widget, CheckboxInput) else str(field.label.text))
 
 
 @dataclass(frozen=True)
@@ -153,6 +170,8 @@ class Meanwhile:
 def _in_words(field: Field, value: Any) -> str:
     if isinstance(value, bool):
         return gettext("Yes") if value else gettext("No")
+    if isinstance(value, float):
+        return number_words(value)
     choices = {choice.value: str(choice.label) for choice in getattr(field, "choices", None) or ()}
     if isinstance(value, list):
         return join_words(choices.get(each, "–") for each in value) or "–"
@@ -225,7 +244,7 @@ class MomentField(DateTimeLocalField):
                 self.data = self.data.replace(tzinfo=self.zone()).astimezone(UTC)
         except (ValueError, OverflowError) as error:  # the last hours of the year 9999 are none any more in UTC
             self.data = None
-            raise ValueError(str(_l("Enter the date and time, such as 2024-12-04T18:00."))) from error
+            raise ValueError(str(_l("Enter the date and time, such as 2024-12-04 18:00."))) from error
 
     def _value(self) -> str:
         if self.raw_data:

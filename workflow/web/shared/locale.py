@@ -12,9 +12,12 @@ from jinja2.nodes import EvalContext
 from markupsafe import Markup
 
 from workflow.config import LANGUAGES, Settings
+from workflow.web.shared.filling import fill
 
 NAMES = {"en": "English", "fr": "français", "es": "español", "ar": "العربية"}
-_COMMA, _COMMA_OF = Markup(", "), {"ar": Markup("، ")}
+# Between two references, which are Latin, an Arabic comma alone would go their way: A7 to the right of A6.
+_COMMA, _COMMA_OF = Markup(", "), {"ar": Markup("،\N{RIGHT-TO-LEFT MARK} ")}
+_COMMA_IN_NUMBERS = frozenset({"fr", "es"})
 _RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ur"})
 
 
@@ -59,6 +62,15 @@ class _Catalogues(Domain):  # type: ignore[misc]  # Flask-Babel's types lack it
             found = self._known[locale.language] = super().get_translations()
         return found
 
+    def gettext(self, string: str, **values: Any) -> str:
+        """The sentence in the language that is spoken."""
+        said: str = self.get_translations().ugettext(string)
+        return fill(said, values) if values else said
+
+    def ngettext(self, singular: str, plural: str, num: int, **values: Any) -> str:
+        """The same of a sentence that depends on a count."""
+        return fill(self.get_translations().ungettext(singular, plural, num), {"num": num, **values})
+
 
 def _speak_quickly(app: Flask, catalogues: Domain) -> None:
     """Have templates say sentences quickly: a room has a thousand of them.
@@ -69,7 +81,7 @@ def _speak_quickly(app: Flask, catalogues: Domain) -> None:
     spoken = catalogues.get_translations
 
     def filled(at: EvalContext, said: str, values: dict[str, Any]) -> str:
-        return (Markup(said) if at.autoescape else said) % values  # noqa: S704  (the catalogues are ours)
+        return fill(Markup(said) if at.autoescape else said, values)  # noqa: S704  (the catalogues are ours)
 
     @lru_cache(maxsize=4096)
     def whole(catalogue: Any, words: str, escaped: bool) -> str:
@@ -136,6 +148,12 @@ def join_markup(parts: Iterable[str]) -> Markup:
 def join_words(parts: Iterable[str]) -> str:
     """The same of plain words, which a sentence takes."""
     return str(comma()).join(parts)
+
+
+def number_words(number: float) -> str:
+    """A number to two places at most, as the page's language writes it: 3.33, in French and Spanish 3,33."""
+    written = f"{number:.2f}".rstrip("0").rstrip(".")
+    return written.replace(".", ",") if current() in _COMMA_IN_NUMBERS else written
 
 
 def language_name(code: str) -> str:

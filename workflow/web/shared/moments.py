@@ -1,5 +1,6 @@
 """Moments in the reader's language and zone: filters for templates, and how much time is left."""
 
+import re
 from datetime import UTC, datetime, timedelta, tzinfo
 from functools import lru_cache
 
@@ -20,6 +21,7 @@ _FULL_MOMENT = {
 }
 _DAY = {"en": "d MMMM y", "fr": "d MMMM y", "es": "d 'de' MMMM 'de' y", "ar": "d MMMM y"}
 _LONG_DAY = {"en": "EEEE d MMMM y", "fr": "EEEE d MMMM y", "es": "EEEE d 'de' MMMM 'de' y", "ar": "EEEE d MMMM y"}
+_DAY_ALONE = re.compile(r"\bd\b")
 _SHORT = {"en": "d MMM, HH:mm", "fr": "d MMM, HH:mm", "es": "d MMM, HH:mm", "ar": "d MMMM، HH:mm"}
 
 
@@ -53,7 +55,14 @@ def _write_moment(at: datetime, patterns: dict[str, str]) -> str:
 
 @lru_cache(maxsize=4096)  # a room says the same few moments hundreds of times
 def _format_moment(here: datetime, pattern: str, language: str) -> str:
-    return format_datetime(here, pattern, locale=language)
+    return format_datetime(
+        here, _first_in_french(pattern) if (language, here.day) == ("fr", 1) else pattern, locale=language
+    )
+
+
+def _first_in_french(pattern: str) -> str:
+    """The pattern for the first of a month: *1er décembre*, where the other days are 2, 3, …."""
+    return _DAY_ALONE.sub("d'er'", pattern)
 
 
 def moment(at: datetime) -> str:

@@ -10,6 +10,7 @@ from flask_babel import get_domain  # type: ignore[attr-defined]  # its list of 
 from workflow.rules.shared.labels import VersionLabel
 from workflow.rules.shared.refusals import Refusal
 from workflow.rules.shared.sentences import Deadline, Language, Sentence
+from workflow.web.shared.filling import fill
 from workflow.web.shared.locale import join_words, language_name
 from workflow.web.shared.marks import name_of_label
 from workflow.web.shared.moments import deadline, moment
@@ -25,10 +26,10 @@ def _say(sentence: Sentence, refusal: Refusal) -> str:
     facts = {place: _in_words(getattr(refusal, name)) for place, name in sentence.facts.items()}
     catalogue = get_domain().get_translations()  # the extractor finds the words where the rules mark them
     if not sentence.many:
-        return str(catalogue.ugettext(sentence.one)) % facts
+        return fill(str(catalogue.ugettext(sentence.one)), facts)
     counted = getattr(refusal, sentence.number)
     number = counted if isinstance(counted, int) else len(counted)
-    return str(catalogue.ungettext(sentence.one, sentence.many, number)) % {"num": number, **facts}
+    return fill(str(catalogue.ungettext(sentence.one, sentence.many, number)), {"num": number, **facts})
 
 
 @singledispatch

@@ -38,6 +38,7 @@ from workflow.web.shared.forms import (
     tidy_input,
     up_to,
 )
+from workflow.web.shared.locale import language_name
 from workflow.web.shared.numbers import WholeField
 from workflow.web.statements.seen import require_standing
 from workflow.web.statements.statement_forms import NUMBER, LimitsForm
@@ -56,10 +57,13 @@ class StatementSettingsForm(LimitsForm, ShownForm):
         filters=[lambda chosen: chosen or None],
         validate_choice=False,
     )
-    pace_en, pace_fr, pace_es, pace_ar = (
-        WholeField(_l("Reading speed in this language (words a minute)"), validators=[Optional()], **NUMBER)
-        for _ in LANGUAGES
-    )
+    pace_en, pace_fr, pace_es, pace_ar = (WholeField(validators=[Optional()], **NUMBER) for _ in LANGUAGES)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for code in LANGUAGES:
+            said = gettext("Reading speed in %(language)s (words a minute)", language=language_name(code))
+            self[f"pace_{code}"].label.text = said
 
     def paces_of(self, original: str) -> list[tuple[str, Field]]:
         """Language -> its field, without the original's."""

@@ -18,6 +18,7 @@ from workflow.web.shared.forms import (
     options,
     require_input,
 )
+from workflow.web.shared.locale import number_words
 from workflow.web.shared.numbers import WholeField
 
 NUMBER: dict[str, Any] = {"invalid_value_message": _l("Enter a number.")}
@@ -41,7 +42,7 @@ class MinutesField(FloatField):
     def _value(self) -> str:
         if self.raw_data:
             return str(self.raw_data[0])
-        return f"{self.data:.2f}".rstrip("0").rstrip(".") if self.data is not None else ""
+        return number_words(self.data) if self.data is not None else ""
 
 
 class LimitsForm(Form):
