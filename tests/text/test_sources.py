@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import assume, example, given, settings
 
 from tests.text.test_amendments import proposals
 from workflow.text.amendments.application import apply
@@ -166,6 +166,7 @@ def test_every_change_of_a_redline_names_an_amendment_when_only_amendments_were_
     case: tuple[list[Block], list[Amendment]],
 ) -> None:
     made, amendments = case
+    assume(not any("](" in block.text for block in made))  # an amendment may tear a link, and its address with it
     applied = apply(made, amendments, iter(f"n{n}" for n in range(99)).__next__)
     found = sources_of(made, applied.blocks, applied.sources)
     for change in block_diff(made, applied.blocks):

@@ -146,8 +146,8 @@ class _Redline:
             _Side(self.before, [each.was for each in changed], claims.gone),
             _Side(self.after, [each.now for each in changed], claims.come),
         )
-        self.gone, self.come = _with_moved(*sides)
         self.nameless = [*claims.nameless, *self._joins(claims.come)]
+        self.gone, self.come = _with_moved(*sides, is_known=not self.nameless)
         # A deletion that could stand in two places (`very very`), of which only the other one is known.
         near = [each for each in claims.nameless if any(_touching([each], *hunk.now) for hunk in changed)]
         self.astray = by_reference(
@@ -225,31 +225,34 @@ class _Side:
         ]
         here = [any(low < each.end and each.start < high for low, high in changed) for each in every]
         self.words = [each for each, is_changed in zip(every, here, strict=True) if is_changed]
-        self.rest = [each for each in every if not each.refs]
+        self.rest_text = ""  # what nobody asked for
+        self.rest: dict[int, int] = {}  # where each word of it begins there -> in the text
+        for before, each in pairwise([_Word(0, 0, (), False), *every]):
+            if not each.refs:
+                # Words between which others stood stay two.
+                joins = before.refs and self.rest_text[-1:].isalnum() and text[each.start].isalnum()
+                self.rest_text += " " if joins else ""
+                self.rest[len(self.rest_text)] = each.start
+                self.rest_text += text[each.start : each.end]
         self.elsewhere = [
             ref
             for each, is_changed in zip(every, here, strict=True)
-            if each.says and not is_changed
+            if not is_changed and not text[each.start : each.end].isspace()
             for ref in each.refs
         ]
 
     def standing(self, runs: Iterable[Span]) -> set[int]:
-        """Where the words begin, of those that nobody asked for, that are in one of the runs of their joined text."""
+        """Where those words begin that one of the runs of the rest holds."""
         held = {at for low, high in runs for at in range(low, high)}
-        places = accumulate((each.end - each.start for each in self.rest), initial=0)
-        return {each.start for each, at in zip(self.rest, places, strict=False) if at in held}
-
-    @property
-    def rest_text(self) -> str:
-        """What nobody asked for."""
-        return "".join(self.text[each.start : each.end] for each in self.rest)
+        return {start for at, start in self.rest.items() if at in held}
 
 
-def _with_moved(old: _Side, new: _Side) -> list[list[_Word]]:
+def _with_moved(old: _Side, new: _Side, *, is_known: bool) -> list[list[_Word]]:
     """The words of either side, those named too that are no change but by what others ask for around them.
 
     Of equal words, and of words that changed places, a difference takes which it likes. What is left of either text
     without the words that somebody asked for is the penholder's to change: what is the same there was not changed.
+    is_known: it is known of all words that went who is behind that.
     """
     strayed = [*old.elsewhere, *new.elsewhere]
     refs = by_reference(strayed or [ref for each in (*old.words, *new.words) for ref in each.refs])
@@ -261,7 +264,7 @@ def _with_moved(old: _Side, new: _Side) -> list[list[_Word]]:
         [each._replace(refs=refs) if not each.refs and each.start in there else each for each in side.words]
         for side, there in zip((old, new), stays, strict=True)
     ]
-    is_all = all(each.refs or not each.says for words in named for each in words)
+    is_all = all(each.refs or not each.says for words in (named if is_known else named[1:]) for each in words)
     return named if strayed or is_all else [old.words, new.words]
 
 
