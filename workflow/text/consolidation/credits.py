@@ -30,11 +30,13 @@ def credited(
     for each in made:
         for block, found in _labels(old, new, each, there[each.amendment.ref]):
             claims[block].append(found)
-    in_words = [source for block in claims for source in _in_words(old.get(block), new[block], claims[block])]
+    in_words = [source for block in text for source in _in_words(old.get(block.id), block, claims[block.id])]
     return [*in_words, *(source for each in made for source in _whole(old, new, each.amendment))]
 
 
 def _in_words(before: Block | None, after: Block, claims: Sequence[Claims]) -> Iterator[Source]:
+    if not claims:
+        return
     every = Claims([one for each in claims for one in each.gone], [one for each in claims for one in each.come])
     kind = AmendmentKind.REPLACE if before else AmendmentKind.ADD
     for part in parts(word_diff(before.text if before else "", after.text), every):
@@ -49,7 +51,8 @@ def _labels(
     asked, here = each.amendment, None
     if asked.kind is AmendmentKind.REPLACE:
         made_to = old if place else {block.id: block for block in each.made_to}
-        base, here = made_to.get((place or asked).block), new.get((place or asked).block)
+        base = made_to.get((place or asked).block)
+        here = new.get(base.id) if base else None
         if base and here:
             found = claims_of_wish(asked.ref, base.text, alone(base, place or asked), _text(old, here.id), here.text)
             yield here.id, found
