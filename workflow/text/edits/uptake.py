@@ -66,6 +66,8 @@ def uptake_in(base: str, hand: str, asked: str, *, is_all: bool = False) -> Upta
     was, wanted, now = as_read(base), as_read(asked), as_read(hand)
     if was == wanted:  # only marks or signs are to change
         was, wanted, now = base, asked, hand
+    if _is_sentence(was, now, wanted):  # wherever it stands now: a merge would make the change beside another one
+        return Uptake.MADE
     found = _merged(was, now, wanted)
     if found is Uptake.OPEN:
         return found
@@ -76,8 +78,6 @@ def uptake_in(base: str, hand: str, asked: str, *, is_all: bool = False) -> Upta
             for each in wishes
         )
         return Uptake.UNCLEAR if is_doubtful else found
-    if _is_sentence(was, now, wanted):
-        return Uptake.MADE
     states = {_uptake_of(was, now, wanted, hunk, is_all) for hunk in wishes}
     return states.pop() if len(states) == 1 else Uptake.UNCLEAR
 
