@@ -111,7 +111,7 @@ def _uptake_of(base: str, hand: str, asked: str, hunk: Hunk, is_all: bool) -> Up
     if found is not Uptake.UNCLEAR:
         return found
     place = place_of(base, hand, start, end)
-    if not any(map(str.isalnum, words)):
+    if not _has_word(words):
         is_gone = place.stays < _GONE * weight(base[start:end])
         if is_gone and (is_all or not _went_with_others(base, hand, asked, hunk)):
             return Uptake.MADE
@@ -150,17 +150,26 @@ def _still_stands(base: str, hand: str, asked: str, hunk: Hunk) -> bool:
     gives_way = base[hunk.start : hunk.end]
     if places(whole_words(gives_way), whole_words(asked[hunk.place : hunk.place_end])):
         return False  # they were to stay, beside others
-    stays = [base[max(run.start, hunk.start) : min(run.end, hunk.end)] for run in common_runs(base, hand)]
+    runs = [run for run in common_runs(base, hand) if run.start < hunk.end and hunk.start < run.end]
+    stays = [
+        base[max(run.start, hunk.start) : min(run.end, hunk.end)]
+        for run in runs
+        if len(runs) > 1 or _has_word(base[run.start : hunk.start] + base[hunk.end : run.end])
+    ]
     return 2 * sum(map(weight, stays)) > weight(gives_way)
+
+
+def _has_word(text: str) -> bool:
+    return any(map(str.isalnum, text))
 
 
 def _went_with_others(base: str, hand: str, asked: str, hunk: Hunk) -> bool:
     """Whether words that were only to go went with words beside them: all may have been carried elsewhere."""
     start, end, low, high = hunk
-    if any(map(str.isalnum, asked[low:high])):
+    if _has_word(asked[low:high]):
         return False
     place = _place_of(common_runs(base, hand), (len(base), len(hand)), base, (start, end))
-    return any(map(str.isalnum, base[place.start : start] + base[end : place.end]))
+    return _has_word(base[place.start : start] + base[end : place.end])
 
 
 @dataclass(frozen=True, slots=True)
