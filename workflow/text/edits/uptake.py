@@ -150,12 +150,7 @@ def _still_stands(base: str, hand: str, asked: str, hunk: Hunk) -> bool:
     gives_way = base[hunk.start : hunk.end]
     if places(whole_words(gives_way), whole_words(asked[hunk.place : hunk.place_end])):
         return False  # they were to stay, beside others
-    runs = [run for run in common_runs(base, hand) if run.start < hunk.end and hunk.start < run.end]
-    stays = [
-        base[max(run.start, hunk.start) : min(run.end, hunk.end)]
-        for run in runs
-        if len(runs) > 1 or _has_word(base[run.start : hunk.start] + base[hunk.end : run.end])
-    ]
+    stays = [base[max(run.start, hunk.start) : min(run.end, hunk.end)] for run in common_runs(base, hand)]
     return 2 * sum(map(weight, stays)) > weight(gives_way)
 
 
