@@ -21,8 +21,6 @@ from workflow.text.values.answers import ChangeKind, Extent
 from workflow.text.values.block import Block
 from workflow.text.values.spans import Span
 
-_STRONG = 24  # weight of words that stand nowhere by chance
-
 
 @dataclass(frozen=True, slots=True)
 class Judged:
@@ -173,7 +171,7 @@ def _place(asked: str, text: str, span: Span) -> int | None:
         if run.start <= start and end <= run.end:
             beside = asked[run.start : start] + asked[end : run.end]
             alone_there = not asked[:start].strip() and not asked[end:].strip()
-            if any(map(str.isalnum, beside)) or weight(asked[start:end]) >= _STRONG or alone_there:
+            if any(map(str.isalnum, beside)) or weight(asked[start:end]) >= HEAVY or alone_there:
                 return run.place + start - run.start
     return None
 

@@ -19,7 +19,7 @@ from workflow.text.diff.words import hunks, runs_of, word_diff
 from workflow.text.document.inline import plain
 from workflow.text.document.whole import whole_text
 from workflow.text.edits.fitting import alone
-from workflow.text.edits.shared import places, whole_words
+from workflow.text.edits.shared import HEAVY, places, whole_words
 from workflow.text.merge.merge import merge3
 from workflow.text.unicode.signs import ONE_KIND
 from workflow.text.unicode.spans import require_span
@@ -110,6 +110,8 @@ def _uptake_of(base: str, hand: str, asked: str, hunk: Hunk, is_all: bool) -> Up
     found = _merged(base, hand, base[:start] + words + base[end:])
     if found is not Uptake.UNCLEAR:
         return found
+    if _stands_between_its_words(base, hand, asked, hunk):
+        return Uptake.MADE
     place = place_of(base, hand, start, end)
     if not _has_word(words):
         is_gone = place.stays < _GONE * weight(base[start:end])
@@ -126,6 +128,21 @@ def _uptake_of(base: str, hand: str, asked: str, hunk: Hunk, is_all: bool) -> Up
         return Uptake.MADE
     stands = place.holds and not places(whole_words(words), now)
     return Uptake.OPEN if stands else Uptake.UNCLEAR
+
+
+def _stands_between_its_words(base: str, hand: str, asked: str, hunk: Hunk) -> bool:
+    """Whether the words stand, where they did not, beside three at least of the words that are to stand beside them, or
+    beside two where nobody types so many by chance; those beside words that only go now stand beside one another.
+    """
+    before, words = whole_words(asked[: hunk.place])[-2:], asked[hunk.place : hunk.place_end]
+    behind = whole_words(asked[hunk.place_end :])[:2]
+    own = whole_words(words) if _has_word(words) else ()
+    was, now = whole_words(base), whole_words(hand)
+    sides = [(before, behind[:1]), (before[-1:], behind)] if own else [(before, behind)]
+    sides += [(before, ()), ((), behind)] if weight(words) >= HEAVY else []
+    least = 4 if not own else 2 if weight(words) >= HEAVY else 3
+    windows = [(*left, *own, *right) for left, right in sides if len(left) + len(right) >= least]
+    return any(len(places(each, now)) > len(places(each, was)) for each in windows)
 
 
 def _is_said(wanted: str, now: Sequence[str]) -> bool:
