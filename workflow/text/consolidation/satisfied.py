@@ -12,7 +12,7 @@ from workflow.text.document.inline import plain
 from workflow.text.document.likeness import bag
 from workflow.text.document.markdown import parse
 from workflow.text.edits.fitting import alone
-from workflow.text.edits.shared import places, shares_words, whole_words
+from workflow.text.edits.shared import HEAVY, places, shares_words, whole_words
 from workflow.text.edits.uptake import Uptake, as_read, uptake
 from workflow.text.force.changes import kinds
 from workflow.text.force.meaning import is_turned
