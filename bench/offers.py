@@ -22,6 +22,7 @@ from bench.conflicts import corpus, made_up, rows
 from workflow.queries.consolidation.by_hand import proposals
 from workflow.queries.consolidation.conflicts import exclusion_among
 from workflow.rules.consolidation.dispositions import OFFERED, DispositionKind, amendment, lacking_in_part
+from workflow.rules.items.kinds import BY_CODE
 from workflow.text.alignment.trust import weight
 from workflow.text.amendments import Accepted, carried
 from workflow.text.consolidation import Consolidated, consolidate, judged, with_title
@@ -164,13 +165,13 @@ def _lacking_answers(scene: Scene, there: Any) -> Iterator[str]:
 def _refusal(scene: Scene, each: Asked, kind: DispositionKind, taken: str) -> str:
     """Why the answer alone is refused; "" where it is not."""
     item = each.item
-    if kind not in OFFERED[item.change]:
+    if kind not in OFFERED[item.kind]:
         return "is no answer to it"
     if kind is not PART:
         return ""
     made = judged(scene.issued, scene.draft, item.place, scene.language) if item.place else None
     in_part = made is not None and made.extent is Extent.IN_PART
-    lack = lacking_in_part(item.change, item.quote, item.proposal, taken, is_said_in_part=in_part)
+    lack = lacking_in_part(item.kind, item.quote, item.proposal, taken, is_said_in_part=in_part)
     return lack or ("" if taken else "has no words")
 
 
@@ -369,7 +370,8 @@ class Maker:
     def item(self, change: AmendmentKind, **facts: Any) -> Any:
         """An amendment as it lies on the page."""
         known = {"block": None, "start": 0, "end": 0, "quote": "", "proposal": "", "after": None, "disposition": None}
-        return SimpleNamespace(reference=next(self.names), change=change, place=None, **known | facts)
+        kind = BY_CODE[change].code
+        return SimpleNamespace(reference=next(self.names), kind=kind, change=change, place=None, **known | facts)
 
 
 def _with(blocks: Sequence[Block], texts: Mapping[str, str]) -> tuple[Block, ...]:
