@@ -86,6 +86,25 @@ def test_nothing_is_said_of_other_paragraphs_nor_of_what_is_answered(opened: Any
         assert "Your text" not in page and fields(page)["A1_kind"] == "noted"
 
 
+def test_what_fits_one_of_several_equal_amendments_is_filled_in_for_all_of_them(opened: Any) -> None:
+    with opened(CRITICAL, {**CRITICAL, "by": "fred"}) as here:
+        write(here.room, 3, "This is a critical hour.")
+        browser = here.browser()
+        page = browser.get(here.address(3) + "&fill=A2").text
+        assert page.count('data-item="GA1"') == 2
+        assert (fields(page)["GA1_kind"], fields(page)["A2_kind"]) == ("accepted", "")
+        browser.post(here.address(3), fields(page))
+        assert [disposition(here.room, item).kind for item in ("A1", "A2")] == ["accepted"] * 2
+
+
+def test_amendments_of_the_same_words_stand_under_one_heading_also_when_the_text_says_all_of_them(opened: Any) -> None:
+    grave = {**CRITICAL, "proposal": "grave", "by": "lucie"}
+    with opened(CRITICAL, {**CRITICAL, "by": "fred"}, grave) as here:
+        write(here.room, 3, "This is a critical and grave moment for the Court of Waters.")
+        page = without_tags(here.browser().get(here.address(3)).text)
+        assert page.count("On “difficult”") == 1
+
+
 def test_a_fill_of_nothing_known_changes_nothing(opened: Any) -> None:
     with opened(CRITICAL) as here:
         assert "A1_kind" not in fields(here.browser().get(here.address(3) + "&fill=A9").text)

@@ -39,7 +39,8 @@ def judged(issued: Sequence[Block], draft: Sequence[Block], amendment: Amendment
     """What `draft`, written by hand since `issued`, makes of an amendment in the offsets of `issued`.
 
     None where nothing was written that it is about: its words were left as they were, or nothing new stands behind the
-    paragraph that it would follow; and for moves and titles. A word of force that is missing beside the words, or is one too many, is never SATISFIED.
+    paragraph that it would follow; and for moves and titles. A word of force that is missing beside the words, or is
+    one too many, is never SATISFIED.
     """
     old, new = ({block.id: block for block in blocks} for blocks in (issued, draft))
     match amendment.kind:

@@ -340,11 +340,13 @@ def page(
 
 
 def _fill_form(form: AnswersForm, offered: Mapping[str, ProposedAnswer], reference: str) -> AnswersForm:
-    """The form with the answer that fits a text written by hand, where one was asked for."""
-    if (proposal := offered.get(reference)) and form.has(reference, "kind"):
-        form.of(reference, "kind").data = proposal.kind.value
-        if proposal.taken and form.has(reference, "taken"):
-            form.of(reference, "taken").data = proposal.taken
+    """The form with the answer that fits a text written by hand, where one was asked for; with equal ones, for all."""
+    equal = next((group for group in form.groups if group.is_one and reference in group.refs), None)
+    home = equal.key if equal else reference
+    if (proposal := offered.get(reference)) and form.has(home, "kind"):
+        form.of(home, "kind").data = proposal.kind.value
+        if proposal.taken and form.has(home, "taken"):
+            form.of(home, "taken").data = proposal.taken
     return form
 
 
