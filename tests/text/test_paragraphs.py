@@ -28,8 +28,17 @@ def test_a_block_becomes_what_its_markdown_says_but_greetings_stay_greetings() -
     assert replaced(TEXT, "a", "## Head")[1] == Block("a", BlockKind.HEADING, "Head", level=2)
     assert replaced(TEXT, "s", "To whom it may concern")[0].kind is BlockKind.SALUTATION
     assert replaced(TEXT, "a", "Thank you.")[1].kind is BlockKind.PARAGRAPH
-    assert replaced(TEXT, "i", "No item any more.")[3].kind is BlockKind.PARAGRAPH
     assert replaced(TEXT, "i", "- Another item.")[3].kind is BlockKind.ITEM
+
+
+def test_an_item_stays_one_though_it_is_typed_without_its_mark_and_the_list_is_not_torn() -> None:
+    assert replaced(TEXT, "i", "A better item.")[3] == Block("i", BlockKind.ITEM, "A better item.", mark="-")
+    both = replaced(TEXT, "i", "A better item.\n\nAnd one more.")[3:]
+    assert [(each.kind, each.id) for each in both] == [(BlockKind.ITEM, "i"), (BlockKind.ITEM, "")]
+    marked = replaced(TEXT, "i", "- A better item.\n\nA paragraph.")[3:]
+    assert [each.kind for each in marked] == [BlockKind.ITEM, BlockKind.PARAGRAPH]
+    numbered = Block("i", BlockKind.ITEM, "two", level=1, mark="2.")
+    assert replaced([numbered], "i", "second") == [Block("i", BlockKind.ITEM, "second", level=1, mark="2.")]
 
 
 def test_an_item_of_an_inner_list_stays_as_deep_as_it_was() -> None:

@@ -5,7 +5,7 @@ from workflow.text.document.brackets import TITLE, Alternative, Bracket, open_br
 from workflow.text.document.inline import html, line, plain
 from workflow.text.document.likeness import keep_ids
 from workflow.text.document.markdown import parse, to_markdown
-from workflow.text.document.paragraphs import headed, inserted, joined, moved, removed, replaced
+from workflow.text.document.paragraphs import headed, inserted, joined, moved, removed, replaced, typed_for
 from workflow.text.document.reading import LARGEST, Reading, Unreadable, read, read_text
 from workflow.text.document.widening import with_whole_words
 from workflow.text.unicode.normal import one_line
@@ -38,6 +38,7 @@ __all__ = [
     "replaced",
     "titled",
     "to_markdown",
+    "typed_for",
     "with_ids",
     "with_whole_words",
     "word_count",
