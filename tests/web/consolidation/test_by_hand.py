@@ -227,3 +227,39 @@ def test_words_refused_as_stale_stand_in_the_place_of_the_others_without_what_an
         assert texts(as_it_will_read(here.room).blocks)[3] == words
         answer(here.room, "A1", "not_accepted", reason="No.")
         assert texts(as_it_will_read(here.room).blocks)[3] == words.replace("critical", "difficult")
+
+
+def test_what_is_taken_in_part_and_not_in_the_text_is_not_called_accepted(opened: Any) -> None:
+    with opened({**CRITICAL, "proposal": "critical and grave"}) as here:
+        answer(here.room, "A1", "part", taken="grave", reason="That alone.")
+        write(here.room, 3, "This is a hard moment for the Court of Waters.")
+        page = without_tags(here.browser().get(here.address(3)).text)
+        assert "A1 is accepted in part, but the text does not include the words accepted." in page
+        assert "A1 is accepted, but" not in page
+
+
+def test_who_edited_a_paragraph_without_points_comes_back_to_that_paragraph(opened: Any) -> None:
+    with opened(CRITICAL) as here:
+        browser, block = here.browser(), here.room.blocks()[2].id
+        address = f"/statements/{here.room.key}/draft/{block}?consolidation=1"
+        browser.get(address)
+        saved = browser.post(address, {"serial": draft(here.room).serial, "text": "We call on all.", "place": "stay"})
+        assert saved.location.endswith(f"/draft?view=paragraphs#{block}")
+
+
+def test_a_moved_paragraph_is_shown_with_its_new_words_beside_the_one_that_it_follows(opened: Any) -> None:
+    moved = {"kind": ItemKind.MOVE, "paragraph": 3, "after": 1}
+    with opened({"paragraph": 1, "words": "risen", "proposal": "fallen"}, moved, CRITICAL) as here:
+        accept(here.room, "A2", "A3")
+        page = without_tags(here.browser().get(here.address(1)).text)
+        shown = page[page.index("as it will read") :]
+        assert "Moved here" in shown and "added: critical" in shown
+
+
+def test_the_paragraph_as_it_will_read_says_its_new_number_where_it_has_another(opened: Any) -> None:
+    new = {"kind": ItemKind.ADD, "after": 0, "proposal": "- first\n\nA second one."}
+    with opened(CRITICAL, new) as here:
+        accept(here.room, "A2")
+        browser = here.browser()
+        assert "Paragraph 3 as it will read (then paragraph 4)" in without_tags(browser.get(here.address(3)).text)
+        assert "• first ¶ A second one." in without_tags(browser.get(here.address(0)).text)

@@ -383,7 +383,6 @@ def test_a_second_press_shows_the_version_that_the_first_one_issued(opened: Any)
         assert "Nothing has changed since the last version" in browser.post(here.versions, again).text
 
 
-
 def test_of_amendments_that_do_not_all_exclude_one_another_the_page_names_those_that_do(opened: Any) -> None:
     longer = {"paragraph": 3, "words": "difficult moment for the Court", "proposal": "hour for the Court"}
     first = {"paragraph": 3, "words": "difficult", "proposal": "critical", "by": "fred"}

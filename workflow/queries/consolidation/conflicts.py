@@ -27,8 +27,8 @@ class Rivalry:
     """Amendments that conflict.
 
     refs: all that are joined, directly or through a third; pairs: those of them that exclude one another. Or, where
-    there are `against`, the removals or moves that these stand against. kinds MOVE_EDIT and SAME_PLACE are no hindrance: what changes the words goes with the paragraph, and
-    paragraphs in one place come one after another.
+    there are `against`, the removals or moves that these stand against. kinds MOVE_EDIT and SAME_PLACE are no
+    hindrance: what changes the words goes with the paragraph, and paragraphs in one place come one after another.
     """
 
     kind: ConflictKind

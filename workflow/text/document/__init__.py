@@ -4,7 +4,7 @@ from workflow.text.document.blocks import canonical, digest, note_numbers, numbe
 from workflow.text.document.brackets import TITLE, Alternative, Bracket, open_brackets, titled
 from workflow.text.document.inline import html, line, plain
 from workflow.text.document.likeness import keep_ids
-from workflow.text.document.markdown import parse, to_markdown
+from workflow.text.document.markdown import mark_behind, parse, to_markdown, without_bare_mark
 from workflow.text.document.paragraphs import headed, inserted, joined, moved, removed, replaced, typed_for
 from workflow.text.document.reading import LARGEST, Reading, Unreadable, read, read_text
 from workflow.text.document.widening import with_whole_words
@@ -25,6 +25,7 @@ __all__ = [
     "joined",
     "keep_ids",
     "line",
+    "mark_behind",
     "moved",
     "note_numbers",
     "numbers",
@@ -41,5 +42,6 @@ __all__ = [
     "typed_for",
     "with_ids",
     "with_whole_words",
+    "without_bare_mark",
     "word_count",
 ]

@@ -111,6 +111,19 @@ class _Reader:
             self.blocks.append(replace(shape, text=text))
 
 
+def mark_behind(block: Block) -> str:
+    """The mark with which an item behind this one begins, with its space; "" behind what is no item."""
+    if block.kind is not BlockKind.ITEM:
+        return ""
+    number = _NUMBER.fullmatch(block.mark)
+    return f"{int(block.mark[:-1]) + 1}{block.mark[-1]} " if number else "- "
+
+
+def without_bare_mark(source: str) -> str:
+    """The Markdown; nothing where it is the mark of an item to which nobody wrote any words."""
+    return "" if source.strip() == "-" or _NUMBER.fullmatch(source.strip()) else source
+
+
 def _may_begin(mark: str, kind: BlockKind | None) -> bool:
     # "… of the year\n14. It was" is a sentence that went on, not a list.
     return kind is not BlockKind.PARAGRAPH or not mark[0].isdigit() or int(mark[:-1]) == 1

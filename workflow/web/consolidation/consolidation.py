@@ -314,6 +314,7 @@ def page(
         return render_template("consolidation/empty.html", **shared)
     offered = proposals(it.consolidation, it.items, it.standing.language)
     shown = form if form is not None else _fill_form(it.form(sent=False), offered, fill)
+    rows = previews.around(it.consolidation, it.chosen.key)
     return render_template(
         "consolidation/show.html",
         opened=it,
@@ -325,7 +326,8 @@ def page(
         form=shown,
         orders=passages.orders_of(it.consolidation, it.chosen),
         effects=passages.effects(it.consolidation, it.items),
-        rows=previews.around(it.consolidation, it.chosen.key),
+        rows=rows,
+        renumbered=next((row.now for row in rows if row.id == it.chosen.key and row.now != it.chosen.number), None),
         home_of=passages.homes(it.paragraphs),
         number_of=numbers(it.consolidation.issued),
         first_words={block.id: shortened(block.text, 40) for block in it.consolidation.issued},
