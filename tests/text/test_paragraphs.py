@@ -2,6 +2,7 @@
 
 import pytest
 
+from workflow.text.document.markdown import in_one_line, mark_behind, without_bare_mark
 from workflow.text.document.paragraphs import headed, inserted, joined, moved, removed, replaced
 from workflow.text.values.block import Block, BlockKind
 
@@ -88,3 +89,15 @@ def test_several_places_are_joined_at_once_also_in_a_row() -> None:
 
 def test_headings_stand_first() -> None:
     assert [block.text for block in headed(["A", ""], TEXT)] == ["A", *[block.text for block in TEXT]]
+
+
+def test_new_paragraphs_are_told_in_one_line_with_a_sign_between_them_and_bullets() -> None:
+    assert in_one_line("First one.\n\nSecond one.") == "First one. ¶ Second one."
+    assert in_one_line("- third thing\n\n2. fourth") == "• third thing ¶ 2. fourth"
+    assert in_one_line("One alone.") == "One alone." and in_one_line("") == ""
+
+
+def test_what_comes_behind_an_item_begins_with_its_mark_and_the_mark_alone_is_nothing() -> None:
+    assert [mark_behind(each) for each in TEXT] == ["", "", "", "- "]
+    assert mark_behind(Block("i", BlockKind.ITEM, "two", mark="2.")) == "3. "
+    assert [without_bare_mark(each) for each in ("-", " - ", "3.", "- x", "3")] == ["", "", "", "- x", "3"]

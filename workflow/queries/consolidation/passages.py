@@ -14,7 +14,7 @@ from workflow.rules.consolidation.dispositions import ENTERS_TEXT
 from workflow.rules.items.kinds import KINDS, Subject, words_before
 from workflow.text.amendments import ParagraphOrder, preview, settled_round
 from workflow.text.diff import Ops, excerpt, shortened
-from workflow.text.document import numbers, parse
+from workflow.text.document import in_one_line, numbers
 from workflow.text.values import Amendment, Block, BlockKind, ConflictKind
 
 WHOLE, GONE = "text", "gone"
@@ -234,13 +234,7 @@ def _effect(item: ConsolidationItem, blocks: Mapping[str, Block]) -> Ops:
         return ()
     if not kind.proposes_words:
         return ((-1, shortened(words_before(item), 200)),)
-    return excerpt(words_before(item), item.proposal) if kind.takes_words_out else ((1, _on_one_line(item.proposal)),)
-
-
-def _on_one_line(proposal: str) -> str:
-    """New paragraphs in one line: a sign between them, and a bullet for the mark of a list item."""
-    said = ((f"{each.mark} " if each.mark else "", each.text) for each in parse(proposal))
-    return " ¶ ".join(mark.replace("- ", "• ") + text for mark, text in said)
+    return excerpt(words_before(item), item.proposal) if kind.takes_words_out else ((1, in_one_line(item.proposal)),)
 
 
 def _subject(item: ConsolidationItem) -> object:

@@ -111,6 +111,17 @@ class _Reader:
             self.blocks.append(replace(shape, text=text))
 
 
+def in_one_line(source: str) -> str:
+    """New paragraphs as a line tells of them: a sign stands between them, and a bullet for the mark of an item."""
+    return " ¶ ".join(_bullet(each) + each.text for each in parse(source)) or source
+
+
+def _bullet(block: Block) -> str:
+    if block.kind is not BlockKind.ITEM:
+        return ""
+    return "• " if block.mark == "-" else f"{block.mark} "
+
+
 def mark_behind(block: Block) -> str:
     """The mark with which an item behind this one begins, with its space; "" behind what is no item."""
     if block.kind is not BlockKind.ITEM:

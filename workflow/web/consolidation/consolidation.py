@@ -333,7 +333,7 @@ def page(
         first_words={block.id: shortened(block.text, 40) for block in it.consolidation.issued},
         first_answers=FIRST,
         apart={reference for group in it.groups for reference in group.refs if shown.is_apart(reference)},
-        by_hand=offered,
+        by_hand=_offered_once(offered, it.groups),
         translations=it.consolidation.translations,
         candidates=passages.candidates(it.consolidation, it.chosen),
         agreed=it.agreed,
@@ -350,6 +350,13 @@ def _fill_form(form: AnswersForm, offered: Mapping[str, ProposedAnswer], referen
         if proposal.taken and form.has(home, "taken"):
             form.of(home, "taken").data = proposal.taken
     return form
+
+
+def _offered_once(offered: Mapping[str, ProposedAnswer], groups: Sequence[WishGroup]) -> Mapping[str, ProposedAnswer]:
+    """The answers offered, of those to equal amendments the first: it is filled in for all of them."""
+    equal = [[ref for ref in group.refs if ref in offered] for group in groups if group.is_one]
+    others = {ref for refs in equal for ref in refs[1:]}
+    return {ref: answer for ref, answer in offered.items() if ref not in others}
 
 
 def _preview_part(it: Opened, supposed: Consolidation) -> str:
