@@ -263,3 +263,12 @@ def test_the_paragraph_as_it_will_read_says_its_new_number_where_it_has_another(
         browser = here.browser()
         assert "Paragraph 3 as it will read (then paragraph 4)" in without_tags(browser.get(here.address(3)).text)
         assert "• first ¶ A second one." in without_tags(browser.get(here.address(0)).text)
+
+
+def test_a_passage_with_open_words_is_called_by_the_number_that_the_page_calls_its_paragraph(opened: Any) -> None:
+    with opened(CRITICAL, {"kind": ItemKind.ADD, "after": 0, "proposal": "One more."}) as here:
+        accept(here.room, "A2")
+        answer(here.room, "A1", "bracketed")
+        page = here.browser().get(here.address(3)).text
+        box = without_tags(page[page.index('id="brackets"') : page.index('class="consolidation3"')])
+        assert "Paragraph 3" in box and "Paragraph 4" not in box

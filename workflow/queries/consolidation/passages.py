@@ -155,7 +155,8 @@ def passages(consolidation: Consolidation, paragraph: ConsolidationParagraph, la
     """
     rivals = [each for each in rivalries(consolidation, paragraph.items, language) if each.may_be_worded]
     alike = groups(consolidation, paragraph.items, language)
-    home = _homes([*(each.refs for each in (*rivals, *alike)), *_about_one_span(paragraph.items)])
+    joined = [*(each.refs for each in rivals), *(each.refs for each in alike), *_about_one_span(paragraph.items)]
+    home = _homes(joined)
     sets: dict[object, list[ConsolidationItem]] = defaultdict(list)
     for item in paragraph.items:
         sets[home.get(item.reference, _subject(item))].append(item)
