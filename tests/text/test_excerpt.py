@@ -34,6 +34,14 @@ def test_what_lies_between_two_changes_is_left_out_where_it_is_long() -> None:
     assert "…" in "".join(text for op, text in ops if op == 0)
 
 
+def test_words_beside_a_change_do_not_begin_with_the_stop_of_a_sentence_that_is_left_out() -> None:
+    before = "Each dam has a register that all may read and copy. States must protect all wells from harm."
+    assert excerpt(before, before.replace("wells", "wells and springs"))[0] == (
+        0,
+        "… States must protect all wells ",
+    )
+
+
 @given(st.text(max_size=60), st.text(max_size=60))
 def test_changed_words_have_no_space_around_them(before: str, after: str) -> None:
     assert all(text == text.strip() or not text.strip() for op, text in excerpt(before, after) if op)

@@ -2,6 +2,7 @@
 
 import pytest
 
+from workflow.text.document.markdown import in_one_line, mark_behind, without_bare_mark
 from workflow.text.document.paragraphs import headed, inserted, joined, moved, removed, replaced
 from workflow.text.values.block import Block, BlockKind
 
@@ -28,8 +29,17 @@ def test_a_block_becomes_what_its_markdown_says_but_greetings_stay_greetings() -
     assert replaced(TEXT, "a", "## Head")[1] == Block("a", BlockKind.HEADING, "Head", level=2)
     assert replaced(TEXT, "s", "To whom it may concern")[0].kind is BlockKind.SALUTATION
     assert replaced(TEXT, "a", "Thank you.")[1].kind is BlockKind.PARAGRAPH
-    assert replaced(TEXT, "i", "No item any more.")[3].kind is BlockKind.PARAGRAPH
     assert replaced(TEXT, "i", "- Another item.")[3].kind is BlockKind.ITEM
+
+
+def test_an_item_stays_one_though_it_is_typed_without_its_mark_and_the_list_is_not_torn() -> None:
+    assert replaced(TEXT, "i", "A better item.")[3] == Block("i", BlockKind.ITEM, "A better item.", mark="-")
+    both = replaced(TEXT, "i", "A better item.\n\nAnd one more.")[3:]
+    assert [(each.kind, each.id) for each in both] == [(BlockKind.ITEM, "i"), (BlockKind.ITEM, "")]
+    marked = replaced(TEXT, "i", "- A better item.\n\nA paragraph.")[3:]
+    assert [each.kind for each in marked] == [BlockKind.ITEM, BlockKind.PARAGRAPH]
+    numbered = Block("i", BlockKind.ITEM, "two", level=1, mark="2.")
+    assert replaced([numbered], "i", "second") == [Block("i", BlockKind.ITEM, "second", level=1, mark="2.")]
 
 
 def test_an_item_of_an_inner_list_stays_as_deep_as_it_was() -> None:
@@ -79,3 +89,15 @@ def test_several_places_are_joined_at_once_also_in_a_row() -> None:
 
 def test_headings_stand_first() -> None:
     assert [block.text for block in headed(["A", ""], TEXT)] == ["A", *[block.text for block in TEXT]]
+
+
+def test_new_paragraphs_are_told_in_one_line_with_a_sign_between_them_and_bullets() -> None:
+    assert in_one_line("First one.\n\nSecond one.") == "First one. ¶ Second one."
+    assert in_one_line("- third thing\n\n2. fourth") == "• third thing ¶ 2. fourth"
+    assert in_one_line("One alone.") == "One alone." and in_one_line("") == ""
+
+
+def test_what_comes_behind_an_item_begins_with_its_mark_and_the_mark_alone_is_nothing() -> None:
+    assert [mark_behind(each) for each in TEXT] == ["", "", "", "- "]
+    assert mark_behind(Block("i", BlockKind.ITEM, "two", mark="2.")) == "3. "
+    assert [without_bare_mark(each) for each in ("-", " - ", "3.", "- x", "3")] == ["", "", "", "- x", "3"]

@@ -30,14 +30,12 @@ CASES = [
     ("en", EN, "difficult", "critical", EN.replace("difficult", "critical but difficult"), PART, "critical"),
     ("en", EN, "difficult", "critical", EN.replace("a difficult", "not a critical"), PART, "critical"),
     ("en", EN, "difficult", "critical", EN.replace("difficult", "hard"), NO, ""),
-    ("en", EN, "difficult", "critical", EN.replace("We thank", "We salute"), NO, ""),
     ("en", EN, "may pay", "must not pay", EN.replace("may pay", "must pay"), PART, "must"),
     ("en", EN, "may pay", "must not pay", EN.replace("may pay", "must not pay"), YES, ""),
     ("en", EN, "may", "must", EN.replace("may", "must").replace("1 March", "2 April"), YES, ""),
     ("en", EN, "by 1 March", "by 1 May", EN.replace("1 March", "2 May"), PART, "May"),
     ("en", EN, "and states may pay by 1 March", "", EN.replace(", and states may pay by 1 March", ""), YES, ""),
     ("en", EN, "difficult moment for the Court", "", EN.replace("difficult ", ""), PART, ""),
-    ("en", EN, "We thank those who came.", "", EN.replace("difficult", "hard"), NO, ""),
     ("en", EN, "those who came", "those who came, and the others", EN.replace("came.", "came, and all."), NO, ""),
     ("en", EN, "came", "came from the camps and us", EN.replace("came", "came from the camps"), PART, "from the camps"),
     ("en", EN, "the Court", "“the people’s Court”", EN.replace("the Court", "\"the people's Court\""), YES, ""),
@@ -84,7 +82,6 @@ def test_the_text_with_the_amendment_alone_satisfies_it(case: tuple[str, ...]) -
         ("It is a critical moment for us.", YES),
         ("It is a difficult moment for us.", NO),
         ("It is a grave moment for us.", NO),
-        ("It is a [difficult] [critical] moment for all of us.", NO),
         ("It is a difficult critical moment for us.", PART),
     ],
 )
@@ -92,6 +89,23 @@ def test_an_amendment_left_open_is_said_where_its_passage_was_settled_for_it(han
     issued = [block("It is a [difficult] [critical] moment for us.")]
     place = Amendment("A1", REPLACE, "p1", 9, 18, "critical")
     assert judged(issued, [block(hand)], place, "en") == Judged(extent, "critical" if extent is PART else "")
+
+
+@pytest.mark.parametrize(
+    ("before", "old", "new", "hand"),
+    [
+        (EN, "difficult", "critical", EN.replace("We thank", "We salute")),
+        (EN, "We thank those who came.", "", EN.replace("difficult", "hard")),
+        (EN, "We thank those who came.", "We thank those who wrote.", EN.replace("We thank", "We salute")),
+        (EN, "those who came", "those who came by night", EN.replace("difficult moment", "difficult night")),
+        (AR, "مارس", "مايو", AR.replace("صعبة", "خطيرة")),
+        ("It is a [hard] [grave] day.", "[hard]", "[bad]", "It is a [hard] [grave] day for us."),
+    ],
+)
+def test_nothing_is_said_of_words_that_the_hand_left_as_they_were(before: str, old: str, new: str, hand: str) -> None:
+    start = before.index(old)
+    amendment = Amendment("A1", REPLACE, "p1", start, start + len(old), new)
+    assert judged([block(before)], [block(hand)], amendment, "en") is None
 
 
 def test_nothing_is_said_of_a_paragraph_that_reads_as_it_did_nor_of_moves_and_titles() -> None:
@@ -129,12 +143,14 @@ def test_a_paragraph_of_which_words_are_gone_is_removed_in_part_and_one_joined_t
         ((block("One."), block("Pay the Court now.", "n1"), block("Two.", "p2")), Judged(YES)),
         ((block("One."), block("Two.", "p2"), block("Pay the Court now.", "n1")), Judged(PART, "Pay the Court now.")),
         ((block("One. Pay the Court."), block("Two.", "p2")), Judged(PART, "Pay the Court")),
-        ((block("One. And more."), block("Two.", "p2")), Judged(NO)),
+        ((block("One. And more."), block("Two.", "p2")), None),
+        ((block("One. A Court."), block("Two.", "p2")), None),
+        ((block("One."), block("We close.", "n1"), block("Two.", "p2")), Judged(NO)),
         ((block("One."), block("Do not pay the Court now.", "n1")), Judged(PART, "Pay the Court now.")),
     ],
 )  # fmt: skip
 def test_an_added_paragraph_stands_in_its_place_or_only_its_words_do(
-    draft: tuple[Block, ...], expected: Judged
+    draft: tuple[Block, ...], expected: Judged | None
 ) -> None:
     added = Amendment("A1", ADD, "", words="Pay the Court now.", after="p1")
     assert judged([block("One."), block("Two.", "p2")], draft, added, "en") == expected

@@ -91,7 +91,12 @@ def test_taking_in_part_begins_from_the_words_proposed_or_from_those_to_be_remov
     ("of", "quote", "proposal", "taken", "lack"),
     [
         (REPLACE, "difficult", "critical", "a critical point", None),
-        (REPLACE, "difficult", "critical", "a difficult point", None),
+        (REPLACE, "difficult", "critical", "a difficult point", Lack.FOREIGN),
+        (REPLACE, "women’s groups", "groups of women", "women’s groups and youth groups", Lack.FOREIGN),
+        (REPLACE, "women’s groups", "groups of women", "groups of women and youth", None),
+        (REPLACE, "the old gates", "gates", "the gates", None),
+        (REPLACE, "gates and locks", "locks and gates", "locks, gates", None),
+        (REPLACE, "old open gates", "open gates", "open gates, old open gates", None),
         (REPLACE, "difficult", "critical", "difficult", Lack.UNCHANGED),
         (REPLACE, "difficult", "critical", "critical", Lack.WHOLE),
         (REPLACE, "difficult", "critical", "hard", Lack.FOREIGN),

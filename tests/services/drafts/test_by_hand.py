@@ -117,3 +117,18 @@ def test_a_page_sent_twice_makes_one_save_and_a_stale_one_is_refused() -> None:
         for change in [(WATERS, "us")], []:
             with pytest.raises(StaleDraft):
                 retype(room, *change, shown=shown, serial=serial)
+
+
+def test_a_list_item_typed_without_its_mark_over_an_accepted_amendment_stays_one(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(
+        "tests.rooms.TEXT", "We ask states to:\n\n- pay for the repair of canals\n\n- keep the gates open"
+    )
+    with consolidation({"paragraph": 1, "words": "canals", "proposal": "canals and pumps"}) as room:
+        accept(room, "A1")
+        write(room, 1, "help with the repair of canals and pumps", shown="- pay for the repair of canals and pumps")
+        now = as_it_will_read(room).blocks[1]
+        assert (now.kind, now.text) == ("item", "help with the repair of canals and pumps")
+        assert draft(room).blocks[1].text == "help with the repair of canals"
+        assert as_it_will_read(room).unapplied == ()

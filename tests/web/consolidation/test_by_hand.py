@@ -86,6 +86,25 @@ def test_nothing_is_said_of_other_paragraphs_nor_of_what_is_answered(opened: Any
         assert "Your text" not in page and fields(page)["A1_kind"] == "noted"
 
 
+def test_what_fits_one_of_several_equal_amendments_is_filled_in_for_all_of_them(opened: Any) -> None:
+    with opened(CRITICAL, {**CRITICAL, "by": "fred"}) as here:
+        write(here.room, 3, "This is a critical hour.")
+        browser = here.browser()
+        page = browser.get(here.address(3) + "&fill=A2").text
+        assert page.count('data-item="GA1"') == 1
+        assert (fields(page)["GA1_kind"], fields(page)["A2_kind"]) == ("accepted", "")
+        browser.post(here.address(3), fields(page))
+        assert [disposition(here.room, item).kind for item in ("A1", "A2")] == ["accepted"] * 2
+
+
+def test_amendments_of_the_same_words_stand_under_one_heading_also_when_the_text_says_all_of_them(opened: Any) -> None:
+    grave = {**CRITICAL, "proposal": "grave", "by": "lucie"}
+    with opened(CRITICAL, {**CRITICAL, "by": "fred"}, grave) as here:
+        write(here.room, 3, "This is a critical and grave moment for the Court of Waters.")
+        page = without_tags(here.browser().get(here.address(3)).text)
+        assert page.count("On “difficult”") == 1
+
+
 def test_a_fill_of_nothing_known_changes_nothing(opened: Any) -> None:
     with opened(CRITICAL) as here:
         assert "A1_kind" not in fields(here.browser().get(here.address(3) + "&fill=A9").text)
@@ -208,3 +227,48 @@ def test_words_refused_as_stale_stand_in_the_place_of_the_others_without_what_an
         assert texts(as_it_will_read(here.room).blocks)[3] == words
         answer(here.room, "A1", "not_accepted", reason="No.")
         assert texts(as_it_will_read(here.room).blocks)[3] == words.replace("critical", "difficult")
+
+
+def test_what_is_taken_in_part_and_not_in_the_text_is_not_called_accepted(opened: Any) -> None:
+    with opened({**CRITICAL, "proposal": "critical and grave"}) as here:
+        answer(here.room, "A1", "part", taken="grave", reason="That alone.")
+        write(here.room, 3, "This is a hard moment for the Court of Waters.")
+        page = without_tags(here.browser().get(here.address(3)).text)
+        assert "A1 is accepted in part, but the text does not include the words accepted." in page
+        assert "A1 is accepted, but" not in page
+
+
+def test_who_edited_a_paragraph_without_points_comes_back_to_that_paragraph(opened: Any) -> None:
+    with opened(CRITICAL) as here:
+        browser, block = here.browser(), here.room.blocks()[2].id
+        address = f"/statements/{here.room.key}/draft/{block}?consolidation=1"
+        browser.get(address)
+        saved = browser.post(address, {"serial": draft(here.room).serial, "text": "We call on all.", "place": "stay"})
+        assert saved.location.endswith(f"/draft?view=paragraphs#{block}")
+
+
+def test_a_moved_paragraph_is_shown_with_its_new_words_beside_the_one_that_it_follows(opened: Any) -> None:
+    moved = {"kind": ItemKind.MOVE, "paragraph": 3, "after": 1}
+    with opened({"paragraph": 1, "words": "risen", "proposal": "fallen"}, moved, CRITICAL) as here:
+        accept(here.room, "A2", "A3")
+        page = without_tags(here.browser().get(here.address(1)).text)
+        shown = page[page.index("as it will read") :]
+        assert "Moved here" in shown and "added: critical" in shown
+
+
+def test_the_paragraph_as_it_will_read_says_its_new_number_where_it_has_another(opened: Any) -> None:
+    new = {"kind": ItemKind.ADD, "after": 0, "proposal": "- first\n\nA second one."}
+    with opened(CRITICAL, new) as here:
+        accept(here.room, "A2")
+        browser = here.browser()
+        assert "Paragraph 3 as it will read (then paragraph 4)" in without_tags(browser.get(here.address(3)).text)
+        assert "• first ¶ A second one." in without_tags(browser.get(here.address(0)).text)
+
+
+def test_a_passage_with_open_words_is_called_by_the_number_that_the_page_calls_its_paragraph(opened: Any) -> None:
+    with opened(CRITICAL, {"kind": ItemKind.ADD, "after": 0, "proposal": "One more."}) as here:
+        accept(here.room, "A2")
+        answer(here.room, "A1", "bracketed")
+        page = here.browser().get(here.address(3)).text
+        box = without_tags(page[page.index('id="brackets"') : page.index('class="consolidation3"')])
+        assert "Paragraph 3" in box and "Paragraph 4" not in box

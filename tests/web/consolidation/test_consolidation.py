@@ -381,3 +381,22 @@ def test_a_second_press_shows_the_version_that_the_first_one_issued(opened: Any)
         assert here.room.version(2) and newest(Version).number == 2
         again = dict(re.findall(r'name="(seen|last)"[^>]* value="([^"]*)"', browser.get(here.versions).text))
         assert "Nothing has changed since the last version" in browser.post(here.versions, again).text
+
+
+def test_of_amendments_that_do_not_all_exclude_one_another_the_page_names_those_that_do(opened: Any) -> None:
+    longer = {"paragraph": 3, "words": "difficult moment for the Court", "proposal": "hour for the Court"}
+    first = {"paragraph": 3, "words": "difficult", "proposal": "critical", "by": "fred"}
+    last = {"paragraph": 3, "words": "moment", "proposal": "day", "by": "lucie"}
+    with opened(longer, first, last) as here:
+        page = " ".join(without_tags(here.browser().get(here.address(3)).text).split())
+        assert "Do not accept A1 in full together with A2, A3." in page and "Accept at most one" not in page
+
+
+def test_of_words_in_one_place_the_page_says_once_that_they_exclude_one_another(opened: Any) -> None:
+    with opened(
+        {"paragraph": 3, "words": "moment", "proposal": "patient moment"},
+        {"paragraph": 3, "words": "moment", "proposal": "steady moment", "by": "fred"},
+    ) as here:
+        page = " ".join(without_tags(here.browser().get(here.address(3)).text).split())
+        assert "2 amendments add words in the same place" in page and "change the same words" not in page
+        assert page.count("Accept at most one of") == 1

@@ -192,7 +192,7 @@ def test_words_in_part_begin_with_those_proposed_and_must_have_something_of_them
         assert whole.status_code == 422 and "These are all the proposed words." in whole.text
         foreign = {"A1_kind": "part", "A1_taken": "All is well.", "A1_reason": "Shorter."}
         back = browser.post(here.address(2), sent | foreign)
-        assert back.status_code == 422 and "These words are neither in the amendment nor" in back.text
+        assert back.status_code == 422 and "Nothing in these words comes from the amendment." in back.text
         assert fields(back.text)["A1_taken"] == "All is well."
 
 

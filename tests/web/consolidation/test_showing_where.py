@@ -89,7 +89,6 @@ def test_what_was_shown_is_taken_back(opened: Any) -> None:
     ("typed", "said"),
     [
         ({"words": "hard momentum"}, "Did you mean “hard moment”?"),
-        ({"words": " "}, "These words are not in the paragraph."),
         ({"block": "bcdfghjk"}, "Choose one of these."),
         ({"block": ""}, "Choose one of these."),
         ({"block": "title"}, "Choose one of these."),
@@ -154,3 +153,32 @@ def test_only_penholders_and_only_accepted_amendments_have_the_page(opened: Any)
         led = browser.get(where(here, "A2"))
         assert led.status_code == 303
         assert "Accept A2, in full or in part, and save." in without_tags(browser.get(led.location).text)
+
+
+def test_words_that_have_stood_there_all_along_are_kept_and_doubted(opened: Any) -> None:
+    doubt = "The words shown have not changed since A1 was sent."
+    with opened(CRITICAL) as here:
+        accept(here.room, "A1")
+        write(here.room, 3, HARD)
+        browser = here.browser()
+        form = filled(browser.get(where(here)).text) | {"block": here.room.blocks()[2].id, "words": "the gates open"}
+        assert doubt in without_tags(browser.get(browser.post(where(here), form).location).text)
+        form = filled(browser.get(where(here)).text) | {"block": here.room.blocks()[3].id, "words": "hard moment"}
+        assert doubt not in without_tags(browser.get(browser.post(where(here), form).location).text)
+
+
+def test_the_words_offered_are_those_that_stand_in_the_place_of_the_old_ones(opened: Any) -> None:
+    with opened({"paragraph": 2, "words": "We thank those who did", "proposal": "We salute those who did"}) as here:
+        accept(here.room, "A1")
+        write(here.room, 2, "We call on states to keep the gates open. Our thanks go to all.")
+        assert filled(here.browser().get(where(here)).text)["words"] == "Our thanks go to all"
+
+
+def test_of_words_that_were_left_out_it_is_not_said_that_they_are_not_there(opened: Any) -> None:
+    with opened(CRITICAL) as here:
+        accept(here.room, "A1")
+        write(here.room, 3, HARD)
+        browser = here.browser()
+        got = browser.post(where(here), filled(browser.get(where(here)).text) | {"words": " "})
+        assert got.status_code == 422 and "These words are not in the paragraph" not in got.text
+        assert got.text.count("Copy the words from the paragraph above.") == 3  # in the summary, the error and the hint

@@ -261,3 +261,18 @@ def test_people_of_another_organisation_are_not_named_in_the_list_of_saves(site:
     assert "Delta Observatory" in page and "Dana" not in page
     page = site.signed_in("sara").get(f"/statements/{key}/draft/saves").text
     assert "Dana" in page
+
+
+def test_a_paragraph_added_behind_a_list_item_is_offered_as_one_and_its_mark_alone_is_nothing(
+    site: Site, key: str
+) -> None:
+    dana = site.signed_in("dana")
+    whole(dana, key, "We ask:\n\n- _slow and sure_ help\n\n- two", 1)
+    item = blocks()[1].id
+    page = dana.get(f"/statements/{key}/draft/new?after={item}").text
+    assert re.search(r"<textarea[^>]*>\s*- </textarea>", page)
+    assert "After: slow and sure help" in page
+    part(dana, key, "new", text="- three", place=f"after:{item}")
+    assert [(block.kind.value, block.text) for block in blocks()][2] == ("item", "three")
+    assert part(dana, key, "new", text="- ", place=f"after:{item}").status_code in (303, 422)
+    assert len(blocks()) == 4

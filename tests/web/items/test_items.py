@@ -838,3 +838,17 @@ def test_consultations_are_the_penholders_alone(house: House, who: str) -> None:
     for path in ("/consultation", "/consultation/extension", "/consultation/closing"):
         assert visitor.post(house.address + path, {"closes_at": "2026-03-06T10:00"}).status_code == 404
     assert house.room.statement().stage is Stage.CONSULTATION
+
+
+def test_an_addition_behind_a_list_item_begins_as_one_and_its_mark_alone_is_no_paragraph(
+    database: Engine, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tests.rooms.TEXT", "We ask:\n\n- one\n\n- two")
+    with house_of(settings) as house:
+        visitor, address = house.visitor("nadia"), form(house, 1, kind="addition")
+        page = visitor.get(address).text
+        assert re.search(r'<textarea[^>]*name="proposal"[^>]*>\s*- </textarea>', page)
+        facts = {"kind": "add", "after": house.room.blocks(1)[1].id, "body": "It is needed.", "language": "en"}
+        assert house.send(visitor, address, **facts, proposal="-").status_code == 422
+        assert house.send(visitor, address, **facts, proposal="- three").status_code == 303
+        assert [item.proposal for item in items()] == ["- three"]

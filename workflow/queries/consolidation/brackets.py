@@ -21,10 +21,10 @@ from workflow.text.values import BlockKind
 class BracketPassage:
     """A passage that is left open in the text as it will read.
 
-    number: of its paragraph, None for a title, a heading and its like; words: the paragraph's first ones. start: where
-    the passage stands in the draft; None while it is there only by dispositions that are not issued: they are to be
-    changed, and not the words. answers: of the amendments behind it those that are answered when it is settled; hidden:
-    those that are named to nobody but the penholder.
+    number: of its paragraph in the version issued last, None for a new one, a title, a heading and its like; words: the
+    paragraph's first ones. start: where the passage stands in the draft; None while it is there only by dispositions
+    that are not issued: they are to be changed, and not the words. answers: of the amendments behind it those that are
+    answered when it is settled; hidden: those that are named to nobody but the penholder.
     """
 
     bracket: Bracket
@@ -62,7 +62,8 @@ def open_passages(session: Session, standing: Standing, consolidation: Consolida
     given = session.execute(items_in_brackets(standing.id)).all() if there else ()
     answered = {item.reference for item, _ in given}
     hidden = frozenset(item.reference for item, _ in given if item.private)
-    number_of, blocks = numbers(consolidation.consolidated.blocks), {block.id: block for block in whole}
+    # The whole page calls paragraphs by the numbers of the version on which it began; a new one has none there.
+    number_of, blocks = numbers(consolidation.issued), {block.id: block for block in whole}
     return tuple(
         BracketPassage(
             bracket=each,

@@ -26,15 +26,16 @@ _STAND = (DispositionKind.ACCEPTED, DispositionKind.BRACKETED)
 class Rivalry:
     """Amendments that conflict.
 
-    refs: of which at most one can be accepted in full; or, where there are `against`, the removals or moves that these
-    stand against. kinds MOVE_EDIT and SAME_PLACE are no hindrance: what changes the words goes with the paragraph, and
-    paragraphs in one place come one after another.
+    refs: all that are joined, directly or through a third; pairs: those of them that exclude one another. Or, where
+    there are `against`, the removals or moves that these stand against. kinds MOVE_EDIT and SAME_PLACE are no
+    hindrance: what changes the words goes with the paragraph, and paragraphs in one place come one after another.
     """
 
     kind: ConflictKind
     refs: tuple[str, ...]
     against: tuple[str, ...] = ()
     has_moves: bool = False
+    pairs: frozenset[frozenset[str]] = frozenset()
 
     @property
     def may_be_worded(self) -> bool:
@@ -106,13 +107,19 @@ def _connected_rivalries(
 ) -> list[Rivalry]:
     """Those about one thing, with all that they are joined to through a third."""
     group_of: dict[tuple[ConflictKind, str], set[str]] = {}
+    joined = {kind: frozenset(frozenset(each.refs) for each in pairs if each.kind is kind) for kind in _ALL_OF_ONE}
     for conflict in pairs:
         if conflict.kind in _ALL_OF_ONE:
             merged = set(conflict.refs).union(*(group_of.get((conflict.kind, ref), ()) for ref in conflict.refs))
             group_of |= {(conflict.kind, ref): merged for ref in merged}
     found = {(kind, tuple(sorted(refs, key=order.__getitem__))) for (kind, _), refs in group_of.items()}
     return [
-        Rivalry(kind, refs, has_moves=ItemKind.MOVE in {kind_of[ref] for ref in refs})
+        Rivalry(
+            kind,
+            refs,
+            has_moves=ItemKind.MOVE in {kind_of[ref] for ref in refs},
+            pairs=frozenset(pair for pair in joined[kind] if pair <= set(refs)),
+        )
         for kind, refs in sorted(found, key=lambda each: order[each[1][0]])
     ]
 

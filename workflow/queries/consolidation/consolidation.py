@@ -37,11 +37,13 @@ Ops = Sequence[tuple[int, str]]
 class Unborne:
     """References of amendments whose answers the text does not bear out.
 
-    accepted: it lacks their words. alike: it has other words, or has them elsewhere. moved: the paragraph is not where
-    it was to go. bracketed: no brackets stand there. refused: it leaves their words open. total: how many they are.
+    accepted: it lacks their words; in_part: those taken of them. alike: it has other words, or has them elsewhere.
+    moved: the paragraph is not where it was to go. bracketed: no brackets stand there. refused: it leaves their words
+    open. total: how many they are.
     """
 
     accepted: Sequence[str]
+    in_part: Sequence[str]
     alike: Sequence[str]
     moved: Sequence[str]
     bracketed: Sequence[str]
@@ -51,7 +53,7 @@ class Unborne:
     @property
     def may_be_shown(self) -> tuple[str, ...]:
         """Those whose words a person may find in the text."""
-        return (*self.accepted, *self.alike, *self.moved)
+        return (*self.accepted, *self.in_part, *self.alike, *self.moved)
 
 
 @dataclass(frozen=True)
@@ -104,7 +106,7 @@ class Consolidation:
 
     def unborne(self, refs: Sequence[str], refused: Sequence[str]) -> Unborne:
         """Those of `refs` whose answers the text does not bear out, by what it lacks, and the `refused` as they are."""
-        found: dict[str, list[str]] = {"accepted": [], "bracketed": [], "moved": [], "alike": []}
+        found: dict[str, list[str]] = {name: [] for name in ("accepted", "in_part", "bracketed", "moved", "alike")}
         for item in self.items:
             if item.reference in refs:
                 found[self._what_it_lacks(item)].append(item.reference)
@@ -115,7 +117,9 @@ class Consolidation:
             return "bracketed"
         if KINDS[item.kind].moves_paragraph:
             return "moved"
-        return "alike" if item.reference in self.consolidated.alike else "accepted"
+        if item.reference in self.consolidated.alike:
+            return "alike"
+        return "in_part" if item.disposition is DispositionKind.PART else "accepted"
 
     def lacks(self, item: ConsolidationItem) -> bool:
         """Whether the item is accepted, and nobody finds it in the text."""

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from workflow.queries.consolidation.consolidation import Consolidation
 from workflow.queries.consolidation.consolidation_item import ConsolidationItem
 from workflow.rules.items.kinds import KINDS
-from workflow.text.anchors import suggest
-from workflow.text.document import TITLE, line
+from workflow.text.anchors import find, suggest
+from workflow.text.consolidation import words_in_place
+from workflow.text.document import TITLE, line, plain
 from workflow.text.values import Block
 
 
@@ -29,10 +30,22 @@ def nearest(found: Consolidation, item: ConsolidationItem, text: Sequence[Block]
     kind = KINDS[item.kind]
     # Of a new paragraph it is only known after which one it was to come.
     home = TITLE if kind.is_about_title else None if kind.is_new_paragraph else item.block
+    if words := _in_place(found, item, there):
+        return NearestPassage(home, words)
     for block in _likely(found, home, there) if item.to_take else ():
         if meant := suggest(block.text, item.taken or item.to_take):
             return NearestPassage(block.id, line(block.text).words(*meant))
     return NearestPassage(home if home in there else None)
+
+
+def _in_place(found: Consolidation, item: ConsolidationItem, there: Mapping[str, Block]) -> str:
+    """What was put where the words of the amendment stood; "" where they stand as they did, or are gone."""
+    place = item.place
+    if place is None or not KINDS[item.kind].is_about_words or place.block not in there:
+        return ""
+    words = plain(words_in_place(found.issued, list(there.values()), place))
+    before = next((block.text for block in found.issued if block.id == place.block), "")
+    return words if words and not find(before, words) and find(there[place.block].text, words) else ""
 
 
 def _likely(found: Consolidation, home: str | None, there: Mapping[str, Block]) -> Iterator[Block]:

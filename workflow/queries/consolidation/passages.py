@@ -4,8 +4,9 @@ from collections import defaultdict
 from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from itertools import product
 
-from workflow.queries.consolidation.conflicts import rivalries
+from workflow.queries.consolidation.conflicts import Rivalry, rivalries
 from workflow.queries.consolidation.consolidation import Consolidation
 from workflow.queries.consolidation.consolidation_item import ConsolidationItem
 from workflow.queries.consolidation.groups import WishGroup, groups
@@ -13,11 +14,15 @@ from workflow.rules.consolidation.dispositions import ENTERS_TEXT
 from workflow.rules.items.kinds import KINDS, Subject, words_before
 from workflow.text.amendments import ParagraphOrder, preview, settled_round
 from workflow.text.diff import Ops, excerpt, shortened
-from workflow.text.document import numbers
-from workflow.text.values import Amendment, Block, BlockKind
+from workflow.text.document import in_one_line, numbers
+from workflow.text.values import Amendment, Block, BlockKind, ConflictKind
 
 WHOLE, GONE = "text", "gone"
 """Stand in an address where a paragraph's id would; with their vowels they are no ids."""
+
+
+Wording = tuple[str, ...]
+"""The references of amendments with one and the same effect."""
 
 
 class PassageKind(StrEnum):
@@ -56,8 +61,9 @@ class ConsolidationParagraph:
 class Passage:
     """Items about the same words.
 
-    groups: those among them that want the same. rivals: the references of which at most one can be accepted in full, or
-    which would add paragraphs in one place: what their proposers may be asked to agree on.
+    groups: those among them that want the same. rivals: the references that cannot all be accepted in full, or which
+    would add paragraphs in one place: what their proposers may be asked to agree on; pairs: those of them that exclude
+    one another. is_one_gap: they would all put words in one place.
     """
 
     kind: PassageKind
@@ -65,6 +71,8 @@ class Passage:
     items: tuple[ConsolidationItem, ...]
     rivals: tuple[str, ...] = ()
     groups: tuple[WishGroup, ...] = ()
+    pairs: frozenset[frozenset[str]] = frozenset()
+    is_one_gap: bool = False
 
     @property
     def entries(self) -> tuple[WishGroup | ConsolidationItem, ...]:
@@ -73,10 +81,21 @@ class Passage:
         return tuple(dict.fromkeys(home.get(item.reference, item) for item in self.items))
 
     @property
-    def one_by_one(self) -> tuple[tuple[str, ...], ...]:
+    def one_by_one(self) -> tuple[Wording, ...]:
         """The rivals, those with one and the same effect together."""
         home = {i.reference: tuple(each.reference for each in w) for g in self.groups for w in g.wordings for i in w}
         return tuple(dict.fromkeys(home.get(ref, (ref,)) for ref in self.rivals))
+
+    @property
+    def exclusions(self) -> tuple[tuple[Wording, tuple[Wording, ...]], ...]:
+        """Each of the rivals with those behind it that it excludes; nothing where each excludes all others."""
+        wordings = self.one_by_one
+        found = {one: tuple(o for o in wordings[at:] if self._excludes(one, o)) for at, one in enumerate(wordings, 1)}
+        is_all = all(len(others) == len(wordings) - at for at, others in enumerate(found.values(), 1))
+        return () if is_all else tuple((one, others) for one, others in found.items() if others)
+
+    def _excludes(self, one: Wording, other: Wording) -> bool:
+        return any(frozenset(pair) in self.pairs for pair in product(one, other))
 
     @property
     def is_one_wish(self) -> bool:
@@ -131,16 +150,28 @@ def following(found: Sequence[ConsolidationParagraph], key: str) -> str | None:
 
 
 def passages(consolidation: Consolidation, paragraph: ConsolidationParagraph, language: str) -> tuple[Passage, ...]:
-    """The items of a paragraph: those that exclude one another or want the same together, by words, comments last."""
-    rivals = [each.refs for each in rivalries(consolidation, paragraph.items, language) if each.may_be_worded]
+    """The items of a paragraph: those that exclude one another, want the same or are about the same words together, by
+    words, comments last.
+    """
+    rivals = [each for each in rivalries(consolidation, paragraph.items, language) if each.may_be_worded]
     alike = groups(consolidation, paragraph.items, language)
-    home = _homes([*rivals, *(group.refs for group in alike)])
+    joined = [*(each.refs for each in rivals), *(each.refs for each in alike), *_about_one_span(paragraph.items)]
+    home = _homes(joined)
     sets: dict[object, list[ConsolidationItem]] = defaultdict(list)
     for item in paragraph.items:
         sets[home.get(item.reference, _subject(item))].append(item)
     made = [_passage(consolidation, items, rivals, alike) for items in sets.values()]
     order = list(PassageKind)
     return tuple(sorted(made, key=lambda each: (order.index(each.kind), not each.rivals, _first(each.items))))
+
+
+def _about_one_span(items: Sequence[ConsolidationItem]) -> list[tuple[str, ...]]:
+    """The references of those that are about the same words."""
+    spans: dict[object, list[str]] = defaultdict(list)
+    for item in items:
+        if KINDS[item.kind].is_about_words and item.place is not None:
+            spans[_subject(item)].append(item.reference)
+    return [tuple(refs) for refs in spans.values() if len(refs) > 1]
 
 
 def _homes(sets: Sequence[tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
@@ -204,7 +235,7 @@ def _effect(item: ConsolidationItem, blocks: Mapping[str, Block]) -> Ops:
         return ()
     if not kind.proposes_words:
         return ((-1, shortened(words_before(item), 200)),)
-    return excerpt(words_before(item), item.proposal) if kind.takes_words_out else ((1, item.proposal),)
+    return excerpt(words_before(item), item.proposal) if kind.takes_words_out else ((1, in_one_line(item.proposal)),)
 
 
 def _subject(item: ConsolidationItem) -> object:
@@ -226,18 +257,25 @@ def _subject(item: ConsolidationItem) -> object:
 def _passage(
     consolidation: Consolidation,
     items: Sequence[ConsolidationItem],
-    rivals: Sequence[tuple[str, ...]],
+    rivals: Sequence[Rivalry],
     alike: Sequence[WishGroup],
 ) -> Passage:
     here = {item.reference for item in items}
-    conflict = tuple(ref for group in rivals if here & set(group) for ref in group)
-    same = tuple(group for group in alike if here & set(group.refs))
+    conflicts = [each for each in rivals if here & set(each.refs)]
+    made = Passage(
+        PassageKind.WORDS,
+        "",
+        tuple(items),
+        rivals=tuple(dict.fromkeys(ref for each in conflicts for ref in each.refs)),
+        groups=tuple(group for group in alike if here & set(group.refs)),
+        pairs=frozenset().union(*(each.pairs for each in conflicts)),
+        is_one_gap={each.kind for each in conflicts} == {ConflictKind.SAME_POINT},
+    )
     spans = [item.place for item in items if item.place is not None and KINDS[item.kind].is_about_words]
     subjects = {_subject(item) for item in items}
-    if spans and (conflict or same or len(subjects) == 1) and PassageKind.PARAGRAPH not in subjects:
-        return Passage(PassageKind.WORDS, _words(consolidation.issued, spans), tuple(items), conflict, same)
-    kinds = [kind for kind in PassageKind if kind in subjects]
-    return Passage(kinds[0] if kinds else PassageKind.WORDS, "", tuple(items), conflict, same)
+    if spans and (conflicts or made.groups or len(subjects) == 1) and PassageKind.PARAGRAPH not in subjects:
+        return replace(made, words=_words(consolidation.issued, spans))
+    return replace(made, kind=next((kind for kind in PassageKind if kind in subjects), PassageKind.WORDS))
 
 
 def _words(issued: Sequence[Block], spans: Sequence[Amendment]) -> str:

@@ -1,6 +1,6 @@
 """Paragraphs as they will read in the next version, with the amendments behind each change."""
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 
 from workflow.queries.consolidation.consolidation import Consolidation
 from workflow.queries.consolidation.passages import WHOLE
@@ -19,9 +19,19 @@ def whole(consolidation: Consolidation) -> tuple[Row, ...]:
 
 def around(consolidation: Consolidation, key: str) -> tuple[Row, ...]:
     """One paragraph as it will read, and the new and moved ones that will stand behind it."""
-    # Only this paragraph's words are compared: the others count with their places alone.
+    shown = _around(_rows_of(consolidation, {key}), key)
+    moved = {row.id for row in shown if row.change.is_moved}
+    return _around(_rows_of(consolidation, {key, *moved}), key) if moved - {key} else shown
+
+
+def _rows_of(consolidation: Consolidation, keys: Set[str]) -> tuple[Row, ...]:
+    """The rows of which only those of `keys` have their words compared: the others count with their places alone."""
     issued = {block.id: block for block in consolidation.issued}
-    there = _rows(consolidation, [b if b.id == key else issued.get(b.id, b) for b in consolidation.consolidated.blocks])
+    blocks = consolidation.consolidated.blocks
+    return _rows(consolidation, [each if each.id in keys else issued.get(each.id, each) for each in blocks])
+
+
+def _around(there: Sequence[Row], key: str) -> tuple[Row, ...]:
     at = next((place for place, row in enumerate(there) if row.id == key), -1)
     if at < 0 and key != WHOLE:
         return ()

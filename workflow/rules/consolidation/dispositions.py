@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from workflow.rules.items.kinds import KINDS, ItemKind, Kind
-from workflow.text.edits import shares_words
+from workflow.text.edits import shares_change, shares_words
 from workflow.text.values import Amendment, AmendmentKind
 
 
@@ -75,7 +75,7 @@ class Lack(StrEnum):
 
     UNCHANGED = "unchanged"  # they are those that stand there
     WHOLE = "whole"  # they are all that was proposed
-    FOREIGN = "foreign"  # they share none with it: that is written by hand
+    FOREIGN = "foreign"  # they share none with it, or nothing of what it changes: that is written by hand
 
 
 def lacking_in_part(
@@ -91,7 +91,8 @@ def lacking_in_part(
         return Lack.UNCHANGED
     if taken == proposal and not is_said_in_part:
         return Lack.WHOLE
-    return None if shares_words(taken, proposal) or shares_words(taken, quote) else Lack.FOREIGN
+    is_changed = shares_change(taken, quote, proposal) if KINDS[of].takes_words_out else True
+    return None if is_changed and (shares_words(taken, proposal) or shares_words(taken, quote)) else Lack.FOREIGN
 
 
 class Amending(Protocol):

@@ -169,12 +169,12 @@ class WordsNeeded(Refusal):
 
 
 class NothingInCommon(Refusal):
-    """The words taken share none with the amendment that they are said to be taken from."""
+    """The words taken have nothing of what the amendment changes that they are said to be taken from."""
 
     field = "taken"
     sentence = N_(
-        "These words are neither in the amendment nor in the words that it would replace. Use words from the "
-        "amendment, or choose “do not accept” and edit the paragraph."
+        "Nothing in these words comes from the amendment. Use words from the amendment, or choose “do not accept” "
+        "and edit the paragraph."
     )
 
 

@@ -8,7 +8,7 @@ from workflow.services.consolidation.next_text import text_to_issue
 from workflow.services.drafts.saving import OpenedDraft
 from workflow.services.statements import versions
 from workflow.text.consolidation import Consolidated
-from workflow.text.document import parse, to_markdown
+from workflow.text.document import parse, to_markdown, typed_for
 from workflow.text.merge import beneath, merge3
 from workflow.text.values import Block
 
@@ -26,7 +26,7 @@ def own_words(opened: OpenedDraft, block: str, shown: str, typed: str, edited: E
     as_typed = edited(typed)
     if opened.statement.stage is not Stage.CONSOLIDATION or versions.current(opened.session, opened.statement) is None:
         return as_typed
-    shown, typed = to_markdown(parse(shown)), to_markdown(parse(typed))
+    shown, typed = to_markdown(parse(shown)), to_markdown(_typed_for(opened.blocks, block, typed))
     # On an older save than the newest all must read as it was typed: only a form sent twice makes the newest again.
     now = shown if opened.is_stale else _markdown(_text_with(opened, opened.blocks).blocks, block)
     wanted, conflicts = merge3(shown, typed, now)
@@ -45,6 +45,10 @@ def own_words(opened: OpenedDraft, block: str, shown: str, typed: str, edited: E
 
 def _text_with(opened: OpenedDraft, blocks: Sequence[Block]) -> Consolidated:
     return text_to_issue(opened.session, opened.statement, blocks)
+
+
+def _typed_for(blocks: Sequence[Block], block: str, typed: str) -> list[Block]:
+    return next((typed_for(each, typed) for each in blocks if each.id == block), parse(typed))
 
 
 def _markdown(blocks: Sequence[Block], block: str) -> str:

@@ -13,7 +13,7 @@ from workflow.text.document.likeness import bag
 from workflow.text.document.markdown import parse
 from workflow.text.edits.fitting import alone
 from workflow.text.edits.shared import HEAVY, places, shares_words, whole_words
-from workflow.text.edits.uptake import Uptake, as_read, uptake
+from workflow.text.edits.uptake import Uptake, as_read, changes, uptake
 from workflow.text.force.changes import kinds
 from workflow.text.force.meaning import is_turned
 from workflow.text.values.amendment import Amendment, AmendmentKind
@@ -36,8 +36,9 @@ _IGNORED, _SATISFIED = Judged(Extent.IGNORED), Judged(Extent.SATISFIED)
 def judged(issued: Sequence[Block], draft: Sequence[Block], amendment: Amendment, language: str) -> Judged | None:
     """What `draft`, written by hand since `issued`, makes of an amendment in the offsets of `issued`.
 
-    None where nothing was written that it is about: the paragraph reads as it did, or nothing new stands behind it;
-    and for moves and titles. A word of force that is missing beside the words, or is one too many, is never SATISFIED.
+    None where nothing was written that it is about: its words were left as they were, or nothing new stands behind the
+    paragraph that it would follow; and for moves and titles. A word of force that is missing beside the words, or is
+    one too many, is never SATISFIED.
     """
     old, new = ({block.id: block for block in blocks} for blocks in (issued, draft))
     match amendment.kind:
@@ -49,8 +50,18 @@ def judged(issued: Sequence[Block], draft: Sequence[Block], amendment: Amendment
             hand = new[amendment.block].text if amendment.block in new else ""
             if hand == old[amendment.block].text:
                 return None
-            return _replaced(tuple(issued), tuple(draft), amendment, language)
+            made = _replaced(tuple(issued), tuple(draft), amendment, language)
+            is_left = made != _SATISFIED and _is_left(old[amendment.block], hand, amendment)
+            return None if is_left else made
     return None
+
+
+def _is_left(block: Block, hand: str, amendment: Amendment) -> bool:
+    """Whether nothing was written in the words that the amendment changes, nor right beside them."""
+    base = as_read(block.text)
+    mine, theirs = changes(base, as_read(alone(block, amendment))), changes(base, as_read(hand))
+    pairs = (sorted((one, other)) for one in mine for other in theirs)
+    return all(any(map(str.isalnum, base[first.end : second.start])) for first, second in pairs)
 
 
 def _removed(block: str, old: Mapping[str, Block], new: Mapping[str, Block]) -> Judged | None:
@@ -99,7 +110,8 @@ def _as_it_stands(issued: tuple[Block, ...], draft: tuple[Block, ...], amendment
 def _added(issued: Sequence[Block], draft: Sequence[Block], amendment: Amendment, language: str) -> Judged | None:
     """A paragraph that is there already in its place is all of it; elsewhere, or with other words, a part.
 
-    It is ignored by what was written there, or in the one before: who writes another one says nothing about it.
+    It is ignored by another paragraph in its place alone: who edits its neighbour says nothing about it, save with
+    most of its words.
     """
     old = {block.id: block.text for block in issued}
     written = [block for block in draft if old.get(block.id) != block.text]
@@ -109,12 +121,13 @@ def _added(issued: Sequence[Block], draft: Sequence[Block], amendment: Amendment
     there = _behind(draft, old, amendment.after or "")
     if wanted and all(any(_same(each, other, language) for other in there) for each in wanted):
         return _SATISFIED
-    new = [plain(b.text)[s:e] for b in written for s, e in _inserted(plain(old.get(b.id, "")), plain(b.text))]
-    words = _part([plain(each) for each in wanted], new)
-    if words:
-        return Judged(Extent.IN_PART, words)
-    beside = amendment.after in {block.id for block in written}
-    return _IGNORED if there or beside else None
+    asked = [plain(each) for each in wanted]
+    words = _part(asked, [plain(block.text) for block in written if block.id not in old])
+    beside = ((plain(old[block.id]), plain(block.text)) for block in written if block.id in old)
+    most = _part(asked, [new[start:end] for was, new in beside for start, end in _inserted(was, new)])
+    if 2 * weight(most) >= sum(map(weight, asked)):
+        words = max(words, most, key=weight)
+    return Judged(Extent.IN_PART, words) if words else _IGNORED if there else None
 
 
 def _behind(draft: Sequence[Block], old: Iterable[str], after: str) -> list[str]:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import groupby
+from itertools import dropwhile, groupby
 from operator import itemgetter
 
 from workflow.text.diff.cleanup import tidy
@@ -13,6 +13,7 @@ from workflow.text.tokens.tokenizer import tokens
 Ops = tuple[tuple[int, str], ...]
 _AROUND = 12  # tokens: about six words and the spaces between them
 _LEFT_OUT = "…"
+_STOPS = frozenset(".,;:!?…)]»”’،؛؟۔。")
 _MARK = re.compile(r"[*_\[\]\\`<>!~^&]")  # in words without these there is nothing but what is shown
 _LONG = 40  # characters behind the last that is shown, by which a word is known
 
@@ -61,10 +62,15 @@ def _near(text: str, at: int, count: int) -> str:
     """The kept words beside a change, and not those far from one."""
     found = tokens(text)
     head = [] if at == 0 else found[:_AROUND]
-    tail = [] if at == count - 1 else found[-_AROUND:]
+    tail = [] if at == count - 1 else _begun(found[-_AROUND:])
     if len(found) <= len(head) + len(tail) + 2:
         return text
     return "".join(head).rstrip() * bool(head) + _gap(head, tail) + "".join(tail).lstrip() * bool(tail)
+
+
+def _begun(tail: Sequence[str]) -> Sequence[str]:
+    """The words without the stop of those that are left out before them."""
+    return list(dropwhile(lambda token: token.isspace() or token in _STOPS, tail))
 
 
 def _gap(head: Sequence[str], tail: Sequence[str]) -> str:

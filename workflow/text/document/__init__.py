@@ -4,8 +4,8 @@ from workflow.text.document.blocks import canonical, digest, note_numbers, numbe
 from workflow.text.document.brackets import TITLE, Alternative, Bracket, open_brackets, titled
 from workflow.text.document.inline import html, line, plain
 from workflow.text.document.likeness import keep_ids
-from workflow.text.document.markdown import parse, to_markdown
-from workflow.text.document.paragraphs import headed, inserted, joined, moved, removed, replaced
+from workflow.text.document.markdown import in_one_line, mark_behind, parse, to_markdown, without_bare_mark
+from workflow.text.document.paragraphs import headed, inserted, joined, moved, removed, replaced, typed_for
 from workflow.text.document.reading import LARGEST, Reading, Unreadable, read, read_text
 from workflow.text.document.widening import with_whole_words
 from workflow.text.unicode.normal import one_line
@@ -21,10 +21,12 @@ __all__ = [
     "digest",
     "headed",
     "html",
+    "in_one_line",
     "inserted",
     "joined",
     "keep_ids",
     "line",
+    "mark_behind",
     "moved",
     "note_numbers",
     "numbers",
@@ -38,7 +40,9 @@ __all__ = [
     "replaced",
     "titled",
     "to_markdown",
+    "typed_for",
     "with_ids",
     "with_whole_words",
+    "without_bare_mark",
     "word_count",
 ]

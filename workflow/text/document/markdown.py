@@ -111,6 +111,30 @@ class _Reader:
             self.blocks.append(replace(shape, text=text))
 
 
+def in_one_line(source: str) -> str:
+    """New paragraphs as a line tells of them: a sign stands between them, and a bullet for the mark of an item."""
+    return " ¶ ".join(_bullet(each) + each.text for each in parse(source)) or source
+
+
+def _bullet(block: Block) -> str:
+    if block.kind is not BlockKind.ITEM:
+        return ""
+    return "• " if block.mark == "-" else f"{block.mark} "
+
+
+def mark_behind(block: Block) -> str:
+    """The mark with which an item behind this one begins, with its space; "" behind what is no item."""
+    if block.kind is not BlockKind.ITEM:
+        return ""
+    number = _NUMBER.fullmatch(block.mark)
+    return f"{int(block.mark[:-1]) + 1}{block.mark[-1]} " if number else "- "
+
+
+def without_bare_mark(source: str) -> str:
+    """The Markdown; nothing where it is the mark of an item to which nobody wrote any words."""
+    return "" if source.strip() == "-" or _NUMBER.fullmatch(source.strip()) else source
+
+
 def _may_begin(mark: str, kind: BlockKind | None) -> bool:
     # "… of the year\n14. It was" is a sentence that went on, not a list.
     return kind is not BlockKind.PARAGRAPH or not mark[0].isdigit() or int(mark[:-1]) == 1

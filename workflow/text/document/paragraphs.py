@@ -12,17 +12,26 @@ from workflow.text.values.block import Block, BlockKind
 def replaced(blocks: Sequence[Block], block: str, source: str) -> list[Block]:
     """The blocks, the one with id `block` reading as the Markdown `source`; further blocks in it follow without ids.
 
-    A salutation or closing line stays one, and an item as deep as it was, since a single paragraph doesn't show what
-    it is. Raises KeyError.
+    A salutation or closing line stays one, and an item one as deep as it was, since a single paragraph doesn't show
+    what it is. Raises KeyError.
     """
-    at, written = _place(blocks, block), parse(source)
+    at = _place(blocks, block)
+    old, written = blocks[at], typed_for(blocks[at], source)
     if not written:
         return removed(blocks, block)
-    old, new = blocks[at], written[0]
+    new = written[0]
     kind = old.kind if old.kind.is_prose and new.kind.is_prose else new.kind
     level = old.level if old.kind is new.kind is BlockKind.ITEM else new.level
     rest = [_as_prose(each) for each in written[1:]]
     return [*blocks[:at], replace(new, id=old.id, kind=kind, level=level), *rest, *blocks[at + 1 :]]
+
+
+def typed_for(block: Block, source: str) -> list[Block]:
+    """The blocks of Markdown typed in the place of a block: items in that of one, though typed without their mark."""
+    written = parse(source)
+    if block.kind is not BlockKind.ITEM or not written or not written[0].kind.is_prose:
+        return written
+    return [replace(block, id="", text=each.text) if each.kind.is_prose else each for each in written]
 
 
 def inserted(blocks: Sequence[Block], after: str | None, source: str) -> list[Block]:

@@ -1,5 +1,5 @@
 """One change of a paragraph: made so that it fits, divided into what it really changes, told whether it is there."""
 
-from workflow.text.edits.shared import shares_words, whole_words
+from workflow.text.edits.shared import shares_change, shares_words, whole_words
 
-__all__ = ["shares_words", "whole_words"]
+__all__ = ["shares_change", "shares_words", "whole_words"]

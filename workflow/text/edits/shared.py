@@ -1,6 +1,7 @@
 """Whether words are taken from others, and whether they stand in a text: as whole words, never as letters of one."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from workflow.text.alignment.trust import weight
@@ -14,9 +15,18 @@ HEAVY = 24  # what words must weigh that stand nowhere by chance
 
 def shares_words(taken: str, *sources: str) -> bool:
     """Whether `taken` has a word of one of the sources; small words count only where the sources have no others."""
-    there = {word for source in sources for word in _words(source)}
-    telling = {word for word in there if _tells(word)}
-    return not _words(taken).isdisjoint(telling or there)
+    return _has_one_of({word for source in sources for word in _words(source)}, _words(taken))
+
+
+def shares_change(taken: str, quote: str, proposal: str) -> bool:
+    """Whether `taken` in the place of `quote` brings a word that `proposal` brings there, or lacks one that goes with
+    it; also where the proposal brings and takes none, as one does that puts them in another order, and where all of it
+    stands beside the old words.
+    """
+    old, new, now = (Counter(_words(text)) for text in (quote, proposal, taken))
+    if old == new or (new and new <= now - old):
+        return True
+    return _has_one_of(new - old, now - old) or not (old - new).keys().isdisjoint(old - now)
 
 
 @lru_cache(maxsize=2048)  # a desk asks the same of the same paragraphs for each of its answers
@@ -32,8 +42,13 @@ def places(words: Sequence[str], text: Sequence[str]) -> list[int]:
     return [at for at in range(len(text) - size + 1) if text[at : at + size] == words] if size else []
 
 
-def _words(text: str) -> set[str]:
-    return {token.casefold() for token in tokens(text) if token[0].isalnum()}
+def _words(text: str) -> list[str]:
+    return [token.casefold() for token in tokens(text) if token[0].isalnum()]
+
+
+def _has_one_of(wanted: Iterable[str], words: Iterable[str]) -> bool:
+    there = set(wanted)
+    return not (set(filter(_tells, there)) or there).isdisjoint(words)
 
 
 def _tells(word: str) -> bool:

@@ -314,6 +314,7 @@ def page(
         return render_template("consolidation/empty.html", **shared)
     offered = proposals(it.consolidation, it.items, it.standing.language)
     shown = form if form is not None else _fill_form(it.form(sent=False), offered, fill)
+    rows = previews.around(it.consolidation, it.chosen.key)
     return render_template(
         "consolidation/show.html",
         opened=it,
@@ -325,13 +326,14 @@ def page(
         form=shown,
         orders=passages.orders_of(it.consolidation, it.chosen),
         effects=passages.effects(it.consolidation, it.items),
-        rows=previews.around(it.consolidation, it.chosen.key),
+        rows=rows,
+        renumbered=next((row.now for row in rows if row.id == it.chosen.key and row.now != it.chosen.number), None),
         home_of=passages.homes(it.paragraphs),
         number_of=numbers(it.consolidation.issued),
         first_words={block.id: shortened(block.text, 40) for block in it.consolidation.issued},
         first_answers=FIRST,
         apart={reference for group in it.groups for reference in group.refs if shown.is_apart(reference)},
-        by_hand=offered,
+        by_hand=_offered_once(offered, it.groups),
         translations=it.consolidation.translations,
         candidates=passages.candidates(it.consolidation, it.chosen),
         agreed=it.agreed,
@@ -340,12 +342,21 @@ def page(
 
 
 def _fill_form(form: AnswersForm, offered: Mapping[str, ProposedAnswer], reference: str) -> AnswersForm:
-    """The form with the answer that fits a text written by hand, where one was asked for."""
-    if (proposal := offered.get(reference)) and form.has(reference, "kind"):
-        form.of(reference, "kind").data = proposal.kind.value
-        if proposal.taken and form.has(reference, "taken"):
-            form.of(reference, "taken").data = proposal.taken
+    """The form with the answer that fits a text written by hand, where one was asked for; with equal ones, for all."""
+    equal = next((group for group in form.groups if group.is_one and reference in group.refs), None)
+    home = equal.key if equal else reference
+    if (proposal := offered.get(reference)) and form.has(home, "kind"):
+        form.of(home, "kind").data = proposal.kind.value
+        if proposal.taken and form.has(home, "taken"):
+            form.of(home, "taken").data = proposal.taken
     return form
+
+
+def _offered_once(offered: Mapping[str, ProposedAnswer], groups: Sequence[WishGroup]) -> Mapping[str, ProposedAnswer]:
+    """The answers offered, of those to equal amendments the first: it is filled in for all of them."""
+    equal = [[ref for ref in group.refs if ref in offered] for group in groups if group.is_one]
+    others = {ref for refs in equal for ref in refs[1:]}
+    return {ref: answer for ref, answer in offered.items() if ref not in others}
 
 
 def _preview_part(it: Opened, supposed: Consolidation) -> str:

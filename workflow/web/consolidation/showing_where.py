@@ -25,6 +25,7 @@ from workflow.rules.shared.refusals import NotFound, Refusal
 from workflow.services.consolidation import showing_where
 from workflow.services.consolidation.issuing import text_to_issue
 from workflow.services.items.placing import WORDS_LIMIT
+from workflow.text.anchors import find
 from workflow.text.diff import shortened
 from workflow.text.document import TITLE, numbers, titled
 from workflow.text.values import Block
@@ -50,6 +51,13 @@ class WhereForm(Form):
     def place(self) -> str | None:
         """The id of the block, None for nowhere."""
         return {NOWHERE: None, OF_TITLE: TITLE}.get(self.block.data, self.block.data)
+
+    def lacks_words(self) -> bool:
+        """Whether a paragraph was chosen and no words of it, which is said at their field."""
+        if self.block.data == NOWHERE or self.words.data:
+            return False
+        self.words.errors = [gettext("Copy the words from the paragraph above.")]
+        return True
 
     @property
     def said(self) -> dict[str, Any]:
@@ -78,6 +86,12 @@ class AskedWhere:
         """Where it stands on the consolidation."""
         return next(each for each in passages.paragraphs(self.consolidation) if self.item in each.items)
 
+    def has_stood(self, place: str | None, words: str) -> bool:
+        """Whether the words stood there when the amendment was made, as often as they do now."""
+        issued = titled(self.consolidation.issued_title, self.consolidation.issued)
+        old, new = ([find(block.text, words) for block in text if block.id == place] for text in (issued, self.text))
+        return self.item.verdict is None and bool(words and old and new) and len(old[0]) >= len(new[0]) > 0
+
     def show_in(self, form: WhereForm) -> None:
         """Have the form carry what is on the record now."""
         form.serial.data = self.item.serial
@@ -98,7 +112,7 @@ def show(key: str, item: str) -> ResponseReturnValue:
         asked.show_in(form)
         _fill(form, asked)
         return _page(asked, form)
-    if not form.validate():
+    if not form.validate() or form.lacks_words():
         return _page(asked, form), 422
     try:
         with access.acting() as (session, person):
@@ -108,6 +122,8 @@ def show(key: str, item: str) -> ResponseReturnValue:
         asked.show_in(form)
         return _page(asked, form.refused(refusal)), refusal.status
     flash(_sentence(asked.item, form.place), "good")
+    if asked.has_stood(form.place, form.words.data or ""):
+        flash(_doubt(asked.item), "care")
     return _to_item(asked)
 
 
@@ -154,6 +170,13 @@ def _to_item(asked: AskedWhere) -> ResponseReturnValue:
 def _answer_first(item: ConsolidationItem) -> str:
     return gettext(
         "Accept %(reference)s, in full or in part, and save. Then show where its words are.", reference=item.reference
+    )
+
+
+def _doubt(item: ConsolidationItem) -> str:
+    return gettext(
+        "The words shown have not changed since %(reference)s was sent. Check that they say what it asks for.",
+        reference=item.reference,
     )
 
 

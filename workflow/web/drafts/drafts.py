@@ -36,8 +36,8 @@ from workflow.services.drafts import drafting
 from workflow.services.drafts.drafting import TypedParagraph
 from workflow.services.shared.checking import REASON_LIMIT, TEXT_LIMIT, TITLE_LIMIT
 from workflow.services.statements.versions import DraftText
-from workflow.text.diff import Ops, word_diff
-from workflow.text.document import html, numbers, parse, to_markdown
+from workflow.text.diff import Ops, shortened, word_diff
+from workflow.text.document import html, mark_behind, numbers, parse, to_markdown, without_bare_mark
 from workflow.text.merge import merge3
 from workflow.text.values import Block
 from workflow.web.shared import access
@@ -91,7 +91,7 @@ class ParagraphForm(AgreedLanguageForm):
         place = str(self.place.data or _STAY)
         return TypedParagraph(
             "" if block == NEW else block,
-            "" if self.remove.data else self.text.data if self.text.raw_data else None,
+            "" if self.remove.data else without_bare_mark(self.text.data or "") if self.text.raw_data else None,
             after=place.removeprefix(_AFTER) if place.startswith(_AFTER) else None,
             seen=self.seen.data or None,
             shown=self.shown.data or None,
@@ -219,7 +219,7 @@ def _next(key: str, stand: Standing, language: str, form: SerialForm, block: str
         return url_for(".saves", key=key, language=language)
     if block is None:
         return url_for(".show", key=key, language=language)
-    if "consolidation" in request.args and stand.may(Action.DISPOSE):
+    if "consolidation" in request.args and stand.may(Action.DISPOSE) and _has_items(stand, block):
         return url_for("consolidation.show", key=key, paragraph=block)
     if language == stand.language:
         anchor = None if block == NEW else block
@@ -229,6 +229,12 @@ def _next(key: str, stand: Standing, language: str, form: SerialForm, block: str
     if waiting:
         return url_for(".paragraph", key=key, block=waiting, language=language)
     return url_for(".show", key=key, language=language, _anchor=block)
+
+
+def _has_items(stand: Standing, block: str) -> bool:
+    """Whether the consolidation has a page of the paragraph."""
+    with reading() as session:
+        return block in {each.key for each in passages.paragraphs(consolidation.consolidation(session, stand))}
 
 
 def _waiting(draft_page: DraftPage, block: str) -> str | None:
@@ -287,12 +293,13 @@ def paragraph_page(key: str, block: str, form: ParagraphForm | None = None) -> s
         top = head(session, stand)
         lying = consolidation.consolidation(session, stand) if _is_consolidated(draft_page, stand) else None
     written, shown = _paragraph_as_issued(draft_page, block, lying)
+    last = _last(draft_page) if block == NEW else None
     given = ParagraphForm(
         formdata=None,
         serial=draft_page.serial,
-        text=written,
+        text=next((mark_behind(each) for each in draft_page.original.blocks if each.id == last), written),
         shown=shown,
-        place="after:" + _last(draft_page) if block == NEW else "stay",
+        place=_STAY if last is None else _AFTER + last,
         seen=row.seen if row is not None else "",
     )
     return render_template(
@@ -308,6 +315,7 @@ def paragraph_page(key: str, block: str, form: ParagraphForm | None = None) -> s
         block=block,
         paragraph_heading=paragraph_heading,
         beside=_beside(lying, block),
+        shortened=shortened,
         numbers=numbers(draft_page.original.blocks),
         changed=redline(word_diff(then, row.source.text)) if then is not None and row is not None else None,
         html=html,

@@ -16,7 +16,7 @@ from workflow.rules.shared.refusals import Refusal
 from workflow.services.items.placing import WORDS_LIMIT, Place, find_place, require_whole
 from workflow.services.shared.checking import REASON_LIMIT
 from workflow.text.anchors import find, suggest
-from workflow.text.document import line, note_numbers, numbers
+from workflow.text.document import line, note_numbers, numbers, without_bare_mark
 from workflow.text.document import plain as plain_words
 from workflow.text.tokens import sentences
 from workflow.text.unicode import normalise
@@ -140,7 +140,7 @@ class ItemForm(Form):
             body=self.body.data or "",
             kind=self.chosen_kind.code,
             block=block.id if block else None,
-            proposal=self.proposal.data or "",
+            proposal=without_bare_mark(self.proposal.data or ""),
             after=self.after.data if "after" in self else None,
             private="private" in self and bool(self.private.data),
             **self.chosen(block),

@@ -27,6 +27,7 @@ from workflow.services.items import posting, revising
 from workflow.services.items.placing import WORDS_LIMIT
 from workflow.services.items.sending import reference_conditions
 from workflow.services.shared.checking import REASON_LIMIT, TITLE_LIMIT
+from workflow.text.document import mark_behind
 from workflow.text.values import Block
 from workflow.web.items import kinds
 from workflow.web.items.item_form import NOWHERE, PARAGRAPH, SAME, WORDS, ItemForm
@@ -384,6 +385,8 @@ def _page_of_new_item(key: str) -> ItemPage:
     if not form.is_submitted():
         form.version.data, form.language.data = str(on.version), locale.current()
         _prefill(form, kind, addition, found)
+        if addition:
+            form.proposal.data = next((mark_behind(each) for each in on.blocks if each.id == form.after.data), "")
     else:
         form.forget_selection()
     return ItemPage(key, stand, on, found, addition, form)

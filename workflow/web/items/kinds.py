@@ -237,7 +237,7 @@ WORDS: Mapping[Kind, KindWords] = {
     ),
     kinds.ADD: KindWords(
         choice="",
-        hint=_l("The words of the new paragraph."),
+        hint=_l("The words of the new paragraph. A list item begins with “- ”. A blank line makes two paragraphs."),
         asks=_Wish(first=_l("A new paragraph at the beginning"), after=_l("A new paragraph after %(place)s")),
         flag=_Wish(
             _l("New paragraph after this one"),

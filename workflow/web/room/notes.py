@@ -11,7 +11,7 @@ from workflow.queries.items.items import ItemShown
 from workflow.queries.items.wanted import GONE, TEXT
 from workflow.rules.items.kinds import KINDS, words_before
 from workflow.text.diff import excerpt, word_diff
-from workflow.text.document import html, numbers, plain
+from workflow.text.document import html, in_one_line, numbers, plain
 from workflow.text.redline import REFERENCE, Marked, marked_html
 from workflow.text.values import Block
 from workflow.web.shared.addresses import beside_url, item_url, url_with_notes
@@ -47,8 +47,8 @@ def amendment_redline(item: ItemShown) -> Markup:
 
 
 def change_redline(before: str, after: str) -> Markup:
-    """The change from one text to another, with its labels in the reader's language."""
-    return _cached_change(before, after, labels())
+    """The change from one text to another, with its labels in the reader's language; new paragraphs in one line."""
+    return _cached_change(before, after if before else in_one_line(after), labels())
 
 
 @lru_cache(maxsize=2048)  # a note says the same to all that read it in one language
