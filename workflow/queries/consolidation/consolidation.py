@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import cache
+from functools import cache, cached_property
 from itertools import count
 from typing import Any
 
@@ -22,11 +22,11 @@ from workflow.queries.shared.organisation_names import named, with_organisation
 from workflow.queries.shared.standing import Standing
 from workflow.queries.shared.values import columns_of
 from workflow.queries.statements.translations import TranslationProgress, progress
-from workflow.rules.consolidation.dispositions import ENTERS_TEXT, IN_TEXT, DispositionKind, amendment
+from workflow.rules.consolidation.dispositions import ASIDE, ENTERS_TEXT, IN_TEXT, DispositionKind, amendment
 from workflow.rules.items.kinds import KINDS
 from workflow.rules.shared.names import Named
 from workflow.text.amendments import Accepted, ParagraphOrder, carried, orders, pinned
-from workflow.text.consolidation import Consolidated, consolidate, title_refs, with_title
+from workflow.text.consolidation import Consolidated, consolidate, said_anyway, title_refs, with_title
 from workflow.text.diff import word_diff
 from workflow.text.values import Amendment, Block
 
@@ -60,7 +60,7 @@ class Consolidation:
 
     issued: the text of the version issued last, issued_title its title; title: as it will read. draft, draft_title:
     what was written since, without any amendment; serial: of that save. saved_at: the newest answer or save. orders: of
-    accepted paragraphs that come after the same one.
+    accepted paragraphs that come after the same one. language: of the text.
     """
 
     issued: tuple[Block, ...]
@@ -76,6 +76,7 @@ class Consolidation:
     draft_title: str = ""
     translations: tuple[TranslationProgress, ...] = ()
     orders: tuple[ParagraphOrder, ...] = ()
+    language: str = ""
 
     @property
     def title_change(self) -> Ops:
@@ -86,6 +87,12 @@ class Consolidation:
     def title_refs(self) -> tuple[str, ...]:
         """The amendments behind the title that it will have."""
         return title_refs(self.consolidated.sources)
+
+    @cached_property
+    def said_anyway(self) -> tuple[str, ...]:
+        """References of amendments whose answers put nothing into the text, and that the text says all the same."""
+        aside = [item.place for item in self.items if item.disposition in ASIDE and item.place]
+        return said_anyway(self.issued, self.issued_title, self.consolidated, aside, self.language)
 
     @property
     def waiting(self) -> tuple[ConsolidationItem, ...]:
@@ -160,6 +167,7 @@ def consolidation(session: Session, standing: Standing, supposed: Answers | None
         saved_at=max([draft.saved_at, *(row.given_at for row in rows if row.given_at)]),
         draft=draft.blocks,
         serial=draft.serial,
+        language=standing.language,
         translations=progress(drafts, standing, made.blocks),
         orders=tuple(orders(issued, accepted, (*made.by_hand, *made.unapplied))),
     )

@@ -145,7 +145,7 @@ def _put_answer(
         session.add(past(given))
     given.kind, given.taken, given.reason = answer.kind, answer.taken, answer.reason
     given.other_id = other.id if other else None
-    given.shown_block, given.shown_words = None, ""
+    given.shown_block, given.shown_words, given.said_anyway = None, "", False
     given.serial, given.person_id, given.given_at = given.serial + 1, person.id, now(session)
     session.add(given)
     return given

@@ -9,10 +9,11 @@ from sqlalchemy.orm import Session
 
 from workflow.models.statement import Statement
 from workflow.rules.shared.refusals import NotFound
-from workflow.services.consolidation.accepting import accepted_amendments, refused_amendments
+from workflow.services.consolidation.accepting import accepted_amendments, aside_amendments, refused_amendments
 from workflow.services.shared.record import block_id_from
 from workflow.services.statements import versions
-from workflow.text.consolidation import Consolidated, consolidate, with_title
+from workflow.text.amendments import carried
+from workflow.text.consolidation import Consolidated, consolidate, said_anyway, with_title
 from workflow.text.document import open_brackets
 from workflow.text.values import Block
 
@@ -38,6 +39,16 @@ def text_to_issue(session: Session, statement: Statement, blocks: Sequence[Block
     made = consolidate(before.blocks, written, taken, _id_counter(), statement.language, lost)
     made = with_title(made, before.title, draft.title, taken)
     return _with_lasting_ids(made, f"{statement.key}:{issued.number}")
+
+
+def said_by_answers_aside(session: Session, statement: Statement, made: Consolidated) -> tuple[str, ...]:
+    """The references of amendments that the text to be issued says, though their answers put nothing into it."""
+    aside, issued = aside_amendments(session, statement), versions.current(session, statement)
+    if not aside or issued is None:
+        return ()
+    before = versions.edition(session, issued.id, statement.language)
+    there = [each for each in carried(aside, before.blocks) if each]
+    return said_anyway(before.blocks, before.title, made, there, statement.language)
 
 
 def _id_counter() -> Callable[[], str]:
