@@ -20,8 +20,10 @@ from workflow.models.consultation import Consultation
 from workflow.models.item import Item, ItemState, Reply, Support
 from workflow.models.person import Person
 from workflow.models.statement import TakingPart
+from workflow.rules.consolidation.dispositions import DispositionKind
 from workflow.rules.items.kinds import ItemKind
 from workflow.rules.shared.lifecycle import Stage
+from workflow.services.consolidation import issuing
 from workflow.services.consultation import consulting
 from workflow.services.statements import changing_settings, versions
 
@@ -264,7 +266,7 @@ def offered(page: str) -> dict[str, str]:
 
 
 REFUSED: list[tuple[dict[str, str], str]] = [
-    ({"words": "", "where": "words"}, "Copy the words from the paragraph above."),
+    ({"words": "", "where": "words"}, "Copy the words into this field."),
     ({"words": "e"}, "These words occur there more than once. Copy a few more words."),
     (
         {"proposal": "difficult"},
@@ -736,6 +738,19 @@ def test_others_proposals_for_the_paragraph_stand_beside_the_form_to_be_supporte
     page = house.visitor("dana").get(form(house)).text
     assert f'action="{house.address}/items/A2/support"' in page, "the secretariat's may be supported too"
     assert "Already proposed here" not in words(house.visitor("nadia").get(form(house, 2)).text)
+
+
+def test_of_what_was_proposed_here_and_answered_the_answer_is_told_and_no_support_is_asked(house: House) -> None:
+    house.send(house.visitor("dana"), form(house), **AMEND)
+    room = house.room
+    room.do("sara", consulting.close_consultation)
+    room.do("sara", calls.dispose, item="A1", kind=DispositionKind.NOT_ACCEPTED, reason="No.")
+    room.do("sara", issuing.issue_version)
+    room.do("sara", calls.open_consultation, closes_at=CLOSES)
+    page = house.visitor("nadia").get(form(house, version="2", kind="replace")).text
+    aside = words(page.split('<h2 id="others">')[1])
+    assert "A1 Amendment" in aside and "Not accepted" in aside
+    assert "/items/A1/support" not in page and "support that one instead of repeating it" not in aside
 
 
 def test_a_reply_is_sent_once_and_an_empty_one_is_not(house: House) -> None:

@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache, cached_property
-from itertools import count
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, bindparam, func, or_, select
@@ -15,6 +14,7 @@ from workflow.models.item import Disposition, Item, ItemState, Support, referenc
 from workflow.models.placement import Placement
 from workflow.models.version import Draft, Edition
 from workflow.queries.consolidation.consolidation_item import ConsolidationItem, consolidation_item
+from workflow.queries.consolidation.lasting_ids import provisional_ids, with_lasting_ids
 from workflow.queries.items.pins import is_pin, pin_columns, pin_of
 from workflow.queries.shared.many import many
 from workflow.queries.shared.newest import newest_saves
@@ -153,8 +153,9 @@ def consolidation(session: Session, standing: Standing, supposed: Answers | None
     names = _names(rows, standing)
     accepted = [_accepted_from_row(row, texts) for row in amending if row.disposition in IN_TEXT]
     refused = [_accepted_from_row(row, texts) for row in amending if row.disposition is DispositionKind.NOT_ACCEPTED]
-    made = consolidate(issued, draft.blocks, accepted, _fresh_ids(), standing.language, refused)
+    made = consolidate(issued, draft.blocks, accepted, provisional_ids(), standing.language, refused)
     made = with_title(made, draft.issued_title, draft.title, accepted)
+    made = with_lasting_ids(made, standing.key, standing.version or 0)
     return Consolidation(
         issued=issued,
         title=made.title,
@@ -245,12 +246,6 @@ def _newest_drafts() -> Any:
     )
     columns = (Draft.language, Draft.title, Draft.blocks, Draft.saved_at, Draft.serial, Draft.translated)
     return select(*columns, title, closed_at.label("closed_at")).where(Draft.id.in_(newest_saves(_STATEMENT)))
-
-
-def _fresh_ids() -> Any:
-    """Ids for paragraphs that have none before the issue; no permanent id has a vowel."""
-    numbers = count(1)
-    return lambda: f"new{next(numbers)}"
 
 
 def _supposing(row: Any, supposed: Answers) -> Any:

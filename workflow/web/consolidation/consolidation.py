@@ -241,8 +241,11 @@ def _version_page(key: str, form: Any) -> str:
     with reading() as session:
         stand, found = consolidation_of(session, key, Action.ISSUE_VERSION)
         left_open = open_passages(session, stand, found)
-    there, rows = passages.paragraphs(found), previews.changing_rows(found)
-    made = {ref for row in rows for source in row.sources for ref in source.refs} | set(found.title_refs)
+        rows = previews.changing_rows(found)
+        made = {ref for row in rows for source in row.sources for ref in source.refs} | set(found.title_refs)
+        behind = [item for item in found.items if item.reference in made]
+        others = around(session, stand, [item.id for item in behind]).others
+    there = passages.paragraphs(found)
     form.seen.data, form.last.data = digest(found.title, found.consolidated.blocks), str(stand.version)
     return render_template(
         "consolidation/version.html",
@@ -251,7 +254,8 @@ def _version_page(key: str, form: Any) -> str:
         brackets=left_open,
         form=form,
         rows=rows,
-        behind=[item for item in found.items if item.reference in made],
+        behind=behind,
+        others=others,
         home_of=passages.homes(there),
         translations=found.translations,
         waiting=[(p, [i for i in p.items if i.disposition is None]) for p in there if p.left],
