@@ -154,3 +154,16 @@ def test_only_penholders_and_only_accepted_amendments_have_the_page(opened: Any)
         led = browser.get(where(here, "A2"))
         assert led.status_code == 303
         assert "Accept A2, in full or in part, and save." in without_tags(browser.get(led.location).text)
+
+
+def test_who_showed_other_words_in_another_window_is_told_so(opened: Any) -> None:
+    with opened(CRITICAL) as here:
+        accept(here.room, "A1")
+        write(here.room, 3, HARD)
+        browser = here.browser()
+        form = filled(browser.get(where(here)).text) | {"words": "a hard moment"}
+        browser.post(where(here), form | {"words": "moment"})
+        words = without_tags(browser.post(where(here), form).text)
+        assert "You answered A1 in another window" in words and "Another penholder" not in words
+        answer(here.room, "A1", "noted")
+        assert "You answered A1 in another window" in without_tags(browser.post(where(here), form).text)

@@ -3,6 +3,7 @@
 import html
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -20,6 +21,7 @@ from workflow.models.consultation import Consultation
 from workflow.models.item import Item, ItemState, Reply, Support
 from workflow.models.person import Person
 from workflow.models.statement import TakingPart
+from workflow.models.version import Edition
 from workflow.rules.consolidation.dispositions import DispositionKind
 from workflow.rules.items.kinds import ItemKind
 from workflow.rules.shared.lifecycle import Stage
@@ -210,6 +212,21 @@ def test_the_whole_text_a_new_paragraph_a_removal_and_a_move_have_forms(house: H
         ("A2", blocks[2].id, "remove", None),
         ("A3", blocks[2].id, "move", blocks[3].id),
     ]
+
+
+def test_who_reads_a_translation_is_told_to_copy_from_the_original(house: House) -> None:
+    with record.transaction() as session:
+        own = session.scalars(select(Edition)).one()
+        blocks = tuple(replace(block, text="كلمات المانحين") for block in own.blocks)
+        facts = {"title": "النهر", "blocks": blocks, "digest": own.digest, "sources": []}
+        session.add(Edition(version_id=own.version_id, language="ar", **facts))
+    nadia, address = house.visitor("nadia"), form(house, 2, language="ar")
+    hint = "Copy the words from the original in English, not from the translation."
+    assert hint in words(nadia.get(address).text.replace("\u2068", "").replace("\u2069", ""))
+    page = words(house.send(nadia, address, **{**AMEND, "words": "المانحين"}).text)
+    assert "These words are not in the paragraph. Copy the words as they stand there." in page
+    assert "above" not in page.split("These words are not in the paragraph.")[1][:60]
+    assert "Copy the words from the paragraph above." in words(nadia.get(form(house, 2)).text)
 
 
 def test_all_that_is_to_be_put_right_is_said_at_once_and_every_word_comes_back(house: House) -> None:

@@ -231,7 +231,7 @@ def _refusal_page(key: str, refusals: Sequence[Refusal]) -> ResponseReturnValue:
         with reading() as session:
             anew.form_errors = [*anew.form_errors, _why_shut(session, opened.standing)]
         return page(opened, anew), refusal.status
-    stale = refusal.refs if isinstance(refusal, StaleDisposition) else ()
+    stale = refusal if isinstance(refusal, StaleDisposition) else None
     for each in refusals:
         anew.refused(each)
     return page(opened, anew, stale), refusal.status
@@ -298,11 +298,11 @@ def consolidation_of(session: Session, key: str, action: Action) -> tuple[Standi
 def page(
     it: Opened,
     form: AnswersForm | None = None,
-    stale: Collection[str] = (),
+    stale: StaleDisposition | None = None,
     fill: str = "",
     settling: Form | None = None,
 ) -> str:
-    """The page, with `form` where one was refused; stale: what another penholder answered meanwhile.
+    """The page, with `form` where one was refused; stale: what was answered meanwhile.
 
     fill: the reference of an amendment whose fitting answer is filled in, and not kept. settling: the refused form of a
     passage in square brackets.
@@ -325,7 +325,8 @@ def page(
         chosen=it.chosen,
         passages=it.passages,
         rivalries=rivalries(it.consolidation, it.items, it.standing.language),
-        stale=stale,
+        stale=stale.refs if stale else (),
+        in_other_window=bool(stale and stale.in_other_window),
         form=shown,
         orders=passages.orders_of(it.consolidation, it.chosen),
         effects=passages.effects(it.consolidation, it.items),
