@@ -50,8 +50,8 @@ class MarginLine(NamedTuple):
     """An item with nothing but its place. block: where its note stands; None: beside the whole text.
 
     verdict: None on the version that it was made on, else what became of its words there. past: it was made before the
-    version shown, which answered it, or an earlier one did; one left open in square brackets waits on. answered: some version did. key: what stands for a draft
-    in an address.
+    version shown, which answered it, or an earlier one did; what stands open in square brackets is not past. answered:
+    some version did. key: what stands for a draft in an address.
     """
 
     id: int
@@ -90,7 +90,8 @@ class MarginLine(NamedTuple):
 def lines(session: Session, standing: Standing, version: int) -> list[MarginLine]:
     """Everything that was said until version number `version`, where it stands there; one SQL statement.
 
-    What a version up to it has answered is past, unless it left it open in square brackets; until then an item would be nowhere for those who wait for it.
+    What a version up to it has answered is past, unless it stands open in square brackets; until then an item would be
+    nowhere for those who wait for it.
     """
     # Of the connection and not of the session, which takes longer over thousands of rows that are no entities.
     rows = session.connection().execute(_places(), {**asking_values(standing), "version": version}).all()
