@@ -40,7 +40,7 @@ from workflow.text.diff import Ops, word_diff
 from workflow.text.document import html, numbers, parse, to_markdown
 from workflow.text.merge import merge3
 from workflow.text.values import Block
-from workflow.web.drafts.meanwhile import OTHER_PERSON, OWN_WINDOW
+from workflow.web.drafts.stale_words import OTHER_PERSON, OWN_WINDOW
 from workflow.web.shared import access
 from workflow.web.shared.forms import Form, plain, tidy_input, up_to
 from workflow.web.shared.frame import speaking_time

@@ -7,7 +7,7 @@ from flask_babel import lazy_gettext as _l
 
 
 @dataclass(frozen=True)
-class Meanwhile:
+class StaleWords:
     """heading: of the page; lost: under it; changed: over what was saved meanwhile; together: over a text with both.
 
     hint, button: of the form whose words would replace those.
@@ -21,7 +21,7 @@ class Meanwhile:
     button: Any
 
 
-OTHER_PERSON = Meanwhile(
+OTHER_PERSON = StaleWords(
     heading=_l("Not saved: someone else saved while you were writing"),
     lost=_l("Your words are below. Nothing is lost: neither your words nor the other person’s."),
     changed=_l("What the other person changed"),
@@ -31,7 +31,7 @@ OTHER_PERSON = Meanwhile(
     ),
     button=_l("Replace the other person’s words with mine"),
 )
-OWN_WINDOW = Meanwhile(
+OWN_WINDOW = StaleWords(
     heading=_l("Not saved: you saved in another window while you were writing here"),
     lost=_l("Your words are below. Nothing is lost: neither these words nor those that you saved there."),
     changed=_l("What you changed in the other window"),
