@@ -5,6 +5,7 @@ Another amendment asked for the same, or the penholder wrote it: who is told “
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from workflow.text.consolidation.consolidation import Consolidated
 from workflow.text.consolidation.hand_brackets import open_at
@@ -20,21 +21,26 @@ def said_anyway(
 ) -> tuple[str, ...]:
     """The references of those `asked`, in the offsets of `issued`, of which the text to come has all that they change.
 
-    title: the one issued. Words that the text leaves open in square brackets are not said.
+    title: the one issued. Words that the text leaves open in square brackets are not said; nor are those of a paragraph
+    that stand in another one now.
     """
-    titles = (_title_block(title),), (_title_block(made.title),)
-    return tuple(
-        each.ref
-        for each in asked
-        if (
-            _is_said(*titles, _of_words(each, title), language)
-            if each.kind is AmendmentKind.TITLE
-            else _is_said(issued, made.blocks, each, language)
-        )
+    before, after = (
+        {block.id: block for block in (_title_block(words), *blocks)}
+        for words, blocks in ((title, issued), (made.title, made.blocks))
     )
+    found = []
+    for each in (_of_words(amendment, title) for amendment in asked):
+        if each.kind is not AmendmentKind.REPLACE:
+            is_there = _is_said(tuple(issued), made.blocks, each, language)
+        else:  # with the other paragraphs beside it one with many answers takes long
+            is_there = each.block in after and _is_said((before[each.block],), (after[each.block],), each, language)
+        if is_there:
+            found.append(each.ref)
+    return tuple(found)
 
 
-def _is_said(before: Sequence[Block], after: Sequence[Block], asked: Amendment, language: str) -> bool:
+@lru_cache(maxsize=2048)  # the consolidation asks it of every answer at every look, and few paragraphs have changed
+def _is_said(before: tuple[Block, ...], after: tuple[Block, ...], asked: Amendment, language: str) -> bool:
     found = judged(before, after, asked, language)
     return found is not None and found.extent is Extent.SATISFIED and not open_at(after, asked, before)
 
@@ -44,4 +50,7 @@ def _title_block(title: str) -> Block:
 
 
 def _of_words(asked: Amendment, title: str) -> Amendment:
+    """The amendment; one of a title as one of all of its words."""
+    if asked.kind is not AmendmentKind.TITLE:
+        return asked
     return replace(asked, kind=AmendmentKind.REPLACE, block=TITLE, start=0, end=len(title))
