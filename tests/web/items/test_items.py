@@ -221,8 +221,8 @@ def test_who_reads_a_translation_is_told_to_copy_from_the_original(house: House)
         facts = {"title": "النهر", "blocks": blocks, "digest": own.digest, "sources": []}
         session.add(Edition(version_id=own.version_id, language="ar", **facts))
     nadia, address = house.visitor("nadia"), form(house, 2, language="ar")
-    hint = "Copy the words from the original in English, not from the translation."
-    assert hint in words(nadia.get(address).text.replace("\u2068", "").replace("\u2069", ""))
+    hint = "Copy the words from the original in English , not from the translation."
+    assert hint in words(nadia.get(address).text)
     page = words(house.send(nadia, address, **{**AMEND, "words": "المانحين"}).text)
     assert "These words are not in the paragraph. Copy the words as they stand there." in page
     assert "above" not in page.split("These words are not in the paragraph.")[1][:60]
@@ -765,7 +765,7 @@ def test_of_what_was_proposed_here_and_answered_the_answer_is_told_and_no_suppor
     room.do("sara", issuing.issue_version)
     room.do("sara", calls.open_consultation, closes_at=CLOSES)
     page = house.visitor("nadia").get(form(house, version="2", kind="replace")).text
-    aside = words(page.split('<h2 id="others">')[1])
+    aside = words(page).split("Already proposed here")[1]
     assert "A1 Amendment" in aside and "Not accepted" in aside
     assert "/items/A1/support" not in page and "support that one instead of repeating it" not in aside
 
