@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, select
 
-from tests.consolidations import ADD, CRITICAL, DECISION, MOVE, REMOVE, answer, issue, send
+from tests.consolidations import ADD, CRITICAL, DECISION, MOVE, REMOVE, answer, issue, send, write
 from tests.decisions import delivery, fan_out_all
 from tests.rooms import Room, furnished_open
 from workflow import database as record
@@ -17,6 +17,7 @@ from workflow.config import Settings
 from workflow.models.event import Delivery, Event
 from workflow.models.item import CoProposer, Item
 from workflow.rules.notifications.events import EventKind
+from workflow.services.consolidation import showing_where
 from workflow.services.consultation import consulting
 from workflow.services.items import supporting
 
@@ -76,7 +77,7 @@ def test_those_who_support_an_item_are_told_what_became_of_it(room: Room, mail: 
     text, page = mail("lucie")
     own, supported = text.split("COMMENTS AND AMENDMENTS THAT YOU SUPPORTED")
     assert "C1 · Noted" in own and "A1" not in own
-    assert "Words in the text: difficult Words proposed: critical" in " ".join(supported.split())
+    assert "Words that the amendment changes: difficult Words proposed: critical" in " ".join(supported.split())
     assert "A1 · Not accepted" in supported
     assert page.index("C1") < page.index("Comments and amendments that you supported") < page.index("A1")
     assert "THAT YOU SUPPORTED" not in mail("dana")[0]
@@ -171,3 +172,28 @@ def closed_with_rest(room: Room, *answers: tuple[str, str, dict[str, Any]]) -> N
     for item, kind, facts in answers:
         answer(room, item, kind, **facts)
     issue(room, carry_over=True)
+
+
+def test_a_mail_says_where_the_penholder_has_shown_what_was_accepted(room: Room, mail: Mail) -> None:
+    send(room, **CRITICAL)
+    room.do("sara", consulting.close_consultation)
+    answer(room, "A1", "accepted")
+    write(room, 3, "This is a hard hour for the Court of Waters.")
+    shown = {"block": room.blocks()[3].id, "serial": 1, "words": "hard hour"}
+    room.do("sara", showing_where.show_where, item="A1", **shown)
+    issue(room)
+    text, page = mail("dana")
+    assert "Shown in the text by the penholder: hard hour" in " ".join(text.split())
+    assert "Words in the text" not in page, "they are in it no more"
+    assert "Words that the amendment changes: difficult Words proposed: critical" in " ".join(text.split())
+
+
+@pytest.mark.parametrize("answered", ["not_accepted", "overtaken"])
+def test_a_mail_does_not_say_not_accepted_alone_of_words_that_are_in(room: Room, mail: Mail, answered: str) -> None:
+    send(room, **CRITICAL)
+    send(room, **CRITICAL, by="fred")
+    facts = {"not_accepted": {"reason": "No."}, "overtaken": {"other": "A1"}}[answered]
+    closed(room, ("A1", "accepted", {}), ("A2", answered, facts))
+    text = " ".join(mail("fred")[0].split())
+    assert ("The text says this all the same, because of another amendment" in text) == (answered == "not_accepted")
+    assert "all the same" not in mail("dana")[0]

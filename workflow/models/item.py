@@ -148,7 +148,8 @@ class Disposition(Base):
     taken: the words taken, if in part. other_id: the amendment that overtook it. showing_id: since when it is shown as
     proposed; None while it is the penholder's alone. turn: of a new or moved paragraph among those that follow the same
     one, from 1; 0: as they come. shown_block, shown_words: the paragraph ("": the title), and the words there, in which
-    the penholder says that the text says what was asked; None: nothing was shown.
+    the penholder says that the text says what was asked; None: nothing was shown. said_anyway: the version issued with
+    it says what was asked, though this answer does not put it there: for another amendment, or by hand.
     """
 
     __tablename__ = "disposition"
@@ -166,6 +167,7 @@ class Disposition(Base):
     turn: Mapped[int] = mapped_column(default=0)
     shown_block: Mapped[str | None] = mapped_column(String(16))
     shown_words: Mapped[str] = mapped_column(Text, default="")
+    said_anyway: Mapped[bool] = mapped_column(default=False)
 
 
 class PastDisposition(Base):
@@ -184,3 +186,4 @@ class PastDisposition(Base):
     version_id: Mapped[int | None] = mapped_column(ForeignKey("version.id"))
     shown_block: Mapped[str | None] = mapped_column(String(16))
     shown_words: Mapped[str] = mapped_column(Text, default="")
+    said_anyway: Mapped[bool] = mapped_column(default=False)

@@ -10,7 +10,10 @@ import pytest
 from sqlalchemy import Engine, event
 
 from tests import calls, posting
+from tests import consolidations as penholder
+from tests.consolidations import CRITICAL, DECISION, SALUTE, answer, consolidation
 from tests.rooms import CLOSES, Room, furnished, furnished_open
+from tests.services.drafts.test_bracketing import leave_open, settle
 from workflow import database as record
 from workflow.models.item import Disposition, DispositionKind, Item, ItemState
 from workflow.models.person import Person
@@ -404,3 +407,19 @@ def test_hundreds_of_notes_of_an_opened_paragraph_are_shown_part_by_part(room: R
     named = seen[-1].notes[-1].item.reference
     found = shown(room, opened=named).paragraphs[1].margin
     assert (found.part, found.notes) == (3, seen[-1].notes)
+
+
+@pytest.mark.parametrize("who", ["sara", "nadia"])
+def test_what_a_version_left_open_in_square_brackets_is_not_past(database: Engine, who: str) -> None:
+    with consolidation(CRITICAL, DECISION, SALUTE) as room:
+        leave_open(room, "A1", "A2")
+        answer(room, "A3", "noted")
+        penholder.issue(room)
+        found = shown(room, who)
+        beside = [[note.item.reference for note in each.margin.notes] for each in found.paragraphs]
+        assert beside == [[], [], [], ["A1", "A2"]]
+        assert found.totals[Show.PAST] == 1
+        settle(room, 1)
+        penholder.issue(room)
+        found = shown(room, who)
+        assert (found.totals[Show.ALL], found.totals[Show.PAST]) == (0, 3)

@@ -272,3 +272,38 @@ def test_a_passage_with_open_words_is_called_by_the_number_that_the_page_calls_i
         page = here.browser().get(here.address(3)).text
         box = without_tags(page[page.index('id="brackets"') : page.index('class="consolidation3"')])
         assert "Paragraph 3" in box and "Paragraph 4" not in box
+
+
+def test_a_refusal_of_words_that_are_in_is_doubted_at_the_item_and_before_the_issue(opened: Any) -> None:
+    with opened(CRITICAL, {**CRITICAL, "by": "fred"}, SALUTE) as here:
+        accept(here.room, "A1")
+        answer(here.room, "A2", "not_accepted", reason="No.")
+        answer(here.room, "A3", "not_accepted", reason="No.")
+        browser = here.browser()
+        page = without_tags(browser.get(here.address(3)).text)
+        assert "Not accepted, but in the text" in page
+        assert page.count("A2 is not accepted, but the text says what this amendment asks for") == 1
+        assert page.count("You do not accept this, but the text says it.") == 1
+        assert "Not accepted, but in the text" not in without_tags(browser.get(here.address(2)).text)
+        assert "A2 is not accepted, but the text says" in without_tags(browser.get(here.versions).text)
+        issue(here.room)
+        told = "The text says this all the same, because of another amendment or the penholder’s own edits."
+        table = without_tags(browser.get(f"/statements/{here.room.key}/response-table").text)
+        assert table.count(told) == 1
+        changes = without_tags(browser.get(f"/statements/{here.room.key}/changes?from=1&to=2").text)
+        assert changes.count(told) == 1
+        files = browser.get(f"/statements/{here.room.key}/response-table.csv")
+        assert files.data.decode("utf-8-sig").count(told) == 1
+        fred = here.browser("fred", "fen")
+        assert told in without_tags(fred.get("/home").text)
+        assert told in without_tags(fred.get(f"/statements/{here.room.key}?version=1&open=A2").text)
+
+
+def test_a_refusal_of_a_title_that_the_penholder_wrote_is_doubted(opened: Any) -> None:
+    with opened({"kind": ItemKind.TITLE, "proposal": "The river and the Court"}) as here:
+        newest = draft(here.room)
+        facts = {"language": "en", "serial": newest.serial, "blocks": newest.blocks, "occasion": newest.occasion}
+        here.room.do("sara", calls.save_draft, title="The river and the Court", **facts)
+        answer(here.room, "A1", "not_accepted", reason="No.")
+        page = without_tags(here.browser().get(here.address("text")).text)
+        assert "A1 is not accepted, but the text says what this amendment asks for" in page

@@ -252,6 +252,19 @@ def test_the_second_penholder_keeps_its_words_and_sees_the_others(opened: Any) -
         assert given is not None and (given.kind, given.serial) == ("not_accepted", 2)
 
 
+def test_who_answered_in_another_window_is_not_told_of_another_penholder(opened: Any) -> None:
+    with opened(CRITICAL) as here:
+        browser = here.browser("sara")
+        sent = fields(browser.get(here.address(3)).text) | {"A1_kind": "not_accepted", "A1_reason": "Clear."}
+        answer(here.room, "A1", "noted")
+        back = browser.post(here.address(3), sent)
+        words = without_tags(back.text)
+        assert back.status_code == 409 and "Another penholder" not in words
+        assert "You answered A1 in another window while you were writing here." in words
+        assert "You have answered this in another window" in words
+        assert fields(back.text)["A1_reason"] == "Clear."
+
+
 def test_words_come_back_when_the_stage_has_moved_on(opened: Any) -> None:
     with opened(CRITICAL) as here:
         answer(here.room, "A1", "accepted")

@@ -7,10 +7,13 @@ from typing import Any
 
 from sqlalchemy import event
 
+from tests import calls
 from tests.consolidations import (
+    ADD,
     CRITICAL,
     SALUTE,
     answer,
+    as_it_will_read,
     texts,
     write,
 )
@@ -23,6 +26,7 @@ from tests.web.consolidation_site import (
 from tests.web.site import Visitor, source
 from workflow import database as record
 from workflow.models import Base
+from workflow.models.item import CoProposer
 from workflow.services.consolidation import issuing
 
 __all__ = ["opened"]
@@ -123,3 +127,23 @@ def _statements(browser: Visitor, address: str) -> int:
     finally:
         event.remove(record.engine(), "before_cursor_execute", note)
     return len(seen)
+
+
+def test_a_common_amendment_behind_a_change_bears_all_its_names(opened: Any) -> None:
+    with opened(CRITICAL) as here:
+        with record.transaction() as session:
+            house = here.room.organisations["fen"]
+            session.add(CoProposer(item_id=here.room.item("A1").id, organisation_id=house))
+        answer(here.room, "A1", "accepted")
+        words = without_tags(here.browser().get(here.versions).text)
+        assert re.search(r"A1 · Delta [^·]*, Fenland Water Society", words.split("behind the changes")[1])
+
+
+def test_a_translation_of_a_new_paragraph_is_not_told_as_missing_before_the_issue(opened: Any) -> None:
+    with opened({"kind": ADD, "paragraph": 3, "after": 3, "proposal": "We will pay."}) as here:
+        answer(here.room, "A1", "accepted")
+        for serial, block in enumerate(as_it_will_read(here.room).blocks):
+            facts = {"language": "ar", "serial": serial, "block": block.id, "text": "كلمات."}
+            here.room.do("sara", calls.save_paragraph, **facts)
+        words = without_tags(here.browser().get(here.versions).text)
+        assert "Arabic · complete" in words and "missing" not in words

@@ -182,3 +182,16 @@ def test_of_words_that_were_left_out_it_is_not_said_that_they_are_not_there(open
         got = browser.post(where(here), filled(browser.get(where(here)).text) | {"words": " "})
         assert got.status_code == 422 and "These words are not in the paragraph" not in got.text
         assert got.text.count("Copy the words from the paragraph above.") == 3  # in the summary, the error and the hint
+
+
+def test_who_showed_other_words_in_another_window_is_told_so(opened: Any) -> None:
+    with opened(CRITICAL) as here:
+        accept(here.room, "A1")
+        write(here.room, 3, HARD)
+        browser = here.browser()
+        form = filled(browser.get(where(here)).text) | {"words": "a hard moment"}
+        browser.post(where(here), form | {"words": "moment"})
+        words = without_tags(browser.post(where(here), form).text)
+        assert "You answered A1 in another window" in words and "Another penholder" not in words
+        answer(here.room, "A1", "noted")
+        assert "You answered A1 in another window" in without_tags(browser.post(where(here), form).text)

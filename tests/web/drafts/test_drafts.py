@@ -104,6 +104,19 @@ def test_the_second_of_two_saves_sees_the_others_change_and_keeps_its_own_words(
     assert again.status_code == 303 and "never" in blocks()[1].text
 
 
+def test_who_saved_in_another_window_is_not_told_of_another_person(site: Site, key: str) -> None:
+    dana, dilip = site.signed_in("dana"), site.signed_in("dilip")
+    whole(dana, key, TEXT.replace("twice", "often"), 1)
+    answer = whole(dana, key, TEXT.replace("twice", "never"), 1)
+    assert answer.status_code == 409
+    assert "Not saved: you saved in another window while you were writing here" in answer.text
+    assert "someone else" not in answer.text and "other person" not in answer.text
+    whole(dilip, key, TEXT.replace("twice", "seldom"), 2)
+    whole(dana, key, TEXT.replace("twice", "always"), 3)
+    answer = whole(dana, key, TEXT.replace("twice", "never"), 1)
+    assert "someone else saved" in answer.text, "another person saved as well"
+
+
 def test_where_both_changes_go_together_a_text_with_both_is_offered(site: Site, key: str) -> None:
     dana, dilip = site.signed_in("dana"), site.signed_in("dilip")
     whole(dana, key, TEXT.replace("twice", "often"), 1)

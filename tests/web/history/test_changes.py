@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import event, select
 
 from tests import calls, posting
+from tests.consolidations import write
 from tests.rooms import CLOSES, Room, furnished_open
 from tests.web.site import Site, Visitor
 from workflow import app as roof
@@ -106,7 +107,9 @@ def test_side_by_side_and_only_what_changed(room: Room, visit: Callable[[str], V
     everything = fred.get(f"/statements/{room.key}/changes?from=1&to=2").text
     changed = fred.get(f"/statements/{room.key}/changes?from=1&to=2&only=changed").text
     assert "Excellencies" in everything.split('class="doc margin"')[1]
-    assert "Excellencies" not in changed.split('class="doc margin"')[1]
+    # A note names the paragraph after which a move goes: the text itself is without it.
+    beside = re.sub(r"<details.*?</details>", "", changed.split('class="doc margin"')[1], flags=re.S)
+    assert "Excellencies" not in beside and "once more" in beside
 
 
 def test_a_paragraph_that_was_taken_out_is_among_those_in_which_changes_are_counted(
@@ -409,3 +412,53 @@ def test_a_paragraph_that_an_amendment_adds_can_be_translated_before_the_version
         assert [block.text for block in versions.edition(session, version.id, "fr").blocks] == [
             "Un nouveau paragraphe."
         ]
+
+
+def listed(room: Room, *items: dict[str, Any], second: str) -> None:
+    """Version 2 is a text with a list, of which `items` ask something; version 3 has the list of `second`."""
+    text = "Dear friends,\n\nWe call on states to\n\n- keep the gates open within two years\n- pay for the wells"
+    room.do("sara", consulting.close_consultation)
+    save(room, 1, text)
+    room.do("sara", issuing.issue_version)
+    room.do("sara", calls.open_consultation, closes_at=CLOSES)
+    for item in items:
+        place = {name: room.blocks()[item[name]].id for name in ("block", "after") if name in item}
+        given = {"version": 2, "kind": ItemKind.MOVE, "reason": "Because.", "language": "en", **place}
+        room.do("dana", posting.propose_amendment, **given)
+    room.do("sara", consulting.close_consultation)
+    for number in range(len(items)):
+        room.do("sara", calls.dispose, item=f"A{number + 1}", kind=DispositionKind.NOT_ACCEPTED, reason="No.")
+    write(room, 2, second)
+    room.do("sara", issuing.issue_version)
+
+
+def save(room: Room, serial: int, text: str) -> None:
+    room.do("sara", calls.save_draft, language="en", serial=serial, title="The river", occasion="", blocks=parse(text))
+
+
+@pytest.mark.parametrize("view", ["inline", "side"])
+def test_a_list_item_that_changed_has_its_dash_as_the_others_have(
+    room: Room, visit: Callable[[str], Visitor], view: str
+) -> None:
+    listed(room, second="- keep the gates open within one year")
+    page = visit("sara").get(f"/statements/{room.key}/changes?from=2&to=3&view={view}").text
+    said = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", "", page))
+    assert "– keep the gates open within" in said and "– pay for the wells" in said
+    assert said.count("– keep") == said.count("keep the gates open within") - said.count("List item: keep")
+
+
+def test_the_summary_of_changes_names_a_list_item(room: Room, visit: Callable[[str], Visitor]) -> None:
+    listed(room, second="- keep the gates open within one year")
+    page = visit("sara").get(f"/statements/{room.key}/changes?from=2&to=3").text
+    said = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", "", page))
+    assert re.search(r"alters? a number\. List item: keep the gates open within one year", said)
+    assert "This passage" not in said
+
+
+def test_a_move_that_was_asked_for_says_where(room: Room, visit: Callable[[str], Visitor]) -> None:
+    moves: list[dict[str, Any]] = [{"block": 3, "after": 1}, {"block": 1, "after": 3}]
+    listed(room, *moves, second="- keep the gates open within one year")
+    page = visit("fred").get(f"/statements/{room.key}/changes?from=2&to=3").text
+    said = unescape(re.sub(r"\s+", " ", re.sub(r"<[^>]+>", "", page)))
+    assert "Move this paragraph after paragraph 1" in said
+    assert "Move this paragraph after “pay for the wells”" in said

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import Engine
 
 from tests import calls, posting
-from tests.consolidations import CRITICAL, answer, issue, send
+from tests.consolidations import CRITICAL, answer, issue, send, write
 from tests.decisions import on_the_table, position
 from tests.rooms import CLOSES, Room
 from tests.web.house import House, house_of, words
@@ -18,6 +18,7 @@ from workflow.config import Settings
 from workflow.models.item import Disposition, DispositionKind, Item
 from workflow.models.person import Person
 from workflow.rules.decision.decision import Stance
+from workflow.services.consolidation import showing_where
 from workflow.services.consultation import consulting
 from workflow.services.consultation.saying_no_comment import say_no_comment
 from workflow.services.decision import deciding
@@ -217,3 +218,19 @@ def test_the_button_of_a_penholder_is_the_next_step(house: House) -> None:
     assert f'href="{house.address}/versions">Issue version 2' in source(sara.get("/home").text)
     issue(room)
     assert f'href="{house.address}/ballot">Submit version 2 to the Committee' in source(sara.get("/home").text)
+
+
+def test_a_member_reads_at_home_which_words_the_penholder_has_shown_for_its_amendment(house: House) -> None:
+    room = house.room
+    send(room, **CRITICAL)
+    room.do("sara", consulting.close_consultation)
+    answer(room, "A1", "accepted")
+    write(room, 3, "This is a hard hour for the Court of Waters.")
+    shown = {"block": room.blocks()[3].id, "serial": 1, "words": "hard hour"}
+    room.do("sara", showing_where.show_where, item="A1", **shown)
+    issue(room)
+    told = "Shown in the text by the penholder: hard hour"
+    dana = house.visitor("dana")
+    assert told in words(dana.get("/home").text)
+    assert told in words(dana.get(f"{house.address}/changes?from=1&to=2").text)
+    assert told in words(dana.get(f"{house.address}?version=1&open=A1").text)

@@ -3,6 +3,7 @@
 import html
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -20,8 +21,11 @@ from workflow.models.consultation import Consultation
 from workflow.models.item import Item, ItemState, Reply, Support
 from workflow.models.person import Person
 from workflow.models.statement import TakingPart
+from workflow.models.version import Edition
+from workflow.rules.consolidation.dispositions import DispositionKind
 from workflow.rules.items.kinds import ItemKind
 from workflow.rules.shared.lifecycle import Stage
+from workflow.services.consolidation import issuing
 from workflow.services.consultation import consulting
 from workflow.services.statements import changing_settings, versions
 
@@ -210,6 +214,21 @@ def test_the_whole_text_a_new_paragraph_a_removal_and_a_move_have_forms(house: H
     ]
 
 
+def test_who_reads_a_translation_is_told_to_copy_from_the_original(house: House) -> None:
+    with record.transaction() as session:
+        own = session.scalars(select(Edition)).one()
+        blocks = tuple(replace(block, text="كلمات المانحين") for block in own.blocks)
+        facts = {"title": "النهر", "blocks": blocks, "digest": own.digest, "sources": []}
+        session.add(Edition(version_id=own.version_id, language="ar", **facts))
+    nadia, address = house.visitor("nadia"), form(house, 2, language="ar")
+    hint = "Copy the words from the original in English , not from the translation."
+    assert hint in words(nadia.get(address).text)
+    page = words(house.send(nadia, address, **{**AMEND, "words": "المانحين"}).text)
+    assert "These words are not in the paragraph. Copy the words as they stand there." in page
+    assert "above" not in page.split("These words are not in the paragraph.")[1][:60]
+    assert "Copy the words from the paragraph above." in words(nadia.get(form(house, 2)).text)
+
+
 def test_all_that_is_to_be_put_right_is_said_at_once_and_every_word_comes_back(house: House) -> None:
     visitor = house.visitor("nadia")
     answer = house.send(
@@ -264,7 +283,7 @@ def offered(page: str) -> dict[str, str]:
 
 
 REFUSED: list[tuple[dict[str, str], str]] = [
-    ({"words": "", "where": "words"}, "Copy the words from the paragraph above."),
+    ({"words": "", "where": "words"}, "Copy the words into this field."),
     ({"words": "e"}, "These words occur there more than once. Copy a few more words."),
     (
         {"proposal": "difficult"},
@@ -736,6 +755,19 @@ def test_others_proposals_for_the_paragraph_stand_beside_the_form_to_be_supporte
     page = house.visitor("dana").get(form(house)).text
     assert f'action="{house.address}/items/A2/support"' in page, "the secretariat's may be supported too"
     assert "Already proposed here" not in words(house.visitor("nadia").get(form(house, 2)).text)
+
+
+def test_of_what_was_proposed_here_and_answered_the_answer_is_told_and_no_support_is_asked(house: House) -> None:
+    house.send(house.visitor("dana"), form(house), **AMEND)
+    room = house.room
+    room.do("sara", consulting.close_consultation)
+    room.do("sara", calls.dispose, item="A1", kind=DispositionKind.NOT_ACCEPTED, reason="No.")
+    room.do("sara", issuing.issue_version)
+    room.do("sara", calls.open_consultation, closes_at=CLOSES)
+    page = house.visitor("nadia").get(form(house, version="2", kind="replace")).text
+    aside = words(page).split("Already proposed here")[1]
+    assert "A1 Amendment" in aside and "Not accepted" in aside
+    assert "/items/A1/support" not in page and "support that one instead of repeating it" not in aside
 
 
 def test_a_reply_is_sent_once_and_an_empty_one_is_not(house: House) -> None:

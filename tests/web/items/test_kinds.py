@@ -57,7 +57,6 @@ def test_every_amendment_has_its_sentence_on_each_page_and_in_mails(house: House
         assert words.choice or kind.is_new_paragraph, "its form has no choice"
         assert words.hint or not kind.proposes_words
         assert words.hint_of_place or not kind.moves_paragraph
-        assert words.brief or kind.proposes_words, "the history shows nothing of it"
         assert words.in_part or DispositionKind.PART not in OFFERED[kind.code]
         assert words.in_table.sentence(proposal, "", None) and words.late.sentence(proposal, "", None)
         # What is about words says all with its redline, save that they go.

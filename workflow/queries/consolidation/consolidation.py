@@ -3,8 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import cache
-from itertools import count
+from functools import cache, cached_property
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, bindparam, func, or_, select
@@ -15,6 +14,7 @@ from workflow.models.item import Disposition, Item, ItemState, Support, referenc
 from workflow.models.placement import Placement
 from workflow.models.version import Draft, Edition
 from workflow.queries.consolidation.consolidation_item import ConsolidationItem, consolidation_item
+from workflow.queries.consolidation.lasting_ids import provisional_ids, with_lasting_ids
 from workflow.queries.items.pins import is_pin, pin_columns, pin_of
 from workflow.queries.shared.many import many
 from workflow.queries.shared.newest import newest_saves
@@ -22,11 +22,11 @@ from workflow.queries.shared.organisation_names import named, with_organisation
 from workflow.queries.shared.standing import Standing
 from workflow.queries.shared.values import columns_of
 from workflow.queries.statements.translations import TranslationProgress, progress
-from workflow.rules.consolidation.dispositions import ENTERS_TEXT, IN_TEXT, DispositionKind, amendment
+from workflow.rules.consolidation.dispositions import ASIDE, ENTERS_TEXT, IN_TEXT, DispositionKind, amendment
 from workflow.rules.items.kinds import KINDS
 from workflow.rules.shared.names import Named
 from workflow.text.amendments import Accepted, ParagraphOrder, carried, orders, pinned
-from workflow.text.consolidation import Consolidated, consolidate, title_refs, with_title
+from workflow.text.consolidation import Consolidated, consolidate, said_anyway, title_refs, with_title
 from workflow.text.diff import word_diff
 from workflow.text.values import Amendment, Block
 
@@ -62,7 +62,7 @@ class Consolidation:
 
     issued: the text of the version issued last, issued_title its title; title: as it will read. draft, draft_title:
     what was written since, without any amendment; serial: of that save. saved_at: the newest answer or save. orders: of
-    accepted paragraphs that come after the same one.
+    accepted paragraphs that come after the same one. language: of the text.
     """
 
     issued: tuple[Block, ...]
@@ -78,6 +78,7 @@ class Consolidation:
     draft_title: str = ""
     translations: tuple[TranslationProgress, ...] = ()
     orders: tuple[ParagraphOrder, ...] = ()
+    language: str = ""
 
     @property
     def title_change(self) -> Ops:
@@ -88,6 +89,12 @@ class Consolidation:
     def title_refs(self) -> tuple[str, ...]:
         """The amendments behind the title that it will have."""
         return title_refs(self.consolidated.sources)
+
+    @cached_property
+    def said_anyway(self) -> tuple[str, ...]:
+        """References of amendments whose answers put nothing into the text, and that the text says all the same."""
+        aside = [item.place for item in self.items if item.disposition in ASIDE and item.place]
+        return said_anyway(self.issued, self.issued_title, self.consolidated, aside, self.language)
 
     @property
     def waiting(self) -> tuple[ConsolidationItem, ...]:
@@ -150,8 +157,9 @@ def consolidation(session: Session, standing: Standing, supposed: Answers | None
     names = _names(rows, standing)
     accepted = [_accepted_from_row(row, texts) for row in amending if row.disposition in IN_TEXT]
     refused = [_accepted_from_row(row, texts) for row in amending if row.disposition is DispositionKind.NOT_ACCEPTED]
-    made = consolidate(issued, draft.blocks, accepted, _fresh_ids(), standing.language, refused)
+    made = consolidate(issued, draft.blocks, accepted, provisional_ids(), standing.language, refused)
     made = with_title(made, draft.issued_title, draft.title, accepted)
+    made = with_lasting_ids(made, standing.key, standing.version or 0)
     return Consolidation(
         issued=issued,
         title=made.title,
@@ -164,6 +172,7 @@ def consolidation(session: Session, standing: Standing, supposed: Answers | None
         saved_at=max([draft.saved_at, *(row.given_at for row in rows if row.given_at)]),
         draft=draft.blocks,
         serial=draft.serial,
+        language=standing.language,
         translations=progress(drafts, standing, made.blocks),
         orders=tuple(orders(issued, accepted, (*made.by_hand, *made.unapplied))),
     )
@@ -241,12 +250,6 @@ def _newest_drafts() -> Any:
     )
     columns = (Draft.language, Draft.title, Draft.blocks, Draft.saved_at, Draft.serial, Draft.translated)
     return select(*columns, title, closed_at.label("closed_at")).where(Draft.id.in_(newest_saves(_STATEMENT)))
-
-
-def _fresh_ids() -> Any:
-    """Ids for paragraphs that have none before the issue; no permanent id has a vowel."""
-    numbers = count(1)
-    return lambda: f"new{next(numbers)}"
 
 
 def _supposing(row: Any, supposed: Answers) -> Any:

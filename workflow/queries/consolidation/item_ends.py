@@ -51,6 +51,8 @@ class ItemEnd:
     moved: ParagraphMove | None = None
     private: bool = False
     quote: str = ""  # the words in whose place others were proposed
+    shown: str = ""  # the words of the version that say it, by the penholder's word
+    said_anyway: bool = False  # the version says it though the answer does not put it there
 
 
 def ends_of(session: Session, event: Event, viewer: Viewer) -> tuple[ItemEnd, ...]:
@@ -62,7 +64,16 @@ def ends_of(session: Session, event: Event, viewer: Viewer) -> tuple[ItemEnd, ..
     own, supports = of_organisation(viewer.organisation_id), _supports(viewer)
     is_told = told.c.item_id.is_not(None)
     rows = session.execute(
-        select(Item, other, own.label("own"), told.c.kind.label("end"), told.c.taken, told.c.reason)
+        select(
+            Item,
+            other,
+            own.label("own"),
+            told.c.kind.label("end"),
+            told.c.taken,
+            told.c.reason,
+            told.c.shown_words,
+            told.c.said_anyway,
+        )
         .outerjoin(told, told.c.item_id == Item.id)
         .outerjoin(other, other.id == told.c.other_id)
         .where(Item.statement_id == event.statement_id, or_(is_told, is_carried_over(event)), or_(own, supports))
@@ -117,6 +128,8 @@ def _end(row: Any, texts: Mapping[int, tuple[Block, ...]]) -> ItemEnd:
         other_words=words_of(by) if by else "",
         taken=row.taken or "",
         reason=row.reason or "",
+        shown=plain(row.shown_words or ""),
+        said_anyway=bool(row.said_anyway),
         supported=not row.own,
         moved=_move_part(item, texts.get(item.version_id, ())) if KINDS[item.kind].moves_paragraph else None,
         quote=quote_of(item),

@@ -16,13 +16,16 @@ from workflow.queries.shared.standing import Standing
 from workflow.queries.shared.values import columns_of, value_of
 from workflow.rules.items.kinds import ItemKind
 from workflow.rules.shared.names import Named
+from workflow.text.document import plain
 
 
 @dataclass(frozen=True)
 class ChangeNote:
     """One item with its disposition. quote, proposal: an amendment's words; body: the comment, or the reason.
 
-    other: the amendment that overtook it, where the viewer may know of it. others: in whose name it is as well.
+    other: the amendment that overtook it, where the viewer may know of it. others: in whose name it is as well. shown:
+    the words of the version that say it, by the penholder's word; said_anyway: the version says it though the answer
+    does not put it there.
     """
 
     reference: str
@@ -40,6 +43,8 @@ class ChangeNote:
     other: str = ""
     others: tuple[Named, ...] = ()
     late: bool = False
+    shown: str = ""
+    said_anyway: bool = False
 
     @property
     def anchor(self) -> str:
@@ -58,6 +63,7 @@ def notes(session: Session, standing: Standing, *, after: int, until: int | None
         select(
             Item.id, Item.number, *columns_of(ChangeNote, Item), is_joint().label("joint"),
             Disposition.kind.label("disposition"), Disposition.taken, Disposition.reason.label("because"),
+            Disposition.shown_words.label("shown"), Disposition.said_anyway,
             other.number.label("other"),
         )
         .join(Disposition, Disposition.item_id == Item.id)
@@ -82,4 +88,5 @@ def _note(row: Any, standing: Standing, others: tuple[Named, ...]) -> ChangeNote
         who=named(row, standing.viewer),
         other=amendment_reference(row.other),
         others=others,
+        shown=plain(row.shown),
     )

@@ -20,16 +20,21 @@ from workflow.queries.shared.values import value_of
 from workflow.rules.shared.labels import Labelling
 from workflow.rules.shared.lifecycle import ENDS
 from workflow.rules.shared.names import Viewer
+from workflow.text.document import plain
 
 
 @dataclass(frozen=True)
 class Point:
-    """One comment or amendment, what became of it and why. other: what overtook it, if that may be named."""
+    """One comment or amendment, what became of it and why. other: what overtook it, if that may be named. shown: the
+    words of the version that say it, by the penholder's word; said_anyway: it says it, whatever the answer.
+    """
 
     reference: str
     kind: DispositionKind
     other: str
     because: str
+    shown: str = ""
+    said_anyway: bool = False
 
 
 @dataclass(frozen=True)
@@ -56,10 +61,18 @@ def became(session: Session, viewer: Viewer) -> Sequence[Became]:
 
 def _became(rows: Sequence[Any]) -> Became:
     first = rows[0]
-    points = [
-        Point(reference(row.kind, row.number), row.outcome, amendment_reference(row.other), row.reason) for row in rows
-    ]
-    return value_of(Became, first, points=tuple(points))
+    return value_of(Became, first, points=tuple(map(_point, rows)))
+
+
+def _point(row: Any) -> Point:
+    return Point(
+        reference=reference(row.kind, row.number),
+        kind=row.outcome,
+        other=amendment_reference(row.other),
+        because=row.reason,
+        shown=plain(row.shown_words),
+        said_anyway=row.said_anyway,
+    )
 
 
 def _rows(viewer: Viewer) -> Any:
@@ -69,7 +82,8 @@ def _rows(viewer: Viewer) -> Any:
     asked = (
         select(
             Statement.key, Statement.labelling, Version.number.label("version"), Item.kind, Item.number,
-            Disposition.kind.label("outcome"), Disposition.reason, other.number.label("other"),
+            Disposition.kind.label("outcome"), Disposition.reason, Disposition.shown_words, Disposition.said_anyway,
+            other.number.label("other"),
         )
         .select_from(Item)
         .join(Disposition, Disposition.item_id == Item.id)

@@ -28,6 +28,7 @@ from workflow.rules.items.kinds import KINDS, ItemKind
 from workflow.rules.shared.lifecycle import Stage
 from workflow.rules.shared.names import Named, Viewer
 from workflow.rules.shared.permissions import Role
+from workflow.text.document import plain
 
 _SETTLED = frozenset({Stage.DECISION, Stage.ADOPTED, Stage.PUBLISHED})
 
@@ -43,6 +44,8 @@ class ItemShown:
     only. wording: which one of its wordings this is; supports and supported count for this one. supported_before: the
     reader's own supported an earlier one; asked_again: how many did, and not this one. backing: who supports it.
     resolved: its thread is talked out. proposed: the disposition that is shown to the reader's own before it is told.
+    shown: the words of the version that say it, by the penholder's word; said_anyway: the version says it though the
+    answer does not put it there.
     """
 
     id: int
@@ -70,6 +73,8 @@ class ItemShown:
     disposition: DispositionKind | None
     taken: str
     because: str
+    shown: str
+    said_anyway: bool
     replies: tuple[ShownReply, ...] = ()
     late: bool = False
     others: tuple[Named, ...] = ()
@@ -127,6 +132,11 @@ class ItemShown:
     def is_edited(self) -> bool:
         """Whether it was changed after it was sent."""
         return self.edited_at is not None and self.sent_at is not None and self.edited_at > self.sent_at
+
+    @property
+    def is_explained(self) -> bool:
+        """Whether more is to be told of its answer than which one it is."""
+        return bool(self.because or self.taken or self.other or self.shown or self.said_anyway)
 
     @property
     def waits_for_answer(self) -> bool:
@@ -211,6 +221,7 @@ def _item_columns() -> Any:
         select(
             *columns_of(ItemShown, Item), Item.number, Item.resolved_at, Version.number.label("version"),
             Disposition.kind.label("disposition"), Disposition.taken, Disposition.reason,
+            Disposition.shown_words, Disposition.said_anyway.label("said"),
             Disposition.version_id.label("answered_in"), Disposition.showing_id,
             given.scalar_subquery().label("support"),
             ours.scalar_subquery().label("own_support"), earlier.scalar_subquery().label("asked_again"),
@@ -239,6 +250,8 @@ def _item(row: Any, standing: Standing, there: Around) -> ItemShown:
         disposition=row.disposition if told else None,
         taken=(row.taken or "") if told else "",
         because=(row.reason or "") if told else "",
+        shown=plain(row.shown_words or "") if told else "",
+        said_anyway=bool(told and row.said),
         replies=tuple(there.replies.get(row.id, ())),
         supported_before=row.own_support is not None and row.own_support < row.wording,
         backing=there.backing.get(row.id),

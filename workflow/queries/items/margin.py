@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import String, and_, bindparam, select, type_coerce
 from sqlalchemy.orm import Session, aliased
 
-from workflow.models.item import Disposition, Item, ItemState, reference
+from workflow.models.item import Disposition, DispositionKind, Item, ItemState, reference
 from workflow.models.looking import SeenItem
 from workflow.models.placement import Placement
 from workflow.models.version import Version
@@ -50,8 +50,8 @@ class MarginLine(NamedTuple):
     """An item with nothing but its place. block: where its note stands; None: beside the whole text.
 
     verdict: None on the version that it was made on, else what became of its words there. past: it was made before the
-    version shown, which answered it, or an earlier one did. answered: some version did. key: what stands for a draft
-    in an address.
+    version shown, which answered it, or an earlier one did; what stands open in square brackets is not past. answered:
+    some version did. key: what stands for a draft in an address.
     """
 
     id: int
@@ -90,7 +90,8 @@ class MarginLine(NamedTuple):
 def lines(session: Session, standing: Standing, version: int) -> list[MarginLine]:
     """Everything that was said until version number `version`, where it stands there; one SQL statement.
 
-    What a version up to it has answered is past; until then an item would be nowhere for those who wait for it.
+    What a version up to it has answered is past, unless it stands open in square brackets; until then an item would be
+    nowhere for those who wait for it.
     """
     # Of the connection and not of the session, which takes longer over thousands of rows that are no entities.
     rows = session.connection().execute(_places(), {**asking_values(standing), "version": version}).all()
@@ -106,7 +107,8 @@ def _places() -> Any:
             Item.id, type_coerce(Item.kind, String), Item.number, Item.state == ItemState.KEPT, of_reader(),
             Version.number, Item.block, Item.start, Item.end, Item.after,
             type_coerce(Placement.verdict, String), Placement.block, Placement.start, Placement.end,
-            Placement.placed_by.is_not(None), answered.number, look_at(SeenItem.at), Item.key,
+            Placement.placed_by.is_not(None), answered.number, Disposition.kind == DispositionKind.BRACKETED,
+            look_at(SeenItem.at), Item.key,
         )
         .join(Version, Version.id == Item.version_id)
         .join(shown, and_(shown.statement_id == Item.statement_id, shown.number == version))
@@ -128,7 +130,7 @@ def _line(shown: int, row: Any) -> MarginLine:
     """A row as a line; its columns are taken in their order, since a long consultation has thousands of rows."""
     (
         id_, kind, number, kept, ours, version, block, start, end, after,
-        placed, now_block, now_start, now_end, by_hand, answered, look, key,
+        placed, now_block, now_start, now_end, by_hand, answered, left_open, look, key,
     ) = row  # fmt: skip
     if kind in _NEW:  # A new paragraph is shown beside the one that it would follow.
         block, start = after or None, 0
@@ -137,7 +139,7 @@ def _line(shown: int, row: Any) -> MarginLine:
         # A draft that was kept on an earlier version has no place in a later one until it is sent.
         block, start, end = (now_block, now_start, now_end) if placed else (block, 0, 0)
         verdict = _VERDICTS[placed] if placed else Verdict.UNCERTAIN
-    past = version < shown and answered is not None and answered <= shown
+    past = version < shown and answered is not None and answered <= shown and not left_open
     new = None if ours or kept else LOOKS[look]
     is_answered, ours = answered is not None, bool(ours)
     return MarginLine(

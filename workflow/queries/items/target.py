@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from workflow.models.consultation import Consultation
-from workflow.models.item import Item, ItemState
+from workflow.models.item import Disposition, Item, ItemState
 from workflow.models.version import Edition, Version
 from workflow.queries.items.items import ItemShown, items_by_id, visible
 from workflow.queries.items.margin import SHOWN
@@ -102,14 +102,18 @@ def target(session: Session, standing: Standing, seen: int | None = None, langua
 
 
 def amendments_there(session: Session, standing: Standing, block: str | None) -> list[ItemShown]:
-    """The first amendments of others to that paragraph (None: to the title), to be supported rather than repeated."""
+    """The first amendments of others to that paragraph (None: to the title), those that no version has answered first.
+
+    They are to be supported rather than repeated.
+    """
     theirs = Item.organisation_id.is_distinct_from(standing.viewer.organisation_id)  # the secretariat's has no id
     about = Item.kind == ItemKind.TITLE if block is None else Item.block == block
     ids = session.scalars(
         select(Item.id)
+        .outerjoin(Disposition, Disposition.item_id == Item.id)
         .where(Item.statement_id == standing.id, about, Item.kind.in_(AMENDING))
         .where(Item.state == ItemState.SENT, Item.private.is_(False), theirs, visible(standing))
-        .order_by(Item.number)
+        .order_by(Disposition.version_id.is_not(None), Item.number)
         .limit(SHOWN)
     ).all()
     items = items_by_id(session, standing, ids)

@@ -134,6 +134,12 @@ def one_save(session: Session, standing: Standing, language: str, serial: int | 
     return _save(row, standing) if row is not None else None
 
 
+def is_own_since(session: Session, standing: Standing, language: str, serial: int) -> bool:
+    """Whether the viewer alone has saved after the save number `serial`."""
+    after = select(Draft.id).where(Draft.statement_id == standing.id, Draft.language == language, Draft.serial > serial)
+    return session.scalar(after.where(Draft.saved_by != standing.viewer.person_id).limit(1)) is None
+
+
 def words_then(session: Session, standing: Standing, block: str, digest: str) -> str | None:
     """The words of the original's paragraph `block` that have `digest`, from the saves; None where none has."""
     texts = select(Draft.blocks).where(Draft.statement_id == standing.id, Draft.language == standing.language)

@@ -30,14 +30,14 @@ ACCEPTED, PART, NOT_ACCEPTED, NOTED = (
     DispositionKind.NOTED,
 )
 BRACKETED = DispositionKind.BRACKETED
-_ASIDE = (DispositionKind.OVERTAKEN, DispositionKind.OUT_OF_SCOPE, DispositionKind.DEFERRED)
+_ELSEWHERE = (DispositionKind.OVERTAKEN, DispositionKind.OUT_OF_SCOPE, DispositionKind.DEFERRED)
 
 
 def _offered(kind: Kind) -> tuple[DispositionKind, ...]:
     # Of a comment, or a move, there are no words of which a part could be taken.
     in_part = (PART,) if kind.changes_words else ()
     left_open = (BRACKETED,) if kind.may_be_left_open else ()
-    return (ACCEPTED, *in_part, NOT_ACCEPTED, NOTED, *left_open, *_ASIDE)
+    return (ACCEPTED, *in_part, NOT_ACCEPTED, NOTED, *left_open, *_ELSEWHERE)
 
 
 OFFERED: Mapping[ItemKind, tuple[DispositionKind, ...]] = {code: _offered(kind) for code, kind in KINDS.items()}
@@ -48,6 +48,8 @@ NEEDS_WORDS = frozenset({PART})
 NEEDS_OTHER = frozenset({DispositionKind.OVERTAKEN})
 ENTERS_TEXT = frozenset({ACCEPTED, PART})
 """The kinds with which an amendment, or a part of it, becomes what the next version says."""
+ASIDE = frozenset({NOT_ACCEPTED, NOTED, DispositionKind.OUT_OF_SCOPE, DispositionKind.DEFERRED})
+"""The kinds that put nothing of it there, and name no other amendment that does."""
 IN_TEXT = ENTERS_TEXT | {BRACKETED}
 """The kinds with which an amendment changes the next version, be it in brackets."""
 

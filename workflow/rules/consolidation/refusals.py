@@ -86,14 +86,24 @@ class NotDealtWith(Refusal):
     sentence = N_n("%(num)s point has no answer yet: %(refs)s.", "%(num)s points have no answer yet: %(refs)s.", "refs")
 
 
+@dataclass(eq=False)
 class StaleDisposition(Refusal):
-    """Another penholder dealt with these items since the form was opened."""
+    """These items were dealt with since the form was opened, in_other_window: by the same person."""
 
+    in_other_window: bool = False
     status = 409
-    sentence = N_(
-        "Another penholder answered %(refs)s while you were writing. Nothing was saved. That answer is shown "
-        "beside yours; save again to replace it with yours."
-    )
+
+    @property
+    def sentence(self) -> Sentence:
+        if self.in_other_window:
+            return N_(
+                "You answered %(refs)s in another window while you were writing here. Nothing was saved. That answer "
+                "is shown beside this one; save again to replace it with this one."
+            )
+        return N_(
+            "Another penholder answered %(refs)s while you were writing. Nothing was saved. That answer is shown "
+            "beside yours; save again to replace it with yours."
+        )
 
 
 class RewordedSince(Refusal):

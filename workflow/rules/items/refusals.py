@@ -18,7 +18,7 @@ class WordsNotFound(Refusal):
     def sentence(self) -> Sentence:
         if self.closest:
             return N_("These words are not in the paragraph. Did you mean “%(closest)s”?")
-        return N_("These words are not in the paragraph. Copy the words from the text above.")
+        return N_("These words are not in the paragraph. Copy the words as they stand there.")
 
 
 @dataclass(eq=False)

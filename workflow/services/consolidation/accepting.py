@@ -12,7 +12,7 @@ from workflow.models.statement import Statement
 from workflow.models.version import Edition
 from workflow.queries.items.pins import is_pin
 from workflow.rules.consolidation import dispositions
-from workflow.rules.consolidation.dispositions import IN_TEXT, DispositionKind
+from workflow.rules.consolidation.dispositions import ASIDE, IN_TEXT, DispositionKind
 from workflow.rules.items.kinds import AMENDING
 from workflow.text.amendments import Accepted, Pin, pinned
 from workflow.text.values import Amendment, Block
@@ -26,6 +26,11 @@ def accepted_amendments(session: Session, statement: Statement) -> list[Accepted
 def refused_amendments(session: Session, statement: Statement) -> list[Accepted]:
     """Those that are not accepted, which no version has told yet, as they would enter."""
     return _amendments_answered(session, statement, [DispositionKind.NOT_ACCEPTED])
+
+
+def aside_amendments(session: Session, statement: Statement) -> list[Accepted]:
+    """Those whose answers, which no version has told yet, put nothing into the text, as they would enter."""
+    return _amendments_answered(session, statement, ASIDE)
 
 
 def _amendments_answered(session: Session, statement: Statement, kinds: Collection[DispositionKind]) -> list[Accepted]:

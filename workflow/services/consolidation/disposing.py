@@ -49,7 +49,7 @@ def dispose_all(session: Session, person: Person, key: str, *, answers: Sequence
     before = {id_: given[id_] for id_ in kept if id_ in given}
     fresh = [item for item in items if not _is_same(before.get(item.id), kept[item.id], named.get(item.id))]
     _require_open(fresh, before)
-    _require_unmoved(fresh, before, kept)
+    _require_unmoved(person, fresh, before, kept)
     overtaking.require_accepted(fresh, named, before, kept, given)
     overtaking.require_nothing_hangs(session, fresh, before, kept)
     require_part(session, statement, fresh, kept)
@@ -128,10 +128,13 @@ def _require_open(items: Sequence[Item], before: Mapping[int, Disposition]) -> N
         raise AlreadyDone(refs=told)
 
 
-def _require_unmoved(items: Sequence[Item], before: Mapping[int, Disposition], answers: Mapping[int, Answer]) -> None:
+def _require_unmoved(
+    person: Person, items: Sequence[Item], before: Mapping[int, Disposition], answers: Mapping[int, Answer]
+) -> None:
     serials = {item.id: before[item.id].serial if item.id in before else 0 for item in items}
-    if stale := [item.reference for item in items if serials[item.id] != answers[item.id].serial]:
-        raise StaleDisposition(refs=stale)
+    if stale := [item for item in items if serials[item.id] != answers[item.id].serial]:
+        is_own = all(item.id in before and before[item.id].person_id == person.id for item in stale)
+        raise StaleDisposition(refs=[item.reference for item in stale], in_other_window=is_own)
     seen = {item.id: answers[item.id].wording for item in items}
     if reworded := [item.reference for item in items if seen[item.id] not in (None, item.wording)]:
         raise RewordedSince(refs=reworded)
@@ -145,7 +148,7 @@ def _put_answer(
         session.add(past(given))
     given.kind, given.taken, given.reason = answer.kind, answer.taken, answer.reason
     given.other_id = other.id if other else None
-    given.shown_block, given.shown_words = None, ""
+    given.shown_block, given.shown_words, given.said_anyway = None, "", False
     given.serial, given.person_id, given.given_at = given.serial + 1, person.id, now(session)
     session.add(given)
     return given

@@ -17,7 +17,7 @@ from workflow.rules.shared.lifecycle import Move
 from workflow.rules.shared.permissions import Action
 from workflow.services.consolidation.accepting import accepted_amendments
 from workflow.services.consolidation.disposing import Answer, dispose_all, dispose_harmless
-from workflow.services.consolidation.next_text import text_to_issue
+from workflow.services.consolidation.next_text import said_by_answers_aside, text_to_issue
 from workflow.services.shared.checking import require_few
 from workflow.services.shared.record import lock_statement, move, require
 from workflow.services.statements import versions
@@ -57,6 +57,7 @@ def issue_version(
     made = text_to_issue(session, statement)
     if seen is not None and seen != digest(made.title, made.blocks):
         raise StaleConsolidation
+    anyway = set(said_by_answers_aside(session, statement, made))
     answers = _answers_to_issue(session, statement)
     require_few(len(made.blocks), before=len(versions.original(session, statement).blocks))
     if made.unapplied or made.refused:
@@ -75,7 +76,9 @@ def issue_version(
     )
     for answer in answers:
         answer.version_id = version.id
-        if answer.shown_block is not None and session.get_one(Item, answer.item_id).reference not in made.shown:
+        reference = session.get_one(Item, answer.item_id).reference
+        answer.said_anyway = reference in anyway
+        if answer.shown_block is not None and reference not in made.shown:
             answer.shown_block, answer.shown_words = None, ""  # they are gone from the text, which says it otherwise
     told = update(Item).where(Item.id.in_([answer.item_id for answer in answers]))
     session.execute(told.values(touched_at=version.issued_at))

@@ -1,22 +1,18 @@
 """The text of the next version as it stands now: the draft with what was accepted of the amendments."""
 
-from collections import Counter
-from collections.abc import Callable, Sequence
-from dataclasses import replace
-from itertools import count
+from collections.abc import Sequence
 
 from sqlalchemy.orm import Session
 
 from workflow.models.statement import Statement
+from workflow.queries.consolidation.lasting_ids import provisional_ids, with_lasting_ids
 from workflow.rules.shared.refusals import NotFound
-from workflow.services.consolidation.accepting import accepted_amendments, refused_amendments
-from workflow.services.shared.record import block_id_from
+from workflow.services.consolidation.accepting import accepted_amendments, aside_amendments, refused_amendments
 from workflow.services.statements import versions
-from workflow.text.consolidation import Consolidated, consolidate, with_title
+from workflow.text.amendments import carried
+from workflow.text.consolidation import Consolidated, consolidate, said_anyway, with_title
 from workflow.text.document import open_brackets
 from workflow.text.values import Block
-
-_PROVISIONAL = "new-"
 
 
 def text_to_issue(session: Session, statement: Statement, blocks: Sequence[Block] | None = None) -> Consolidated:
@@ -24,8 +20,7 @@ def text_to_issue(session: Session, statement: Statement, blocks: Sequence[Block
 
     blocks: of a draft that nobody saved yet, in the place of the newest save's.
 
-    A new paragraph has the id that it will keep, made from the amendments that propose it: a translation can be written
-    against it before the issue, and asking twice gives the same text.
+    A new paragraph has the id that it will keep: a translation can be written against it before the issue.
     """
     issued = versions.current(session, statement)
     if issued is None:
@@ -35,27 +30,16 @@ def text_to_issue(session: Session, statement: Statement, blocks: Sequence[Block
     taken = accepted_amendments(session, statement)
     written = draft.blocks if blocks is None else blocks
     lost = refused_amendments(session, statement) if open_brackets(written) else ()
-    made = consolidate(before.blocks, written, taken, _id_counter(), statement.language, lost)
+    made = consolidate(before.blocks, written, taken, provisional_ids(), statement.language, lost)
     made = with_title(made, before.title, draft.title, taken)
-    return _with_lasting_ids(made, f"{statement.key}:{issued.number}")
+    return with_lasting_ids(made, statement.key, issued.number)
 
 
-def _id_counter() -> Callable[[], str]:
-    numbers = count()
-    return lambda: f"{_PROVISIONAL}{next(numbers)}"
-
-
-def _with_lasting_ids(made: Consolidated, seed: str) -> Consolidated:
-    """The same text with ids for good in the place of the provisional ones."""
-    lasting: dict[str, str] = {}
-    seen: Counter[tuple[str, ...]] = Counter()
-    for source in made.sources:
-        # The first one is what put the paragraph there; words in it may be shown for others.
-        if source.block.startswith(_PROVISIONAL) and source.block not in lasting:
-            lasting[source.block] = block_id_from(f"{seed}:{'+'.join(source.refs)}:{seen[source.refs]}")
-            seen[source.refs] += 1
-    return replace(
-        made,
-        blocks=tuple(replace(block, id=lasting.get(block.id, block.id)) for block in made.blocks),
-        sources=tuple(replace(source, block=lasting.get(source.block, source.block)) for source in made.sources),
-    )
+def said_by_answers_aside(session: Session, statement: Statement, made: Consolidated) -> tuple[str, ...]:
+    """The references of amendments that the text to be issued says, though their answers put nothing into it."""
+    aside, issued = aside_amendments(session, statement), versions.current(session, statement)
+    if not aside or issued is None:
+        return ()
+    before = versions.edition(session, issued.id, statement.language)
+    there = [each for each in carried(aside, before.blocks) if each]
+    return said_anyway(before.blocks, before.title, made, there, statement.language)

@@ -1,7 +1,9 @@
 """A penholder shows the words of the text that say an accepted amendment, where nobody else finds them there."""
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from workflow.models.event import Event
 from workflow.models.item import Disposition, Item, ItemState
 from workflow.models.person import Person
 from workflow.models.statement import Statement
@@ -46,14 +48,15 @@ def show_where(
     found = item_of(session, statement, person, item)
     given = _open_answer(session, found)
     if given.serial != serial:
-        raise StaleDisposition(refs=[found.reference])
+        raise StaleDisposition(refs=[found.reference], in_other_window=given.person_id == person.id)
     if given.kind not in ENTERS_TEXT:
         raise NotFound
     after = _place(session, statement, found, block, words)
     if (given.shown_block, given.shown_words) == after:
         return given
     if seen not in (None, sign(given.shown_block, given.shown_words)):
-        raise StaleDisposition(refs=[found.reference])
+        is_own = _last_shown_by(session, found) == person.id
+        raise StaleDisposition(refs=[found.reference], in_other_window=is_own)
     given.shown_block, given.shown_words = after
     session.flush()
     if block is not None and found.reference not in text_to_issue(session, statement).shown:
@@ -62,6 +65,12 @@ def show_where(
     record_event(session, EventKind.WORDS_SHOWN, person=person, statement=statement, item=found, data=data)
     follow_brackets(session, person, statement)
     return given
+
+
+def _last_shown_by(session: Session, item: Item) -> int | None:
+    """The id of the person who last showed where the text says the item, or took that back."""
+    shown_last = select(Event.person_id).where(Event.item_id == item.id, Event.kind == EventKind.WORDS_SHOWN)
+    return session.scalar(shown_last.order_by(Event.id.desc()).limit(1))
 
 
 def sign(block: str | None, words: str) -> str:

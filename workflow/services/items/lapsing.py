@@ -43,6 +43,7 @@ def past(given: Disposition) -> PastDisposition:
         version_id=given.version_id,
         shown_block=given.shown_block,
         shown_words=given.shown_words,
+        said_anyway=given.said_anyway,
     )
 
 

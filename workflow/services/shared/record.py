@@ -1,6 +1,5 @@
 """What every use case begins and ends with: the lock, the permission, the move, the event."""
 
-import hashlib
 import secrets
 from typing import Any
 
@@ -31,12 +30,6 @@ def key_from(digest: bytes) -> str:
 def new_block_id() -> str:
     """A random permanent id of a paragraph; begins with a letter, as an element's id on a page must be able to."""
     return secrets.choice(LETTERS) + "".join(secrets.choice(SIGNS) for _ in range(6))
-
-
-def block_id_from(seed: str) -> str:
-    """The permanent id that belongs to `seed`: the same for the same one."""
-    digest = hashlib.sha256(seed.encode()).digest()
-    return LETTERS[digest[0] % len(LETTERS)] + "".join(SIGNS[byte % len(SIGNS)] for byte in digest[1:7])
 
 
 def lock_statement(session: Session, key: str) -> Statement:

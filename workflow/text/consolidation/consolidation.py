@@ -2,9 +2,10 @@
 
 Each asks one thing of an amendment and a text. `carry`: where its words stand now (`carried`: of all that enter).
 `uptake`: whether the text has its change already; `satisfied`: all of it, a part or nothing, for a proposal at the
-desk, and `in_place`: what stands there instead; `written`: which accepted ones must not be put in because the text says
-them; `hand_brackets`: which of them the penholder wrote as alternatives; `credits`: which changes of the text are
-theirs then; `pointing`: where the penholder showed the words that say it.
+desk, and `in_place`: what stands there instead; `said_anyway`: which of those not accepted the text says; `written`:
+which accepted ones must not be put in because the text says them; `hand_brackets`: which of them the penholder wrote as
+alternatives; `credits`: which changes of the text are theirs then; `pointing`: where the penholder showed the words
+that say it.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence

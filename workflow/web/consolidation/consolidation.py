@@ -231,7 +231,7 @@ def _refusal_page(key: str, refusals: Sequence[Refusal]) -> ResponseReturnValue:
         with reading() as session:
             anew.form_errors = [*anew.form_errors, _why_shut(session, opened.standing)]
         return page(opened, anew), refusal.status
-    stale = refusal.refs if isinstance(refusal, StaleDisposition) else ()
+    stale = refusal if isinstance(refusal, StaleDisposition) else None
     for each in refusals:
         anew.refused(each)
     return page(opened, anew, stale), refusal.status
@@ -241,8 +241,11 @@ def _version_page(key: str, form: Any) -> str:
     with reading() as session:
         stand, found = consolidation_of(session, key, Action.ISSUE_VERSION)
         left_open = open_passages(session, stand, found)
-    there, rows = passages.paragraphs(found), previews.changing_rows(found)
-    made = {ref for row in rows for source in row.sources for ref in source.refs} | set(found.title_refs)
+        rows = previews.changing_rows(found)
+        made = {ref for row in rows for source in row.sources for ref in source.refs} | set(found.title_refs)
+        behind = [item for item in found.items if item.reference in made]
+        others = around(session, stand, [item.id for item in behind]).others
+    there = passages.paragraphs(found)
     form.seen.data, form.last.data = digest(found.title, found.consolidated.blocks), str(stand.version)
     return render_template(
         "consolidation/version.html",
@@ -251,7 +254,8 @@ def _version_page(key: str, form: Any) -> str:
         brackets=left_open,
         form=form,
         rows=rows,
-        behind=[item for item in found.items if item.reference in made],
+        behind=behind,
+        others=others,
         home_of=passages.homes(there),
         translations=found.translations,
         waiting=[(p, [i for i in p.items if i.disposition is None]) for p in there if p.left],
@@ -294,11 +298,11 @@ def consolidation_of(session: Session, key: str, action: Action) -> tuple[Standi
 def page(
     it: Opened,
     form: AnswersForm | None = None,
-    stale: Collection[str] = (),
+    stale: StaleDisposition | None = None,
     fill: str = "",
     settling: Form | None = None,
 ) -> str:
-    """The page, with `form` where one was refused; stale: what another penholder answered meanwhile.
+    """The page, with `form` where one was refused; stale: what was answered meanwhile.
 
     fill: the reference of an amendment whose fitting answer is filled in, and not kept. settling: the refused form of a
     passage in square brackets.
@@ -322,7 +326,8 @@ def page(
         chosen=it.chosen,
         passages=it.passages,
         rivalries=rivalries(it.consolidation, it.items, it.standing.language),
-        stale=stale,
+        stale=stale.refs if stale else (),
+        in_other_window=bool(stale and stale.in_other_window),
         form=shown,
         orders=passages.orders_of(it.consolidation, it.chosen),
         effects=passages.effects(it.consolidation, it.items),

@@ -40,6 +40,7 @@ from workflow.text.diff import Ops, shortened, word_diff
 from workflow.text.document import html, mark_behind, numbers, parse, to_markdown, without_bare_mark
 from workflow.text.merge import merge3
 from workflow.text.values import Block
+from workflow.web.drafts.stale_words import OTHER_PERSON, OWN_WINDOW
 from workflow.web.shared import access
 from workflow.web.shared.forms import Form, plain, tidy_input, up_to
 from workflow.web.shared.frame import speaking_time
@@ -423,7 +424,7 @@ def _then(session: Session, stand: Standing, draft_page: DraftPage, block: str) 
 
 
 def stale_page(key: str, form: SerialForm, block: str | None = None) -> str:
-    """For the second of two: what the other saved, one's own words in a form that would be saved after it.
+    """For the second of two: what was saved meanwhile, one's own words in a form that would be saved after it.
 
     Where both changes go together, a text that has them both is offered too.
     """
@@ -433,6 +434,7 @@ def stale_page(key: str, form: SerialForm, block: str | None = None) -> str:
         theirs = comparison(session, stand, draft_page.language, f"s{form.serial.data or 0}", f"s{draft_page.serial}")
         top = head(session, stand)
         shown = paragraph_now(session, stand, draft_page, block) if block else ""
+        is_own = drafts.is_own_since(session, stand, draft_page.language, form.serial.data or 0)
     base = to_markdown(theirs.before.blocks) if theirs else ""
     both = _both(base, form, draft_page) if isinstance(form, TextForm) and theirs else None
     form.serial.data, form.serial.raw_data = draft_page.serial, None
@@ -448,6 +450,7 @@ def stale_page(key: str, form: SerialForm, block: str | None = None) -> str:
         form=form,
         block=block,
         both=both,
+        said=OWN_WINDOW if is_own else OTHER_PERSON,
         inline=inline,
         redline=redline,
     )

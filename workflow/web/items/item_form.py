@@ -197,7 +197,7 @@ class ItemForm(Form):
         """Whether words were chosen and none given, which is said at their field."""
         if not self.is_about_words or self.where.errors or self.where.data != WORDS or self.words.data:
             return False
-        self.words.errors = [gettext("Copy the words from the paragraph above.")]
+        self.words.errors = [gettext("Copy the words into this field.")]
         return True
 
     def look_for_words(self, block: Block) -> None:

@@ -15,6 +15,7 @@ from markupsafe import Markup, escape
 from workflow.queries.consolidation.consolidation_item import ConsolidationItem
 from workflow.queries.consolidation.item_ends import ItemEnd
 from workflow.queries.consolidation.response_table_lines import ResponseLine
+from workflow.queries.history.change_notes import ChangeNote
 from workflow.queries.items.items import ItemShown
 from workflow.queries.notifications.notice_parts import ReplyPart
 from workflow.queries.wording.joint_wording import ConflictWithProposers
@@ -30,7 +31,7 @@ def init(blueprint: Blueprint) -> None:
     for each in (
         asked_in_mail,
         asked_in_table,
-        asks_briefly,
+        asks_without_words,
         flag_of,
         goes,
         heading_of_words,
@@ -164,10 +165,10 @@ class KindWords:
     """choice: in the form, choice_of_text: in that on the whole text; hint: beside the words proposed there,
     hint_of_place: beside where a paragraph goes. own: what its items are called.
 
-    asks: what an amendment asks for where its words do not say it, beside the text; brief: the same in the history, of
-    one without words. flag: on the consolidation, above its words; in_part: there, beside the words that are taken in
-    part. in_table: in the table of responses, of every amendment. in_mail: before its words. late: the same, in the
-    comment that is sent in its place. stands: over what a common wording would replace.
+    asks: what an amendment asks for where its words do not say it, beside the text and, of one without words, beside
+    its change. flag: on the consolidation, above its words; in_part: there, beside the words that are taken in part.
+    in_table: in the table of responses, of every amendment. in_mail: before its words. late: the same, in the comment
+    that is sent in its place. stands: over what a common wording would replace.
     """
 
     choice: Any
@@ -176,7 +177,6 @@ class KindWords:
     hint: Any = ""
     hint_of_place: Any = ""
     asks: _Wish = _Wish()
-    brief: Any = ""
     flag: _Wish = _Wish()
     in_part: Any = ""
     in_table: _Wish = _Wish()
@@ -202,7 +202,6 @@ WORDS: Mapping[Kind, KindWords] = {
     kinds.REMOVE: KindWords(
         choice=_l("Remove: propose to remove the whole paragraph"),
         asks=_Wish(_l("Remove this paragraph")),
-        brief=_l("Remove this paragraph"),
         flag=_Wish(_l("Remove the paragraph")),
         in_part=_l("The paragraph as it should read."),
         in_table=_Wish(_l("Remove this paragraph")),
@@ -213,7 +212,6 @@ WORDS: Mapping[Kind, KindWords] = {
         choice=_l("Move: propose another place for the whole paragraph"),
         hint_of_place=_l("Only if you move the paragraph."),
         asks=_Wish(first=_l("Move this paragraph to the beginning"), after=_l("Move this paragraph after %(place)s")),
-        brief=_l("Move this paragraph"),
         flag=_Wish(
             first=_l("Move to the beginning"),
             numbered=_l("Move after paragraph %(number)s"),
@@ -280,9 +278,16 @@ def posted(reference: str, kind: ItemKind, late: bool) -> str:
     return str(own.posted_late if late else own.posted) % {"reference": reference}
 
 
-def asks_briefly(item: OfKind) -> str:
-    """What an amendment without words asks for; empty for others, and for a comment."""
-    return str(_words(item).brief)
+def asks_without_words(item: ChangeNote, texts: Sequence[Sequence[Block]]) -> str:
+    """What an amendment of a whole paragraph asks for that says no words; empty for others, and for a comment.
+
+    texts: of those that a reader has before them the first in which the place is says what the place is called.
+    """
+    kind = KINDS[item.kind]
+    if not kind.amends or kind.proposes_words or kind.is_about_words:
+        return ""
+    there = next((blocks for blocks in texts if any(block.id == item.after for block in blocks)), texts[0])
+    return _say(_words(item).asks, item.proposal, item.after, there)
 
 
 def goes(item: ItemShown, blocks: Sequence[Block]) -> str:

@@ -39,6 +39,7 @@ def init(app: Flask, settings: Settings) -> None:
         stage_tag=stage_tag,
         stance_tag=stance_tag,
         disposition_tag=disposition_tag,
+        said_anyway=said_anyway,
         proposed_tag=tag_of_proposed,
         outcome_words=outcome_words,
     )
@@ -104,6 +105,11 @@ def disposition_tag(kind: DispositionKind | None, other: str = "") -> tuple[str,
         DispositionKind.BRACKETED: ("warn", "◐", gettext("Left open in [square brackets]")),
         DispositionKind.WITHDRAWN: ("acc", "–", gettext("Withdrawn")),
     }[kind]
+
+
+def said_anyway() -> str:
+    """What is told of an amendment whose answer puts nothing into the text, and that the text says all the same."""
+    return gettext("The text says this all the same, because of another amendment or the penholder’s own edits.")
 
 
 def outcome_words(outcome: BallotOutcome, tally: Tally | None = None) -> str:

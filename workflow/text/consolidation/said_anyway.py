@@ -1,0 +1,56 @@
+"""Amendments whose answers put nothing into the text, and that the text says all the same.
+
+Another amendment asked for the same, or the penholder wrote it: who is told “not accepted” alone would be misled.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from functools import lru_cache
+
+from workflow.text.consolidation.consolidation import Consolidated
+from workflow.text.consolidation.hand_brackets import open_at
+from workflow.text.consolidation.satisfied import judged
+from workflow.text.document.brackets import TITLE
+from workflow.text.values.amendment import Amendment, AmendmentKind
+from workflow.text.values.answers import Extent
+from workflow.text.values.block import Block, BlockKind
+
+
+def said_anyway(
+    issued: Sequence[Block], title: str, made: Consolidated, asked: Iterable[Amendment], language: str
+) -> tuple[str, ...]:
+    """The references of those `asked`, in the offsets of `issued`, of which the text to come has all that they change.
+
+    title: the one issued. Words that the text leaves open in square brackets are not said; nor are those of a paragraph
+    that stand in another one now.
+    """
+    before, after = (
+        {block.id: block for block in (_title_block(words), *blocks)}
+        for words, blocks in ((title, issued), (made.title, made.blocks))
+    )
+    found = []
+    for each in (_of_words(amendment, title) for amendment in asked):
+        if each.kind is not AmendmentKind.REPLACE:
+            is_there = _is_said(tuple(issued), made.blocks, each, language)
+        else:  # with the other paragraphs beside it one with many answers takes long
+            is_there = each.block in after and _is_said((before[each.block],), (after[each.block],), each, language)
+        if is_there:
+            found.append(each.ref)
+    return tuple(found)
+
+
+@lru_cache(maxsize=2048)  # the consolidation asks it of every answer at every look, and few paragraphs have changed
+def _is_said(before: tuple[Block, ...], after: tuple[Block, ...], asked: Amendment, language: str) -> bool:
+    found = judged(before, after, asked, language)
+    return found is not None and found.extent is Extent.SATISFIED and not open_at(after, asked, before)
+
+
+def _title_block(title: str) -> Block:
+    return Block(TITLE, BlockKind.PARAGRAPH, title)
+
+
+def _of_words(asked: Amendment, title: str) -> Amendment:
+    """The amendment; one of a title as one of all of its words."""
+    if asked.kind is not AmendmentKind.TITLE:
+        return asked
+    return replace(asked, kind=AmendmentKind.REPLACE, block=TITLE, start=0, end=len(title))
