@@ -9,11 +9,11 @@ from sqlalchemy.orm import Session
 
 from workflow.models.statement import Statement
 from workflow.rules.shared.refusals import NotFound
-from workflow.services.consolidation.accepting import accepted_amendments, refused_amendments
+from workflow.services.consolidation.accepting import accepted_amendments, refused_amendments, texts
 from workflow.services.shared.record import block_id_from
 from workflow.services.statements import versions
-from workflow.text.consolidation import Consolidated, consolidate, with_title
-from workflow.text.document import open_brackets
+from workflow.text.consolidation import Consolidated, consolidate
+from workflow.text.document import open_brackets, titled
 from workflow.text.values import Block
 
 _PROVISIONAL = "new-"
@@ -30,13 +30,12 @@ def text_to_issue(session: Session, statement: Statement, blocks: Sequence[Block
     issued = versions.current(session, statement)
     if issued is None:
         raise NotFound
-    before = versions.edition(session, issued.id, statement.language)
+    before = texts(session, statement, [issued.id])[issued.id]
     draft = versions.original(session, statement)
     taken = accepted_amendments(session, statement)
-    written = draft.blocks if blocks is None else blocks
+    written = titled(draft.title, draft.blocks if blocks is None else blocks)
     lost = refused_amendments(session, statement) if open_brackets(written) else ()
-    made = consolidate(before.blocks, written, taken, _id_counter(), statement.language, lost)
-    made = with_title(made, before.title, draft.title, taken)
+    made = consolidate(before, written, taken, _id_counter(), statement.language, lost)
     return _with_lasting_ids(made, f"{statement.key}:{issued.number}")
 
 

@@ -7,7 +7,10 @@ from dataclasses import replace
 from workflow.text.alignment.comparison import Comparison
 from workflow.text.anchors.elsewhere import certain_starts, found_elsewhere, others_words
 from workflow.text.anchors.neighbours import with_neighbours
+from workflow.text.document.brackets import TITLE, divided
 from workflow.text.document.whole import whole_text
+from workflow.text.edits.fitting import alone
+from workflow.text.merge.merge import merge3
 from workflow.text.unicode.spans import require_span
 from workflow.text.values.amendment import Amendment, AmendmentKind
 from workflow.text.values.block import Block
@@ -18,10 +21,9 @@ class _Texts:
     """Two versions, by id and in their order, and what the whole of them share."""
 
     def __init__(self, before: Sequence[Block], after: Sequence[Block]) -> None:
-        self.before, self.after = before, after
-        self.old = {block.id: block for block in before}
-        self.new = {block.id: block for block in after}
-        self.whole = Comparison(whole_text(before), whole_text(after))
+        (self.old_title, self.before), (self.new_title, self.after) = divided(before), divided(after)
+        self.old, self.new = ({block.id: block for block in text} for text in (self.before, self.after))
+        self.whole = Comparison(whole_text(self.before), whole_text(self.after))
 
 
 def carry(before: Sequence[Block], after: Sequence[Block], amendment: Amendment) -> Amendment | None:
@@ -41,7 +43,7 @@ def carry_all(
     for each in amendments:
         if each.kind is AmendmentKind.REPLACE and each.block in texts.old:
             require_span(texts.old[each.block].text, each.start, each.end, each.ref)
-    carried = [_carried_whole(texts, amendment) for amendment in amendments]
+    carried = [_retitled(texts, each) if each.block == TITLE else _carried_whole(texts, each) for each in amendments]
     wording = {
         place: _wording(texts.old[amendment.block].text, amendment)
         for place, amendment in enumerate(amendments)
@@ -51,9 +53,19 @@ def carry_all(
     found = _without_others(texts, wanted, _found_in_place(texts, wanted))
     rest = {place: wanted[place] for place in wanted if place not in found}
     spans = [(amendment.block, span) for amendment, span in rest.values()]
-    places = found_elsewhere(before, after, spans, texts.whole)
+    places = found_elsewhere(texts.before, texts.after, spans, texts.whole)
     found |= {place: _placed(*rest[place], *at) for place, at in zip(rest, places, strict=True) if at}
     return [found.get(place, amendment) for place, amendment in enumerate(carried)]
+
+
+def _retitled(texts: _Texts, amendment: Amendment) -> Amendment | None:
+    """The amendment to a title that reads otherwise: whole ones are proposed, and their changes alone are meant."""
+    for old, new in zip(texts.old_title, texts.new_title, strict=False):
+        if old == new:
+            return amendment
+        text, conflicts = merge3(old.text, new.text, alone(old, amendment))
+        return None if conflicts else replace(amendment, start=0, end=len(new.text), words=text)
+    return None
 
 
 def _carried_whole(texts: _Texts, amendment: Amendment) -> Amendment | None:
@@ -66,8 +78,6 @@ def _carried_whole(texts: _Texts, amendment: Amendment) -> Amendment | None:
             return amendment if anchored else None
         case AmendmentKind.MOVE:
             return amendment if anchored and old and new else None
-        case AmendmentKind.TITLE:
-            return amendment
         case _:
             return amendment if untouched else None
 
