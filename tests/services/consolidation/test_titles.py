@@ -1,4 +1,4 @@
-"""Amendments of the title, asked as those of a paragraph are: what merges stands together, and bears whose word it is."""
+"""Amendments of the title are those of a paragraph: what merges stands together, each word with who asked for it."""
 
 from collections.abc import Sequence
 from typing import Any

@@ -35,7 +35,7 @@ CHANGE = "Change one of the two answers."
 FULL: list[tuple[Amendment, Amendment, str]] = [
     (CRITICAL, DECISIVE, f"A1, A2 change the same words. {AT_MOST}"),
     (CRITICAL, ALIKE, ""),
-    (TITLE, OTHER_TITLE, f"A1, A2 propose different titles. {AT_MOST}"),
+    (TITLE, OTHER_TITLE, f"A1, A2 change the same words. {AT_MOST}"),
     (ALL, HERE, f"A1, A2 add words in the same place. {AT_MOST}"),
     (ONE, TWO, ""),
     (NEW, MOVED, ""),

@@ -216,7 +216,7 @@ def _names(rows: Sequence[Any], standing: Standing) -> dict[int | None, Named]:
 
 @cache
 def _texts() -> Any:
-    """Version ids, titles and blocks: of the newest version, and of those that unanswered items were made on or placed in."""
+    """Version ids and texts: of the newest version, and of those that unanswered items were made on or placed in."""
     answers = Disposition.item_id == Item.id
     asked = select(Item.version_id).outerjoin(Disposition, answers).where(*_without_answer())
     pins = select(Placement.version_id).join(Item, Item.id == Placement.item_id).outerjoin(Disposition, answers)
