@@ -34,8 +34,8 @@ from workflow.web.shared.forms import Form, options, plain, require_input, tidy_
 from workflow.web.shared.numbers import WholeField
 
 blueprint = Blueprint("showing_where", __name__)
-NOWHERE, OF_TITLE = "nowhere", "title"
-"""Stand for no paragraph and for the title. No permanent id has a vowel."""
+NOWHERE = "nowhere"
+"""Stands for no paragraph. No permanent id has a vowel."""
 
 
 class WhereForm(Form):
@@ -49,7 +49,7 @@ class WhereForm(Form):
     @property
     def place(self) -> str | None:
         """The id of the block, None for nowhere."""
-        return {NOWHERE: None, OF_TITLE: TITLE}.get(self.block.data, self.block.data)
+        return None if self.block.data == NOWHERE else self.block.data
 
     @property
     def said(self) -> dict[str, Any]:
@@ -93,7 +93,7 @@ def show(key: str, item: str) -> ResponseReturnValue:
         flash(_answer_first(asked.item), "care")
         return _to_item(asked)
     form = WhereForm()
-    form.block.choices = options([(block.id or OF_TITLE, block.text) for block in asked.blocks] + [(NOWHERE, "")])
+    form.block.choices = options([(block.id, block.text) for block in asked.blocks] + [(NOWHERE, "")])
     if not is_sent:
         asked.show_in(form)
         _fill(form, asked)
@@ -127,7 +127,7 @@ def _read(key: str, item: str, action: Action) -> AskedWhere:
 def _fill(form: WhereForm, asked: AskedWhere) -> None:
     meant = nearest(asked.consolidation, asked.item, asked.text)
     form.words.data = meant.words
-    form.block.data = OF_TITLE if meant.block == TITLE else meant.block
+    form.block.data = meant.block
 
 
 def _page(asked: AskedWhere, form: WhereForm) -> str:
