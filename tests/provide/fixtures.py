@@ -91,6 +91,8 @@ def _sqlite_with_tables(tmp_path_factory: pytest.TempPathFactory) -> Path:
     where = tmp_path_factory.mktemp("tables") / "tables.sqlite3"
     engine = create_engine(f"sqlite:///{where}")
     Base.metadata.create_all(engine)
+    with engine.connect() as connection:
+        connection.exec_driver_sql("PRAGMA journal_mode=WAL")  # once here, not with a flush at the start of each test
     engine.dispose()
     return where
 

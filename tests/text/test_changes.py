@@ -7,11 +7,10 @@ import pytest
 from hypothesis import given
 
 from tests.text import texts
-from tests.text.force_cases import ar, en, es, fr
+from tests.text.force_cases import ar, counted_kinds, en, es, fr
 from workflow.text.diff.blocks import block_diff
-from workflow.text.force.changes import FORCE, changes, kinds, summary
-from workflow.text.force.patterns import patterns
-from workflow.text.force.tables import table
+from workflow.text.force.changes import FORCE, changes, kinds
+from workflow.text.force.vocabulary import vocabulary
 from workflow.text.values.answers import ChangeKind
 from workflow.text.values.block import Block, BlockKind
 
@@ -108,7 +107,7 @@ def test_a_page_counts_changes_by_kind() -> None:
         before[2],
         Block("e", BlockKind.PARAGRAPH, "All must pay 10 euros."),
     ]
-    counted = summary(block_diff(before, after), "en")
+    counted = counted_kinds(block_diff(before, after), "en")
     assert counted == {
         ChangeKind.OBLIGATION: 2,
         ChangeKind.NUMBER: 1,
@@ -204,9 +203,9 @@ def test_a_sentence_that_moved_to_another_paragraph_alters_nothing() -> None:
     short = Block("a", BlockKind.PARAGRAPH, "It is a river of many bends.")
     second, longer = (Block("b", BlockKind.PARAGRAPH, text) for text in (HOLDING, f"{HOLDING} {PAYING}"))
     new = Block("c", BlockKind.PARAGRAPH, PAYING)
-    assert summary(block_diff([first, second], [short, longer]), "en") == {ChangeKind.WORDS: 2}
-    assert summary(block_diff([first, second], [short, second, new]), "en") == {ChangeKind.WORDS: 2}
-    assert ChangeKind.OBLIGATION in summary(block_diff([first, second], [short, second]), "en")
+    assert counted_kinds(block_diff([first, second], [short, longer]), "en") == {ChangeKind.WORDS: 2}
+    assert counted_kinds(block_diff([first, second], [short, second, new]), "en") == {ChangeKind.WORDS: 2}
+    assert ChangeKind.OBLIGATION in counted_kinds(block_diff([first, second], [short, second]), "en")
 
 
 def test_an_unknown_language_is_read_as_english() -> None:
@@ -215,8 +214,8 @@ def test_an_unknown_language_is_read_as_english() -> None:
 
 
 def test_the_expressions_of_a_language_are_made_once_whatever_its_tag() -> None:
-    assert patterns(table("en")) is patterns(table("en-GB")) is patterns(table("xx-YY"))
-    assert patterns(table("fr")) is not patterns(table("en"))
+    assert vocabulary("en") is vocabulary("en-GB") is vocabulary("xx-YY")
+    assert vocabulary("fr") is not vocabulary("en")
 
 
 @given(texts.texts, texts.texts)

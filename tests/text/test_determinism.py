@@ -8,6 +8,7 @@ from dataclasses import replace
 from itertools import count
 from pathlib import Path
 
+from tests.text.force_cases import counted_kinds
 from workflow.text.amendments.application import apply
 from workflow.text.amendments.carried import Accepted
 from workflow.text.amendments.conflicts import conflicts_between, rival_groups
@@ -18,7 +19,6 @@ from workflow.text.diff.blocks import block_diff
 from workflow.text.diff.cleanup import tidy
 from workflow.text.diff.words import word_diff
 from workflow.text.document.likeness import keep_ids
-from workflow.text.force.changes import summary
 from workflow.text.merge.merge import merge3
 from workflow.text.values.amendment import Amendment, AmendmentKind
 from workflow.text.values.block import Block, BlockKind
@@ -68,7 +68,7 @@ def answers() -> Iterator[object]:
     for ids in old, [replace(each, id="") for each in old]:
         told = block_diff(ids, [replace(each, id="") for each in new])
         yield told
-        yield sorted(summary(told, "en").items())
+        yield sorted(counted_kinds(told, "en").items())
     yield [each.id for each in keep_ids(old, [replace(each, id="") for each in new])]
     yield conflicts_between(old, made)
     yield rival_groups(old, made)

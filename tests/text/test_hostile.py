@@ -12,7 +12,7 @@ from workflow.text.amendments.conflicts import conflicts_between
 from workflow.text.anchors import quotations, suggestions
 from workflow.text.document import blocks, inline, likeness, markdown, reading
 from workflow.text.force.changes import kinds
-from workflow.text.force.turned import is_turned
+from workflow.text.force.meaning import is_turned
 from workflow.text.redline import marked_words
 from workflow.text.tokens import sentences, tokenizer
 from workflow.text.unicode import normal

@@ -2,9 +2,10 @@
 
 import pytest
 
+from tests.text.force_cases import counted_kinds
 from workflow.text.diff.blocks import block_diff
 from workflow.text.diff.relocated import displaced_sentences, sentence_moves
-from workflow.text.force.changes import FORCE, changes, summary
+from workflow.text.force.changes import FORCE, changes
 from workflow.text.values.answers import ChangeKind
 from workflow.text.values.block import Block, BlockKind
 
@@ -56,7 +57,7 @@ def counted(way: str, language: str, before: str, after: str) -> dict[ChangeKind
         [Block(f"{at}", BlockKind.PARAGRAPH, text.format(moved=moved, **words)) for at, text in enumerate(texts)]
         for texts, moved in zip(WAYS[way], (before, after), strict=True)
     )
-    return {kind: count for kind, count in summary(block_diff(old, new), language).items() if kind in FORCE}
+    return {kind: count for kind, count in counted_kinds(block_diff(old, new), language).items() if kind in FORCE}
 
 
 @pytest.mark.parametrize("language", SENTENCES)

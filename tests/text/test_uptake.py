@@ -2,7 +2,7 @@
 
 import pytest
 
-from workflow.text.edits.uptake import Uptake, uptake
+from workflow.text.edits.uptake import Uptake, uptake, uptake_in
 from workflow.text.values.amendment import Amendment, AmendmentKind
 from workflow.text.values.block import Block, BlockKind
 
@@ -91,3 +91,10 @@ def test_whether_a_text_has_a_change(
 
 def _blocks(texts: tuple[str, ...]) -> tuple[Block, ...]:
     return tuple(Block(f"p{at}", BlockKind.PARAGRAPH, text) for at, text in enumerate(texts, start=1))
+
+
+def test_of_sentences_that_changed_places_with_their_changes_each_is_known() -> None:
+    base = "The commission must act now. The commission must act later."
+    hand = "The commission must never act later. The commission must act today."
+    assert uptake_in(base, hand, base.replace("act now", "act today")) is Uptake.MADE
+    assert uptake_in(base, hand, base.replace("act later", "never act later")) is Uptake.MADE

@@ -92,7 +92,7 @@ def test_accepted_in_part_takes_the_words_that_the_penholder_takes() -> None:
         answer(room, "A1", "part", taken="decisive moment", reason="Shorter.")
         issue(room)
         assert texts(room.blocks())[3] == "This is a decisive moment for the Court of Waters."
-        assert behind(room) == [("decisive moment", 3, ("A1",), REPLACE)]
+        assert behind(room) == [("decisive", 3, ("A1",), REPLACE)]
 
 
 @pytest.mark.parametrize("kind", ["not_accepted", "noted"])

@@ -63,7 +63,7 @@ def test_the_version_is_issued_once_the_penholder_has_shown_where() -> None:
         assert (made.unapplied, made.by_hand, made.shown) == ((), ("A1",), ("A1",))
         issue(room)
         assert room.blocks()[3].text == HARD
-        assert behind(room) == [("hard hour", 3, ("A1",), REPLACE)]
+        assert behind(room)[-1] == ("hard hour", 3, ("A1",), REPLACE)
         assert issued().data["by_hand"] == ["A1"]
         assert events() == [{"reference": "A1", "block": room.blocks()[3].id, "words": "hard hour"}]
         with pytest.raises(AlreadyDone):

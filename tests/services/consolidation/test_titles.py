@@ -16,7 +16,7 @@ from workflow.queries.shared.standing import standing
 from workflow.rules.consolidation.refusals import AmendmentsConflict
 from workflow.rules.shared.names import Viewer
 from workflow.text.document import TITLE as OF_TITLE
-from workflow.text.edits.credit import labels_of
+from workflow.text.values import Source
 
 pytestmark = pytest.mark.usefixtures("database")
 LAKES, CLOSED, LONGER = "On open rivers and lakes", "On rivers", "On open rivers and lakes and wells"
@@ -46,10 +46,10 @@ def on_desk(room: Room) -> desk.Consolidation:
         return desk.consolidation(session, stand)
 
 
-def words_of(title: str, made: Sequence[Any]) -> dict[str, tuple[str, ...]]:
+def words_of(title: str, made: Sequence[Source]) -> dict[str, tuple[str, ...]]:
     """The words of the title that came -> whose they are."""
-    found = labels_of(each for each in made if each.block == OF_TITLE).come
-    return {title[start:end].strip(): refs for start, end, refs in found if title[start:end].strip()}
+    found = [(title[each.start : each.end].strip(), each.refs) for each in made if each.block == OF_TITLE]
+    return {words: refs for words, refs in found if words}
 
 
 def test_two_titles_whose_changes_merge_are_both_accepted() -> None:

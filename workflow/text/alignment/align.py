@@ -8,10 +8,10 @@ not with its square.
 
 import re
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import accumulate
 
-from workflow.text.alignment.heaviest import HEAVIEST, heaviest_chain, heaviest_common
+from workflow.text.alignment.heaviest import HEAVIEST, heaviest_chain, heaviest_common, pairs_of_unique
 from workflow.text.alignment.levels import GRAM, REPEATED, UNIQUE
 from workflow.text.alignment.runs import Run, common_prefix, runs_from
 from workflow.text.alignment.settle import at_best_borders
@@ -41,9 +41,6 @@ def common_runs(before: str, after: str) -> list[Run]:
     return at_best_borders(before, after, runs_from(found))
 
 
-kept = common_runs  # what rooms above still call it
-
-
 def _lines(text: str) -> list[str]:
     *lines, last = text.split("\n")
     return [line + "\n" for line in lines] + [last]
@@ -62,11 +59,19 @@ def _align(
         _align_words(tokens(before), tokens(after), at, found)
         return
     a, b = levels[0](before), levels[0](after)
+    for old, new, where in _between(a, b, at, _common_pieces(a, b), found):
+        _align("".join(old), "".join(new), where, levels[1:], found)
+
+
+def _between(
+    a: list[str], b: list[str], at: tuple[int, int], pairs: _Pairs, found: _Found
+) -> Iterator[tuple[list[str], list[str], tuple[int, int]]]:
+    """What stands between `pairs` of equal pieces on both sides, and where; the pairs are added to what was found."""
     x, y = _offsets(a, at[0]), _offsets(b, at[1])
     i = j = 0
-    for p, q in [*_common_pieces(a, b), (len(a), len(b))]:
+    for p, q in [*pairs, (len(a), len(b))]:
         if i < p and j < q:
-            _align("".join(a[i:p]), "".join(b[j:q]), (x[i], y[j]), levels[1:], found)
+            yield a[i:p], b[j:q], (x[i], y[j])
         if p < len(a):
             found.append((x[p], y[q], len(a[p])))
         i, j = p + 1, q + 1
@@ -83,7 +88,8 @@ def _align_words(a: list[str], b: list[str], at: tuple[int, int], found: _Found,
         pairs = _unique_runs(a[head:p], b[head:q]) if _LARGE < size < _HUGE and may_divide else []
         middle = a[head:p], b[head:q], (x[head], y[head])
         if pairs:
-            _align_between(*middle, pairs, found)
+            for gap in _between(*middle, pairs, found):
+                _align_words(*gap, found)
         elif size > _LARGEST and _effort(*middle[:2]) > _LARGEST:
             _align_halves(*middle, found, size >= _HUGE)
         else:
@@ -96,18 +102,6 @@ def _effort(a: list[str], b: list[str]) -> int:
     both = set(a) & set(b)
     of_a, of_b = (sum(min(len(token), HEAVIEST) for token in side if token in both) for side in (a, b))
     return of_a * of_b
-
-
-def _align_between(a: list[str], b: list[str], at: tuple[int, int], pairs: _Pairs, found: _Found) -> None:
-    """Add what two lists of tokens keep that are divided at `pairs` of equal tokens."""
-    x, y = _offsets(a, at[0]), _offsets(b, at[1])
-    i = j = 0
-    for p, q in [*pairs, (len(a), len(b))]:
-        if i < p and j < q:
-            _align_words(a[i:p], b[j:q], (x[i], y[j]), found)
-        if p < len(a):
-            found.append((x[p], y[q], len(a[p])))
-        i, j = p + 1, q + 1
 
 
 def _align_halves(a: list[str], b: list[str], at: tuple[int, int], found: _Found, may_divide: bool) -> None:
@@ -149,11 +143,8 @@ def _common_end(a: Sequence[str], b: Sequence[str], head: int) -> int:
 
 def _unique_runs(a: Sequence[str], b: Sequence[str]) -> _Pairs:
     """Tokens with which a run begins that stands once on either side, in order."""
-    grams_a = list(zip(*(a[k:] for k in range(GRAM)), strict=False))
-    grams_b = list(zip(*(b[k:] for k in range(GRAM)), strict=False))
-    many_a, many_b = Counter(grams_a), Counter(grams_b)
-    places = {gram: j for j, gram in enumerate(grams_b) if many_b[gram] == 1}
-    pairs = [(i, places[gram]) for i, gram in enumerate(grams_a) if gram in places and many_a[gram] == 1]
+    grams = (list(zip(*(side[k:] for k in range(GRAM)), strict=False)) for side in (a, b))
+    pairs = pairs_of_unique(*grams)
     return heaviest_chain(pairs, [len(a[i]) for i, _ in pairs])
 
 

@@ -4,38 +4,27 @@ from collections.abc import Iterator, Sequence
 from itertools import accumulate
 
 from workflow.text.alignment.heaviest import heaviest_common
-from workflow.text.alignment.runs import Run, runs_from
+from workflow.text.alignment.levels import LARGEST_FINE
+from workflow.text.alignment.runs import Run, hunks_between, runs_from
 from workflow.text.tokens.tokenizer import parts
-
-_LARGEST = 4000  # characters of a change that is looked at again
+from workflow.text.unicode.folding import lower_in_place
 
 
 def finer_runs(before: str, after: str, runs: Sequence[Run]) -> list[Run]:
     """The runs, and between them the parts of tokens that both texts keep."""
-    return runs_from(_finer(before, after, runs))
-
-
-def _finer(before: str, after: str, runs: Sequence[Run]) -> Iterator[tuple[int, int, int]]:
-    i = j = 0
-    for run in [*runs, Run(len(before), len(after), 0)]:
-        old, new = before[i : run.start], after[j : run.place]
-        if old and new and max(len(old), len(new)) <= _LARGEST:
-            yield from _common_parts(old, new, i, j)
-        yield run.start, run.place, run.length
-        i, j = run.end, run.place_end
+    found: list[tuple[int, int, int]] = list(runs)
+    for hunk in hunks_between(runs, len(before), len(after)):
+        old, new = before[slice(*hunk.was)], after[slice(*hunk.now)]
+        if old and new and max(len(old), len(new)) <= LARGEST_FINE:
+            found += _common_parts(old, new, hunk.start, hunk.place)
+    return runs_from(sorted(found))
 
 
 def _common_parts(old: str, new: str, at: int, to: int) -> Iterator[tuple[int, int, int]]:
     a, b = parts(old), parts(new)
     starts_a, starts_b = list(accumulate(map(len, a), initial=at)), list(accumulate(map(len, b), initial=to))
-    for i, j in heaviest_common([_small(part) for part in a], [_small(part) for part in b]):
+    for i, j in heaviest_common(list(map(lower_in_place, a)), list(map(lower_in_place, b))):
         yield from _common_letters(a[i], b[j], starts_a[i], starts_b[j])
-
-
-def _small(part: str) -> str:
-    """The part in small letters, where each stands in its place."""
-    low = part.lower()
-    return low if len(low) == len(part) else part
 
 
 def _common_letters(one: str, other: str, at: int, to: int) -> Iterator[tuple[int, int, int]]:

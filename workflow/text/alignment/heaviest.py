@@ -5,7 +5,8 @@ characters comes out of a few machine words a token instead of a table of n time
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Hashable, Sequence
 from itertools import accumulate
 
 HEAVIEST = 32  # characters after which a token weighs no more: a long address would cost too much time
@@ -76,6 +77,13 @@ class _Matrix:
             else:
                 j -= 1
         return found[::-1]
+
+
+def pairs_of_unique(a: Sequence[Hashable], b: Sequence[Hashable]) -> list[tuple[int, int]]:
+    """Where those stand that are once in either list, in the order of the first."""
+    many_a, many_b = Counter(a), Counter(b)
+    places = {each: j for j, each in enumerate(b) if many_b[each] == 1}
+    return [(i, places[each]) for i, each in enumerate(a) if each in places and many_a[each] == 1]
 
 
 def heaviest_chain(pairs: Sequence[tuple[int, int]], weights: Sequence[int]) -> list[tuple[int, int]]:

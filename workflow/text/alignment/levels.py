@@ -4,6 +4,8 @@ Measured on 14,427 anchors of texts that the engine was not made with: 22 in a w
 Weights are those of `trust.weight`: characters without white space, of scripts with short words twice.
 """
 
+from dataclasses import dataclass
+
 SENTENCE = 20  # weight of a sentence that stands at two places, or in two texts, by more than chance
 
 # How far a stretch that was kept can be trusted.
@@ -24,7 +26,32 @@ ROBBED = 0.5  # share of a sentence that another's words fill, so that whole sen
 CHANCE = 8  # characters of a kept stretch below which it may be chance
 LONGEST_MOVE = 20_000  # characters of a passage that is compared with others
 
+
+@dataclass(frozen=True, slots=True)
+class Demands:
+    """What proves that a passage moved."""
+
+    equal: int  # weight of one that reads the same
+    alike: int  # weight of one that was edited on the way
+    share: float  # how much of an edited one must be the same, of the longer of the two
+    whole: float  # of the shorter
+    words: int  # words in a row that it must share with the other and with no third
+    parts: bool  # whether of addresses and numbers that changed the parts count that are the same
+    numbers: bool  # whether one that changed in numbers alone is the same: it may as well be its neighbour in a list
+
+
+SURE = Demands(equal=SENTENCE, alike=24, share=0.5, whole=0.75, words=3, parts=True, numbers=False)
+# Where a mistake costs a question to a person, not a wrong place.
+LIKELY = Demands(equal=3, alike=6, share=0.5, whole=0.5, words=2, parts=False, numbers=True)
+
+
 # Landmarks between which long texts are divided.
 UNIQUE = 16  # characters of a line or clause that may be one when it stands there once
 REPEATED = 40  # of one that may be one though it stands there several times
 GRAM = 16  # tokens in a row that may be one
+
+# How an alignment is settled and looked at again.
+FARTHEST = 1000  # characters; repetitive texts could slide without end, and a text be one sentence
+REST = 4  # characters of a run without which the end of a sentence is not looked at
+NEAR = 16  # runs among which that end may lie
+LARGEST_FINE = 4000  # characters of a change of which parts of words are looked for

@@ -6,15 +6,15 @@ no third passage has.
 
 import re
 from collections import Counter
-from collections.abc import Sequence, Set
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from workflow.text.alignment.align import common_runs
 from workflow.text.alignment.fine import finer_runs
-from workflow.text.alignment.levels import CHANCE, LONGEST_MOVE, SENTENCE
+from workflow.text.alignment.heaviest import pairs_of_unique
+from workflow.text.alignment.levels import CHANCE, LONGEST_MOVE, SURE, Demands
 from workflow.text.alignment.runs import Run
-from workflow.text.alignment.touched import Spans, touched_sentences
+from workflow.text.alignment.touched import Touched, touched_sentences
 from workflow.text.alignment.trust import weight
 from workflow.text.tokens.tokenizer import tokens
 
@@ -22,37 +22,11 @@ _NUMBER = re.compile(r"\A[\d.,:/٫٬]*\d[\d.,:/٫٬]*\Z")
 _LABEL = re.compile(r"\A[\W\d]+")
 
 
-@dataclass(frozen=True, slots=True)
-class Demands:
-    """What proves that a passage moved."""
-
-    equal: int  # weight of one that reads the same
-    alike: int  # weight of one that was edited on the way
-    share: float  # how much of an edited one must be the same, of the longer of the two
-    whole: float  # of the shorter
-    words: int  # words in a row that it must share with the other and with no third
-    parts: bool  # whether of addresses and numbers that changed the parts count that are the same
-    numbers: bool  # whether one that changed in numbers alone is the same: it may as well be its neighbour in a list
-
-
-SURE = Demands(equal=SENTENCE, alike=24, share=0.5, whole=0.75, words=3, parts=True, numbers=False)
-# Where a mistake costs a question to a person, not a wrong place.
-LIKELY = Demands(equal=3, alike=6, share=0.5, whole=0.5, words=2, parts=False, numbers=True)
-
-
 class Moves(NamedTuple):
     """The runs of passages that moved, in the order of the text before; and of those that perhaps did."""
 
     certain: list[Run]
     doubtful: list[Run]
-
-
-@dataclass(frozen=True, slots=True)
-class _Passage:
-    start: int
-    end: int
-    text: str
-    stays: bool  # more than half of it is where it was
 
 
 def moved_runs(before: str, after: str, runs: Sequence[Run], demands: Demands = SURE) -> list[Run]:
@@ -63,8 +37,8 @@ def moved_runs(before: str, after: str, runs: Sequence[Run], demands: Demands = 
 def moves(before: str, after: str, runs: Sequence[Run], demands: Demands = SURE) -> Moves:
     """The passages that moved, given what stays."""
     sure = [run for run in runs if run.length >= CHANCE]
-    old = _passages(before, [(run.start, run.end) for run in sure])
-    new = _passages(after, [(run.place, run.place_end) for run in sure])
+    old = list(touched_sentences(before, [(run.start, run.end) for run in sure]))
+    new = list(touched_sentences(after, [(run.place, run.place_end) for run in sure]))
     if not old or not new:
         return Moves([], [])
     pairs = _with_equal_neighbours(old, new, _equal_pairs(old, new, demands))
@@ -83,26 +57,14 @@ def _is_renumbered(one: str, other: str) -> bool:
     return kinds[0] == kinds[1] and _LABEL.sub("", one) != _LABEL.sub("", other)
 
 
-def _passages(text: str, kept_spans: Spans) -> list[_Passage]:
-    """The sentences and lines of a text, without white space around them, of which not all stays in place."""
-    return [
-        _Passage(start, end, text[start:end], 2 * stays >= end - start)
-        for start, end, stays in touched_sentences(text, kept_spans)
-    ]
-
-
-def _equal_pairs(old: Sequence[_Passage], new: Sequence[_Passage], demands: Demands) -> dict[int, int]:
+def _equal_pairs(old: Sequence[Touched], new: Sequence[Touched], demands: Demands) -> dict[int, int]:
     """Passages that read the same and stand once on either side."""
-    many_old, many_new = (Counter(p.text for p in side if not p.stays) for side in (old, new))
-    places = {p.text: j for j, p in enumerate(new) if many_new[p.text] == 1 and not p.stays}
-    return {
-        i: places[p.text]
-        for i, p in enumerate(old)
-        if not p.stays and p.text in places and many_old[p.text] == 1 and weight(p.text) >= demands.equal
-    }
+    free = [[k for k, each in enumerate(side) if not each.stays] for side in (old, new)]
+    pairs = pairs_of_unique([old[i].text for i in free[0]], [new[j].text for j in free[1]])
+    return {free[0][i]: free[1][j] for i, j in pairs if weight(old[free[0][i]].text) >= demands.equal}
 
 
-def _with_equal_neighbours(old: Sequence[_Passage], new: Sequence[_Passage], pairs: dict[int, int]) -> dict[int, int]:
+def _with_equal_neighbours(old: Sequence[Touched], new: Sequence[Touched], pairs: dict[int, int]) -> dict[int, int]:
     """The pairs and their equal neighbours, however short or common."""
     grown, taken = dict(pairs), set(pairs.values())
     for step in (1, -1):
@@ -118,13 +80,15 @@ def _with_equal_neighbours(old: Sequence[_Passage], new: Sequence[_Passage], pai
 
 
 def _alike_pairs(
-    old: Sequence[_Passage], new: Sequence[_Passage], pairs: dict[int, int], demands: Demands
+    old: Sequence[Touched], new: Sequence[Touched], pairs: Mapping[int, int], demands: Demands
 ) -> dict[int, int]:
-    """Passages that moved and were edited, each with the one most like it."""
-    left = _comparable(old, set(pairs), demands)
-    right = _comparable(new, set(pairs.values()), demands)
-    many = Counter(gram for grams in right.values() for gram in grams)
-    holder = {gram: j for j, grams in right.items() for gram in grams if many[gram] == 1}
+    """Passages that moved and were edited: of each the one that shares most runs of words with no third."""
+    left, there = (
+        {k: _grams(each.text, demands) for k, each in enumerate(side) if k not in taken and not each.stays}
+        for side, taken in ((old, pairs.keys()), (new, frozenset(pairs.values())))
+    )
+    many = Counter(gram for grams in there.values() for gram in grams)
+    holder = {gram: j for j, grams in there.items() for gram in grams if many[gram] == 1}
     found: dict[int, int] = {}
     for i, grams in left.items():
         votes = Counter(holder[gram] for gram in sorted(grams) if gram in holder).most_common(1)
@@ -133,18 +97,12 @@ def _alike_pairs(
     return found
 
 
-def _comparable(passages: Sequence[_Passage], taken: Set[int], demands: Demands) -> dict[int, set[tuple[str, ...]]]:
-    """Number of a passage that is free and neither too short nor too long -> its runs of words."""
-    return {
-        k: _grams(p.text, demands.words)
-        for k, p in enumerate(passages)
-        if k not in taken and not p.stays and len(p.text) <= LONGEST_MOVE and weight(p.text) >= demands.alike
-    }
-
-
-def _grams(text: str, size: int) -> set[tuple[str, ...]]:
+def _grams(text: str, demands: Demands) -> set[tuple[str, ...]]:
+    """The runs of words of a passage; none of one that is too short or too long."""
+    if len(text) > LONGEST_MOVE or weight(text) < demands.alike:
+        return set()
     words = [token for token in tokens(text) if token[0].isalnum()]
-    return set(zip(*(words[k:] for k in range(size)), strict=False))
+    return set(zip(*(words[k:] for k in range(demands.words)), strict=False))
 
 
 def _is_alike(one: str, other: str, demands: Demands) -> bool:
@@ -153,7 +111,7 @@ def _is_alike(one: str, other: str, demands: Demands) -> bool:
     return same >= demands.share * longer and same >= demands.whole * shorter
 
 
-def _runs(old: _Passage, new: _Passage, demands: Demands) -> list[Run]:
+def _runs(old: Touched, new: Touched, demands: Demands) -> list[Run]:
     runs = _common(old.text, new.text, demands)
     return [Run(old.start + run.start, new.start + run.place, run.length) for run in runs]
 

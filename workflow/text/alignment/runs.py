@@ -3,11 +3,14 @@
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from itertools import accumulate
+from operator import itemgetter
+from typing import NamedTuple
+
+from workflow.text.values.spans import Hunk, Span
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(NamedTuple):
     """A stretch kept: `before[start:start + length]` is `after[place:place + length]`."""
 
     start: int
@@ -25,6 +28,24 @@ class Run:
         return self.place + self.length
 
 
+class CoveredSpans:
+    """How much of a text spans cover, which are in order."""
+
+    def __init__(self, spans: Iterable[Span]) -> None:
+        self._spans = list(spans)
+        self._starts = [start for start, _ in self._spans]
+        self._upto = [0, *accumulate(end - start for start, end in self._spans)]
+
+    def of(self, start: int, end: int) -> int:
+        """How many signs of a stretch are covered."""
+        return self.before(end) - self.before(start)
+
+    def before(self, at: int) -> int:
+        """How many signs before `at`."""
+        k = bisect_right(self._starts, at) - 1
+        return self._upto[k] + min(at, self._spans[k][1]) - self._spans[k][0] if k >= 0 else 0
+
+
 def runs_from(found: Iterable[tuple[int, int, int]]) -> list[Run]:
     """The runs of (start, place, length) in order, without empty ones; neighbours on both sides made one."""
     runs: list[Run] = []
@@ -39,6 +60,15 @@ def runs_from(found: Iterable[tuple[int, int, int]]) -> list[Run]:
     if length:
         runs.append(Run(start, place, length))
     return runs
+
+
+def hunks_between(runs: Iterable[Run], length: int, length_after: int) -> Iterator[Hunk]:
+    """What the runs leave out of two texts of these lengths."""
+    i = j = 0
+    for run in [*runs, Run(length, length_after, 0)]:
+        if run.start > i or run.place > j:
+            yield Hunk(i, run.start, j, run.place)
+        i, j = run.end, run.place_end
 
 
 def outside_moves(runs: Sequence[Run], gone: Sequence[Run]) -> list[Run]:
@@ -58,10 +88,10 @@ def _overlap(one: Run, other: Run) -> bool:
     return one.start < other.end and other.start < one.end
 
 
-def _outside(run: Run, start: int, spans: Sequence[tuple[int, int]]) -> Iterator[Run]:
+def _outside(run: Run, start: int, spans: Sequence[Span]) -> Iterator[Run]:
     """What is left outside the spans of a run that begins at `start` in their text."""
     at, end = start, start + run.length
-    k = max(0, bisect_right(spans, start, key=lambda span: span[0]) - 1)
+    k = max(0, bisect_right(spans, start, key=itemgetter(0)) - 1)
     while k < len(spans) and spans[k][0] < end:
         if at < spans[k][0]:
             yield Run(run.start + at - start, run.place + at - start, spans[k][0] - at)
@@ -79,3 +109,12 @@ def common_prefix(a: Sequence[str], b: Sequence[str]) -> int:
             break
         n += 1
     return n
+
+
+def slides(text: str, first: int, second: int, back: int, forth: int) -> tuple[int, int]:
+    """How far the stretch between two places may slide with the same outcome: characters to the left, to the right.
+
+    back, forth: how far at most.
+    """
+    left = common_prefix(text[first - back : first][::-1], text[second - back : second][::-1])
+    return left, common_prefix(text[first : first + forth], text[second : second + forth])

@@ -10,14 +10,12 @@ from collections.abc import Sequence
 from itertools import accumulate
 
 from workflow.text.alignment.heaviest import heaviest_common
-from workflow.text.alignment.runs import Run, common_prefix, runs_from
+from workflow.text.alignment.levels import FARTHEST, NEAR, REST
+from workflow.text.alignment.runs import Run, runs_from, slides
 from workflow.text.alignment.touched import END
 from workflow.text.tokens.sentences import CLOSING, PAUSES, SPACED, STOPS, WIDE_CLOSING, WIDE_PAUSES, WIDE_STOPS
 from workflow.text.tokens.tokenizer import tokens
 
-_REST = 4  # characters of a run without which the end of a sentence is not looked at
-_NEAR = 16  # runs among which they may lie
-_FARTHEST = 1000  # characters; repetitive texts could slide without end, and a text be one sentence
 _GOOD_BORDERS = (  # what stands before a border, worst first
     re.compile(r"\s\Z"),
     re.compile(f"[{STOPS}][{CLOSING}]*{SPACED}\\Z|[{PAUSES}—–][ \t]\\Z|[{WIDE_PAUSES}]\\Z"),
@@ -29,7 +27,7 @@ _GOOD_BORDERS = (  # what stands before a border, worst first
 
 def at_best_borders(before: str, after: str, runs: Sequence[Run]) -> list[Run]:
     """The runs, together as long as they were, with every insertion and deletion slid to its best place."""
-    old, new = _Side(before), _Side(after)
+    old, new = _BorderedText(before), _BorderedText(after)
     done: list[Run] = []
     slid = False
     for run in runs:
@@ -44,14 +42,14 @@ def at_best_borders(before: str, after: str, runs: Sequence[Run]) -> list[Run]:
             if shift > -left.length:
                 break
     ended = _with_own_ends(before, after, done)
-    return runs_from((run.start, run.place, run.length) for run in done) if slid or ended else done
+    return runs_from(done) if slid or ended else done
 
 
 def _is_slidable(left: Run, right: Run) -> bool:
     return (left.end == right.start) != (left.place_end == right.place)
 
 
-class _Side:
+class _BorderedText:
     """One of the texts, with the token borders of the lines that were asked for."""
 
     def __init__(self, text: str) -> None:
@@ -70,25 +68,18 @@ class _Side:
         k = bisect_left(self.borders, at)
         return k < len(self.borders) and self.borders[k] == at
 
-    def slides(self, first: int, second: int, back: int, forth: int) -> tuple[int, int]:
-        """How far the stretch between the two places may slide: characters to the left, to the right."""
-        text = self.text
-        left = common_prefix(text[first - back : first][::-1], text[second - back : second][::-1])
-        right = common_prefix(text[first : first + forth], text[second : second + forth])
-        return left, right
-
     def score(self, at: int) -> int:
         """How good a border stands at `at`."""
         near = max(0, at - 6)
         return max((k for k, good in enumerate(_GOOD_BORDERS, 1) if good.search(self.text, near, at)), default=0)
 
 
-def _best_shift(old: _Side, new: _Side, left: Run, right: Run) -> int:
+def _best_shift(old: _BorderedText, new: _BorderedText, left: Run, right: Run) -> int:
     """How far to slide to the right (to the left below 0); as far as a run's whole length where it disappears."""
     side, other = (new, old) if left.end == right.start else (old, new)
     first, second = (left.place_end, right.place) if side is new else (left.end, right.start)
     beside = left.end if side is new else left.place_end
-    back, forth = side.slides(first, second, min(left.length, _FARTHEST), min(right.length, _FARTHEST))
+    back, forth = slides(side.text, first, second, min(left.length, FARTHEST), min(right.length, FARTHEST))
     if not back and not forth:
         return 0
     may = [
@@ -110,7 +101,7 @@ def _with_own_ends(before: str, after: str, runs: list[Run]) -> bool:
     """
     found = False
     for k in reversed(_overruns(before, after, runs)):
-        near = runs[k : k + _NEAR]
+        near = runs[k : k + NEAR]
         i, j = (runs[k - 1].end, runs[k - 1].place_end) if k else (0, 0)
         if added := END.search(after, j, near[0].place):
             n, own = _own_end(before, after, near, (i, j), added.end())
@@ -129,7 +120,7 @@ def _overruns(before: str, after: str, runs: Sequence[Run]) -> list[int]:
     i = j = 0
     for k, run in enumerate(runs):
         start, place = run.start, run.place
-        if max(start - i, place - j) >= 2 * _REST and bool(END.search(before, i, start)) != bool(
+        if max(start - i, place - j) >= 2 * REST and bool(END.search(before, i, start)) != bool(
             END.search(after, j, place)
         ):
             found.append(k)
@@ -140,16 +131,16 @@ def _overruns(before: str, after: str, runs: Sequence[Run]) -> list[int]:
 def _own_end(old: str, new: str, runs: Sequence[Run], at: tuple[int, int], stop: int) -> tuple[int, list[Run]]:
     """How many of the runs give way to those that keep the rest of the sentence `at` within that sentence, which ends
     at `stop` in the new text; none where less of it would be kept."""
-    found = END.search(old, runs[0].start, runs[0].start + _FARTHEST)
+    found = END.search(old, runs[0].start, runs[0].start + FARTHEST)
     end = found.end() if found else len(old)
-    if max(end - at[0], stop - at[1]) > _FARTHEST:
+    if max(end - at[0], stop - at[1]) > FARTHEST:
         return 0, []
     for one, other in (old[at[0] : end], new[at[1] : stop]), (old[at[0] : end].rstrip(), new[at[1] : stop].rstrip()):
         last = at[0] + len(one)
         far = [run for run in runs if run.start < last]
         kept = [old[run.start : min(run.end, last)] for run in far]
         longest = max(kept, key=len, default="")
-        if len(far) == _NEAR or len(longest) < _REST or longest not in other:
+        if len(far) == NEAR or len(longest) < REST or longest not in other:
             continue
         own = _words_kept(one, other, *at)
         if sum(run.length for run in own) >= sum(map(len, kept)):

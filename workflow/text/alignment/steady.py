@@ -5,24 +5,22 @@ the cheapest one makes a sentence out of another, though it stands once in eithe
 order are kept first, those that changed places are left out, and the words of the rest are compared.
 """
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 
 from workflow.text.alignment.align import common_runs
-from workflow.text.alignment.heaviest import heaviest_chain
+from workflow.text.alignment.heaviest import heaviest_chain, pairs_of_unique
 from workflow.text.alignment.levels import ROBBED, SENTENCE
-from workflow.text.alignment.runs import Run, runs_from
+from workflow.text.alignment.runs import Run, hunks_between, runs_from
 from workflow.text.alignment.settle import at_best_borders
 from workflow.text.alignment.touched import Spans, sentence_spans, touched_sentences
 from workflow.text.alignment.trust import weight
+from workflow.text.values.spans import Edit, Span, edited_text
 
 _MASKS = "\ue000", "\ue001"  # stand for words that changed places: on either side another, so that none is kept
 
-_Pair = tuple[int, int, int]  # start, place, length
-
 
 def steady_runs(before: str, after: str) -> list[Run]:
-    """The runs of `kept`, or where it makes a sentence out of another those of sentences first."""
+    """The common runs, or where it makes a sentence out of another those of sentences first."""
     runs = common_runs(before, after)
     old = _shares_kept(before, [(run.start, run.end) for run in runs])
     new = _shares_kept(after, [(run.place, run.place_end) for run in runs])
@@ -30,50 +28,42 @@ def steady_runs(before: str, after: str) -> list[Run]:
     if not any(weight(words) >= SENTENCE for words in robbed):
         return runs
     edited = {words for words in old if old[words] >= ROBBED} - robbed  # and perhaps copied: they stay where they are
-    pairs = [pair for pair in _unique_pairs(before, after) if before[pair[0] : pair[0] + pair[2]] not in edited]
-    chain = _chain(pairs)
-    crossing = set(pairs) - set(chain)
-    masked = _mask(before, ((i, length) for i, _, length in crossing), _MASKS[0])
-    masked_now = _mask(after, ((j, length) for _, j, length in crossing), _MASKS[1])
+    unique = [run for run in _unique_sentences(before, after) if before[run.start : run.end] not in edited]
+    chain = _chain(unique)
+    crossing = set(unique) - set(chain)
+    masked = _mask(before, ((run.start, run.end) for run in crossing), _MASKS[0])
+    masked_now = _mask(after, ((run.place, run.place_end) for run in crossing), _MASKS[1])
     return at_best_borders(before, after, runs_from(_runs_along(masked, masked_now, chain)))
 
 
 def _shares_kept(text: str, spans: Spans) -> dict[str, float]:
     """The sentences that are not kept as a whole, and the share of each that is."""
-    return {text[start:end]: stays / (end - start) for start, end, stays in touched_sentences(text, spans)}
+    return {each.text: each.kept / len(each.text) for each in touched_sentences(text, spans)}
 
 
-def _unique_pairs(before: str, after: str) -> list[_Pair]:
-    """The sentences that stand once in either text."""
-    old, new = _unique_sentences(before), _unique_sentences(after)
-    return [(start, new[words], len(words)) for words, start in old.items() if words in new]
+def _unique_sentences(before: str, after: str) -> list[Run]:
+    """Those that stand once in either text."""
+    sides = [list(sentence_spans(text)) for text in (before, after)]
+    pairs = pairs_of_unique([before[slice(*span)] for span in sides[0]], [after[slice(*span)] for span in sides[1]])
+    runs = [Run(sides[0][i][0], sides[1][j][0], sides[0][i][1] - sides[0][i][0]) for i, j in pairs]
+    return [run for run in runs if weight(before[run.start : run.end]) >= SENTENCE]
 
 
-def _unique_sentences(text: str) -> dict[str, int]:
-    places = {text[start:end]: start for start, end in sentence_spans(text)}
-    many = Counter(text[start:end] for start, end in sentence_spans(text))
-    return {words: start for words, start in places.items() if many[words] == 1 and weight(words) >= SENTENCE}
-
-
-def _chain(pairs: Sequence[_Pair]) -> list[_Pair]:
+def _chain(runs: Sequence[Run]) -> list[Run]:
     """Those that keep their order, as heavy as can be."""
-    lengths = {(start, place): length for start, place, length in pairs}
-    return [(*pair, lengths[pair]) for pair in heaviest_chain(list(lengths), list(lengths.values()))]
+    places = {(run.start, run.place): run for run in runs}
+    return [places[pair] for pair in heaviest_chain(list(places), [run.length for run in runs])]
 
 
-def _mask(text: str, spans: Iterable[tuple[int, int]], mask: str) -> str:
-    pieces, at = [], 0
-    for start, length in sorted(spans):
-        pieces += [text[at:start], mask * length]
-        at = start + length
-    return "".join([*pieces, text[at:]])
+def _mask(text: str, spans: Iterable[Span], mask: str) -> str:
+    return edited_text(text, [Edit(start, end, mask * (end - start)) for start, end in sorted(spans)])
 
 
-def _runs_along(old: str, new: str, chain: Sequence[_Pair]) -> Iterator[tuple[int, int, int]]:
+def _runs_along(old: str, new: str, chain: Sequence[Run]) -> list[Run]:
     """The sentences of the chain, and what is kept between them."""
-    i = j = 0
-    for start, place, length in [*chain, (len(old), len(new), 0)]:
-        for run in common_runs(old[i:start], new[j:place]):
-            yield run.start + i, run.place + j, run.length
-        yield start, place, length
-        i, j = start + length, place + length
+    between = [
+        Run(gap.start + run.start, gap.place + run.place, run.length)
+        for gap in hunks_between(chain, len(old), len(new))
+        for run in common_runs(old[slice(*gap.was)], new[slice(*gap.now)])
+    ]
+    return sorted([*chain, *between])

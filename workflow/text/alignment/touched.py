@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from workflow.text.alignment.runs import CoveredSpans
 from workflow.text.tokens.sentences import CLOSING, SPACED, STOPS, WIDE_CLOSING, WIDE_STOPS
 
 # With the marks of `sentences`, without its look at abbreviations: it is asked of every change, and a sentence cut at
@@ -21,7 +22,13 @@ class Touched(NamedTuple):
 
     start: int
     end: int
-    stays: int
+    text: str
+    kept: int
+
+    @property
+    def stays(self) -> bool:
+        """Whether at least half of it is where it was."""
+        return 2 * self.kept >= self.end - self.start
 
 
 def sentence_spans(text: str, low: int = 0, high: int | None = None) -> Iterator[tuple[int, int]]:
@@ -36,17 +43,11 @@ def sentence_spans(text: str, low: int = 0, high: int | None = None) -> Iterator
 
 def touched_sentences(text: str, spans: Spans) -> Iterator[Touched]:
     """The sentences and lines that the spans, in order, do not cover."""
-    k = 0
+    cover = CoveredSpans(spans)
     for low, high in _touched_lines(text, spans):
         for start, end in sentence_spans(text, low, high):
-            while k < len(spans) and spans[k][1] <= start:
-                k += 1
-            stays, n = 0, k
-            while n < len(spans) and spans[n][0] < end:
-                stays += min(spans[n][1], end) - max(spans[n][0], start)
-                n += 1
-            if stays < end - start:
-                yield Touched(start, end, stays)
+            if (kept := cover.of(start, end)) < end - start:
+                yield Touched(start, end, text[start:end], kept)
 
 
 def _touched_lines(text: str, spans: Spans) -> Iterator[tuple[int, int]]:

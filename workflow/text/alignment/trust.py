@@ -3,10 +3,9 @@
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
-from itertools import accumulate
 
 from workflow.text.alignment.levels import ENOUGH, LINE, MOST_OF_LINE, STRONG, UNKNOWN, WINDOW
-from workflow.text.alignment.runs import Run
+from workflow.text.alignment.runs import CoveredSpans, Run
 from workflow.text.unicode import letters
 from workflow.text.unicode.graphemes import char_class
 
@@ -15,7 +14,7 @@ _DENSE = re.compile(f"[{char_class(letters.SOUTH_EAST_ASIAN, letters.IDEOGRAPHIC
 
 def weight(text: str) -> int:
     """How much a stretch says: its characters without white space, those of scripts with short words twice."""
-    return sum(map(len, text.split())) + len(_DENSE.findall(text))
+    return sum(map(len, text.split())) + (0 if text.isascii() else len(_DENSE.findall(text)))
 
 
 class Neighbourhood:
@@ -29,13 +28,15 @@ class Neighbourhood:
         self.before, self.after = before, after
         self.runs = runs
         self.strong = [_is_strong(before[run.start : run.end]) for run in runs]
-        self._starts = [run.start for run in runs], [run.place for run in runs]
-        self._kept = [0, *accumulate(run.length for run in runs)]
+        self._ends = [run.end for run in runs]
+        self._kept = (
+            CoveredSpans((run.start, run.end) for run in runs),
+            CoveredSpans((run.place, run.place_end) for run in runs),
+        )
 
     def at(self, start: int) -> int:
         """The number of the first run that ends behind `start`."""
-        k = max(0, bisect_right(self._starts[0], start) - 1)
-        return k + (k < len(self.runs) and self.runs[k].end <= start)
+        return bisect_right(self._ends, start)
 
     def holder(self, start: int, end: int) -> Run | None:
         """The run that holds all of `before[start:end]` and is so long that it can't stand there by chance."""
@@ -60,7 +61,7 @@ class Neighbourhood:
         """
         if self._is_of_kept_line((start, end), (place, place_end)):
             return True
-        kept = self._upto(0, end) - self._upto(0, start)
+        kept = self._kept[0].of(start, end)
         beyond = max(0, WINDOW - start), max(0, end + WINDOW - len(self.before))
         beyond_now = max(0, WINDOW - place), max(0, place_end + WINDOW - len(self.after))
         old = self._beside(0, start, end) + UNKNOWN * sum(beyond)
@@ -71,19 +72,13 @@ class Neighbourhood:
     def _is_of_kept_line(self, *spans: tuple[int, int]) -> bool:
         """Whether most is kept of the line around a span of the text before, and of the one around where it stands."""
         lines = [_line(text, *span) for text, span in zip((self.before, self.after), spans, strict=True)]
-        kept = [self._upto(side, high) - self._upto(side, low) for side, (low, high) in enumerate(lines)]
+        kept = [cover.of(*line) for cover, line in zip(self._kept, lines, strict=True)]
         is_kept = all(n >= MOST_OF_LINE * (high - low) for n, (low, high) in zip(kept, lines, strict=True))
         return is_kept and weight(self.before[slice(*lines[0])]) >= LINE
 
     def _beside(self, side: int, start: int, end: int) -> int:
         """Characters kept on both sides of a stretch."""
-        left = self._upto(side, start) - self._upto(side, start - WINDOW)
-        return left + self._upto(side, end + WINDOW) - self._upto(side, end)
-
-    def _upto(self, side: int, at: int) -> int:
-        """Characters kept before `at`."""
-        k = bisect_right(self._starts[side], at) - 1
-        return self._kept[k] + min(at - self._starts[side][k], self.runs[k].length) if k >= 0 else 0
+        return self._kept[side].of(start - WINDOW, end + WINDOW) - self._kept[side].of(start, end)
 
 
 def _line(text: str, start: int, end: int) -> tuple[int, int]:

@@ -3,14 +3,15 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import lru_cache
 
-from workflow.text.alignment.remembered import Remembered
 from workflow.text.amendments.carry import carry_all
 from workflow.text.values.amendment import Amendment
 from workflow.text.values.block import Block
 
-_KNOWN: Remembered[Amendment, Amendment | None] = Remembered()
+Texts = tuple[Block, ...]
+_PAIRS = 16  # versions are counted, each of which may be long, so that few are held however many amendments there are
+_MOST = 4096  # amendments of each two
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +23,7 @@ class Accepted:
     """
 
     amendment: Amendment
-    made_to: tuple[Block, ...]
+    made_to: Texts
     in_full: bool = True
     bracketed: bool = False
     shown: tuple[str, str] | None = None
@@ -34,19 +35,29 @@ def carried(made: Sequence[Accepted], after: Sequence[Block]) -> list[Amendment 
     found: list[Amendment | None] = [each.amendment for each in made]
     for text, places in _by_text(made).items():
         if text != to:
-            asked = [made[place].amendment for place in places]
-            there = _KNOWN.all(text, to, asked, partial(carry_all, text, to))
-            for place, amendment in zip(places, there, strict=True):
-                found[place] = amendment
+            known = _known(text, to)
+            new = [made[place].amendment for place in places if made[place].amendment not in known]
+            fresh = dict(zip(new, carry_all(text, to, new), strict=True)) if new else {}
+            if len(known) + len(fresh) <= _MOST:
+                known.update(fresh)
+            for place in places:
+                asked = made[place].amendment
+                found[place] = fresh[asked] if asked in fresh else known[asked]
     return found
 
 
-def _by_text(made: Sequence[Accepted]) -> dict[tuple[Block, ...], list[int]]:
+@lru_cache(maxsize=_PAIRS)  # a desk asks the same of the same two versions at each of its answers
+def _known(_before: Texts, _after: Texts) -> dict[Amendment, Amendment | None]:
+    """The amendments to a version -> where their words stand in another, filled in as they are asked for."""
+    return {}
+
+
+def _by_text(made: Sequence[Accepted]) -> dict[Texts, list[int]]:
     """The text that they were made to -> their places."""
     by_object: dict[int, list[int]] = defaultdict(list)  # most share it, and to compare texts takes long
     for place, each in enumerate(made):
         by_object[id(each.made_to)].append(place)
-    by_text: dict[tuple[Block, ...], list[int]] = defaultdict(list)
+    by_text: dict[Texts, list[int]] = defaultdict(list)
     for places in by_object.values():
         by_text[made[places[0]].made_to] += places
     return by_text

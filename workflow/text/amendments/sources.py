@@ -5,9 +5,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import chain
 
-from workflow.text.alignment.align import kept
+from workflow.text.alignment.align import common_runs
 from workflow.text.alignment.runs import Run
-from workflow.text.anchors.elsewhere import found_elsewhere
+from workflow.text.anchors.elsewhere import TwoVersions
 from workflow.text.document.brackets import TITLE, divided
 from workflow.text.values.amendment import AmendmentKind, Source
 from workflow.text.values.block import Block
@@ -28,7 +28,8 @@ def sources_of(
     still = [_kept(source, old, new, middle) for source in sources]
     lost = [place for place, source in enumerate(sources) if not still[place] and _may_be_elsewhere(source, middle)]
     wanted = [(sources[place].block, (sources[place].start, sources[place].end)) for place in lost]
-    for place, at in zip(lost, found_elsewhere(divided(applied)[1], divided(after)[1], wanted), strict=True):
+    paragraphs = TwoVersions(divided(applied)[1], divided(after)[1])
+    for place, at in zip(lost, paragraphs.unchanged(wanted), strict=True):
         still[place] = [_elsewhere(sources[place], *at)] if at and at[0] != sources[place].block else []
     found: dict[str, list[Source]] = defaultdict(list)
     for source in chain.from_iterable(still):
@@ -66,7 +67,7 @@ def _shifted(source: Source, before: str, after: str) -> list[Source]:
     found: list[Source] = []
     says = bool(before[source.start : source.end].strip(_SIGNS))
     # A deletion keeps its place beside one of its neighbours; the beginning and the end of the paragraph are such.
-    for run in [Run(0, 0, 0), *kept(before, after), Run(len(before), len(after), 0)]:
+    for run in [Run(0, 0, 0), *common_runs(before, after), Run(len(before), len(after), 0)]:
         low, high = max(source.start, run.start), min(source.end, run.end)
         is_piece = before[low:high].strip(_SIGNS) if says else low < high
         if is_piece or (source.start == source.end == low == high and not found):

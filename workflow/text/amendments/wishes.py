@@ -10,7 +10,7 @@ from workflow.text.amendments.levels import ALIKE, MOST, SHORT
 from workflow.text.amendments.readings import Readings
 from workflow.text.document.likeness import bag, likeness
 from workflow.text.force.changes import WordChange, changes
-from workflow.text.force.hearing import folded_words
+from workflow.text.force.meaning import folded_words
 from workflow.text.force.table import words
 from workflow.text.values.amendment import Amendment, AmendmentKind
 from workflow.text.values.answers import ChangeKind

@@ -6,13 +6,11 @@ from dataclasses import dataclass
 from workflow.text.alignment.comparison import Comparison
 from workflow.text.alignment.survivors import Pieces
 from workflow.text.alignment.trust import weight
+from workflow.text.anchors.levels import FOUND, GONE
 from workflow.text.unicode.spans import require_span
 from workflow.text.values.answers import Verdict
 
 __all__ = ["Anchor", "Verdict", "reanchor", "reanchor_all"]
-
-_FOUND = 0.4  # share of the words that must still be there; with 0.55 far more anchors are lost, hardly one saved
-_GONE = 0.1  # with less than this they are deleted, between the two nobody can tell
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,13 +53,13 @@ def _of_words(pair: Comparison, start: int, end: int) -> Anchor:
         return Anchor(Verdict.UNCERTAIN)  # white space alone: one is like the other
     stayed, went = Pieces(here, start, end), Pieces(there, start, end)
     share, share_there = stayed.weight / whole, went.weight / whole
-    is_away = share_there >= _FOUND and (share < _FOUND or went.strength > stayed.strength)
+    is_away = share_there >= FOUND and (share < FOUND or went.strength > stayed.strength)
     if is_away and not (stayed.pieces and stayed.span() == went.span()):
         return Anchor(Verdict.MOVED, *went.span())
-    if max(share, share_there) < _GONE:
-        is_doubtful = Pieces(pair.doubtful, start, end).weight >= _FOUND * whole
+    if max(share, share_there) < GONE:
+        is_doubtful = Pieces(pair.doubtful, start, end).weight >= FOUND * whole
         return Anchor(Verdict.UNCERTAIN if is_doubtful else Verdict.DELETED)
-    if share < _FOUND or not stayed.is_certain(share):
+    if share < FOUND or not stayed.is_certain(share):
         return Anchor(Verdict.UNCERTAIN)
     a, b = stayed.span()
     return Anchor(Verdict.SAME if here.after[a:b] == here.before[start:end] else Verdict.EDITED, a, b)

@@ -1,4 +1,4 @@
-"""Words that stand unchanged in a later text, in whatever paragraph, and words that another paragraph brought along."""
+"""Two versions in blocks, each read as one text: where words stand unchanged, and which another paragraph brought."""
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
@@ -13,22 +13,57 @@ from workflow.text.values.block import Block
 from workflow.text.values.spans import Span
 
 
-def found_elsewhere(
-    before: Sequence[Block],
-    after: Sequence[Block],
-    wanted: Sequence[tuple[str, Span]],
-    comparison: Comparison | None = None,
-) -> list[tuple[str, int] | None]:
-    """For each block id and span of `before`: the block of `after` that holds these words now, and their start there.
+class TwoVersions:
+    """Two versions, by id and in their order, and what the whole of them share."""
 
-    comparison: of the two whole texts, where it was made already. None where they are not all in one block, or it is
-    not certain. The spans are not empty and their blocks are there.
-    """
-    if not wanted:
-        return []
-    spans, starts = spans_of(before, wanted), starts_of(after)
-    found = certain_starts(comparison or Comparison(whole_text(before), whole_text(after)), spans)
-    return [_within(after, starts, at, end - start) for at, (start, end) in zip(found, spans, strict=True)]
+    def __init__(self, before: Sequence[Block], after: Sequence[Block]) -> None:
+        self.before, self.after = before, after
+        self.old, self.new = ({block.id: block.text for block in blocks} for blocks in (before, after))
+        self.starts = starts_of(after)
+        self.whole = Comparison(whole_text(before), whole_text(after))
+
+    def unchanged(self, wanted: Sequence[tuple[str, Span]]) -> list[tuple[str, int] | None]:
+        """For each block id and span of `before`: the block of `after` that holds these words now, and their start.
+
+        None where they are not all in one block, or it is not certain. The spans are not empty and their blocks are
+        there.
+        """
+        spans = spans_of(self.before, wanted)
+        starts = certain_starts(self.whole, spans) if spans else []
+        return [self._within(at, end - start) for at, (start, end) in zip(starts, spans, strict=True)]
+
+    def _within(self, at: int | None, length: int) -> tuple[str, int] | None:
+        if at is None:
+            return None
+        n = bisect_right(self.starts, at) - 1
+        start, block = at - self.starts[n], self.after[n]
+        return (block.id, start) if start + length <= len(block.text) else None
+
+    def others_words(self, places: Sequence[tuple[str, Span]]) -> list[bool]:
+        """For each block id and span of `after` whether most of what was kept there left another block for it.
+
+        Whoever makes one item read as another one did, and takes that one out, has moved it.
+        """
+        if not places:
+            return []
+        came, starts = sorted(self.whole.gone, key=lambda run: run.place), starts_of(self.before)
+        answers = []
+        for (block, _), span in zip(places, spans_of(self.after, places), strict=True):
+            weights = [0, 0]
+            for at, piece in (*self._kept_in(self.whole.runs, span), *self._kept_in(came, span)):
+                source = self.before[bisect_right(starts, at) - 1].id
+                weights[source != block and piece not in self.new.get(source, "")] += weight(piece)
+            answers.append(weights[1] > weights[0])
+        return answers
+
+    def _kept_in(self, runs: Sequence[Run], span: Span) -> Iterator[tuple[int, str]]:
+        """What of the text before stands in a span of the later one, and where it stood; the runs in its order."""
+        for run in runs[bisect_right(runs, span[0], key=lambda run: run.place_end) :]:
+            if run.place >= span[1]:
+                break
+            shift = run.start - run.place
+            start, end = max(run.place, span[0]) + shift, min(run.place_end, span[1]) + shift
+            yield start, self.whole.before[start:end]
 
 
 def certain_starts(comparison: Comparison, spans: Iterable[Span]) -> list[int | None]:
@@ -41,46 +76,3 @@ def certain_starts(comparison: Comparison, spans: Iterable[Span]) -> list[int | 
         else None
         for anchor, (start, end) in anchors
     ]
-
-
-def _within(blocks: Sequence[Block], starts: Sequence[int], at: int | None, length: int) -> tuple[str, int] | None:
-    if at is None:
-        return None
-    block = blocks[bisect_right(starts, at) - 1]
-    start = at - starts[bisect_right(starts, at) - 1]
-    return (block.id, start) if start + length <= len(block.text) else None
-
-
-def others_words(
-    before: Sequence[Block],
-    after: Sequence[Block],
-    places: Sequence[tuple[str, Span]],
-    comparison: Comparison | None = None,
-) -> list[bool]:
-    """For each block id and span of `after` whether most of what was kept there left another block of `before` for it.
-
-    Whoever makes one item read as another one did, and takes that one out, has moved it.
-    """
-    if not places:
-        return []
-    both = comparison or Comparison(whole_text(before), whole_text(after))
-    came = sorted(both.gone, key=lambda run: run.place)
-    starts, now = starts_of(before), {block.id: block.text for block in after}
-    answers = []
-    for (block, _), span in zip(places, spans_of(after, places), strict=True):
-        weights = [0, 0]
-        for at, piece in (*_kept_in(both.before, both.runs, span), *_kept_in(both.before, came, span)):
-            source = before[bisect_right(starts, at) - 1].id
-            weights[source != block and piece not in now.get(source, "")] += weight(piece)
-        answers.append(weights[1] > weights[0])
-    return answers
-
-
-def _kept_in(before: str, runs: Sequence[Run], span: Span) -> Iterator[tuple[int, str]]:
-    """What of `before` stands in a span of the other text, and where it stood; the runs in the order of that text."""
-    for k in range(bisect_right(runs, span[0], key=lambda run: run.place_end), len(runs)):
-        if runs[k].place >= span[1]:
-            break
-        shift = runs[k].start - runs[k].place
-        start, end = max(runs[k].place, span[0]) + shift, min(runs[k].place_end, span[1]) + shift
-        yield start, before[start:end]

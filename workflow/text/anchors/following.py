@@ -6,11 +6,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from workflow.text.alignment.align import common_runs
-from workflow.text.alignment.comparison import Comparison
 from workflow.text.alignment.trust import weight
 from workflow.text.anchors.anchors import Anchor, anchors_in, reanchor_all
-from workflow.text.anchors.elsewhere import others_words
-from workflow.text.document.whole import spans_of, starts_of, whole_text
+from workflow.text.anchors.elsewhere import TwoVersions
+from workflow.text.document.whole import spans_of
 from workflow.text.unicode.spans import require_span
 from workflow.text.values.answers import Verdict
 from workflow.text.values.block import Block
@@ -53,18 +52,12 @@ def agreed_place(direct: Followed, by_steps: Followed) -> Followed:
     return Followed(Verdict.UNCERTAIN, direct.block)
 
 
-class _Follower:
-    def __init__(self, before: Sequence[Block], after: Sequence[Block]) -> None:
-        self.before, self.after = before, after
-        self.old, self.new = ({block.id: block.text for block in blocks} for blocks in (before, after))
-        self.starts = starts_of(after)
-        self.comparison = Comparison(whole_text(before), whole_text(after))
-
+class _Follower(TwoVersions):
     def all(self, wanted: Sequence[tuple[str, Span]]) -> list[Followed]:
         for block, span in wanted:
             require_span(self.old[block], *span, block)
         spans = [(block, span if span[0] < span[1] else (0, len(self.old[block]))) for block, span in wanted]
-        anchors = anchors_in(self.comparison, spans_of(self.before, spans))
+        anchors = anchors_in(self.whole, spans_of(self.before, spans))
         found = [self._in_block(*where, anchor) for where, anchor in zip(spans, anchors, strict=True)]
         self._look_at_home(spans, found)
         for n, (home, span) in enumerate(wanted):
@@ -86,7 +79,7 @@ class _Follower:
                 if anchor.start is None or anchor.end is None:
                     continue
                 place = home, (anchor.start, anchor.end)
-                if others_words(self.before, self.after, [place], self.comparison) == [False]:
+                if self.others_words([place]) == [False]:
                     found[n] = Followed(anchor.verdict, *place[:1], *place[1])
 
     def _in_block(self, home: str, span: Span, anchor: Anchor) -> Followed:
@@ -95,7 +88,7 @@ class _Follower:
         block = home if home in self.new else None
         if anchor.start is None or anchor.end is None:
             words = self.old[home][slice(*span)]
-            stands = self.comparison.after.count(words) >= self.comparison.before.count(words)
+            stands = self.whole.after.count(words) >= self.whole.before.count(words)
             return Followed(Verdict.UNCERTAIN if stands else anchor.verdict, block)
         _, n, start, end = max(self._parts(anchor.start, anchor.end))
         there, words, now = self.after[n].id, self.old[home][slice(*span)], self.after[n].text[start:end]

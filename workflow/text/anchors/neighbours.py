@@ -3,11 +3,11 @@
 from collections.abc import Iterable
 
 from workflow.text.alignment.trust import weight
+from workflow.text.anchors.levels import SAYS
 from workflow.text.tokens.tokenizer import tokens
 from workflow.text.values.spans import Span
 
 _NEAR = 100  # characters that are read; a longer word is none that tells a place
-_SAYS = 8  # weight of the tokens in a row that are a word where no white space ends one
 
 
 def with_neighbours(text: str, start: int, end: int) -> Span:
@@ -22,7 +22,7 @@ def _reach(found: Iterable[str]) -> int:
     """How far the first word reaches, with the white space before it."""
     length = said = 0
     for token in found:
-        if said and (token.isspace() or said >= _SAYS):
+        if said and (token.isspace() or said >= SAYS):
             break
         length, said = length + len(token), said + weight(token)
     return length if said else 0

@@ -11,13 +11,12 @@ from itertools import accumulate
 
 from diff_match_patch import diff_match_patch
 
+from workflow.text.anchors.levels import ALIKE, EXTRA
 from workflow.text.anchors.shown_words import folded, shown
 from workflow.text.document.widening import with_whole_words
 from workflow.text.tokens.tokenizer import tokens
 from workflow.text.values.spans import Span
 
-_ALIKE = 0.5  # likeness below which nothing is offered
-_EXTRA = 0.5  # what a letter weighs that the text has more: who copies leaves out rather than adds
 _LONGEST = 2_000  # characters of the words: a longer copy went wrong in more than a letter
 _LONGEST_TEXT = 20_000  # characters of a text in which letters are looked for
 _PATTERN = 32  # letters that `match_main` looks for at once
@@ -45,7 +44,7 @@ def most_like(text: str, words: str, candidates: Iterable[Span]) -> Span | None:
     fitted = {_fitted(text, words, borders, span) for span in candidates} if borders else ()
     ranked = [(*_likeness(text[low:high], words), -low, -high) for low, high in fitted]
     _, share, low, high = max(ranked, default=(False, 0, 0, 0))
-    return (-low, -high) if share >= _ALIKE else None
+    return (-low, -high) if share >= ALIKE else None
 
 
 def by_words(text: str, words: str) -> Iterator[Span]:
@@ -114,4 +113,4 @@ def _likeness(text: str, words: str) -> tuple[bool, float]:
         row = (row + here | row - here) & full
     extra = row.bit_count()
     common = len(text) - extra
-    return common == len(words), common / (len(words) + _EXTRA * extra)
+    return common == len(words), common / (len(words) + EXTRA * extra)

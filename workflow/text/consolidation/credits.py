@@ -8,7 +8,7 @@ from workflow.text.consolidation.written import wanted_words
 from workflow.text.diff.words import word_diff
 from workflow.text.document.brackets import Alternative, open_brackets
 from workflow.text.document.markdown import parse
-from workflow.text.edits.credit import Label, Labels, labels_of_wish, parts
+from workflow.text.edits.credit import Claim, Claims, claims_of_wish, parts
 from workflow.text.edits.fitting import alone
 from workflow.text.edits.shared import places, whole_words
 from workflow.text.values.amendment import NOTHING, Amendment, AmendmentKind, Source, by_reference
@@ -26,16 +26,18 @@ def credited(
     made: those that the text says, however it came by them. there: reference -> what it asks of `issued`.
     """
     old, new = ({block.id: block for block in blocks} for blocks in (issued, text))
-    labels: dict[str, list[Labels]] = defaultdict(list)
+    claims: dict[str, list[Claims]] = defaultdict(list)
     for each in made:
         for block, found in _labels(old, new, each, there[each.amendment.ref]):
-            labels[block].append(found)
-    in_words = [source for block in labels for source in _in_words(old.get(block), new[block], labels[block])]
+            claims[block].append(found)
+    in_words = [source for block in text for source in _in_words(old.get(block.id), block, claims[block.id])]
     return [*in_words, *(source for each in made for source in _whole(old, new, each.amendment))]
 
 
-def _in_words(before: Block | None, after: Block, labels: Sequence[Labels]) -> Iterator[Source]:
-    every = Labels([one for each in labels for one in each.gone], [one for each in labels for one in each.come])
+def _in_words(before: Block | None, after: Block, claims: Sequence[Claims]) -> Iterator[Source]:
+    if not claims:
+        return
+    every = Claims([one for each in claims for one in each.gone], [one for each in claims for one in each.come])
     kind = AmendmentKind.REPLACE if before else AmendmentKind.ADD
     for part in parts(word_diff(before.text if before else "", after.text), every):
         if part.refs and not part.kept:
@@ -44,14 +46,15 @@ def _in_words(before: Block | None, after: Block, labels: Sequence[Labels]) -> I
 
 def _labels(
     old: Mapping[str, Block], new: Mapping[str, Block], each: Accepted, place: Amendment | None
-) -> Iterator[tuple[str, Labels]]:
+) -> Iterator[tuple[str, Claims]]:
     """The paragraphs that have changes of an amendment, and what it has of each."""
     asked, here = each.amendment, None
     if asked.kind is AmendmentKind.REPLACE:
         made_to = old if place else {block.id: block for block in each.made_to}
-        base, here = made_to.get((place or asked).block), new.get((place or asked).block)
+        base = made_to.get((place or asked).block)
+        here = new.get(base.id) if base else None
         if base and here:
-            found = labels_of_wish(asked.ref, base.text, alone(base, place or asked), _text(old, here.id), here.text)
+            found = claims_of_wish(asked.ref, base.text, alone(base, place or asked), _text(old, here.id), here.text)
             yield here.id, found
             yield here.id, _settled(old.get(here.id), place)
             if found.come or not any(map(str.isalnum, asked.words)):
@@ -62,15 +65,15 @@ def _labels(
             is_new = block.text != _text(old, block.id) and block != here
             if is_new and any(places(words, whole_words(block.text)) for words in wanted):
                 for text in [each.text for each in parse(asked.words)]:
-                    yield block.id, labels_of_wish(asked.ref, "", text, _text(old, block.id), block.text)
+                    yield block.id, claims_of_wish(asked.ref, "", text, _text(old, block.id), block.text)
 
 
-def _settled(block: Block | None, place: Amendment | None) -> Labels:
+def _settled(block: Block | None, place: Amendment | None) -> Claims:
     """The passage left open that the words asked for settle; what of it still stands is no change."""
     passages = open_brackets([block]) if block and place else []
-    return Labels(
+    return Claims(
         [
-            Label(each.start, each.end, (place.ref,))
+            Claim(each.start, each.end, (place.ref,))
             for each in passages
             if place and len(each.alternatives) > 1 and each.start <= place.end and place.start <= each.end
         ]

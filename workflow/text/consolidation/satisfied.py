@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from workflow.text.alignment.align import kept
+from workflow.text.alignment.align import common_runs
 from workflow.text.alignment.trust import weight
 from workflow.text.amendments.brackets import settled_round
 from workflow.text.diff.words import word_diff
@@ -12,16 +12,14 @@ from workflow.text.document.inline import plain
 from workflow.text.document.likeness import bag
 from workflow.text.document.markdown import parse
 from workflow.text.edits.fitting import alone
-from workflow.text.edits.shared import places, shares_words, whole_words
+from workflow.text.edits.shared import HEAVY, places, shares_words, whole_words
 from workflow.text.edits.uptake import Uptake, as_read, uptake
 from workflow.text.force.changes import kinds
-from workflow.text.force.turned import is_turned
+from workflow.text.force.meaning import is_turned
 from workflow.text.values.amendment import Amendment, AmendmentKind
 from workflow.text.values.answers import ChangeKind, Extent
 from workflow.text.values.block import Block
 from workflow.text.values.spans import Span
-
-_STRONG = 24  # weight of words that stand nowhere by chance
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,11 +168,11 @@ def _only_gone(goes: Sequence[Span], base: str, text: str) -> Judged:
 def _place(asked: str, text: str, span: Span) -> int | None:
     """Where words stand whole, beside a word that stands beside them in the amendment too or too heavy for chance."""
     start, end = span
-    for run in kept(asked, text):
+    for run in common_runs(asked, text):
         if run.start <= start and end <= run.end:
             beside = asked[run.start : start] + asked[end : run.end]
             alone_there = not asked[:start].strip() and not asked[end:].strip()
-            if any(map(str.isalnum, beside)) or weight(asked[start:end]) >= _STRONG or alone_there:
+            if any(map(str.isalnum, beside)) or weight(asked[start:end]) >= HEAVY or alone_there:
                 return run.place + start - run.start
     return None
 
@@ -184,7 +182,7 @@ def _part(wanted: Sequence[str], written: Sequence[str]) -> str:
     best = ""
     for one in wanted:
         for other in written:
-            for run in kept(_small(one), _small(other)):
+            for run in common_runs(_small(one), _small(other)):
                 words = one[run.start : run.end].strip(" ,;:،؛")
                 is_whole = bool(places(whole_words(words), whole_words(other)))  # `l'` of `l'année` is no word
                 if weight(words) > weight(best) and is_whole and shares_words(words, *wanted):

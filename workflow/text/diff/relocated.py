@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from workflow.text.alignment.levels import SENTENCE
+from workflow.text.alignment.runs import CoveredSpans
 from workflow.text.alignment.trust import weight
 from workflow.text.diff.blocks import BlockChange
 from workflow.text.diff.levels import SAME_DUTY
@@ -79,17 +80,8 @@ def displaced_sentences(text: str, spans: Sequence[Span]) -> list[Span]:
     """The sentences of a text of which more than half stands in the spans, which are in order."""
     if 4 * sum(end - start for start, end in spans) <= SENTENCE:  # of scripts with short words a sign weighs twice
         return []
-    found, k = list[Span](), 0
-    for start, end in sentences(text):
-        while k < len(spans) and spans[k][1] <= start:
-            k += 1
-        inside, n = 0, k
-        while n < len(spans) and spans[n][0] < end:
-            inside += min(spans[n][1], end) - max(spans[n][0], start)
-            n += 1
-        if 2 * inside > end - start:
-            found.append((start, end))
-    return found
+    inside = CoveredSpans(spans)
+    return [(start, end) for start, end in sentences(text) if 2 * inside.of(start, end) > end - start]
 
 
 def _sentences_of_side(block: BlockChange, side: int) -> Iterator[str]:

@@ -1,14 +1,14 @@
 """What changed between two texts, by whole words."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from workflow.text.alignment.align import common_runs
-from workflow.text.alignment.runs import Run
+from workflow.text.alignment.runs import Run, hunks_between, runs_from
 from workflow.text.values.spans import Hunk
 
 
 def word_diff(before: str, after: str) -> list[tuple[int, str]]:
-    """The pieces deleted (-1), kept (0) and inserted (1), of whole tokens; `align.kept` says how cheap they are.
+    """The pieces deleted (-1), kept (0) and inserted (1), of whole tokens; `align.common_runs` says how cheap they are.
 
     Without the insertions they are `before`, without the deletions `after`; no piece is empty, a deletion stands
     before the insertion that replaces it.
@@ -16,24 +16,29 @@ def word_diff(before: str, after: str) -> list[tuple[int, str]]:
     return ops_of(before, after, common_runs(before, after))
 
 
-def ops_of(before: str, after: str, runs: list[Run]) -> list[tuple[int, str]]:
+def ops_of(before: str, after: str, runs: Sequence[Run]) -> list[tuple[int, str]]:
     """The pieces for the runs that are kept."""
     ops: list[tuple[int, str]] = []
     i = j = 0
     for run in [*runs, Run(len(before), len(after), 0)]:
-        pieces = (-1, before[i : run.start]), (1, after[j : run.place]), (0, before[run.start : run.start + run.length])
+        pieces = (-1, before[i : run.start]), (1, after[j : run.place]), (0, before[run.start : run.end])
         ops += [piece for piece in pieces if piece[1]]
-        i, j = run.start + run.length, run.place + run.length
+        i, j = run.end, run.place_end
     return ops
+
+
+def runs_of(ops: Iterable[tuple[int, str]]) -> list[Run]:
+    """The runs that a difference keeps."""
+    found, i, j = list[tuple[int, int, int]](), 0, 0
+    for op, text in ops:
+        if op == 0:
+            found.append((i, j, len(text)))
+        i, j = i + len(text) * (op <= 0), j + len(text) * (op >= 0)
+    return runs_from(found)
 
 
 def hunks(ops: Iterable[tuple[int, str]]) -> Iterator[Hunk]:
     """The changes of a difference: where each one's words start and end in the old text, and where in the new one."""
-    old = new = 0
-    start: tuple[int, int] | None = None
-    for op, text in [*ops, (0, "")]:
-        if op == 0 and start is not None:
-            yield Hunk(start[0], old, start[1], new)
-        start = None if op == 0 else start or (old, new)
-        old += len(text) if op <= 0 else 0
-        new += len(text) if op >= 0 else 0
+    pieces = list(ops)
+    old, new = (sum(len(text) for op, text in pieces if op != other) for other in (1, -1))
+    return hunks_between(runs_of(pieces), old, new)

@@ -1,6 +1,6 @@
 """Whose each word of a redline is: a word bears the references of those who asked for it, and of nobody else.
 
-Labels say it of spans of either text: who took the words out, and who put them in. A redline shows rewritten words as
+Claims say it of spans of either text: who took the words out, and who put them in. A redline shows rewritten words as
 one phrase; where its words are of several people it is divided between them, and words that stayed stay.
 """
 
@@ -13,7 +13,7 @@ from workflow.text.alignment.align import common_runs
 from workflow.text.alignment.runs import Run
 from workflow.text.alignment.trust import weight
 from workflow.text.diff.cleanup import tidy
-from workflow.text.diff.words import hunks, word_diff
+from workflow.text.diff.words import hunks, runs_of, word_diff
 from workflow.text.edits.shared import SAYS
 from workflow.text.tokens.tokenizer import tokens
 from workflow.text.unicode.signs import ONE_KIND
@@ -24,7 +24,7 @@ Ops = Sequence[tuple[int, str]]
 _OPENING = "([{“„«‘¿¡"
 
 
-class Label(NamedTuple):
+class Claim(NamedTuple):
     """A span of one text and who is behind it."""
 
     start: int
@@ -33,14 +33,14 @@ class Label(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Labels:
+class Claims:
     """gone: of words of the old text that went. come: of words of the new one that came. nameless: spans of the new
     text of which nobody knows what gave way to them.
     """
 
-    gone: list[Label] = field(default_factory=list)
-    come: list[Label] = field(default_factory=list)
-    nameless: list[Label] = field(default_factory=list)
+    gone: list[Claim] = field(default_factory=list)
+    come: list[Claim] = field(default_factory=list)
+    nameless: list[Claim] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,19 +56,19 @@ class Part:
     kept: bool = False
 
 
-def labels_of(sources: Iterable[Source]) -> Labels:
+def claims_of(sources: Iterable[Source]) -> Claims:
     """What the sources of one block say of its words."""
-    found = Labels()
+    found = Claims()
     for each in sources:
-        found.come.append(Label(each.start, each.end, each.refs))
+        found.come.append(Claim(each.start, each.end, each.refs))
         if each.was is None:
             found.nameless.append(found.come[-1])
         else:
-            found.gone.append(Label(*each.was, each.refs))
+            found.gone.append(Claim(*each.was, each.refs))
     return found
 
 
-def labels_of_wish(ref: str, was: str, asked: str, before: str, after: str) -> Labels:
+def claims_of_wish(ref: str, was: str, asked: str, before: str, after: str) -> Claims:
     """What one wish has of the change from `before` to `after`: the words that went as it asked, and those that came.
 
     was, asked: a paragraph without and with what it asks for; `was` may be an older one than `before`. Words that
@@ -83,7 +83,7 @@ def labels_of_wish(ref: str, was: str, asked: str, before: str, after: str) -> L
     typed = _as_typed(after)
     runs = common_runs(_as_typed(asked), typed)
     come = [s for each in own for s in list(_came(asked, each.now, runs)) or _elsewhere(typed, asked[slice(*each.now)])]
-    return Labels([Label(*span, (ref,)) for span in gone], [Label(*span, (ref,)) for span in come])
+    return Claims([Claim(*span, (ref,)) for span in gone], [Claim(*span, (ref,)) for span in come])
 
 
 def _as_typed(text: str) -> str:
@@ -119,9 +119,9 @@ def _within(runs: Iterable[Run], span: Span) -> Iterator[tuple[int, int, int]]:
             yield start, end, start + run.place - run.start
 
 
-def parts(ops: Ops, labels: Labels) -> list[Part]:
+def parts(ops: Ops, claims: Claims) -> list[Part]:
     """The redline of a difference in reading order, each change divided between those who are behind it."""
-    return list(_Redline(ops, labels).parts())
+    return list(_Redline(ops, claims).parts())
 
 
 class _Word(NamedTuple):
@@ -136,22 +136,22 @@ class _Word(NamedTuple):
 class _Redline:
     """A difference of two texts, asked whose its words are."""
 
-    def __init__(self, ops: Ops, labels: Labels) -> None:
+    def __init__(self, ops: Ops, claims: Claims) -> None:
         self.ops = tidy(ops)
         self.before = "".join(text for op, text in self.ops if op <= 0)
         self.after = "".join(text for op, text in self.ops if op >= 0)
-        self.kept = list(_kept(ops)) if labels.come or labels.gone else []
+        self.kept = runs_of(ops) if claims.come or claims.gone else []
         changed = list(hunks(self.ops))
         sides = (
-            _Side(self.before, [each.was for each in changed], labels.gone),
-            _Side(self.after, [each.now for each in changed], labels.come),
+            _Side(self.before, [each.was for each in changed], claims.gone),
+            _Side(self.after, [each.now for each in changed], claims.come),
         )
-        self.gone, self.come = _with_moved(*sides)
-        self.nameless = [*labels.nameless, *self._joins(labels.come)]
+        self.nameless = [*claims.nameless, *self._joins(claims.come)]
+        self.gone, self.come = _with_moved(*sides, is_known=not self.nameless)
         # A deletion that could stand in two places (`very very`), of which only the other one is known.
-        near = [each for each in labels.nameless if any(_touching([each], *hunk.now) for hunk in changed)]
+        near = [each for each in claims.nameless if any(_touching([each], *hunk.now) for hunk in changed)]
         self.astray = by_reference(
-            [r for each in labels.nameless if each.start == each.end and each not in near for r in each.refs]
+            [r for each in claims.nameless if each.start == each.end and each not in near for r in each.refs]
         )
 
     def parts(self) -> Iterator[Part]:
@@ -162,7 +162,7 @@ class _Redline:
             yield from self._divided(hunk)
             old, new = hunk.end, hunk.place_end
 
-    def _joins(self, come: Sequence[Label]) -> list[Label]:
+    def _joins(self, come: Sequence[Claim]) -> list[Claim]:
         """Those whose words ended up within another word: what stood there before went because of them."""
         borders = {0, *accumulate(map(len, tokens(self.after)))} if come else set()
         return [each for each in come if not borders.issuperset(each[:2])]
@@ -173,10 +173,10 @@ class _Redline:
         for start, end, place in [*self._stays(hunk.was, hunk.now), (hunk.end, hunk.end, hunk.place_end)]:
             # Where nobody knows what gave way to words, it is what went in the same place.
             unknown = _touching(self.nameless, new, place) or (self.astray if new == place else ())
-            olds = _by_label(
+            olds = _by_claim(
                 self.before, (each._replace(refs=each.refs or unknown) for each in _between(self.gone, old, start))
             )
-            news = _by_label(self.after, _between(self.come, new, place))
+            news = _by_claim(self.after, _between(self.come, new, place))
             found += _paired(olds, news, (old, new))
             old, new = end, place + end - start
             found += [Part((start, end), (place, new), kept=True)] if start < end else []
@@ -214,50 +214,45 @@ class _Redline:
         return _has_word(self.before[slice(*part.old)]) or _has_word(self.after[slice(*part.new)])
 
 
-def _kept(ops: Ops) -> Iterator[Run]:
-    old = new = 0
-    for op, text in ops:
-        if op == 0:
-            yield Run(old, new, len(text))
-        old, new = old + len(text) * (op <= 0), new + len(text) * (op >= 0)
-
-
 class _Side:
     """One text of a redline. words: the tokens within what changes there, each with those who are behind it."""
 
-    def __init__(self, text: str, changed: Sequence[Span], labels: Sequence[Label]) -> None:
+    def __init__(self, text: str, changed: Sequence[Span], claims: Sequence[Claim]) -> None:
         self.text = text
         every = [
-            _Word(a, b, _refs(labels, a, b), _has_word(text[a:b]))
+            _Word(a, b, _refs(claims, a, b), _has_word(text[a:b]))
             for a, b in pairwise([0, *accumulate(map(len, tokens(text)))])
         ]
         here = [any(low < each.end and each.start < high for low, high in changed) for each in every]
         self.words = [each for each, is_changed in zip(every, here, strict=True) if is_changed]
-        self.rest = [each for each in every if not each.refs]
+        self.rest_text = ""  # what nobody asked for
+        self.rest: dict[int, int] = {}  # where each word of it begins there -> in the text
+        for before, each in pairwise([_Word(0, 0, (), False), *every]):
+            if not each.refs:
+                # Words between which others stood stay two.
+                joins = before.refs and self.rest_text[-1:].isalnum() and text[each.start].isalnum()
+                self.rest_text += " " if joins else ""
+                self.rest[len(self.rest_text)] = each.start
+                self.rest_text += text[each.start : each.end]
         self.elsewhere = [
             ref
             for each, is_changed in zip(every, here, strict=True)
-            if each.says and not is_changed
+            if not is_changed and not text[each.start : each.end].isspace()
             for ref in each.refs
         ]
 
     def standing(self, runs: Iterable[Span]) -> set[int]:
-        """Where the words begin, of those that nobody asked for, that are in one of the runs of their joined text."""
+        """Where those words begin that one of the runs of the rest holds."""
         held = {at for low, high in runs for at in range(low, high)}
-        places = accumulate((each.end - each.start for each in self.rest), initial=0)
-        return {each.start for each, at in zip(self.rest, places, strict=False) if at in held}
-
-    @property
-    def rest_text(self) -> str:
-        """What nobody asked for."""
-        return "".join(self.text[each.start : each.end] for each in self.rest)
+        return {start for at, start in self.rest.items() if at in held}
 
 
-def _with_moved(old: _Side, new: _Side) -> list[list[_Word]]:
+def _with_moved(old: _Side, new: _Side, *, is_known: bool) -> list[list[_Word]]:
     """The words of either side, those named too that are no change but by what others ask for around them.
 
     Of equal words, and of words that changed places, a difference takes which it likes. What is left of either text
     without the words that somebody asked for is the penholder's to change: what is the same there was not changed.
+    is_known: it is known of all words that went who is behind that.
     """
     strayed = [*old.elsewhere, *new.elsewhere]
     refs = by_reference(strayed or [ref for each in (*old.words, *new.words) for ref in each.refs])
@@ -269,7 +264,7 @@ def _with_moved(old: _Side, new: _Side) -> list[list[_Word]]:
         [each._replace(refs=refs) if not each.refs and each.start in there else each for each in side.words]
         for side, there in zip((old, new), stays, strict=True)
     ]
-    is_all = all(each.refs or not each.says for words in named for each in words)
+    is_all = all(each.refs or not each.says for words in (named if is_known else named[1:]) for each in words)
     return named if strayed or is_all else [old.words, new.words]
 
 
@@ -281,15 +276,15 @@ def _between(words: Iterable[_Word], low: int, high: int) -> Iterator[_Word]:
     )
 
 
-def _refs(labels: Iterable[Label], start: int, end: int) -> tuple[str, ...]:
-    return by_reference([ref for each in labels if each.start < end and start < each.end for ref in each.refs])
+def _refs(claims: Iterable[Claim], start: int, end: int) -> tuple[str, ...]:
+    return by_reference([ref for each in claims if each.start < end and start < each.end for ref in each.refs])
 
 
-def _touching(labels: Iterable[Label], start: int, end: int) -> tuple[str, ...]:
-    return by_reference([ref for each in labels if each.start <= end and start <= each.end for ref in each.refs])
+def _touching(claims: Iterable[Claim], start: int, end: int) -> tuple[str, ...]:
+    return by_reference([ref for each in claims if each.start <= end and start <= each.end for ref in each.refs])
 
 
-def _by_label(text: str, words: Iterable[_Word]) -> list[_Word]:
+def _by_claim(text: str, words: Iterable[_Word]) -> list[_Word]:
     """The words in pieces of one origin each, white space and signs with the words before them; those that open the
     words behind, as a bracket does, with these.
     """

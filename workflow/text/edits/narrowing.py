@@ -31,7 +31,7 @@ class Replacement:
     @property
     def changes(self) -> tuple[Edit, ...]:
         """The changes in reading order: to be made to the letter, in offsets of the paragraph as it was."""
-        return tuple(Edit(each.start, each.end, each.text) for each in self.side.changes)
+        return self.side.changes
 
     def is_apart(self, other: Self) -> bool:
         """Whether a merge certainly is the text with the changes of both: a word at least stands between them, and

@@ -9,6 +9,7 @@ from workflow.text.tokens.tokenizer import tokens
 from workflow.text.unicode.folding import folded
 
 SAYS = 4  # what a word must weigh to say something by itself
+HEAVY = 24  # what words must weigh that stand nowhere by chance
 
 
 def shares_words(taken: str, *sources: str) -> bool:

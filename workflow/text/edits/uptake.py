@@ -6,20 +6,20 @@ each hunk is looked for by itself, in what was written where its words stood.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from workflow.text.alignment.align import kept
+from workflow.text.alignment.align import common_runs
 from workflow.text.alignment.runs import Run
 from workflow.text.alignment.touched import sentence_spans
 from workflow.text.alignment.trust import weight
 from workflow.text.diff.cleanup import tidy
-from workflow.text.diff.words import hunks, word_diff
+from workflow.text.diff.words import hunks, runs_of, word_diff
 from workflow.text.document.inline import plain
 from workflow.text.document.whole import whole_text
 from workflow.text.edits.fitting import alone
-from workflow.text.edits.shared import places, whole_words
+from workflow.text.edits.shared import HEAVY, places, whole_words
 from workflow.text.merge.merge import merge3
 from workflow.text.unicode.signs import ONE_KIND
 from workflow.text.unicode.spans import require_span
@@ -66,6 +66,8 @@ def uptake_in(base: str, hand: str, asked: str, *, is_all: bool = False) -> Upta
     was, wanted, now = as_read(base), as_read(asked), as_read(hand)
     if was == wanted:  # only marks or signs are to change
         was, wanted, now = base, asked, hand
+    if _is_sentence(was, now, wanted):  # wherever it stands now: a merge would make the change beside another one
+        return Uptake.MADE
     found = _merged(was, now, wanted)
     if found is Uptake.OPEN:
         return found
@@ -76,8 +78,6 @@ def uptake_in(base: str, hand: str, asked: str, *, is_all: bool = False) -> Upta
             for each in wishes
         )
         return Uptake.UNCLEAR if is_doubtful else found
-    if _is_sentence(was, now, wanted):
-        return Uptake.MADE
     states = {_uptake_of(was, now, wanted, hunk, is_all) for hunk in wishes}
     return states.pop() if len(states) == 1 else Uptake.UNCLEAR
 
@@ -110,8 +110,10 @@ def _uptake_of(base: str, hand: str, asked: str, hunk: Hunk, is_all: bool) -> Up
     found = _merged(base, hand, base[:start] + words + base[end:])
     if found is not Uptake.UNCLEAR:
         return found
+    if _stands_between_its_words(base, hand, asked, hunk):
+        return Uptake.MADE
     place = place_of(base, hand, start, end)
-    if not any(map(str.isalnum, words)):
+    if not _has_word(words):
         is_gone = place.stays < _GONE * weight(base[start:end])
         if is_gone and (is_all or not _went_with_others(base, hand, asked, hunk)):
             return Uptake.MADE
@@ -126,6 +128,21 @@ def _uptake_of(base: str, hand: str, asked: str, hunk: Hunk, is_all: bool) -> Up
         return Uptake.MADE
     stands = place.holds and not places(whole_words(words), now)
     return Uptake.OPEN if stands else Uptake.UNCLEAR
+
+
+def _stands_between_its_words(base: str, hand: str, asked: str, hunk: Hunk) -> bool:
+    """Whether the words stand, where they did not, beside three at least of the words that are to stand beside them, or
+    beside two where nobody types so many by chance; those beside words that only go now stand beside one another.
+    """
+    before, words = whole_words(asked[: hunk.place])[-2:], asked[hunk.place : hunk.place_end]
+    behind = whole_words(asked[hunk.place_end :])[:2]
+    own = whole_words(words) if _has_word(words) else ()
+    was, now = whole_words(base), whole_words(hand)
+    sides = [(before, behind[:1]), (before[-1:], behind)] if own else [(before, behind)]
+    sides += [(before, ()), ((), behind)] if weight(words) >= HEAVY else []
+    least = 4 if not own else 2 if weight(words) >= HEAVY else 3
+    windows = [(*left, *own, *right) for left, right in sides if len(left) + len(right) >= least]
+    return any(len(places(each, now)) > len(places(each, was)) for each in windows)
 
 
 def _is_said(wanted: str, now: Sequence[str]) -> bool:
@@ -150,17 +167,21 @@ def _still_stands(base: str, hand: str, asked: str, hunk: Hunk) -> bool:
     gives_way = base[hunk.start : hunk.end]
     if places(whole_words(gives_way), whole_words(asked[hunk.place : hunk.place_end])):
         return False  # they were to stay, beside others
-    stays = [base[max(run.start, hunk.start) : min(run.end, hunk.end)] for run in kept(base, hand)]
+    stays = [base[max(run.start, hunk.start) : min(run.end, hunk.end)] for run in common_runs(base, hand)]
     return 2 * sum(map(weight, stays)) > weight(gives_way)
+
+
+def _has_word(text: str) -> bool:
+    return any(map(str.isalnum, text))
 
 
 def _went_with_others(base: str, hand: str, asked: str, hunk: Hunk) -> bool:
     """Whether words that were only to go went with words beside them: all may have been carried elsewhere."""
     start, end, low, high = hunk
-    if any(map(str.isalnum, asked[low:high])):
+    if _has_word(asked[low:high]):
         return False
-    place = _place_of(kept(base, hand), (len(base), len(hand)), base, (start, end))
-    return any(map(str.isalnum, base[place.start : start] + base[end : place.end]))
+    place = _place_of(common_runs(base, hand), (len(base), len(hand)), base, (start, end))
+    return _has_word(base[place.start : start] + base[end : place.end])
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +201,8 @@ class WordPlace:
 
 def place_of(before: str, after: str, start: int, end: int) -> WordPlace:
     """Where the words `before[start:end]` stood, up to the next words on either side that were kept."""
-    return _place_of(_runs(before, after), (len(before), len(after)), before, (start, end))
+    shown = runs_of(tidy(word_diff(before, after)))  # words that stand among new ones by chance are not kept
+    return _place_of(shown, (len(before), len(after)), before, (start, end))
 
 
 def _place_of(runs: Iterable[Run], ends: Span, before: str, span: Span) -> WordPlace:
@@ -199,16 +221,6 @@ def _place_of(runs: Iterable[Run], ends: Span, before: str, span: Span) -> WordP
             right = cut, cut + shift
             break
     return WordPlace(left[0], right[0], left[1], right[1], stays, holds)
-
-
-def _runs(before: str, after: str) -> Iterator[Run]:
-    """What is kept where the difference is shown: words that stand among new ones by chance are not."""
-    old = new = 0
-    for op, text in tidy(word_diff(before, after)):
-        if op == 0:
-            yield Run(old, new, len(text))
-        old += len(text) * (op <= 0)
-        new += len(text) * (op >= 0)
 
 
 def _is_sentence(base: str, hand: str, asked: str) -> bool:

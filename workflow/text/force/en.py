@@ -1,14 +1,13 @@
 """English words of force."""
 
-from workflow.text.force.table import ForceTable, forms
+from workflow.text.force.table import ForceTable
 
 _VERB = "can|could|may|might|must|shall|should|will|would|is|are|was|were|has|have|had"
 _NO = r"\bno\s+(?!(?:more|less|fewer|longer|later|sooner|one|doubt|matter|wonder)\b)"
 _NOUN = r"(?:(?!(?:that|which|who|whom|whose|when|where|if|but|and|or|to|not)\b)[^\W\d_][\w'-]*\s+){1,6}?"
 
 TABLE = ForceTable(
-    obligation=forms(
-        """
+    obligation="""
         shall, should, may, might, must, will, would, can, could, shall not | shan't, should not | shouldn't, must not
         | mustn't, will not | won't, would not | wouldn't, cannot | can not | can't, could not | couldn't, need not |
         needn't, ought to, need to | needs to, has to | have to, had to, is to | are to, not | n't, no, never,
@@ -21,10 +20,8 @@ TABLE = ForceTable(
         forbidden, permit | permits, permitted, permissible, impermissible, allow | allows, allowed, authorised |
         authorized, entitled, optional, voluntary, voluntarily, discretionary, where possible, where appropriate, as
         appropriate, if necessary, to the extent possible, as far as possible
-        """
-    ),
-    numbers=forms(
-        """
+    """,
+    numbers="""
         #0 | zero, #1 | one, #2 | two, #3 | three, #4 | four, #5 | five, #6 | six, #7 | seven, #8 | eight, #9 | nine,
         #10 | ten, #11 | eleven, #12 | twelve, #13 | thirteen, #14 | fourteen, #15 | fifteen, #16 | sixteen, #17 |
         seventeen, #18 | eighteen, #19 | nineteen, #20 | twenty, #30 | thirty, #40 | forty, #50 | fifty, #60 | sixty,
@@ -36,47 +33,34 @@ TABLE = ForceTable(
         twice, thrice, double, triple, % | per cent | percent, single, both, majority, unanimity, at least | no fewer
         than | no less than | not less than | not fewer than, at most | no more than | not more than, more than, fewer
         than | less than, up to
-        """
-    ),
-    months=forms(
-        """
+    """,
+    months="""
         #1 | january | jan, #2 | february | feb, #3 | march | mar, #4 | april | apr, #5 | may, #6 | june | jun, #7 |
         july | jul, #8 | august | aug, #9 | september | sep | sept, #10 | october | oct, #11 | november | nov, #12 |
         december | dec
-        """
-    ),
-    weekdays=forms("monday, tuesday, wednesday, thursday, friday, saturday, sunday"),
-    dates=forms(
-        """
-        today, tomorrow, yesterday, tonight, this week, next week, last week, this month, next month, last month, this
-        year, next year, last year
-        """
-    ),
-    idioms=forms(
-        """
+    """,
+    days="""
+        monday, tuesday, wednesday, thursday, friday, saturday, sunday, today, tomorrow, yesterday, tonight, this week,
+        next week, last week, this month, next month, last month, this year, next year, last year
+    """,
+    idioms="""
         for the first time, for the very first time, first of all, first and foremost, in the first place, at first,
         at first sight, at first glance, at first hand, one another, one by one, on the one hand, as one, no one, each
         one, this one, that one, one and the same, one and all, second to none, double standard, double standards,
         two-fold
-        """
-    ),
-    unbinding=forms(
-        """
+    """,
+    unbinding="""
         the will, a will, will of, political will, free will, good will, popular will, own will, their will, his will,
         her will, our will, sovereign will, at will, the might, military might, not only, no doubt, no matter, not
         least, nothing less than
-        """
-    ),
-    titles=forms("mr, mrs, ms, dr, prof, mx, rev, st"),
-    labels=forms(
-        """
+    """,
+    titles="mr, mrs, ms, dr, prof, mx, rev, st",
+    labels="""
         resolution, resolutions, decision, article, articles, art, section, sections, chapter, chapters, part, title,
         annex, annexes, appendix, volume, book, paragraph, paragraphs, para, rule, principle, page, no, number, phase,
         protocol
-        """
-    ),
-    names=forms(
-        """
+    """,
+    names="""
         afghanistan, albania, algeria, argentina, armenia, australia, austria, azerbaijan, bahrain, bangladesh,
         belarus, belgium, bolivia, bosnia, brazil, bulgaria, burkina, burundi, cambodia, cameroon, canada, chad,
         chile, china, colombia, congo, croatia, cuba, cyprus, darfur, denmark, ecuador, egypt, eritrea, estonia,
@@ -88,9 +72,8 @@ TABLE = ForceTable(
         romania, russia, rwanda, senegal, serbia, singapore, slovakia, slovenia, somalia, spain, sudan, sweden,
         switzerland, syria, tajikistan, tanzania, thailand, tunisia, turkey, türkiye, uganda, ukraine, uruguay,
         uzbekistan, venezuela, vietnam, yemen, zambia, zimbabwe, rome, geneva, brussels, nairobi, amnesty, parliament
-        """
-    ),
-    negating=("un", "in", "im", "il", "ir", "dis", "non"),
+    """,
+    negating="un, in, im, il, ir, dis, non",
     negations={
         rf"{_NO}({_NOUN})({_VERB})\b(?!\s+not\b|n't|not\b)": r"\1\2 not",
         rf"\b({_VERB})\s+((?!(?:not|to)\b)[a-z]+\s+)?{_NO}(?=[^\W\d_])": r"\1 not \2",

@@ -1,13 +1,12 @@
 """Spanish words of force."""
 
-from workflow.text.force.table import ForceTable, forms
+from workflow.text.force.table import ForceTable
 
 _NOUN = r"(?:(?!(?:que|quien|cuando|donde|si|pero|y|e|o|para|no)\b)[^\W\d_]\w*\s+){1,6}?"
 _VERB = r"(?:se\s+)?(?:pued|podr|deb|ha|es|est|fue|hubo)\w*"
 
 TABLE = ForceTable(
-    obligation=forms(
-        """
+    obligation="""
         debe | deben | debemos | debo, deberá | deberán | deberemos, debería | deberían | deberíamos | debiera |
         debieran, debía | debían, deba | deban, puede | pueden | podemos, podrá | podrán | podremos, podría | podrían
         | podríamos | pudiera | pudieran, pueda | puedan, hay que, habrá que, habría que, tiene que | tienen que |
@@ -23,10 +22,8 @@ TABLE = ForceTable(
         autorizado | autorizada | autorizados | autorizadas, facultativo | facultativa | facultativos | facultativas,
         voluntario | voluntaria | voluntarios | voluntarias, voluntariamente, si procede, en la medida de lo posible,
         cuando sea posible, cuando proceda, de ser necesario
-        """
-    ),
-    numbers=forms(
-        """
+    """,
+    numbers="""
         #0 | cero, #2 | dos, #3 | tres, #4 | cuatro, #5 | cinco, #6 | seis, #7 | siete, #8 | ocho, #9 | nueve, #10 |
         diez, #11 | once, #12 | doce, #13 | trece, #14 | catorce, #15 | quince, #16 | dieciséis, #17 | diecisiete, #18
         | dieciocho, #19 | diecinueve, #20 | veinte, #21 | veintiuno | veintiún | veintiuna, #22 | veintidós, #23 |
@@ -41,44 +38,32 @@ TABLE = ForceTable(
         | vigésimo | vigésima, cientos, mil, miles, millar, millares, millón | millones, docena, docenas, decenas,
         centenar, centenares, mitad, tercio, tercios, cuartos, quintos, doble, triple, % | por ciento, mayoría,
         unanimidad, ambos | ambas, al menos | por lo menos | como mínimo, como máximo | a lo sumo, más de, menos de
-        """
-    ),
-    months=forms(
-        """
+    """,
+    months="""
         #1 | enero | ene, #2 | febrero | feb, #3 | marzo, #4 | abril | abr, #5 | mayo, #6 | junio, #7 | julio, #8 |
         agosto | ago, #9 | septiembre | setiembre | sept, #10 | octubre | oct, #11 | noviembre | nov, #12 | diciembre
         | dic
-        """
-    ),
-    weekdays=forms("lunes, martes, miércoles, jueves, viernes, sábado, domingo"),
-    dates=forms(
-        """
-        hoy, mañana, ayer, esta noche, esta semana, la próxima semana | la semana próxima, la semana pasada, este mes,
-        este año, el próximo año | el año próximo, el año pasado
-        """
-    ),
-    idioms=forms(
-        """
+    """,
+    days="""
+        lunes, martes, miércoles, jueves, viernes, sábado, domingo, hoy, mañana, ayer, esta noche, esta semana, la
+        próxima semana | la semana próxima, la semana pasada, este mes, este año, el próximo año | el año próximo, el
+        año pasado
+    """,
+    idioms="""
         por primera vez, por vez primera, en primer lugar, en primer término, en primer plano, a primera vista, de
         primera mano, en un primer momento, de segunda mano, doble rasero, doble moral
-        """
-    ),
-    unbinding=forms(
-        """
+    """,
+    unbinding="""
         sin embargo, no obstante, sin duda, no solo, no sólo, no solamente, no gubernamental, no gubernamentales, nada
         menos
-        """
-    ),
-    titles=forms("sr, sra, srta, dr, dra, lic, ing, prof, don, doña, señor, señora, sta, sto"),
-    labels=forms(
-        """
+    """,
+    titles="sr, sra, srta, dr, dra, lic, ing, prof, don, doña, señor, señora, sta, sto",
+    labels="""
         resolución, resoluciones, decisión, artículo, artículos, art, sección, capítulo, capítulos, parte, título,
         anexo, anexos, apéndice, tomo, volumen, libro, párrafo, párrafos, apartado, regla, principio, página, núm, n°,
         número, fase, protocolo
-        """
-    ),
-    names=forms(
-        """
+    """,
+    names="""
         afganistán, albania, alemania, arabia, argelia, argentina, armenia, australia, austria, bangladesh, bélgica,
         bolivia, brasil, burkina, burundi, camboya, camerún, canadá, chad, chile, china, chipre, colombia, congo,
         croacia, cuba, darfur, dinamarca, ecuador, egipto, eritrea, eslovaquia, eslovenia, españa, estonia, etiopía,
@@ -89,9 +74,8 @@ TABLE = ForceTable(
         portugal, qatar, rumania, rusia, ruanda, rwanda, senegal, serbia, siria, somalia, sudán, suecia, suiza,
         tanzanía, túnez, turquía, ucrania, uganda, uruguay, venezuela, vietnam, yemen, zambia, roma, ginebra,
         bruselas, nairobi
-        """
-    ),
-    negating=("in", "im", "i", "ir", "des"),
+    """,
+    negating="in, im, i, ir, des",
     negations={
         rf"\bning(?:ún|una)\s+({_NOUN})({_VERB})\b": r"\1no \2",
         rf"\bno\s+({_VERB}\s+{_NOUN})ning(?:ún|una)\b": r"no \1",

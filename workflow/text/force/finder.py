@@ -1,14 +1,15 @@
-"""Where words of force stand in a text: obligations, numbers, dates and names."""
+"""Where words of force stand in a text: obligations, numbers, dates and names, each with its form.
+
+The form is what the words come to: two that say the same have one, such as `5 May` and `May 5th`, `two` and `2`.
+"""
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
-from workflow.text.force import forms
-from workflow.text.force.patterns import ALSO_WORDS, Patterns, patterns
-from workflow.text.force.table import ForceTable
-from workflow.text.force.tables import table
+from workflow.text.force.vocabulary import ALSO_WORDS, Vocabulary, vocabulary
+from workflow.text.unicode.folding import lower_in_place
 from workflow.text.unicode.signs import ARABIC, SINGLE_QUOTES
 from workflow.text.values.answers import ChangeKind
 from workflow.text.values.spans import Span
@@ -16,7 +17,7 @@ from workflow.text.values.spans import Span
 
 @dataclass(frozen=True, slots=True)
 class Force:
-    """Words of force at `text[start:end]`; `form` is what they come to: the same for two that say the same."""
+    """Words of force at `text[start:end]`."""
 
     start: int
     end: int
@@ -32,33 +33,24 @@ _OPENING = r"[\s\"'”“«»‘()\[\]¿¡*_–—•-]*"
 _SENTENCE_START = re.compile(rf"(?:^|[.!?…:;\n])(?:{_OPENING}\(?(?:[a-z]|[ivx]+|[0-9]+)[.)])?{_OPENING}\Z")
 _NEXT_ALTERNATIVE = re.compile(r"\]\s?\[\Z")
 _YEAR = re.compile(r"\d{4}")
-_AROUND = 100  # code points: more than what tells of what kind a word is, such as a label or a title before it
+_ISO = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})")
+_ORDINAL = re.compile(r"(?<=\d)[^\d.,:٫٬/\s].*|(?<=\d)\.[^\d].*")
+_DECIMAL = re.compile(r"[,٫](?=\d)")
+_DAY = re.compile(r"\d+")
+_TENS_AND_ONES = re.compile(r"(?<!quatre)[-\s]+(?:(?:et|y)[-\s]+)?(?!dix\b)")
+_ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50}
+_PREFIX = 5  # letters written together before a word, and one
 
 
 def force(text: str, language: str) -> list[Force]:
     """The words of force of a text in their order; none overlap: a date holds its numbers."""
     seen, places = comparable(text)
     found, free = list[Force](), [True] * len(seen)
-    for start, end, kind, form in _matches(seen, language):
+    for (start, end), kind, form in _matches(seen, vocabulary(language)):
         if all(free[start:end]):
             free[start:end] = [False] * (end - start)
             found.append(Force(places[start], places[end - 1] + 1, kind, form))
     return sorted(found, key=lambda one: one.start)
-
-
-def force_near(text: str, spans: Iterable[Span], language: str) -> list[Force]:
-    """The words of force at the spans of a text, which come in their order, and some of those around them."""
-    windows: list[Span] = []
-    for start, end in spans:
-        first = max(0, start - _AROUND)
-        if windows and first <= windows[-1][1]:
-            first = windows.pop()[0]
-        windows.append((first, min(len(text), end + _AROUND)))
-    return [
-        replace(one, start=one.start + start, end=one.end + start)
-        for start, end in windows
-        for one in force(text[start:end], language)
-    ]
 
 
 def bare(text: str) -> str:
@@ -75,30 +67,29 @@ def comparable(text: str) -> tuple[str, Sequence[int]]:
     return "".join(text[at] for at in places).translate(_LIKE), places
 
 
-def _matches(seen: str, language: str) -> Iterator[tuple[int, int, ChangeKind, str]]:
-    """(start, end, kind, form) of all that may be of force, what is to be preferred first."""
-    words, low = table(language), lower(seen)
-    look = patterns(words)
-    for start, end in _spans(look.dates, low):
-        form = forms.date(low[start:end], words, look.months)
-        if not _is_no_date(seen, low, (start, end), form, look, words):
-            yield start, end, ChangeKind.DATE, form
-    for start, end in _spans(look.roman, seen):
-        yield start, end, ChangeKind.NUMBER, forms.roman(seen[start:end])
-    for start, end in _outside(_spans(look.numbers, low), look.idioms, low):
-        yield start, end, ChangeKind.NUMBER, forms.number(low[start:end], words)
-    for start, end in _outside(_spans(look.obligations, low), look.unbinding, low):
-        if seen[start:end] != "May":  # "in May" is no permission
-            yield start, end, ChangeKind.OBLIGATION, forms.form_of(low[start:end], words.obligation, words.prefixes)
-    for start, end in _spans(look.names, seen):
-        if _is_name(seen, low, (start, end), look, words):
-            yield start, end, ChangeKind.NAME, _name(low[start:end], words)
+def latin(text: str) -> str:
+    """The text with its digits, of whatever script, as 0 to 9."""
+    return "".join(str(int(sign)) if sign.isdecimal() else sign for sign in text)
 
 
-def lower(text: str) -> str:
-    """`text` in lower case, each sign in its place."""
-    low = text.lower()
-    return low if len(low) == len(text) else "".join(sign.lower()[0] for sign in text)
+def _matches(seen: str, words: Vocabulary) -> Iterator[tuple[Span, ChangeKind, str]]:
+    """The span, kind and form of all that may be of force, what is to be preferred first."""
+    low = lower_in_place(seen)
+    for span in _spans(words.date, low):
+        form = _date(low[slice(*span)], words)
+        if not _is_no_date(seen, low, span, form, words):
+            yield span, ChangeKind.DATE, form
+    for span in _spans(words.roman, seen):
+        yield span, ChangeKind.NUMBER, _roman(seen[slice(*span)])
+    for span in _outside(_spans(words.number, low), words.idiom, low):
+        yield span, ChangeKind.NUMBER, _number(low[slice(*span)], words)
+    for span in _outside(_spans(words.binding, low), words.unbinding, low):
+        if seen[slice(*span)] != "May":  # "in May" is no permission
+            yield span, ChangeKind.OBLIGATION, _form_of(low[slice(*span)], words.obligation, words)
+    for span in _spans(words.name, seen):
+        if _is_name(seen, low, span, words):
+            # Of a state and its people, of one and many the same.
+            yield span, ChangeKind.NAME, bare(_form_of(low[slice(*span)], words.names, words)).removesuffix("s")
 
 
 def _spans(pattern: re.Pattern[str], text: str) -> Iterator[Span]:
@@ -113,7 +104,7 @@ def _outside(spans: Iterable[Span], idioms: re.Pattern[str], text: str) -> Itera
     return (span for span in spans if not any(within[slice(*span)]))
 
 
-def _is_no_date(seen: str, low: str, span: Span, form: str, look: Patterns, words: ForceTable) -> bool:
+def _is_no_date(seen: str, low: str, span: Span, form: str, words: Vocabulary) -> bool:
     """Whether it is the verb "march", the Plaza de Mayo, or the 1820th resolution."""
     start, end = span
     if "#" in form and words.capital_months:
@@ -121,20 +112,15 @@ def _is_no_date(seen: str, low: str, span: Span, form: str, look: Patterns, word
     if form[0] == "#" and " " not in form and not words.prefixes:
         return not seen[start:end].islower() and not _begins_sentence(seen, start)
     is_year = _YEAR.fullmatch(low[start:end]) is not None
-    return is_year and look.after_label.search(low, max(0, start - 30), start) is not None
+    return is_year and words.after_label.search(low, max(0, start - 30), start) is not None
 
 
-def _is_name(seen: str, low: str, span: Span, look: Patterns, words: ForceTable) -> bool:
+def _is_name(seen: str, low: str, span: Span, words: Vocabulary) -> bool:
     """Whether a word has its capital from more than the sentence that it begins."""
     start, end = span
     if words.prefixes or low[start:end] in words.names or sum(map(str.isupper, seen[start:end])) > 1:
         return True
-    return not _begins_sentence(seen, start) or look.after_title.search(seen, max(0, start - 12), start) is not None
-
-
-def _name(low: str, words: ForceTable) -> str:
-    """A name for comparing: of a state and its people, of one and many the same."""
-    return bare(forms.form_of(low, {**words.names, **words.states}, words.prefixes)).removesuffix("s")
+    return not _begins_sentence(seen, start) or words.after_title.search(seen, max(0, start - 12), start) is not None
 
 
 def _begins_sentence(text: str, at: int) -> bool:
@@ -142,3 +128,46 @@ def _begins_sentence(text: str, at: int) -> bool:
     while beside := _NEXT_ALTERNATIVE.search(text, max(at - 3, 0), at):
         at = max(text.rfind("[", 0, beside.start()), 0)
     return _SENTENCE_START.search(text, max(at - 12, 0), at) is not None
+
+
+def _form_of(text: str, entries: Mapping[str, str], words: Vocabulary) -> str:
+    """The form of an entry as it stands in a text; what a script writes together with it is left out."""
+    entry = " ".join(text.split())
+    starts = range(min(_PREFIX, len(entry.partition(" ")[0]))) if words.prefixes else (0,)
+    found = (f"{article}{entry[at:]}" for at in starts for article in ("", "ال"))
+    return next((entries[each] for each in found if each in entries), entry)
+
+
+def _number(text: str, words: Vocabulary) -> str:
+    """Digits of any script without the marks that part thousands; `#5` for five, `#5.` for the fifth."""
+    if not text[0].isdecimal():
+        return "%" if text in "%٪" else _number_of_words(text, words)
+    digits = latin(text)
+    bare = _ORDINAL.sub("", digits)
+    whole = re.sub(rf"(?<=\d)[\s{re.escape(words.thousands)}](?=\d{{3}}(?!\d))|\s(?=/)|(?<=/)\s", "", bare)
+    return f"#{_DECIMAL.sub('.', whole)}{'.' if bare != digits else ''}"
+
+
+def _number_of_words(text: str, words: Vocabulary) -> str:
+    """The form of number words: of tens and ones their sum."""
+    whole = _form_of(text, words.numbers, words)
+    parts = [_form_of(part, words.numbers, words) for part in _TENS_AND_ONES.split(text)]
+    values = [int(part[1:]) for part in parts if part[0] == "#" and part[1:].isdecimal()]
+    return whole if whole[0] == "#" or len(values) < 2 or len(values) < len(parts) else f"#{sum(values)}"
+
+
+def _roman(text: str) -> str:
+    values = [_ROMAN[sign] for sign in text.lower() if sign in _ROMAN]
+    following = [*values[1:], 0]
+    return f"#{sum(-one if one < after else one for one, after in zip(values, following, strict=True))}"
+
+
+def _date(text: str, words: Vocabulary) -> str:
+    """Day, month (`#5`) and year in whatever order, or the words that name a day."""
+    if iso := _ISO.fullmatch(latin(text)):
+        parts = [iso[1], f"#{int(iso[2])}", iso[3]]
+    else:
+        parts = [_form_of(month.group(), words.months, words) for month in words.month.finditer(text)]
+        parts += _DAY.findall(latin(text))
+    same = {str(int(part)) if part.isdecimal() else part for part in parts}
+    return " ".join(sorted(same)) or _form_of(text, words.days, words)

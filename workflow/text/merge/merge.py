@@ -4,23 +4,20 @@ A diff3 by words (Khanna, Kunal and Pierce 2007), in which passages that one sid
 along.
 """
 
-import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from workflow.text.alignment.trust import weight
 from workflow.text.merge.agreed import at_agreed_places
-from workflow.text.merge.sides import Side, SideChange, SideMove, side_of
+from workflow.text.merge.sides import Side, SideMove, side_of
 from workflow.text.merge.touching import TouchingGroup, groups_of
 from workflow.text.tokens.tokenizer import tokens
-
-_PARAGRAPH = re.compile(r"\n[^\S\n]*\n\s*")
+from workflow.text.values.spans import Edit, edited_text
 
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
-    """A place where both sides changed the text: what each reads there; `paragraph` counts the base's from 0."""
+    """A place where both sides changed the text: what each reads there."""
 
-    paragraph: int
     base: str
     ours: str
     theirs: str
@@ -47,26 +44,27 @@ def merge_sides(base: str, ours: Side, theirs: Side) -> tuple[str, list[Conflict
 class _Merge:
     def __init__(self, base: str, ours: Side, theirs: Side) -> None:
         self.base = base
-        self.changes = ours.changes, theirs.changes
+        self.changes = list(ours.changes), list(theirs.changes)
         self.words = ours.words, theirs.words
         self.moves = ours.moves, theirs.moves
         self.groups = list(groups_of(base, ours, theirs))
-        self.texts = [change.text for change in ours.changes], [change.text for change in theirs.changes]
         self.group_of = [
             {k: group for group in self.groups for k in group.changes[side]} for side in (0, 1)
         ]  # number of a change -> its group
 
     def result(self) -> tuple[str, list[Conflict]]:
-        followers: list[tuple[int, SideMove, SideChange]] = []
+        followers: list[tuple[int, SideMove, Edit]] = []
         for group in self.groups:
             group.winner = 0 if group.changes[0] else 1
             if all(group.changes):
                 followers += self._judge(group)
         self._bind_moves()
+        conflicts = [self._conflict(group) for group in self.groups if group.is_conflict]
         self._carry(followers)
-        return self._text(), [self._conflict(group) for group in self.groups if group.is_conflict]
+        clean = [group for group in self.groups if not group.is_conflict]
+        return edited_text(self.base, [edit for group in clean for edit in self._edits(group, group.winner)]), conflicts
 
-    def _judge(self, group: TouchingGroup) -> list[tuple[int, SideMove, SideChange]]:
+    def _judge(self, group: TouchingGroup) -> list[tuple[int, SideMove, Edit]]:
         """Say whether the group is a conflict; give the edits that follow a passage which the other side moved."""
         leaving = [[m for m in self.moves[side] if m.left in group.changes[side]] for side in (0, 1)]
         if not any(leaving):
@@ -75,13 +73,13 @@ class _Merge:
             group.is_conflict = not self._is_one_move(group, *leaving)
         else:
             group.winner = mover = 0 if leaving[0] else 1
-            edits = [self.changes[1 - mover][k] for k in group.changes[1 - mover]]
+            edits = self._edits(group, 1 - mover)
             pairs = [(mover, m, edit) for edit in edits for m in leaving[mover] if _goes_with(self.base, edit, m)]
             group.is_conflict = len(pairs) < len(edits) or not all(self._stays(m, edits) for m in leaving[mover])
             return [] if group.is_conflict else pairs
         return []
 
-    def _stays(self, move: SideMove, edits: list[SideChange]) -> bool:
+    def _stays(self, move: SideMove, edits: list[Edit]) -> bool:
         """Whether edits leave half of a passage that moved; other words in its place don't go where it went."""
         lost = sum(weight(self.base[max(e.start, move.start) : min(e.end, move.end)]) for e in edits)
         return 2 * lost <= weight(self.base[move.start : move.end])
@@ -95,7 +93,7 @@ class _Merge:
 
     def _holds(self, group: TouchingGroup, side: int) -> bool:
         """Whether the changes of a side are those of the other with more beside them."""
-        own, others = ([self.changes[n][k] for k in group.changes[n]] for n in (side, 1 - side))
+        own, others = self._edits(group, side), self._edits(group, 1 - side)
         return all(any(_is_part(each, whole) for whole in own) for each in others)
 
     def _is_one_move(self, group: TouchingGroup, ours: list[SideMove], theirs: list[SideMove]) -> bool:
@@ -115,40 +113,25 @@ class _Merge:
             for left, came in loose:
                 left.is_conflict = came.is_conflict = True
 
-    def _carry(self, followers: list[tuple[int, SideMove, SideChange]]) -> None:
+    def _carry(self, followers: list[tuple[int, SideMove, Edit]]) -> None:
         """Write the edits into the passages with which they go, from the last to the first."""
         for mover, move, edit in sorted(followers, key=lambda f: f[1].offset + f[2].start - f[1].start, reverse=True):
-            text, at = self.texts[mover][move.came], move.offset - move.start
-            self.texts[mover][move.came] = text[: at + edit.start] + edit.text + text[at + edit.end :]
+            passage, at = self.changes[mover][move.came], move.offset - move.start
+            inside = Edit(at + edit.start, at + edit.end, edit.words)
+            self.changes[mover][move.came] = replace(passage, words=edited_text(passage.words, [inside]))
 
-    def _text(self) -> str:
-        pieces, at = [], 0
-        for group in self.groups:
-            pieces.append(self.base[at : group.start])
-            pieces.append(
-                self.base[group.start : group.end]
-                if group.is_conflict
-                else self._reading(group, group.winner, self.texts[group.winner])
-            )
-            at = group.end
-        return "".join([*pieces, self.base[at:]])
+    def _edits(self, group: TouchingGroup, side: int) -> list[Edit]:
+        return [self.changes[side][k] for k in group.changes[side]]
 
-    def _reading(self, group: TouchingGroup, side: int, texts: list[str] | None = None) -> str:
+    def _reading(self, group: TouchingGroup, side: int) -> str:
         """What one side reads at a group."""
-        pieces, at = [], group.start
-        for k in group.changes[side]:
-            change = self.changes[side][k]
-            pieces += [self.base[at : change.start], texts[k] if texts else change.text]
-            at = change.end
-        return "".join([*pieces, self.base[at : group.end]])
+        return edited_text(self.base, self._edits(group, side), group.start, group.end)
 
     def _conflict(self, group: TouchingGroup) -> Conflict:
-        number = sum(1 for _ in _PARAGRAPH.finditer(self.base, 0, group.start))
-        words = self.base[group.start : group.end]
-        return Conflict(number, words, self._reading(group, 0), self._reading(group, 1))
+        return Conflict(self.base[group.start : group.end], self._reading(group, 0), self._reading(group, 1))
 
 
-def _is_part(change: SideChange, whole: SideChange) -> bool:
+def _is_part(change: Edit, whole: Edit) -> bool:
     """Whether the whole puts in the words that the change does, and others beside them, at the same place.
 
     Who only takes out more than the other, or words beside which the other put some in, made no edit of both.
@@ -156,13 +139,13 @@ def _is_part(change: SideChange, whole: SideChange) -> bool:
     is_there = whole.start <= change.start and change.end <= whole.end
     if not is_there or (change.start == change.end) != (whole.start == whole.end):
         return False
-    asked, there = tokens(change.text.strip()), tokens(whole.text.strip())
+    asked, there = tokens(change.words.strip()), tokens(whole.words.strip())
     places = [at for at in range(len(there)) if there[at : at + len(asked)] == asked]
     is_more = asked != there or (change.start, change.end) != (whole.start, whole.end)
-    return is_more and len(places) == 1 and any(map(str.isalnum, change.text))
+    return is_more and len(places) == 1 and any(map(str.isalnum, change.words))
 
 
-def _goes_with(base: str, edit: SideChange, move: SideMove) -> bool:
+def _goes_with(base: str, edit: Edit, move: SideMove) -> bool:
     """Whether an edit lies within a passage that moved, without deleting all of it or breaking out of its lines."""
     inside = move.start <= edit.start and edit.end <= move.end and edit.end - edit.start < move.end - move.start
     if not inside or not move.is_sure:
@@ -170,5 +153,5 @@ def _goes_with(base: str, edit: SideChange, move: SideMove) -> bool:
     left, right = base[move.start : edit.start].strip(), base[edit.end : move.end].strip()
     at_start = move.start == 0 or base[move.start - 1] == "\n"
     at_end = move.end == len(base) or base[move.end] == "\n"
-    is_of_one_line = "\n" not in edit.text + base[edit.start : edit.end]
+    is_of_one_line = "\n" not in edit.words + base[edit.start : edit.end]
     return bool(left or (at_start and is_of_one_line)) and bool(right or (at_end and is_of_one_line))

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from workflow.text.alignment.touched import sentence_spans
 from workflow.text.alignment.trust import weight
 from workflow.text.merge.agreed import reaches
-from workflow.text.merge.sides import Side, SideChange
+from workflow.text.merge.sides import Side
+from workflow.text.values.spans import Edit
 
 
 @dataclass(slots=True)
@@ -26,7 +27,7 @@ def groups_of(base: str, ours: Side, theirs: Side) -> Iterator[TouchingGroup]:
     numbered = [
         (reach, n, k) for n, side in enumerate((ours, theirs)) for k, reach in enumerate(reaches(base, side.changes))
     ]
-    group, end, edge = None, 0, SideChange(0, 0, "")
+    group, end, edge = None, 0, Edit(0, 0, "")
     for (low, high), n, k in sorted(numbered):
         change = (ours, theirs)[n].changes[k]
         if group and (_parts(base, edge, change) if low == end else low > end and not _is_gap(base[end:low])):
@@ -41,13 +42,13 @@ def groups_of(base: str, ours: Side, theirs: Side) -> Iterator[TouchingGroup]:
         yield group
 
 
-def _parts(base: str, left: SideChange, right: SideChange) -> bool:
+def _parts(base: str, left: Edit, right: Edit) -> bool:
     """Whether a line break parts two changes that meet: one took out whole lines, the other edited one beside."""
     if left.end != right.start or left.start == left.end or right.start == right.end:
         return False
     gone, last = base[left.start : left.end], base[right.start : right.end]
-    before = not left.text and gone.endswith("\n") and (left.start == 0 or base[left.start - 1] == "\n")
-    behind = not right.text and last.startswith("\n") and (right.end == len(base) or base[right.end] == "\n")
+    before = not left.words and gone.endswith("\n") and (left.start == 0 or base[left.start - 1] == "\n")
+    behind = not right.words and last.startswith("\n") and (right.end == len(base) or base[right.end] == "\n")
     return before or behind
 
 
@@ -55,18 +56,15 @@ def _is_gap(text: str) -> bool:
     return text.isspace() and "\n" not in text
 
 
-def _twins(base: str, ours: Side, theirs: Side) -> dict[SideChange, int]:
+def _twins(base: str, ours: Side, theirs: Side) -> dict[Edit, int]:
     """Change -> where the other side's ends that brought the same new sentence, with fewer words between than it has.
 
     Beside other edits one new sentence may seem to stand at two places; taken from both it would be there twice.
     """
-    ends: dict[SideChange, int] = {}
+    ends: dict[Edit, int] = {}
     both = ours.brought.keys() & theirs.brought.keys()
     for words in both - {base[start:end] for start, end in sentence_spans(base)} if both else ():
-        first, last = sorted(
-            (side.changes[side.brought[words]] for side in (ours, theirs)),
-            key=lambda change: (change.start, change.end),
-        )
+        first, last = sorted(side.changes[side.brought[words]] for side in (ours, theirs))
         upto = min(last.start, first.end + 4 * len(words))  # two texts may have thousands of them, far apart
         if first.end < last.start and weight(base[first.end : upto]) < weight(words):
             ends[first] = max(last.end, ends.get(first, 0))

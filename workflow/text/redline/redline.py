@@ -9,7 +9,7 @@ from markupsafe import Markup
 from workflow.text.document.inline import NO_NOTES, Line, Run, line, runs_html
 from workflow.text.document.marks import Style
 from workflow.text.document.unseen import unseen
-from workflow.text.edits.credit import Part, labels_of, parts
+from workflow.text.edits.credit import Part, claims_of, parts
 from workflow.text.redline.letters import changed_letters
 from workflow.text.redline.references import apart, label_html, refs_html
 from workflow.text.unicode.seams import closes, opens
@@ -167,7 +167,7 @@ def _stretches(ops: Ops, sources: Sequence[Source] = (), notes: Mapping[str, int
     texts = "".join(text for op, text in ops if op <= 0), "".join(text for op, text in ops if op >= 0)
     lines = line(texts[0], notes), line(texts[1], notes)
     in_words = [source for source in sources if source.kind in (AmendmentKind.REPLACE, AmendmentKind.ADD)]
-    return (_shown(lines, texts, part) for part in parts(ops, labels_of(in_words)))
+    return (_shown(lines, texts, part) for part in parts(ops, claims_of(in_words)))
 
 
 def _shown(lines: tuple[Line, Line], texts: tuple[str, str], part: Part) -> _Stretch:

@@ -16,6 +16,12 @@ def folded(text: str) -> str:
     return "".join(sign for sign in parts if not unicodedata.combining(sign)).translate(_LIKE)
 
 
+def lower_in_place(text: str) -> str:
+    """`text` in lower case, each sign in its place."""
+    low = text.lower()
+    return low if len(low) == len(text) else "".join(sign.lower()[0] for sign in text)
+
+
 def sought(words: str) -> tuple[str, ...]:
     """The words of a search, at most ten; each is to be found, wherever it stands."""
     return tuple(folded(words).split()[:10])

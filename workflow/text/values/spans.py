@@ -1,5 +1,6 @@
 """A stretch of a text, and one change of it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -33,3 +34,12 @@ class Hunk(NamedTuple):
     def now(self) -> Span:
         """What it put into the text after."""
         return self.place, self.place_end
+
+
+def edited_text(text: str, edits: Iterable[Edit], start: int = 0, end: int | None = None) -> str:
+    """`text[start:end]` with edits made to the letter; they are in order, and none overlaps another."""
+    pieces, at = list[str](), start
+    for edit in edits:
+        pieces += [text[at : edit.start], edit.words]
+        at = edit.end
+    return "".join([*pieces, text[at:end]])

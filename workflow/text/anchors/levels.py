@@ -1,0 +1,11 @@
+"""The numbers that decide where words stand; weights are those of `alignment.trust.weight`."""
+
+# What became of words, measured on the anchors of `alignment.levels`.
+FOUND = 0.4  # share of the words that must still be there; with 0.55 far more anchors are lost, hardly one saved
+GONE = 0.1  # with less than this they are deleted, between the two nobody can tell
+
+# What is offered for words that are not there, as `bench.quotations` measures it.
+ALIKE = 0.5  # likeness below which nothing is offered
+EXTRA = 0.5  # what a letter weighs that the text has more: who copies leaves out rather than adds
+
+SAYS = 8  # weight of the tokens in a row that are a word beside a place, where no white space ends one
