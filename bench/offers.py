@@ -25,11 +25,12 @@ from workflow.rules.consolidation.dispositions import OFFERED, DispositionKind, 
 from workflow.rules.items.kinds import ItemKind
 from workflow.text.alignment.trust import weight
 from workflow.text.amendments import Accepted, carried
-from workflow.text.consolidation import Consolidated, consolidate, judged, with_title
+from workflow.text.consolidation import Consolidated, consolidate, judged
+from workflow.text.document import titled
 from workflow.text.document.markdown import parse
 from workflow.text.edits.shared import SAYS, whole_words
 from workflow.text.tokens import sentences, tokens
-from workflow.text.values import AmendmentKind, Block, BlockKind, Extent
+from workflow.text.values import Block, BlockKind, Extent
 
 ACCEPTED, PART, NOT_ACCEPTED, BRACKETED = (
     DispositionKind.ACCEPTED,
@@ -38,11 +39,11 @@ ACCEPTED, PART, NOT_ACCEPTED, BRACKETED = (
     DispositionKind.BRACKETED,
 )
 ADD, MOVE, REMOVE, REPLACE, TITLE = (
-    AmendmentKind.ADD,
-    AmendmentKind.MOVE,
-    AmendmentKind.REMOVE,
-    AmendmentKind.REPLACE,
-    AmendmentKind.TITLE,
+    ItemKind.ADD,
+    ItemKind.MOVE,
+    ItemKind.REMOVE,
+    ItemKind.REPLACE,
+    ItemKind.TITLE,
 )
 SEED = Path(__file__).resolve().parents[2] / "shared" / "seed" / "closing-statement.md"
 _MARKS = set("*_[]<>`&\\|")
@@ -93,7 +94,6 @@ class Scene:
     issued: tuple[Block, ...]
     draft: tuple[Block, ...]
     asked: tuple[Asked, ...]
-    title: tuple[str, str] = ("On gates", "On gates")
     reads: tuple[Block, ...] = ()  # as it will, where answers put something in; else as it was typed
 
 
@@ -112,7 +112,7 @@ def grade(scene: Scene) -> list[str]:
     """What is answered wrongly."""
     places = carried([each.accepted(ACCEPTED, "") for each in scene.asked], scene.issued)
     for each, place in zip(scene.asked, places, strict=True):
-        each.item.place = place if each.item.kind is not ItemKind.TITLE else None
+        each.item.place = place
     items = [each.item for each in scene.asked]
     there: Any = SimpleNamespace(issued=scene.issued, draft=scene.draft, items=items)
     return [*([] if scene.reads else _wrong_offers(scene, there)), *_lacking_answers(scene, there)]
@@ -152,7 +152,7 @@ def _lacking_answers(scene: Scene, there: Any) -> Iterator[str]:
         if (
             wrong
             and kind is ACCEPTED
-            and each.item.kind is ItemKind.REPLACE
+            and each.item.kind is REPLACE
             and not _wrong_text(scene, there, {ref: true[ref]}, shown=each.shown(scene))
         ):
             yield ONLY_SHOWN
@@ -195,15 +195,18 @@ def _wrong_text(
         wrong.append(f"not in the text ({', '.join(sorted({given[ref][0] for ref in made.unapplied}))})")
     if made.refused:
         wrong.append("still open")
-    if _words(made.blocks) != _words(scene.reads or scene.draft) or made.title != scene.title[1]:
+    if _words(_text(made)) != _words(scene.reads or scene.draft):
         wrong.append("another text")
     return wrong
 
 
 def _made(scene: Scene, accepted: Sequence[Accepted], refused: Sequence[Accepted]) -> Consolidated:
     ids = count(1)
-    made = consolidate(scene.issued, scene.draft, accepted, lambda: f"new{next(ids)}", scene.language, refused)
-    return with_title(made, *scene.title, accepted)
+    return consolidate(scene.issued, scene.draft, accepted, lambda: f"new{next(ids)}", scene.language, refused)
+
+
+def _text(made: Consolidated) -> Sequence[Block]:
+    return titled(made.title, made.blocks) if made.title else made.blocks
 
 
 def _words(blocks: Iterable[Block]) -> list[str]:
@@ -367,10 +370,10 @@ class Maker:
             return min([change[0], *before]), max([change[1], *behind])
         return change[0], change[1]
 
-    def item(self, change: AmendmentKind, **facts: Any) -> Any:
+    def item(self, kind: ItemKind, **facts: Any) -> Any:
         """An amendment as it lies on the page."""
         known = {"block": None, "start": 0, "end": 0, "quote": "", "proposal": "", "after": None, "disposition": None}
-        return SimpleNamespace(reference=next(self.names), kind=ItemKind(change.value), place=None, **known | facts)
+        return SimpleNamespace(reference=next(self.names), kind=kind, place=None, **known | facts)
 
 
 def _with(blocks: Sequence[Block], texts: Mapping[str, str]) -> tuple[Block, ...]:
@@ -644,30 +647,34 @@ def replace_item(make: Maker, block: Block) -> Asked:
 
 
 def titles(make: Maker) -> Iterator[Scene]:
-    """The title."""
+    """The title, of which each amendment proposes a whole one."""
     before = make.donor(7, 4)
     first = edited(before, make.changes(before, 1) or [(0, 0, f"{make.donor(2)} ")]).strip()
-    second = f"{before} {make.donor(3, 2)} {make.donor(1)}"
-    quoted = f'{before} of the people\'s "{make.donor(2)}"'
+    added = f" {make.donor(3, 2)} {make.donor(1)}"
+    quoted, second, both = f'{before} of the people\'s "{make.donor(2)}"', before + added, first + added
 
     def asked(words: str, truth: Truth, *taken: str) -> Asked:
-        return Asked(make.item(TITLE, quote=before, proposal=words), make.blocks, truth, taken)
+        return Asked(make.item(TITLE, quote=before, proposal=words), titled(before, make.blocks), truth, taken)
 
-    whole = f"{first} {make.donor(2, 2)}"
-    half, both = second[: len(before) + 1 + _word_spans(second[len(before) + 1 :])[0][1]], f"{first}, {second}"
-    for mode, title, told in (
-        ("typed", first, (asked(first, Truth.MADE),)),
-        ("one of them", first, (asked(first, Truth.MADE), asked(second, Truth.NOT))),
-        ("twice", first, (asked(first, Truth.MADE), asked(first, Truth.MADE))),
-        ("other words", make.donor(5), (asked(first, Truth.NOT),)),
-        ("not", before, (asked(first, Truth.NOT),)),
-        ("half", half, (asked(second, Truth.PART, half),)),
-        ("words beside", whole, (asked(first, Truth.PART, first, whole),)),
-        ("both together", both, (asked(first, Truth.PART, first, both), asked(second, Truth.PART, second, both))),
-        ("curly", _curly(quoted), (asked(quoted, Truth.MADE),)),
+    half = second[: len(before) + 1 + _word_spans(second[len(before) + 1 :])[0][1]]
+    for mode, was, title, told in (
+        ("typed", before, first, (asked(first, Truth.MADE),)),
+        ("one of them", before, first, (asked(first, Truth.MADE), asked(second, Truth.NOT))),
+        ("twice", before, first, (asked(first, Truth.MADE), asked(first, Truth.MADE))),
+        ("other words", before, make.donor(5), (asked(second, Truth.NOT),)),  # that words only go may be so
+        ("not", before, before, (asked(first, Truth.NOT),)),
+        ("half", before, half, (asked(second, Truth.PART, half),)),
+        ("words beside", before, f"{first} {make.donor(2, 2)}", (asked(first, Truth.MADE),)),
+        ("both", before, both, (asked(first, Truth.MADE), asked(second, Truth.MADE))),
+        ("made to an earlier title", second, both, (asked(first, Truth.MADE),)),
+        ("curly", before, _curly(quoted), (asked(quoted, Truth.MADE),)),
     ):
         if all(each.item.proposal not in ("", before) for each in told):
-            yield Scene("titles", mode, make.document.language, make.blocks, make.blocks, told, (before, title))
+            issued, draft = (titled(each, make.blocks) for each in (was, title))
+            yield Scene("titles", mode, make.document.language, issued, draft, told)
+    put_in = (asked(first, Truth.MADE), asked(second, Truth.MADE))
+    issued, reads = (titled(each, make.blocks) for each in (before, both))
+    yield Scene("titles", "put in", make.document.language, issued, issued, put_in, reads)
 
 
 def several(make: Maker) -> Iterator[Scene]:
@@ -823,11 +830,10 @@ def told(scene: Scene, fault: str) -> str:
     for id_ in dict.fromkeys([*old, *new]):
         if old.get(id_) != new.get(id_):
             lines += [f"was:  {old.get(id_)}", f"hand: {new.get(id_)}"]
-    lines += [f"title: {scene.title}"] * (scene.title[0] != scene.title[1])
     for each in scene.asked:
         item = each.item
         lines.append(
-            f"{item.reference} {item.change} {each.truth} [{item.quote}] -> [{item.proposal}] taken [{each.taken}] "
+            f"{item.reference} {item.kind} {each.truth} [{item.quote}] -> [{item.proposal}] taken [{each.taken}] "
             f"place {item.place and (item.place.start, item.place.end)} after {item.after}"
         )
     return "\n".join(lines)

@@ -24,7 +24,6 @@ REPLACE = AmendmentKind.REPLACE
 ADD = AmendmentKind.ADD
 REMOVE = AmendmentKind.REMOVE
 MOVE = AmendmentKind.MOVE
-TITLE = AmendmentKind.TITLE
 
 
 def new_ids() -> Callable[[], str]:

@@ -10,6 +10,7 @@ import pytest
 
 from workflow.text.amendments.application import apply
 from workflow.text.amendments.conflicts import conflicts_between, rival_groups
+from workflow.text.document.brackets import TITLE, titled
 from workflow.text.edits.uptake import Uptake, uptake
 from workflow.text.values.amendment import Amendment, AmendmentKind
 from workflow.text.values.block import Block, BlockKind
@@ -23,10 +24,11 @@ BLOCKS = [
     Block("p3", BlockKind.PARAGRAPH, "We thank the Registry."),
     Block("p4", BlockKind.PARAGRAPH, "We close."),
 ]
+WHOLE = titled("On open rivers", BLOCKS)
 
 
 def words(ref: str, old: str, new: str, block: str = "p1") -> Amendment:
-    text = next(b.text for b in BLOCKS if b.id == block)
+    text = next(b.text for b in WHOLE if b.id == block)
     start = text.index(old)
     return Amendment(ref, AmendmentKind.REPLACE, block, start, start + len(old), new)
 
@@ -44,8 +46,8 @@ def moved(ref: str, block: str, after: str) -> Amendment:
     return Amendment(ref, AmendmentKind.MOVE, block, after=after)
 
 
-def titled(ref: str, new: str) -> Amendment:
-    return Amendment(ref, AmendmentKind.TITLE, "", words=new)
+def retitled(ref: str, new: str) -> Amendment:
+    return words(ref, WHOLE[0].text, new, TITLE)
 
 
 def added(ref: str, after: str, new: str) -> Amendment:
@@ -106,16 +108,18 @@ PAIRS = [
     (words("A1", "difficult", "critical"), added("A2", "p1", "New."), None),
     (words("A1", "difficult", "critical"), gone("A2", "nowhere"), None),
     (words("A1", "We regret the budget.", "", "p2"), gone("A2", "p2"), None),
-    (titled("A1", "On gates"), titled("A2", "On wells"), ConflictKind.TITLE),
-    (titled("A1", "On gates"), titled("A2", " On  gates"), None),
+    (retitled("A1", "On free rivers"), retitled("A2", "On wild rivers"), ConflictKind.SAME_WORDS),
+    (retitled("A1", "On open rivers and lakes"), retitled("A2", "On rivers"), None),
+    (retitled("A1", "On gates"), retitled("A2", " On  gates"), None),
+    (retitled("A1", "On gates"), added("A2", "", "On gates"), None),
 ]
 
 
 @pytest.mark.parametrize(("one", "other", "kind"), PAIRS)
 def test_two_amendments_conflict_for_a_reason(one: Amendment, other: Amendment, kind: ConflictKind | None) -> None:
-    assert [each.kind for each in conflicts_between(BLOCKS, [one, other])] == ([kind] if kind else [])
-    assert [each.kind for each in conflicts_between(BLOCKS, [other, one])] == ([kind] if kind else [])
-    assert [set(each.refs) for each in conflicts_between(BLOCKS, [one, other])] == ([{"A1", "A2"}] if kind else [])
+    assert [each.kind for each in conflicts_between(WHOLE, [one, other])] == ([kind] if kind else [])
+    assert [each.kind for each in conflicts_between(WHOLE, [other, one])] == ([kind] if kind else [])
+    assert [set(each.refs) for each in conflicts_between(WHOLE, [one, other])] == ([{"A1", "A2"}] if kind else [])
 
 
 @pytest.mark.parametrize(

@@ -2,9 +2,9 @@
 
 import pytest
 
-from tests.text.test_conflicts import BLOCKS, added, gone, moved, point, words
+from tests.text.test_conflicts import WHOLE, added, gone, moved, point, retitled, words
 from workflow.text.amendments.exclusion import exclusion
-from workflow.text.values.amendment import Amendment, AmendmentKind
+from workflow.text.values.amendment import Amendment
 from workflow.text.values.exclusion import ConflictKind, Exclusion
 
 pytestmark = pytest.mark.unit
@@ -12,13 +12,13 @@ CRITICAL, DECISIVE = words("A1", "difficult", "critical"), words("A2", "difficul
 MOMENT, ALIKE = words("A2", "difficult moment", "choice"), words("A2", "difficult", "critical")
 REGRET, GONE, MOVED = words("A1", "regret", "deplore", "p2"), gone("A2", "p2"), moved("A2", "p2", "p4")
 ONE, TWO, NEW = added("A1", "p2", "New."), added("A2", "p2", "Newer."), added("A1", "p4", "New.")
-TITLE, OTHER_TITLE = (Amendment(ref, AmendmentKind.TITLE, "", words=f"On {ref}") for ref in ("A1", "A2"))
+TITLE, OTHER_TITLE = retitled("A1", "On free rivers"), retitled("A2", "On wild rivers")
 ALL, HERE = point("A1", "heard", "all"), point("A2", "heard", "here")
 PAIRS: list[tuple[Amendment, Amendment, ConflictKind | None]] = [
     (CRITICAL, DECISIVE, ConflictKind.SAME_WORDS),
     (CRITICAL, MOMENT, ConflictKind.SAME_WORDS),
     (CRITICAL, ALIKE, None),
-    (TITLE, OTHER_TITLE, ConflictKind.TITLE),
+    (TITLE, OTHER_TITLE, ConflictKind.SAME_WORDS),
     (ALL, HERE, ConflictKind.SAME_POINT),
     (ONE, TWO, None),
     (NEW, MOVED, None),
@@ -32,7 +32,7 @@ PAIRS: list[tuple[Amendment, Amendment, ConflictKind | None]] = [
 
 
 def found(*amendments: Amendment, mine: str = "A1", open_: str = "") -> Exclusion | None:
-    return exclusion(BLOCKS, amendments, {mine}, set(open_.split()))
+    return exclusion(WHOLE, amendments, {mine}, set(open_.split()))
 
 
 @pytest.mark.parametrize(("one", "other", "why"), PAIRS)

@@ -5,7 +5,8 @@ from dataclasses import replace
 import pytest
 
 from workflow.text.amendments import Accepted
-from workflow.text.consolidation import Consolidated, consolidate, with_title
+from workflow.text.consolidation import Consolidated, consolidate
+from workflow.text.document import TITLE, titled
 from workflow.text.values import Amendment, AmendmentKind, Block, BlockKind
 
 pytestmark = pytest.mark.unit
@@ -73,11 +74,13 @@ def test_words_may_stand_in_a_paragraph_that_another_one_adds() -> None:
 
 
 def test_words_shown_in_a_title_keep_the_title() -> None:
-    asked = Amendment("A4", AmendmentKind.TITLE, "", words="Rivers in court")
-    made = consolidate(ISSUED, ISSUED, [], str)
+    asked, text = (
+        Amendment("A4", AmendmentKind.REPLACE, TITLE, 0, 16, "Rivers in court"),
+        titled("Streams at court", ISSUED),
+    )
     for at, title, shown in (
-        (("", "at court"), "Streams at court", ("A4",)),
+        ((TITLE, "at court"), "Streams at court", ("A4",)),
         (("p1", "at court"), "Rivers in court", ()),
     ):
-        whole = with_title(made, "Streams at court", "Streams at court", [Accepted(asked, ISSUED, shown=at)])
+        whole = consolidate(text, text, [Accepted(asked, text, shown=at)], str)
         assert (whole.title, whole.shown, whole.unapplied) == (title, shown, ())

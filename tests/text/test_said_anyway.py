@@ -3,7 +3,7 @@
 import pytest
 
 from workflow.text.consolidation import said_anyway
-from workflow.text.consolidation.consolidation import Consolidated
+from workflow.text.document.brackets import TITLE, titled
 from workflow.text.values.amendment import Amendment, AmendmentKind
 from workflow.text.values.block import Block, BlockKind
 
@@ -13,8 +13,8 @@ BOTH = "A note on rivers"
 
 
 def said(text: str, *asked: Amendment, title: str = BOTH, issued: Block = THANKS) -> tuple[str, ...]:
-    made = Consolidated((Block("p1", BlockKind.PARAGRAPH, text),), (), (), title)
-    return said_anyway((issued,), BOTH, made, asked, "en")
+    made = (Block("p1", BlockKind.PARAGRAPH, text),)
+    return said_anyway(titled(BOTH, (issued,)), titled(title, made), asked, "en")
 
 
 def words(ref: str, old: str, new: str, issued: Block = THANKS) -> Amendment:
@@ -46,7 +46,7 @@ def test_of_an_alternative_that_was_kept_by_hand_the_words_are_told() -> None:
 
 
 def test_a_title_is_told_as_the_words_of_a_paragraph_are() -> None:
-    asked = Amendment("A5", AmendmentKind.TITLE, "", words="A note on rivers and lakes")
+    asked = Amendment("A5", AmendmentKind.REPLACE, TITLE, 0, len(BOTH), "A note on rivers and lakes")
     assert said(THANKS.text, asked, title="A short note on rivers and lakes") == ("A5",)
     assert said(THANKS.text, asked, title="A short note on rivers") == ()
     assert said(THANKS.text, asked) == ()
@@ -54,4 +54,4 @@ def test_a_title_is_told_as_the_words_of_a_paragraph_are() -> None:
 
 def test_a_paragraph_that_was_to_go_and_is_gone_is_told() -> None:
     gone = Amendment("A6", AmendmentKind.REMOVE, "p1")
-    assert said_anyway((THANKS,), BOTH, Consolidated((), (), (), BOTH), [gone], "en") == ("A6",)
+    assert said_anyway(titled(BOTH, (THANKS,)), titled(BOTH, ()), [gone], "en") == ("A6",)

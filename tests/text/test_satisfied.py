@@ -4,6 +4,7 @@ import pytest
 
 from workflow.text.amendments.application import apply
 from workflow.text.consolidation.satisfied import Judged, judged
+from workflow.text.document.brackets import TITLE, titled
 from workflow.text.values.amendment import Amendment, AmendmentKind
 from workflow.text.values.answers import Extent
 from workflow.text.values.block import Block, BlockKind
@@ -13,7 +14,6 @@ REPLACE = AmendmentKind.REPLACE
 ADD = AmendmentKind.ADD
 REMOVE = AmendmentKind.REMOVE
 MOVE = AmendmentKind.MOVE
-TITLE = AmendmentKind.TITLE
 YES, PART, NO = Extent.SATISFIED, Extent.IN_PART, Extent.IGNORED
 
 EN = "This is a difficult moment for the Court, and states may pay by 1 March. We thank those who came."
@@ -108,13 +108,29 @@ def test_nothing_is_said_of_words_that_the_hand_left_as_they_were(before: str, o
     assert judged([block(before)], [block(hand)], amendment, "en") is None
 
 
-def test_nothing_is_said_of_a_paragraph_that_reads_as_it_did_nor_of_moves_and_titles() -> None:
+@pytest.mark.parametrize(
+    ("hand", "expected"),
+    [
+        ("On words", None),
+        ("On open words", Judged(YES)),
+        ("Now on open words", Judged(YES)),
+        ("On words and works", None),
+    ],
+)
+def test_a_title_is_judged_by_its_own_words_alone(hand: str, expected: Judged | None) -> None:
+    asked = Amendment("A1", AmendmentKind.REPLACE, TITLE, 0, 8, "On open words")
+    issued = titled("On words", [block("On words")])
+    assert judged(issued, titled(hand, [block("On open words")]), asked, "en") == expected
+    new = Amendment("A2", ADD, "", words="On open words", after="p1")
+    assert judged(issued, titled("On open words", [block("On words")]), new, "en") is None
+
+
+def test_nothing_is_said_of_a_paragraph_that_reads_as_it_did_nor_of_moves() -> None:
     before, after = (block(EN),), (block("Other words."),)
     assert judged(before, before, Amendment("A1", REPLACE, "p1", 0, 4, "That"), "en") is None
     assert judged(before, before, Amendment("A1", REMOVE, "p1"), "en") is None
     assert judged(before, before, Amendment("A1", ADD, "", words="Pay.", after="p1"), "en") is None
     assert judged(before, after, Amendment("A1", MOVE, "p1", after=""), "en") is None
-    assert judged(before, after, Amendment("A1", TITLE, "", words="On words"), "en") is None
 
 
 def test_a_paragraph_to_be_removed_is_gone_or_is_not() -> None:

@@ -3,6 +3,7 @@
 import pytest
 
 from workflow.text.amendments.together import common_kind, together
+from workflow.text.document.brackets import TITLE, titled
 from workflow.text.values.amendment import Amendment, AmendmentKind
 from workflow.text.values.block import Block, BlockKind
 
@@ -12,7 +13,6 @@ REPLACE = AmendmentKind.REPLACE
 ADD = AmendmentKind.ADD
 REMOVE = AmendmentKind.REMOVE
 MOVE = AmendmentKind.MOVE
-TITLE = AmendmentKind.TITLE
 TEXT = (Block("b1", BlockKind.PARAGRAPH, "One two three."), Block("b2", BlockKind.PARAGRAPH, "Four."))
 
 
@@ -43,5 +43,6 @@ def test_two_paragraphs_or_two_places_are_no_common_words() -> None:
 
 
 def test_titles_stand_together() -> None:
-    assert together(TEXT, [Amendment(ref, TITLE, "", words=ref) for ref in ("A1", "A2")]) == Amendment("", TITLE, "")
-    assert common_kind([TITLE, REPLACE]) is None and common_kind([]) is None
+    asked = [Amendment(ref, REPLACE, TITLE, 0, 8, ref) for ref in ("A1", "A2")]
+    assert together(titled("On gates", TEXT), asked) == Amendment("", REPLACE, TITLE, 0, 8)
+    assert common_kind([ADD, REPLACE]) is None and common_kind([]) is None

@@ -3,6 +3,7 @@
 import pytest
 
 from workflow.text.amendments.wishes import Wish, wishes
+from workflow.text.document.brackets import TITLE
 from workflow.text.values.amendment import Amendment, AmendmentKind
 from workflow.text.values.block import Block, BlockKind
 
@@ -12,11 +13,11 @@ REPLACE = AmendmentKind.REPLACE
 ADD = AmendmentKind.ADD
 REMOVE = AmendmentKind.REMOVE
 MOVE = AmendmentKind.MOVE
-TITLE = AmendmentKind.TITLE
 TEXT = "This is a difficult moment for the Court, and states must pay by 1 March."
 BLOCKS = (
     Block("p1", BlockKind.PARAGRAPH, "We thank those who came."),
     Block("p2", BlockKind.PARAGRAPH, TEXT),
+    Block(TITLE, BlockKind.HEADING, "On open rivers"),
 )
 
 
@@ -24,6 +25,10 @@ def words(ref: str, old: str, new: str, block: int = 1) -> Amendment:
     text = BLOCKS[block].text
     at = text.index(old)
     return Amendment(ref, REPLACE, BLOCKS[block].id, at, at + len(old), new)
+
+
+def retitled(ref: str, new: str) -> Amendment:
+    return words(ref, BLOCKS[-1].text, new, -1)
 
 
 def added(ref: str, new: str, after: str = "p1") -> Amendment:
@@ -47,7 +52,7 @@ def test_the_same_effect_is_one_wish_whatever_words_were_quoted() -> None:
         (Amendment("A1", REMOVE, "p2"), Amendment("A2", REMOVE, "p2")),
         (Amendment("A1", MOVE, "p2", after=""), Amendment("A2", MOVE, "p2", after="")),
         (added("A1", "Pay the Court."), added("A2", "Pay  the Court. ")),
-        (Amendment("A1", TITLE, "", words="On the Court"), Amendment("A2", TITLE, "", words="On the  Court")),
+        (retitled("A1", "On the Court"), retitled("A2", "On the  Court")),
     ],
 )
 def test_paragraphs_taken_out_moved_and_added_and_titles_are_wishes_too(pair: tuple[Amendment, Amendment]) -> None:
@@ -65,8 +70,8 @@ def test_paragraphs_taken_out_moved_and_added_and_titles_are_wishes_too(pair: tu
         ),
         (added("A1", "Pay the Court of Waters today."), added("A2", "Pay the Court of Waters, today.")),
         (
-            Amendment("A1", TITLE, "", words="On open rivers and their people"),
-            Amendment("A2", TITLE, "", words="On open rivers and on their people"),
+            retitled("A1", "On open rivers and their people"),
+            retitled("A2", "On open rivers and on their people"),
         ),
     ],
 )

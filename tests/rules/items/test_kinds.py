@@ -114,9 +114,10 @@ def test_the_columns_of_a_row_hold_together(kind: Kind) -> None:
 def test_an_amendment_asks_for_what_its_row_has(kind: Kind) -> None:
     item = SimpleNamespace(kind=kind.code, block="b", start=1, end=3, quote="old", proposal="new", after="c")
     asked = amendment("A1", item)
-    assert (asked.kind, asked.block) == (kind.change, "b" if kind.needs_paragraph else "")
+    of_title = kind.is_about_title
+    assert (asked.kind, asked.block) == (kind.change, "b" if kind.needs_paragraph else "title" if of_title else "")
     assert (asked.words, asked.after) == ("new" if kind.proposes_words else "", "c" if kind.is_placed else None)
-    assert (asked.start, asked.end) == ((1, 3) if kind.is_about_words else (0, 0))
+    assert (asked.start, asked.end) == ((1, 3) if kind.is_about_words else (0, len("old") if of_title else 0))
 
 
 @pytest.mark.parametrize(

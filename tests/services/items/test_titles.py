@@ -85,7 +85,7 @@ def test_the_title_accepted_is_the_next_versions_and_says_whose_it_is(room: Room
     issue(room)
     title, sources = title_of(room, 2)
     assert title == room.statement().title == "On rivers without gates"
-    assert sources == [["", 0, len(title), ["A1"], "title", [0, len("On open rivers")]]]
+    assert sources == [["title", 3, 3, ["A1"], "replace", [3, 8]], ["title", 9, 23, ["A1"], "replace", [14, 14]]]
     assert title_of(room, 1)[0] == "On open rivers"
 
 
@@ -99,7 +99,7 @@ def test_changes_names_the_amendment_behind_the_title(room: Room) -> None:
         assert stand is not None
         found = comparison(session, stand, "en", "1", "2")
         assert found is not None
-        assert found.title_refs == ("A1",)
+        assert found.title_refs == {"A1"}
 
 
 def test_two_different_titles_are_not_accepted_together(room: Room) -> None:

@@ -17,6 +17,7 @@ from tests.consolidations import (
     MOVE,
     REMOVE,
     SALUTE,
+    TITLE,
     accept,
     answer,
     as_it_will_read,
@@ -482,3 +483,23 @@ def _withdraw(name: str) -> None:
 def _suspend(room: Room, name: str) -> None:
     with record.transaction() as session:
         session.get_one(Organisation, room.organisations[name]).suspended_at = room.clock.at
+
+
+def test_proposers_of_two_titles_agree_a_common_one_and_titles_that_merge_are_no_conflict() -> None:
+    free, wild = (
+        {"kind": TITLE, "proposal": f"On {word} rivers", "by": by} for word, by in (("free", "dana"), ("wild", "fred"))
+    )
+    lakes = {"kind": TITLE, "proposal": "On open rivers and lakes", "by": "lucie"}
+    with consolidation(free, wild, lakes) as room:
+        with pytest.raises(NotAConflict):
+            handed(room, "A1", "A3")
+        conflict = handed(room, "A1", "A2")
+        with pytest.raises(NothingChanged):
+            offers(room, "dana", conflict, "On open rivers")
+        offers(room, "dana", conflict, "On living rivers")
+        agrees(room, "fred", conflict)
+        made = room.item("A4")
+        assert (made.kind, made.block, made.start, made.end) == (TITLE, None, 0, 0)
+        assert (made.quote, made.proposal) == ("On open rivers", "On living rivers")
+        accept(room, "A3", "A4")
+        assert as_it_will_read(room).title == "On living rivers and lakes"

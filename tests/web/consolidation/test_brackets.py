@@ -134,11 +134,11 @@ def test_a_title_left_open_is_listed_and_counted_like_a_paragraph_and_named_when
         accept(here.room, "A3")
         browser = here.browser()
         words = without_tags(browser.get(here.address(3)).text)
-        assert "2 passages with open words" in words and "Title [open] · A3 [free] · A3" in words
+        assert "2 passages with open words" in words and "Title [open] · the original words [free] · A3" in words
         assert "Your answers to A3 leave these words open." in words
         issue(here.room)
         page = browser.get(here.address()).text
-        assert len(re.findall(r'name="block"\s+value=""', page)) == 2 and "Edit the title" in page
+        assert len(re.findall(r'name="block"\s+value="title"', page)) == 2 and "Edit the title" in page
         assert "2 passages have open words in [square brackets]" in without_tags(browser.get(ballot(here)).text)
         assert "in its title and in paragraph 3." in browser.post(ballot(here), tabled(browser)).text
 

@@ -6,7 +6,7 @@ import pytest
 from flask import Flask
 from flask_babel import Babel
 
-from tests.text.test_conflicts import BLOCKS, moved, words
+from tests.text.test_conflicts import WHOLE, moved, words
 from tests.text.test_exclusion import (
     ALIKE,
     ALL,
@@ -35,7 +35,7 @@ CHANGE = "Change one of the two answers."
 FULL: list[tuple[Amendment, Amendment, str]] = [
     (CRITICAL, DECISIVE, f"A1, A2 change the same words. {AT_MOST}"),
     (CRITICAL, ALIKE, ""),
-    (TITLE, OTHER_TITLE, f"A1, A2 propose different titles. {AT_MOST}"),
+    (TITLE, OTHER_TITLE, f"A1, A2 change the same words. {AT_MOST}"),
     (ALL, HERE, f"A1, A2 add words in the same place. {AT_MOST}"),
     (ONE, TWO, ""),
     (NEW, MOVED, ""),
@@ -72,7 +72,7 @@ def said(*amendments: Amendment, open_: str = "") -> str:
     """The sentence that refuses these amendments; "" where they can stand together."""
     app = Flask(__name__)
     Babel(app)
-    found = exclusion(BLOCKS, amendments, {"A1"}, set(open_.split()))
+    found = exclusion(WHOLE, amendments, {"A1"}, set(open_.split()))
     with app.test_request_context():
         return sentence_of(conflict_of(found, {each.ref: each.kind for each in amendments})) if found else ""
 

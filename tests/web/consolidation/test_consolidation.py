@@ -18,6 +18,7 @@ from tests.consolidations import (
     answer,
     as_it_will_read,
     disposition,
+    draft,
     issue,
     write,
 )
@@ -232,7 +233,34 @@ def test_titles_that_differ_are_said_to_be_titles(opened: Any) -> None:
         page = browser.get(here.address()).text
         assert "2 amendments propose another title" in without_tags(page)
         back = browser.post(here.address("text"), fields(page) | {"A1_kind": "accepted", "A2_kind": "accepted"})
-        assert "A1, A2 propose different titles. Accept at most one of them in full." in back.text
+        assert "A1, A2 change the same words. Accept at most one of them in full." in back.text
+
+
+def test_titles_that_merge_are_accepted_together_and_each_word_names_who_asked_for_it(opened: Any) -> None:
+    titles = [
+        {"kind": TITLE, "proposal": words, "by": by}
+        for words, by in (("On open rivers and lakes", "dana"), ("On rivers", "fred"))
+    ]
+    with opened(*titles) as here:
+        browser = here.browser()
+        page = browser.get(here.address()).text
+        assert "propose another title" not in without_tags(page)
+        sent = fields(page) | {"A1_kind": "accepted", "A2_kind": "accepted"}
+        assert browser.post(here.address("text"), sent).status_code == 303
+        page = browser.get(here.address("text")).text
+        assert "On removed: open A2 rivers added: and lakes A1" in without_tags(page)
+        issue(here.room)
+        page = browser.get(f"/statements/{here.room.key}/changes?from=1&to=2").text
+        assert "On removed: open A2 rivers added: and lakes A1" in without_tags(page)
+
+
+def test_what_a_title_written_by_hand_says_already_is_filled_in(opened: Any) -> None:
+    with opened({"kind": TITLE, "proposal": "On open rivers and lakes"}) as here:
+        was = draft(here.room)
+        facts = {"language": "en", "occasion": "", "serial": was.serial, "blocks": was.blocks}
+        here.room.do("sara", calls.save_draft, title="On rivers and lakes", **facts)
+        page = here.browser().get(here.address("text")).text
+        assert "Your text already says this." in without_tags(page) and "Choose “Accept”" in without_tags(page)
 
 
 def test_the_second_penholder_keeps_its_words_and_sees_the_others(opened: Any) -> None:

@@ -13,7 +13,7 @@ from workflow.queries.consolidation.consolidation import Consolidation
 from workflow.queries.consolidation.known_brackets import KnownBrackets, passages_left_open, passages_of_versions
 from workflow.queries.shared.standing import Standing
 from workflow.text.diff import shortened
-from workflow.text.document import TITLE, Bracket, numbers, open_brackets, titled
+from workflow.text.document import TITLE, Bracket, numbers, open_brackets
 from workflow.text.values import BlockKind
 
 
@@ -52,10 +52,7 @@ class BracketPassage:
 
 def open_passages(session: Session, standing: Standing, consolidation: Consolidation) -> tuple[BracketPassage, ...]:
     """The passages left open, in reading order; two SQL statements where one stands in the draft, else none."""
-    draft, whole = (
-        titled(consolidation.draft_title, consolidation.draft),
-        titled(consolidation.title, consolidation.consolidated.blocks),
-    )
+    draft, whole = consolidation.draft, consolidation.text
     there = bool(open_brackets(draft))
     known = passages_of_versions(session, standing.id, standing.language) if there else KnownBrackets({}, {})
     found = passages_left_open(known, draft, whole, consolidation.consolidated.sources)

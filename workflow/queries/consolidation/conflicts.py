@@ -13,7 +13,6 @@ from workflow.text.values import Amendment, AmendmentKind, ConflictKind, Exclusi
 
 _ALL_OF_ONE = (
     ConflictKind.SAME_WORDS,
-    ConflictKind.TITLE,
     ConflictKind.SAME_POINT,
     ConflictKind.TWO_PLACES,
     ConflictKind.SAME_PLACE,

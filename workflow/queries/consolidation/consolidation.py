@@ -26,9 +26,10 @@ from workflow.rules.consolidation.dispositions import ASIDE, ENTERS_TEXT, IN_TEX
 from workflow.rules.items.kinds import KINDS
 from workflow.rules.shared.names import Named
 from workflow.text.amendments import Accepted, ParagraphOrder, carried, orders, pinned
-from workflow.text.consolidation import Consolidated, consolidate, said_anyway, title_refs, with_title
+from workflow.text.consolidation import Consolidated, consolidate, said_anyway
 from workflow.text.diff import word_diff
-from workflow.text.values import Amendment, Block
+from workflow.text.document import TITLE, titled
+from workflow.text.values import Amendment, Block, Source
 
 Ops = Sequence[tuple[int, str]]
 
@@ -60,22 +61,20 @@ class Unborne:
 class Consolidation:
     """What lies on the consolidation.
 
-    issued: the text of the version issued last, issued_title its title; title: as it will read. draft, draft_title:
-    what was written since, without any amendment; serial: of that save. saved_at: the newest answer or save. orders: of
-    accepted paragraphs that come after the same one. language: of the text.
+    issued: the text of the version issued last; draft: what was written since, without any amendment; text: as it will
+    read; each with its title as a block before the others. serial: of the draft's save. saved_at: the newest answer or
+    save. orders: of accepted paragraphs that come after the same one. language: of the text.
     """
 
     issued: tuple[Block, ...]
-    title: str
+    draft: tuple[Block, ...]
+    text: tuple[Block, ...]
     items: tuple[ConsolidationItem, ...]
     consolidated: Consolidated
     changed: bool
     closed_at: datetime | None
     saved_at: datetime
-    draft: tuple[Block, ...] = ()
     serial: int = 0
-    issued_title: str = ""
-    draft_title: str = ""
     translations: tuple[TranslationProgress, ...] = ()
     orders: tuple[ParagraphOrder, ...] = ()
     language: str = ""
@@ -83,18 +82,19 @@ class Consolidation:
     @property
     def title_change(self) -> Ops:
         """The title as issued against the one that it will have; nothing where it stays."""
-        return tuple(word_diff(self.issued_title, self.title)) if self.title != self.issued_title else ()
+        before, after = self.issued[0].text, self.text[0].text
+        return tuple(word_diff(before, after)) if before != after else ()
 
     @property
-    def title_refs(self) -> tuple[str, ...]:
-        """The amendments behind the title that it will have."""
-        return title_refs(self.consolidated.sources)
+    def title_sources(self) -> tuple[Source, ...]:
+        """What stands behind that change."""
+        return tuple(source for source in self.consolidated.sources if source.block == TITLE)
 
     @cached_property
     def said_anyway(self) -> tuple[str, ...]:
         """References of amendments whose answers put nothing into the text, and that the text says all the same."""
         aside = [item.place for item in self.items if item.disposition in ASIDE and item.place]
-        return said_anyway(self.issued, self.issued_title, self.consolidated, aside, self.language)
+        return said_anyway(self.issued, self.text, aside, self.language)
 
     @property
     def waiting(self) -> tuple[ConsolidationItem, ...]:
@@ -148,29 +148,27 @@ def consolidation(session: Session, standing: Standing, supposed: Answers | None
     """
     asked = {"statement": standing.id, "version": standing.version_id, "language": standing.language}
     rows = [_supposing(row, supposed or {}) for row in many(session, _items(), asked)]
-    texts: dict[int, tuple[Block, ...]] = {row.version_id: row.blocks for row in session.execute(_texts(), asked)}
+    texts = {row.version_id: titled(row.title, row.blocks) for row in session.execute(_texts(), asked)}
     drafts = session.execute(_newest_drafts(), asked).all()
     draft = next(row for row in drafts if row.language == standing.language)
-    issued = texts[standing.version_id or 0]
+    issued, written = texts[standing.version_id or 0], titled(draft.title, draft.blocks)
     amending = [row for row in rows if KINDS[row.kind].amends]
     places = _places(amending, texts, issued)
     names = _names(rows, standing)
     accepted = [_accepted_from_row(row, texts) for row in amending if row.disposition in IN_TEXT]
     refused = [_accepted_from_row(row, texts) for row in amending if row.disposition is DispositionKind.NOT_ACCEPTED]
-    made = consolidate(issued, draft.blocks, accepted, provisional_ids(), standing.language, refused)
-    made = with_title(made, draft.issued_title, draft.title, accepted)
+    made = consolidate(issued, written, accepted, provisional_ids(), standing.language, refused)
     made = with_lasting_ids(made, standing.key, standing.version or 0)
+    text = titled(made.title, made.blocks)
     return Consolidation(
         issued=issued,
-        title=made.title,
-        issued_title=draft.issued_title,
-        draft_title=draft.title,
+        draft=written,
+        text=text,
         items=tuple(consolidation_item(row, names[row.who_id], places.get(row.id)) for row in rows),
         consolidated=made,
-        changed=made.blocks != issued or made.title != draft.issued_title,
+        changed=text != issued,
         closed_at=draft.closed_at,
         saved_at=max([draft.saved_at, *(row.given_at for row in rows if row.given_at)]),
-        draft=draft.blocks,
         serial=draft.serial,
         language=standing.language,
         translations=progress(drafts, standing, made.blocks),
@@ -231,25 +229,23 @@ def _names(rows: Sequence[Any], standing: Standing) -> dict[int | None, Named]:
 
 @cache
 def _texts() -> Any:
-    """Version ids and blocks: of the newest version, and of those that unanswered items were made on or placed in."""
+    """Version ids and texts: of the newest version, and of those that unanswered items were made on or placed in."""
     answers = Disposition.item_id == Item.id
     asked = select(Item.version_id).outerjoin(Disposition, answers).where(*_without_answer())
     pins = select(Placement.version_id).join(Item, Item.id == Placement.item_id).outerjoin(Disposition, answers)
     wanted = asked.union(pins.where(*_without_answer(), Placement.placed_by.is_not(None)))
-    text = select(Edition.version_id, Edition.blocks).where(Edition.language == _LANGUAGE)
+    text = select(Edition.version_id, Edition.title, Edition.blocks).where(Edition.language == _LANGUAGE)
     return text.where(or_(Edition.version_id == _VERSION, Edition.version_id.in_(wanted)))
 
 
 @cache
 def _newest_drafts() -> Any:
-    """The newest save in each language; each row says the issued title and the end of the last consultation as well."""
-    issued = (Edition.version_id == _VERSION, Edition.language == _LANGUAGE)
-    title = select(Edition.title).where(*issued).scalar_subquery().label("issued_title")
+    """The newest save in each language; each row says the end of the last consultation as well."""
     closed_at = (
         select(func.max(Consultation.closed_at)).where(Consultation.statement_id == _STATEMENT).scalar_subquery()
     )
     columns = (Draft.language, Draft.title, Draft.blocks, Draft.saved_at, Draft.serial, Draft.translated)
-    return select(*columns, title, closed_at.label("closed_at")).where(Draft.id.in_(newest_saves(_STATEMENT)))
+    return select(*columns, closed_at.label("closed_at")).where(Draft.id.in_(newest_saves(_STATEMENT)))
 
 
 def _supposing(row: Any, supposed: Answers) -> Any:

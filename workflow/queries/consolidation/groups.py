@@ -5,10 +5,9 @@ from dataclasses import dataclass, field, replace
 
 from workflow.queries.consolidation.consolidation import Consolidation
 from workflow.queries.consolidation.consolidation_item import ConsolidationItem
-from workflow.rules.consolidation.dispositions import DispositionKind, amendment
+from workflow.rules.consolidation.dispositions import DispositionKind
 from workflow.rules.items.kinds import KINDS
 from workflow.text.amendments import wishes
-from workflow.text.values import Amendment
 
 _TAKES = frozenset({DispositionKind.ACCEPTED, DispositionKind.PART})
 
@@ -132,16 +131,10 @@ def groups(consolidation: Consolidation, items: Sequence[ConsolidationItem], lan
     """
     taken = {item.reference for item in consolidation.items if item.disposition in _TAKES}
     free = [item for item in items if not item.other or item.other in taken]
-    asked = {item.reference: place for item in free if (place := _amendment_of(item))}
+    asked = [replace(item.place, ref=item.reference) for item in free if item.place]
     by_ref = {item.reference: item for item in items}
     texts = {block.id: block.text for block in consolidation.issued}
     return tuple(
         WishGroup(tuple(tuple(by_ref[ref] for ref in refs) for refs in wish.wordings), texts)
-        for wish in wishes(consolidation.issued, list(asked.values()), language)
+        for wish in wishes(consolidation.issued, asked, language)
     )
-
-
-def _amendment_of(item: ConsolidationItem) -> Amendment | None:
-    if KINDS[item.kind].is_about_title:
-        return amendment(item.reference, item)
-    return replace(item.place, ref=item.reference) if item.place else None

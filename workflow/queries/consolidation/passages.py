@@ -14,7 +14,7 @@ from workflow.rules.consolidation.dispositions import ENTERS_TEXT
 from workflow.rules.items.kinds import KINDS, Subject, words_before
 from workflow.text.amendments import ParagraphOrder, preview, settled_round
 from workflow.text.diff import Ops, excerpt, shortened
-from workflow.text.document import in_one_line, numbers
+from workflow.text.document import divided, in_one_line, numbers
 from workflow.text.values import Amendment, Block, BlockKind, ConflictKind
 
 WHOLE, GONE = "text", "gone"
@@ -129,7 +129,7 @@ def _place(item: ConsolidationItem, issued: Sequence[Block], there: Container[st
         return item.block if item.block in there else GONE
     if not KINDS[item.kind].is_new_paragraph:
         return WHOLE
-    return GONE if item.after else issued[0].id
+    return GONE if item.after else divided(issued)[1][0].id
 
 
 def homes(found: Sequence[ConsolidationParagraph]) -> dict[str, str]:

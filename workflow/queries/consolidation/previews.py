@@ -7,6 +7,7 @@ from workflow.queries.consolidation.passages import WHOLE
 from workflow.queries.history.rows import Row, rows
 from workflow.text.amendments import sources_of
 from workflow.text.diff import Change
+from workflow.text.document import divided
 from workflow.text.values import Block
 
 _ARRIVED = frozenset({Change.ADDED, Change.MOVED, Change.MOVED_CHANGED})
@@ -49,5 +50,6 @@ def changing_rows(consolidation: Consolidation) -> tuple[Row, ...]:
 
 
 def _rows(consolidation: Consolidation, blocks: Sequence[Block]) -> tuple[Row, ...]:
-    behind = sources_of(consolidation.issued, consolidation.consolidated.blocks, consolidation.consolidated.sources)
-    return rows(consolidation.issued, blocks, behind)
+    _, issued = divided(consolidation.issued)
+    behind = sources_of(issued, consolidation.consolidated.blocks, consolidation.consolidated.sources)
+    return rows(issued, blocks, behind)

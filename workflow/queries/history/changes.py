@@ -14,14 +14,14 @@ from workflow.queries.shared.standing import Standing
 from workflow.rules.items.kinds import KINDS
 from workflow.rules.shared.permissions import Action
 from workflow.text.amendments import sources_of
-from workflow.text.consolidation import title_refs
 from workflow.text.diff import Change, word_diff
+from workflow.text.document import TITLE, titled
 from workflow.text.values import Source
 
 
 @dataclass(frozen=True)
 class VersionComparison:
-    """Two texts beside one another. title_refs: the amendments behind the change of the title.
+    """Two texts beside one another. title_sources: what stands behind the change of the title.
 
     whole: items on the text as a whole or on its title, those behind the change of the title first.
     """
@@ -31,8 +31,13 @@ class VersionComparison:
     title: Ops
     occasion: Ops
     rows: tuple[Row, ...]
-    title_refs: tuple[str, ...] = ()
+    title_sources: tuple[Source, ...] = ()
     whole: tuple[ChangeNote, ...] = ()
+
+    @property
+    def title_refs(self) -> frozenset[str]:
+        """The amendments behind the change of the title."""
+        return _refs(self.title_sources)
 
     @property
     def whole_told(self) -> tuple[ChangeNote, ...]:
@@ -106,15 +111,15 @@ def comparison(
     one, other = sides[0], sides[1]
     sources = _sources(one, other, editions)
     found = _notes(session, standing, one, other, sources) if editions and standing.may(Action.SEE_ITEMS) else {}
-    refs = _title_refs(one, other, editions)
+    behind = sources.get(TITLE, ())
     return VersionComparison(
         before=one,
         after=other,
         title=_line_ops(one.title, other.title),
         occasion=_line_ops(one.occasion, other.occasion),
         rows=rows(one.blocks, other.blocks, sources, found),
-        title_refs=refs,
-        whole=tuple(sorted(found.get("", ()), key=lambda note: note.reference not in refs)),
+        title_sources=behind,
+        whole=tuple(sorted(found.get("", ()), key=lambda note: note.reference not in _refs(behind))),
     )
 
 
@@ -122,18 +127,8 @@ def _line_ops(before: str, after: str) -> Ops:
     return tuple(word_diff(before, after)) if before != after else ()
 
 
-def _title_refs(before: ComparedText, after: ComparedText, editions: Mapping[int, IssuedText]) -> tuple[str, ...]:
-    """The amendments of the version in which the title came to read as it does in `after`."""
-    if before.number is None:
-        return ()
-    between = [editions[number] for number in sorted(editions) if before.number < number <= (after.number or number)]
-    for place in range(len(between) - 1, -1, -1):
-        earlier = between[place - 1].side if place else before
-        if between[place].side.title != after.title:
-            return ()
-        if earlier.title != after.title:
-            return title_refs(between[place].sources)
-    return ()
+def _refs(sources: Iterable[Source]) -> frozenset[str]:
+    return frozenset(ref for source in sources for ref in source.refs)
 
 
 def _hunks(ops: Ops) -> int:
@@ -151,7 +146,8 @@ def _sources(
         if before.number < number <= (after.number or number):
             edition = editions[number]
             own = edition.sources if number == before.number + 1 else _without_old_spans(edition.sources)
-            kept = sources_of(before.blocks, after.blocks, own, edition.side.blocks)
+            one, other, middle = (titled(each.title, each.blocks) for each in (before, after, edition.side))
+            kept = sources_of(one, other, own, middle)
             for block, sources in kept.items():
                 found[block] += sources
     return {block: tuple(sources) for block, sources in found.items()}

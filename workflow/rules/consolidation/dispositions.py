@@ -5,6 +5,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from workflow.rules.items.kinds import KINDS, ItemKind, Kind
+from workflow.text.document import TITLE
 from workflow.text.edits import shares_change, shares_words
 from workflow.text.values import Amendment, AmendmentKind
 
@@ -122,6 +123,8 @@ def amendment(reference: str, item: Amending, taken: str | None = None) -> Amend
     A paragraph to be removed of which something stays is replaced by what stays. Raises ValueError for a comment.
     """
     kind, block = KINDS[item.kind], item.block or ""
+    if kind.is_about_title:
+        return Amendment(reference, kind.change, TITLE, 0, len(item.quote), item.proposal if taken is None else taken)
     if taken is not None and kind.takes_words_out and not kind.proposes_words:
         return Amendment(reference, AmendmentKind.REPLACE, block, 0, len(item.quote), taken)
     start, end = (item.start, item.end) if kind.is_about_words else (0, 0)

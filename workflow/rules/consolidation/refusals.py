@@ -34,7 +34,6 @@ class AmendmentsConflict(Refusal):
 
 _AT_MOST_ONE: Mapping[ConflictKind, Sentence] = {
     ConflictKind.SAME_WORDS: N_("%(refs)s change the same words. Accept at most one of them in full."),
-    ConflictKind.TITLE: N_("%(refs)s propose different titles. Accept at most one of them in full."),
     ConflictKind.SAME_POINT: N_("%(refs)s add words in the same place. Accept at most one of them in full."),
     ConflictKind.TWO_PLACES: N_(
         "%(refs)s move the same paragraph to different places. Accept at most one of them in full."

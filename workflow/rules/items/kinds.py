@@ -1,8 +1,9 @@
 """The kinds of items, one row each: what an item of the kind is about, what it proposes, whether it says where to go.
 
 A further kind is an ItemKind, a row here, and a row of what is said of it in `web/items/kinds.py`; one that amends is
-an AmendmentKind as well, by the same word, that the engine (`text/`) applies. Forms, the margin, the consolidation and
-its answers, the history, the table of responses and mails ask these two rows. No migration: kinds are stored as text.
+an AmendmentKind as well, by the same word, that the engine (`text/`) applies: a title is a block of words to it. Forms,
+the margin, the consolidation and its answers, the history, the table of responses and mails ask these two rows. No
+migration: kinds are stored as text.
 """
 
 from collections.abc import Collection, Mapping
@@ -74,7 +75,7 @@ class Kind:
     @property
     def change(self) -> AmendmentKind:
         """What the text engine calls it; raises ValueError for a kind that does not amend."""
-        return AmendmentKind(self.code)
+        return AmendmentKind.REPLACE if self.is_about_title else AmendmentKind(self.code)
 
     @property
     def form_parts(self) -> tuple[str, ...]:
@@ -171,6 +172,8 @@ def offered_about(*subjects: Subject) -> list[Kind]:
 
 def common(kinds: Collection[ItemKind]) -> Kind:
     """The kind of the amendment that can stand in the place of several of these kinds."""
+    if all(KINDS[kind].is_about_title for kind in kinds):
+        return TITLE
     return BY_CODE[common_kind([KINDS[kind].change for kind in kinds]) or REPLACE.code]
 
 

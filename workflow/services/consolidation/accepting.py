@@ -15,6 +15,7 @@ from workflow.rules.consolidation import dispositions
 from workflow.rules.consolidation.dispositions import ASIDE, IN_TEXT, DispositionKind
 from workflow.rules.items.kinds import AMENDING
 from workflow.text.amendments import Accepted, Pin, pinned
+from workflow.text.document import titled
 from workflow.text.values import Amendment, Block
 
 
@@ -83,10 +84,10 @@ def amendment_of(item: Item, taken: str | None = None) -> Amendment:
 
 
 def texts(session: Session, statement: Statement, version_ids: Collection[int]) -> dict[int, tuple[Block, ...]]:
-    """Version id -> the blocks of its edition in the statement's own language."""
+    """Version id -> its edition in the statement's own language, the title as a block before the others."""
     rows = session.execute(
-        select(Edition.version_id, Edition.blocks).where(
+        select(Edition.version_id, Edition.title, Edition.blocks).where(
             Edition.version_id.in_(version_ids), Edition.language == statement.language
         )
     )
-    return {row.version_id: row.blocks for row in rows}
+    return {row.version_id: titled(row.title, row.blocks) for row in rows}

@@ -7,11 +7,11 @@ from sqlalchemy.orm import Session
 from workflow.models.statement import Statement
 from workflow.queries.consolidation.lasting_ids import provisional_ids, with_lasting_ids
 from workflow.rules.shared.refusals import NotFound
-from workflow.services.consolidation.accepting import accepted_amendments, aside_amendments, refused_amendments
+from workflow.services.consolidation.accepting import accepted_amendments, aside_amendments, refused_amendments, texts
 from workflow.services.statements import versions
 from workflow.text.amendments import carried
-from workflow.text.consolidation import Consolidated, consolidate, said_anyway, with_title
-from workflow.text.document import open_brackets
+from workflow.text.consolidation import Consolidated, consolidate, said_anyway
+from workflow.text.document import open_brackets, titled
 from workflow.text.values import Block
 
 
@@ -25,13 +25,12 @@ def text_to_issue(session: Session, statement: Statement, blocks: Sequence[Block
     issued = versions.current(session, statement)
     if issued is None:
         raise NotFound
-    before = versions.edition(session, issued.id, statement.language)
+    before = texts(session, statement, [issued.id])[issued.id]
     draft = versions.original(session, statement)
     taken = accepted_amendments(session, statement)
-    written = draft.blocks if blocks is None else blocks
+    written = titled(draft.title, draft.blocks if blocks is None else blocks)
     lost = refused_amendments(session, statement) if open_brackets(written) else ()
-    made = consolidate(before.blocks, written, taken, provisional_ids(), statement.language, lost)
-    made = with_title(made, before.title, draft.title, taken)
+    made = consolidate(before, written, taken, provisional_ids(), statement.language, lost)
     return with_lasting_ids(made, statement.key, issued.number)
 
 
@@ -40,6 +39,6 @@ def said_by_answers_aside(session: Session, statement: Statement, made: Consolid
     aside, issued = aside_amendments(session, statement), versions.current(session, statement)
     if not aside or issued is None:
         return ()
-    before = versions.edition(session, issued.id, statement.language)
-    there = [each for each in carried(aside, before.blocks) if each]
-    return said_anyway(before.blocks, before.title, made, there, statement.language)
+    before = texts(session, statement, [issued.id])[issued.id]
+    there = [each for each in carried(aside, before) if each]
+    return said_anyway(before, titled(made.title, made.blocks), there, statement.language)

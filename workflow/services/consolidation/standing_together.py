@@ -15,6 +15,7 @@ from workflow.services.consolidation.answers import Answer
 from workflow.services.statements import versions
 from workflow.text.amendments import carry, exclusion
 from workflow.text.consolidation import judged
+from workflow.text.document import titled
 from workflow.text.values import Amendment, Block, Extent
 
 _STAND = (DispositionKind.ACCEPTED, DispositionKind.BRACKETED)
@@ -70,6 +71,7 @@ def _extents(
     session: Session, statement: Statement, issued: tuple[Block, ...], placed: Sequence[Amendment]
 ) -> Mapping[str, Extent | None]:
     """Reference -> how far the draft does what is asked, as it was written by hand."""
-    draft = versions.original(session, statement).blocks
+    written = versions.original(session, statement)
+    draft = titled(written.title, written.blocks)
     found = {each.ref: judged(issued, draft, each, statement.language) for each in placed}
     return {ref: made.extent if made else None for ref, made in found.items()}

@@ -16,6 +16,7 @@ from workflow.models.version import Edition, Version
 from workflow.queries.shared.disclosure import is_disclosed
 from workflow.queries.shared.newest import newest_consultation_id
 from workflow.queries.shared.standing import roles_of
+from workflow.rules.consolidation.dispositions import amendment
 from workflow.rules.consultation.refusals import ConsultationClosed
 from workflow.rules.items.kinds import KINDS, LETTERS, Kind
 from workflow.rules.items.refusals import NothingChanged, NothingWritten, SentMeanwhile, StaleItem
@@ -33,7 +34,7 @@ from workflow.services.shared.record import (
 )
 from workflow.services.statements.openness import require_open_to
 from workflow.text.amendments import is_empty
-from workflow.text.values import Amendment
+from workflow.text.document import titled
 
 
 @dataclass(frozen=True)
@@ -199,11 +200,7 @@ def _needs_words(item: Item, text: Edition) -> bool:
 
 
 def _changes_nothing(item: Item, text: Edition) -> bool:
-    kind = KINDS[item.kind]
-    if kind.is_about_title:
-        return item.proposal == text.title
-    asked = Amendment("", kind.change, item.block or "", item.start, item.end, item.proposal, item.after)
-    return is_empty(text.blocks, asked)
+    return is_empty(titled(text.title, text.blocks), amendment("", item))
 
 
 def send(session: Session, person: Person, statement: Statement, item: Item) -> None:

@@ -13,7 +13,7 @@ from workflow.models.organisation import Organisation
 from workflow.models.person import Person
 from workflow.models.statement import Statement
 from workflow.models.version import Version
-from workflow.rules.items.kinds import AMENDING, KINDS
+from workflow.rules.items.kinds import AMENDING
 from workflow.rules.items.refusals import ItemWithdrawn
 from workflow.rules.notifications.events import EventKind
 from workflow.rules.shared.permissions import Action
@@ -156,8 +156,7 @@ def _place(session: Session, statement: Statement, amendments: Sequence[Item]) -
     refs = tuple(item.reference for item in amendments)
     wanted = amendments_of(session, statement, [(item, None) for item in amendments])
     placed = [found for each, made_to in wanted if (found := carry(made_to, issued, each))]
-    titles = all(KINDS[item.kind].is_about_title for item in amendments)
     place = together(issued, placed)
-    if place is None or not (titles or rival_groups(issued, placed) == [refs]):
+    if place is None or rival_groups(issued, placed) != [refs]:
         raise NotAConflict(refs=list(refs))
     return version, place

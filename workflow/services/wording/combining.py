@@ -49,7 +49,7 @@ def _insert_amendment(
     session: Session, statement: Statement, conflict: AskedConflict, wording: CommonWording, agreement: Agreement
 ) -> Item:
     at, joint_wording, kind = now(session), conflict.joint_wording, conflict.kind
-    about = joint_wording.block if kind.is_about_words else None
+    place = (joint_wording.block, joint_wording.start, joint_wording.end) if kind.is_about_words else (None, 0, 0)
     item = Item(
         statement_id=statement.id,
         version_id=joint_wording.version_id,
@@ -60,9 +60,9 @@ def _insert_amendment(
         organisation_id=agreement.organisation_id,
         person_id=agreement.person_id,
         language=wording.language,
-        block=about,
-        start=joint_wording.start,
-        end=joint_wording.end,
+        block=place[0],
+        start=place[1],
+        end=place[2],
         quote=_quote(conflict, original(session, statement, joint_wording.version_id)),
         after=joint_wording.block if kind.is_placed else None,
         proposal=wording.words,

@@ -7,10 +7,13 @@ from dataclasses import replace
 from workflow.text.alignment.comparison import Comparison
 from workflow.text.anchors.elsewhere import TwoVersions, certain_starts
 from workflow.text.anchors.neighbours import with_neighbours
+from workflow.text.document.brackets import TITLE, divided
+from workflow.text.edits.fitting import rewritten
+from workflow.text.merge.merge import merge3
 from workflow.text.unicode.spans import require_span
 from workflow.text.values.amendment import Amendment, AmendmentKind
 from workflow.text.values.block import Block
-from workflow.text.values.spans import Span
+from workflow.text.values.spans import Edit, Span
 
 
 def carry(before: Sequence[Block], after: Sequence[Block], amendment: Amendment) -> Amendment | None:
@@ -26,11 +29,11 @@ def carry_all(
     before: Sequence[Block], after: Sequence[Block], amendments: Sequence[Amendment]
 ) -> list[Amendment | None]:
     """`carry` of each amendment, at the price of one difference for each paragraph."""
-    texts = TwoVersions(before, after)
+    titles, texts = (TwoVersions(*parts) for parts in zip(divided(before), divided(after), strict=True))
     for each in amendments:
         if each.kind is AmendmentKind.REPLACE and each.block in texts.old:
             require_span(texts.old[each.block], each.start, each.end, each.ref)
-    carried = [_carried_whole(texts, amendment) for amendment in amendments]
+    carried = [_retitled(titles, each) if each.block == TITLE else _carried_whole(texts, each) for each in amendments]
     wording = {
         place: _wording(texts.old[amendment.block], amendment)
         for place, amendment in enumerate(amendments)
@@ -45,6 +48,17 @@ def carry_all(
     return [found.get(place, amendment) for place, amendment in enumerate(carried)]
 
 
+def _retitled(texts: TwoVersions, amendment: Amendment) -> Amendment | None:
+    """The amendment to a title that reads otherwise: whole ones are proposed, and their changes alone are meant."""
+    old, new = texts.old.get(TITLE), texts.new.get(TITLE)
+    if old is None or new is None:
+        return None
+    if old == new:
+        return amendment
+    text, conflicts = merge3(old, new, rewritten(old, [Edit(amendment.start, amendment.end, amendment.words)])[0])
+    return None if conflicts else replace(amendment, start=0, end=len(new), words=text)
+
+
 def _carried_whole(texts: TwoVersions, amendment: Amendment) -> Amendment | None:
     """The amendment as it is, where it is about whole paragraphs or one that reads as before."""
     old, new = texts.old.get(amendment.block), texts.new.get(amendment.block)
@@ -55,8 +69,6 @@ def _carried_whole(texts: TwoVersions, amendment: Amendment) -> Amendment | None
             return amendment if anchored else None
         case AmendmentKind.MOVE:
             return amendment if anchored and old is not None and new is not None else None
-        case AmendmentKind.TITLE:
-            return amendment
         case _:
             return amendment if untouched else None
 

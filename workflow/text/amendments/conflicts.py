@@ -47,7 +47,7 @@ def conflicts_between(
     alternatives in brackets do. Raises ValueError for offsets that are no words of the paragraph.
     """
     by_id = {block.id: block for block in blocks}
-    there = [each for each in amendments if each.kind is AmendmentKind.TITLE or has_place(each, by_id)]
+    there = [each for each in amendments if has_place(each, by_id)]
     return conflicts_of(Readings(by_id), [with_whole_marks(each, by_id) for each in there], solid)
 
 

@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from workflow.text.amendments.readings import Readings
-from workflow.text.unicode.normal import one_line
 from workflow.text.unicode.spans import require_span
 from workflow.text.values.amendment import Amendment, AmendmentKind
 from workflow.text.values.block import Block
@@ -30,7 +29,7 @@ class TextChange:
 
 
 def has_place(amendment: Amendment, blocks: Blocks) -> bool:
-    """Whether what the amendment names is there and it says what to do; a title is in no text of blocks.
+    """Whether what the amendment names is there and it says what to do.
 
     Raises ValueError when its words lie outside the paragraph, are reversed, or cut a character.
     """
@@ -49,8 +48,8 @@ def anchor_of(amendment: Amendment) -> str | None:
 
 def touched_by(amendment: Amendment) -> Iterator[str]:
     """What else has to do with the amendment: its paragraph and that after which it would have one come."""
-    if amendment.block or amendment.kind is AmendmentKind.TITLE:
-        yield amendment.block or amendment.kind.value
+    if amendment.block:
+        yield amendment.block
     if (anchor := anchor_of(amendment)) is not None:
         yield anchor
 
@@ -103,10 +102,5 @@ KINDS: Mapping[AmendmentKind, TextChange] = {
             AmendmentKind.REMOVE: ConflictKind.DELETE_EDIT,
             AmendmentKind.MOVE: ConflictKind.TWO_PLACES,
         },
-    ),
-    AmendmentKind.TITLE: TextChange(
-        has_place=lambda it, _: False,
-        effect=lambda it, _: ("title", "", one_line(it.words)),
-        conflicts={AmendmentKind.TITLE: ConflictKind.TITLE},
     ),
 }

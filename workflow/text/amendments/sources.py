@@ -8,6 +8,7 @@ from itertools import chain
 from workflow.text.alignment.align import common_runs
 from workflow.text.alignment.runs import Run
 from workflow.text.anchors.elsewhere import TwoVersions
+from workflow.text.document.brackets import TITLE, divided
 from workflow.text.values.amendment import AmendmentKind, Source
 from workflow.text.values.block import Block
 
@@ -27,7 +28,8 @@ def sources_of(
     still = [_kept(source, old, new, middle) for source in sources]
     lost = [place for place, source in enumerate(sources) if not still[place] and _may_be_elsewhere(source, middle)]
     wanted = [(sources[place].block, (sources[place].start, sources[place].end)) for place in lost]
-    for place, at in zip(lost, TwoVersions(applied, after).unchanged(wanted), strict=True):
+    paragraphs = TwoVersions(divided(applied)[1], divided(after)[1])
+    for place, at in zip(lost, paragraphs.unchanged(wanted), strict=True):
         still[place] = [_elsewhere(sources[place], *at)] if at and at[0] != sources[place].block else []
     found: dict[str, list[Source]] = defaultdict(list)
     for source in chain.from_iterable(still):
@@ -53,7 +55,7 @@ def _kept(
 
 def _may_be_elsewhere(source: Source, middle: Mapping[str, Block]) -> bool:
     """Whether the words it changed can have gone into another paragraph, by a split or a join."""
-    return source.start < source.end and source.block in middle
+    return source.start < source.end and source.block in middle and source.block != TITLE
 
 
 def _elsewhere(source: Source, block: str, start: int) -> Source:

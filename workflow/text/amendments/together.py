@@ -14,19 +14,17 @@ def common_kind(kinds: Collection[AmendmentKind]) -> AmendmentKind | None:
     there = set(kinds)
     if there and there <= _WORDED:
         return AmendmentKind.REPLACE
-    return there.pop() if there in ({AmendmentKind.ADD}, {AmendmentKind.TITLE}) else None
+    return AmendmentKind.ADD if there == {AmendmentKind.ADD} else None
 
 
 def together(blocks: Sequence[Block], amendments: Sequence[Amendment]) -> Amendment | None:
     """An amendment without words whose place holds the places of all; None where they have no such place.
 
     Replacements and removals of one paragraph: the words from the first to the last of them, of a removal all. New
-    paragraphs after the same one: that place. Titles: the title. Where a paragraph goes is no question of words.
+    paragraphs after the same one: that place. Where a paragraph goes is no question of words.
     """
     by_id = {block.id: block for block in blocks}
     kind = common_kind([each.kind for each in amendments])
-    if kind is AmendmentKind.TITLE:
-        return Amendment("", kind, "")
     if kind is None or not all(has_place(each, by_id) for each in amendments):
         return None
     if len({(each.block, each.after) for each in amendments}) > 1:

@@ -46,13 +46,13 @@ def wishes(blocks: Sequence[Block], amendments: Sequence[Amendment], language: s
     """The groups of at least two that want the same, in the order of their first reference.
 
     Words that differ make two wishes, however alike the rest is: all but their spelling, articles and a small word more
-    or less. An amendment whose place is not there belongs to none; a title has a place in every text.
+    or less. An amendment whose place is not there belongs to none.
     Only the first 120 wordings of a paragraph are compared with one another; any later one stands by itself.
     """
     texts = {block.id: block for block in blocks}
     readings, same = Readings(texts), defaultdict[Effect, list[Amendment]](list)
     for amendment in amendments:
-        if amendment.kind is AmendmentKind.TITLE or has_place(amendment, texts):
+        if has_place(amendment, texts):
             same[effect_of(amendment, readings)].append(amendment)
     pairs = chain.from_iterable(combinations(there[:MOST], 2) for there in _by_place(same))
     near = {frozenset((a, b)) for a, b in pairs if _is_near(same[a][0], same[b][0], texts, language)}
@@ -75,7 +75,7 @@ def _groups(effects: Iterable[Effect], near: Set[frozenset[Effect]]) -> list[lis
 def _by_place(effects: Iterable[Effect]) -> Iterable[list[Effect]]:
     there: dict[Effect, list[Effect]] = defaultdict(list)
     for effect in effects:
-        if effect[0] in ("words", "added", "title"):
+        if effect[0] in ("words", "added"):
             there[effect[:2]].append(effect)
     return there.values()
 

@@ -22,7 +22,7 @@ from workflow.text.consolidation.hand_brackets import open_though_refused, said_
 from workflow.text.consolidation.pointing import pointed_at
 from workflow.text.consolidation.written import nearly_said, said_by_hand, says_part, uptakes, written_over
 from workflow.text.document.blocks import word_count
-from workflow.text.document.brackets import Alternative, Bracket, open_brackets
+from workflow.text.document.brackets import TITLE, Alternative, Bracket, divided, open_brackets
 from workflow.text.edits.uptake import Uptake
 from workflow.text.merge.merge import merge3
 from workflow.text.values.amendment import Amendment, AmendmentKind, Source
@@ -33,12 +33,11 @@ from workflow.text.values.block import Block
 class Consolidated:
     """The text as it will read, the amendments behind its changes, and those of them that the machine can't place.
 
-    sources: spans of `blocks`; their old spans are of the version issued last. unapplied: references whose words the
-    penholder rewrote, or which another one accepted in full leaves no room for, and that the text does not say.
-    alike: those of them of which the penholder wrote a paragraph with other words, or in another place.
+    sources: spans of `blocks` and the title; their old spans are of the version issued last. unapplied: references
+    whose words the penholder rewrote, or which another one accepted in full leaves no room for, and that the text does
+    not say. alike: those of them of which the penholder wrote a paragraph with other words, or in another place.
     by_hand: those whose words the penholder wrote, or showed in the text: these are in `shown` as well. refused:
-    references of amendments that are not accepted, and whose words the text leaves open in square brackets. title: ""
-    until `titles.with_title` has put it there.
+    references of amendments that are not accepted, and whose words the text leaves open in square brackets.
     """
 
     blocks: tuple[Block, ...]
@@ -78,10 +77,39 @@ def consolidate(
     are taken out of it.
 
     issued: the text of the version issued last, to which most amendments were made. new_id: gives the ids of new
-    paragraphs. language: of the text. Titles are left out: they are in no paragraph.
+    paragraphs. language: of the text. A title is read as a text of its own.
     """
-    issued, draft = tuple(issued), tuple(draft)
-    accepted = [each for each in accepted if each.amendment.kind is not AmendmentKind.TITLE]
+    parts = zip(divided(issued), divided(draft), _divided(accepted), _divided(refused), strict=True)
+    title, text = (_consolidated(*part, new_id, language) for part in parts)
+    return replace(
+        text,
+        title="".join(block.text for block in title.blocks),
+        sources=text.sources + title.sources,
+        unapplied=text.unapplied + title.unapplied,
+        by_hand=text.by_hand + title.by_hand,
+        refused=text.refused + title.refused,
+        shown=text.shown + title.shown,
+    )
+
+
+def _divided(made: Sequence[Accepted]) -> tuple[list[Accepted], list[Accepted]]:
+    """Those of the title and those of paragraphs, each with that part of the text that it was made to."""
+    texts = {id(each.made_to): divided(each.made_to) for each in made}  # most share it
+    parts: tuple[list[Accepted], list[Accepted]] = [], []
+    for each in made:
+        part = each.amendment.block != TITLE
+        parts[part].append(replace(each, made_to=texts[id(each.made_to)][part]))
+    return parts
+
+
+def _consolidated(
+    issued: tuple[Block, ...],
+    draft: tuple[Block, ...],
+    accepted: Sequence[Accepted],
+    refused: Sequence[Accepted],
+    new_id: Callable[[], str],
+    language: str,
+) -> Consolidated:
     all_accepted, hand = accepted, draft
     there = dict(zip((each.amendment.ref for each in accepted), carried(accepted, issued), strict=True))
     as_put_in = _taken_over(issued, draft, accepted, there)
@@ -102,7 +130,7 @@ def consolidate(
     if pointing > shown.keys():  # they are answered as if nothing had been shown for them
         unshown = pointing - shown.keys()
         accepted = [replace(each, shown=None) if each.amendment.ref in unshown else each for each in all_accepted]
-        return consolidate(issued, hand, accepted, new_id, language, refused)
+        return _consolidated(issued, hand, accepted, refused, new_id, language)
     standing = still_open(blocks, all_accepted, standing.keys() | as_put_in)
     made = put_in | said | merged | standing.keys()
     left = {each.amendment.ref: each for each in accepted if each.amendment.ref not in made}

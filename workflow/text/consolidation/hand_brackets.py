@@ -178,7 +178,7 @@ def _said_at(text: str, passage: Bracket, asked: Amendment, before: Block | None
     """
     nothing = Alternative(passage.start, passage.start + 1, "")
     every = [(each, settled(text, passage, each.words)) for each in (*passage.alternatives, nothing)]
-    if asked.kind is AmendmentKind.TITLE or before is None:
+    if before is None:
         wanted = whole_words(asked.words)
         yield from [(each, False) for each, reads in every if whole_words(reads) == wanted][:1]
         return

@@ -4,34 +4,28 @@ Another amendment asked for the same, or the penholder wrote it: who is told “
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from functools import lru_cache
 
-from workflow.text.consolidation.consolidation import Consolidated
 from workflow.text.consolidation.hand_brackets import open_at
 from workflow.text.consolidation.satisfied import judged
-from workflow.text.document.brackets import TITLE
 from workflow.text.values.amendment import Amendment, AmendmentKind
 from workflow.text.values.answers import Extent
-from workflow.text.values.block import Block, BlockKind
+from workflow.text.values.block import Block
 
 
 def said_anyway(
-    issued: Sequence[Block], title: str, made: Consolidated, asked: Iterable[Amendment], language: str
+    issued: Sequence[Block], text: Sequence[Block], asked: Iterable[Amendment], language: str
 ) -> tuple[str, ...]:
     """The references of those `asked`, in the offsets of `issued`, of which the text to come has all that they change.
 
-    title: the one issued. Words that the text leaves open in square brackets are not said; nor are those of a paragraph
-    that stand in another one now.
+    Both texts with their titles. Words that the text leaves open in square brackets are not said; nor are those of a
+    paragraph that stand in another one now.
     """
-    before, after = (
-        {block.id: block for block in (_title_block(words), *blocks)}
-        for words, blocks in ((title, issued), (made.title, made.blocks))
-    )
+    before, after = ({block.id: block for block in blocks} for blocks in (issued, text))
     found = []
-    for each in (_of_words(amendment, title) for amendment in asked):
+    for each in asked:
         if each.kind is not AmendmentKind.REPLACE:
-            is_there = _is_said(tuple(issued), made.blocks, each, language)
+            is_there = _is_said(tuple(issued), tuple(text), each, language)
         else:  # with the other paragraphs beside it one with many answers takes long
             is_there = each.block in after and _is_said((before[each.block],), (after[each.block],), each, language)
         if is_there:
@@ -43,14 +37,3 @@ def said_anyway(
 def _is_said(before: tuple[Block, ...], after: tuple[Block, ...], asked: Amendment, language: str) -> bool:
     found = judged(before, after, asked, language)
     return found is not None and found.extent is Extent.SATISFIED and not open_at(after, asked, before)
-
-
-def _title_block(title: str) -> Block:
-    return Block(TITLE, BlockKind.PARAGRAPH, title)
-
-
-def _of_words(asked: Amendment, title: str) -> Amendment:
-    """The amendment; one of a title as one of all of its words."""
-    if asked.kind is not AmendmentKind.TITLE:
-        return asked
-    return replace(asked, kind=AmendmentKind.REPLACE, block=TITLE, start=0, end=len(title))

@@ -7,7 +7,7 @@ from workflow.text.alignment.align import common_runs
 from workflow.text.alignment.trust import weight
 from workflow.text.amendments.brackets import settled_round
 from workflow.text.diff.words import word_diff
-from workflow.text.document.brackets import open_brackets
+from workflow.text.document.brackets import TITLE, divided, open_brackets
 from workflow.text.document.inline import plain
 from workflow.text.document.likeness import bag
 from workflow.text.document.markdown import parse
@@ -37,9 +37,10 @@ def judged(issued: Sequence[Block], draft: Sequence[Block], amendment: Amendment
     """What `draft`, written by hand since `issued`, makes of an amendment in the offsets of `issued`.
 
     None where nothing was written that it is about: its words were left as they were, or nothing new stands behind the
-    paragraph that it would follow; and for moves and titles. A word of force that is missing beside the words, or is
-    one too many, is never SATISFIED.
+    paragraph that it would follow; and for moves. A word of force that is missing beside the words, or is one too many,
+    is never SATISFIED.
     """
+    issued, draft = (divided(text)[amendment.block != TITLE] for text in (issued, draft))
     old, new = ({block.id: block for block in blocks} for blocks in (issued, draft))
     match amendment.kind:
         case AmendmentKind.ADD:
@@ -50,7 +51,7 @@ def judged(issued: Sequence[Block], draft: Sequence[Block], amendment: Amendment
             hand = new[amendment.block].text if amendment.block in new else ""
             if hand == old[amendment.block].text:
                 return None
-            made = _replaced(tuple(issued), tuple(draft), amendment, language)
+            made = _replaced(issued, draft, amendment, language)
             is_left = made != _SATISFIED and _is_left(old[amendment.block], hand, amendment)
             return None if is_left else made
     return None

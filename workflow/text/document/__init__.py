@@ -1,7 +1,7 @@
 """A statement as blocks with permanent ids: read from Markdown and files, written, numbered, joined; inline marks."""
 
 from workflow.text.document.blocks import canonical, digest, note_numbers, numbers, with_ids, word_count
-from workflow.text.document.brackets import TITLE, Alternative, Bracket, open_brackets, titled
+from workflow.text.document.brackets import TITLE, Alternative, Bracket, divided, open_brackets, titled
 from workflow.text.document.inline import html, line, plain
 from workflow.text.document.likeness import keep_ids
 from workflow.text.document.markdown import in_one_line, mark_behind, parse, to_markdown, without_bare_mark
@@ -19,6 +19,7 @@ __all__ = [
     "Unreadable",
     "canonical",
     "digest",
+    "divided",
     "headed",
     "html",
     "in_one_line",

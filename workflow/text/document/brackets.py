@@ -12,8 +12,8 @@ from workflow.text.values.spans import Span
 _SIGN = re.compile(r"\\[!-/:-@\[-`{-~]|[\[\]]")
 # Stands for words that a quotation leaves out, or says that they are the speaker's own: nothing is open.
 _EDITORIAL = frozenset({"…", "...", ". . .", "sic", "sic!", "كذا"})
-TITLE = ""
-"""The id of the block that a title is read as; a change of a title is of that block."""
+TITLE = "title"
+"""The id of the block that a title is read as; a change of a title is of that block. No permanent id has a vowel."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +61,12 @@ def open_brackets(blocks: Iterable[Block]) -> tuple[Bracket, ...]:
 def titled(title: str, blocks: Iterable[Block]) -> tuple[Block, ...]:
     """The text with its title before it, as a block whose id is TITLE: words stand open in a title as well."""
     return (Block(TITLE, BlockKind.HEADING, title), *blocks)
+
+
+def divided(text: Iterable[Block]) -> tuple[tuple[Block, ...], tuple[Block, ...]]:
+    """The title of a text and its paragraphs: of neither words have gone into the other, however alike they read."""
+    blocks = tuple(text)
+    return tuple(each for each in blocks if each.id == TITLE), tuple(each for each in blocks if each.id != TITLE)
 
 
 def unmatched(text: str) -> list[int]:

@@ -7,20 +7,19 @@ from typing import Any
 
 
 class AmendmentKind(StrEnum):
-    """What an amendment asks for: other words (or none, or more), a new, a removed or a moved paragraph, a title."""
+    """What an amendment asks for: other words (or none, or more), a new, a removed or a moved paragraph."""
 
     REPLACE = "replace"
     ADD = "add"
     REMOVE = "remove"
     MOVE = "move"
-    TITLE = "title"  # is about no paragraph: it stands in no text of blocks
 
 
 @dataclass(frozen=True, slots=True)
 class Amendment:
     """One proposal to a version.
 
-    ref: how it is called (`A12`). block: the paragraph it is about; "" when it adds one.
+    ref: how it is called (`A12`). block: the paragraph it is about, or the title; "" when it adds one.
     start, end: the words replaced, code points of the block's text, end exclusive; equal: `words` go in there.
     words: the new words, "" to take the old ones out; of an added paragraph its Markdown, which may hold several.
     after: the block that an added or moved paragraph follows, "" for the very beginning. turn: where a person put it

@@ -10,7 +10,6 @@ class ConflictKind(StrEnum):
     """
 
     SAME_WORDS = "same_words"  # or some of the same
-    TITLE = "title"
     SAME_POINT = "same_point"
     DELETE_EDIT = "delete_edit"
     TWO_PLACES = "two_places"  # one paragraph moved to two places

@@ -46,11 +46,16 @@ from workflow.web.shared.forms import Form
 from workflow.web.shared.marks import name_of_version
 from workflow.web.shared.moments import deadline
 from workflow.web.shared.numbers import parse_bounded
-from workflow.web.statements.redline_words import inline, penholder_mark
+from workflow.web.statements.redline_words import inline, penholder_mark, redline
 from workflow.web.statements.seen import require_standing
 
 blueprint = Blueprint("consolidation", __name__)
-SHOWING: Mapping[str, Any] = {"inline": inline, "penholder_mark": penholder_mark, "shortened": shortened}
+SHOWING: Mapping[str, Any] = {
+    "inline": inline,
+    "redline": redline,
+    "penholder_mark": penholder_mark,
+    "shortened": shortened,
+}
 """What every page of the consolidation needs to show changed words."""
 
 
@@ -242,11 +247,13 @@ def _version_page(key: str, form: Any) -> str:
         stand, found = consolidation_of(session, key, Action.ISSUE_VERSION)
         left_open = open_passages(session, stand, found)
         rows = previews.changing_rows(found)
-        made = {ref for row in rows for source in row.sources for ref in source.refs} | set(found.title_refs)
+        sources = [*found.title_sources, *(source for row in rows for source in row.sources)]
+        made = {ref for source in sources for ref in source.refs}
         behind = [item for item in found.items if item.reference in made]
         others = around(session, stand, [item.id for item in behind]).others
     there = passages.paragraphs(found)
-    form.seen.data, form.last.data = digest(found.title, found.consolidated.blocks), str(stand.version)
+    form.seen.data = digest(found.consolidated.title, found.consolidated.blocks)
+    form.last.data = str(stand.version)
     return render_template(
         "consolidation/version.html",
         standing=stand,

@@ -35,8 +35,8 @@ from workflow.web.shared.forms import Form, options, plain, require_input, tidy_
 from workflow.web.shared.numbers import WholeField
 
 blueprint = Blueprint("showing_where", __name__)
-NOWHERE, OF_TITLE = "nowhere", "title"
-"""Stand for no paragraph and for the title. No permanent id has a vowel."""
+NOWHERE = "nowhere"
+"""Stands for no paragraph. No permanent id has a vowel."""
 
 
 class WhereForm(Form):
@@ -50,7 +50,7 @@ class WhereForm(Form):
     @property
     def place(self) -> str | None:
         """The id of the block, None for nowhere."""
-        return {NOWHERE: None, OF_TITLE: TITLE}.get(self.block.data, self.block.data)
+        return None if self.block.data == NOWHERE else self.block.data
 
     def lacks_words(self) -> bool:
         """Whether a paragraph was chosen and no words of it, which is said at their field."""
@@ -88,8 +88,8 @@ class AskedWhere:
 
     def has_stood(self, place: str | None, words: str) -> bool:
         """Whether the words stood there when the amendment was made, as often as they do now."""
-        issued = titled(self.consolidation.issued_title, self.consolidation.issued)
-        old, new = ([find(block.text, words) for block in text if block.id == place] for text in (issued, self.text))
+        texts = self.consolidation.issued, self.text
+        old, new = ([find(block.text, words) for block in text if block.id == place] for text in texts)
         return self.item.verdict is None and bool(words and old and new) and len(old[0]) >= len(new[0]) > 0
 
     def show_in(self, form: WhereForm) -> None:
@@ -107,7 +107,7 @@ def show(key: str, item: str) -> ResponseReturnValue:
         flash(_answer_first(asked.item), "care")
         return _to_item(asked)
     form = WhereForm()
-    form.block.choices = options([(block.id or OF_TITLE, block.text) for block in asked.blocks] + [(NOWHERE, "")])
+    form.block.choices = options([(block.id, block.text) for block in asked.blocks] + [(NOWHERE, "")])
     if not is_sent:
         asked.show_in(form)
         _fill(form, asked)
@@ -143,7 +143,7 @@ def _read(key: str, item: str, action: Action) -> AskedWhere:
 def _fill(form: WhereForm, asked: AskedWhere) -> None:
     meant = nearest(asked.consolidation, asked.item, asked.text)
     form.words.data = meant.words
-    form.block.data = OF_TITLE if meant.block == TITLE else meant.block
+    form.block.data = meant.block
 
 
 def _page(asked: AskedWhere, form: WhereForm) -> str:
