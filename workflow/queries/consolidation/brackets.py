@@ -13,7 +13,7 @@ from workflow.queries.consolidation.consolidation import Consolidation
 from workflow.queries.consolidation.known_brackets import KnownBrackets, passages_left_open, passages_of_versions
 from workflow.queries.shared.standing import Standing
 from workflow.text.diff import shortened
-from workflow.text.document import TITLE, Bracket, numbers, open_brackets, titled
+from workflow.text.document import TITLE, Alternative, Bracket, numbers, open_brackets, titled
 from workflow.text.values import BlockKind
 
 
@@ -23,8 +23,9 @@ class BracketPassage:
 
     number: of its paragraph, None for a title, a heading and its like; words: the paragraph's first ones. start: where
     the passage stands in the draft; None while it is there only by dispositions that are not issued: they are to be
-    changed, and not the words. answers: of the amendments behind it those that are answered when it is settled; hidden:
-    those that are named to nobody but the penholder.
+    changed, and not the words. choices: the place of each alternative among those that it has there. answers: of the
+    amendments behind it those that are answered when it is settled; hidden: those that are named to nobody but the
+    penholder.
     """
 
     bracket: Bracket
@@ -32,6 +33,7 @@ class BracketPassage:
     number: int | None
     words: str
     start: int | None
+    choices: tuple[int, ...] = ()
     answers: tuple[str, ...] = ()
     hidden: frozenset[str] = frozenset()
 
@@ -40,9 +42,14 @@ class BracketPassage:
         """Whether it is the title that is left open."""
         return self.bracket.block == TITLE
 
+    def alternative(self, choice: int) -> Alternative | None:
+        """The alternative that has this place in the draft; None for nothing in the place of all."""
+        return self.bracket.alternatives[self.choices.index(choice)] if choice in self.choices else None
+
     def winners(self, choice: int) -> tuple[str, ...]:
         """The amendments behind that alternative; behind nothing in its place where it is none."""
-        return self.bracket.left_out if choice < 0 else self.bracket.alternatives[choice].refs
+        kept = self.alternative(choice)
+        return kept.refs if kept else self.bracket.left_out
 
     def losers(self, choice: int) -> tuple[str, ...]:
         """The amendments that are not accepted then: a reason is given to those who proposed them."""
@@ -65,15 +72,16 @@ def open_passages(session: Session, standing: Standing, consolidation: Consolida
     number_of, blocks = numbers(consolidation.consolidated.blocks), {block.id: block for block in whole}
     return tuple(
         BracketPassage(
-            bracket=each,
-            kind=blocks[each.block].kind,
-            number=number_of.get(each.block),
-            words=shortened(blocks[each.block].text, 40),
-            start=start,
-            answers=tuple(ref for ref in each.refs if ref in answered),
+            bracket=each.bracket,
+            kind=blocks[each.bracket.block].kind,
+            number=number_of.get(each.bracket.block),
+            words=shortened(blocks[each.bracket.block].text, 40),
+            start=each.start,
+            choices=each.choices,
+            answers=tuple(ref for ref in each.bracket.refs if ref in answered),
             hidden=hidden,
         )
-        for each, start in found
+        for each in found
     )
 
 

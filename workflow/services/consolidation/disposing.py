@@ -32,9 +32,12 @@ from workflow.services.shared.record import lock_statement, record_event, requir
 __all__ = ["Answer", "KeptAnswers", "dispose_all", "dispose_harmless"]
 
 
-def dispose_all(session: Session, person: Person, key: str, *, answers: Sequence[Answer]) -> list[Disposition]:
+def dispose_all(
+    session: Session, person: Person, key: str, *, answers: Sequence[Answer], asked: Collection[str] = ()
+) -> list[Disposition]:
     """What becomes of each item, in the order given; the same answer again changes nothing.
 
+    asked: references of items of the same form whose answers are not kept: no earlier answer comes back to them now.
     Raises NotAllowed, NotFound, ItemWithdrawn, AlreadyDone (a version was issued with the answer), StaleDisposition
     (another penholder answered meanwhile), RewordedSince (its organisation changed its words), what
     `answers.check_answer` raises, AllTaken, OtherRefused, OthersRely or AmendmentsConflict; then nothing is kept. The
@@ -64,7 +67,7 @@ def dispose_all(session: Session, person: Person, key: str, *, answers: Sequence
         data = {"reference": item.reference, "disposition": made[item.id].kind.value, "serial": made[item.id].serial}
         record_event(session, EventKind.ITEM_DISPOSED, person=person, statement=statement, item=item, data=data)
     tell_of_change(session, person, statement, made.values())
-    follow_brackets(session, person, statement)
+    follow_brackets(session, person, statement, asked)
     return [made.get(item.id) or before[item.id] for item in items]
 
 
@@ -85,7 +88,8 @@ def dispose_harmless(session: Session, person: Person, key: str, *, answers: Seq
     left, refusals = list(answers), list[Refusal]()
     while True:
         try:
-            return KeptAnswers(dispose_all(session, person, key, answers=left), refusals)
+            asked = {str(answer.item) for answer in answers if answer not in left}
+            return KeptAnswers(dispose_all(session, person, key, answers=left, asked=asked), refusals)
         except (AmendmentsConflict, OtherRefused, OthersRely) as refusal:
             wrong = refusal.fresh if isinstance(refusal, AmendmentsConflict) else refusal.refs if refusals else ()
             stays = [answer for answer in left if str(answer.item) not in wrong]

@@ -34,7 +34,7 @@ def text_to_issue(session: Session, statement: Statement, blocks: Sequence[Block
     draft = versions.original(session, statement)
     taken = accepted_amendments(session, statement)
     written = draft.blocks if blocks is None else blocks
-    lost = refused_amendments(session, statement) if open_brackets(written) else ()
+    lost = refused_amendments(session, statement) if open_brackets([*before.blocks, *written]) else ()
     made = consolidate(before.blocks, written, taken, _id_counter(), statement.language, lost)
     made = with_title(made, before.title, draft.title, taken)
     return _with_lasting_ids(made, f"{statement.key}:{issued.number}")

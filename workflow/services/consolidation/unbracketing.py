@@ -26,9 +26,11 @@ from workflow.text.edits import whole_words
 from workflow.text.values import Block
 
 
-def follow_brackets(session: Session, person: Person, statement: Statement) -> None:
+def follow_brackets(session: Session, person: Person, statement: Statement, asked: Collection[str] = ()) -> None:
     """Have each item that a version left open wait for an answer anew while its brackets are not in the text of the
     next version; where they are written back its answer stands as it did.
+
+    asked: references of those that somebody is answering: they wait for that.
     """
     given = session.execute(items_in_brackets(statement.id).where(Disposition.version_id.is_not(None))).all()
     held = [item for item, _ in given]
@@ -37,7 +39,9 @@ def follow_brackets(session: Session, person: Person, statement: Statement) -> N
         return
     stand = _standing(session, statement, [*held, *(item for item, _ in fallen)])
     lapse_open(session, person, [item.id for item in held if item.id not in stand])
-    _give_back(session, person, statement, [(item, was) for item, was in fallen if item.id in stand])
+    _give_back(
+        session, person, statement, [(i, was) for i, was in fallen if i.id in stand and i.reference not in asked]
+    )
 
 
 def answer_open(
@@ -107,7 +111,7 @@ def _standing(session: Session, statement: Statement, items: Sequence[Item]) -> 
     whole = titled(text.title, text.blocks)
     known = passages_of_versions(session, statement.id, statement.language)
     found = passages_left_open(known, titled(draft.title, draft.blocks), whole, text.sources)
-    stand = {ref for each, _ in found for ref in each.refs}
+    stand = {ref for each in found for ref in each.bracket.refs}
     cited = {ref for each in known.by_words.values() for ref in each.refs}
     # A private one is named in no version: its words tell.
     unnamed = [item for item in items if item.reference not in stand | cited]
