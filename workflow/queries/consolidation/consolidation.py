@@ -26,7 +26,7 @@ from workflow.rules.consolidation.dispositions import ENTERS_TEXT, IN_TEXT, Disp
 from workflow.rules.items.kinds import KINDS
 from workflow.rules.shared.names import Named
 from workflow.text.amendments import Accepted, ParagraphOrder, carried, orders, pinned
-from workflow.text.consolidation import Consolidated, consolidate, title_refs, with_title
+from workflow.text.consolidation import Consolidated, consolidate, reopened, said_though_refused, title_refs, with_title
 from workflow.text.diff import word_diff
 from workflow.text.values import Amendment, Block
 
@@ -60,7 +60,8 @@ class Consolidation:
 
     issued: the text of the version issued last, issued_title its title; title: as it will read. draft, draft_title:
     what was written since, without any amendment; serial: of that save. saved_at: the newest answer or save. orders: of
-    accepted paragraphs that come after the same one.
+    accepted paragraphs that come after the same one. though_refused: references of amendments that are not accepted,
+    and whose change the text has.
     """
 
     issued: tuple[Block, ...]
@@ -76,6 +77,7 @@ class Consolidation:
     draft_title: str = ""
     translations: tuple[TranslationProgress, ...] = ()
     orders: tuple[ParagraphOrder, ...] = ()
+    though_refused: tuple[str, ...] = ()
 
     @property
     def title_change(self) -> Ops:
@@ -146,8 +148,13 @@ def consolidation(session: Session, standing: Standing, supposed: Answers | None
     names = _names(rows, standing)
     accepted = [_accepted_from_row(row, texts) for row in amending if row.disposition in IN_TEXT]
     refused = [_accepted_from_row(row, texts) for row in amending if row.disposition is DispositionKind.NOT_ACCEPTED]
-    made = consolidate(issued, draft.blocks, accepted, _fresh_ids(), standing.language, refused)
+    written = draft.blocks
+    if supposed:  # as a save of them would leave it
+        lost = [_accepted_from_row(row, texts) for row in amending if _is_no_more(row, supposed)]
+        written = reopened(issued, written, accepted, lost)
+    made = consolidate(issued, written, accepted, _fresh_ids(), standing.language, refused)
     made = with_title(made, draft.issued_title, draft.title, accepted)
+    titles = draft.issued_title, made.title
     return Consolidation(
         issued=issued,
         title=made.title,
@@ -158,10 +165,11 @@ def consolidation(session: Session, standing: Standing, supposed: Answers | None
         changed=made.blocks != issued or made.title != draft.issued_title,
         closed_at=draft.closed_at,
         saved_at=max([draft.saved_at, *(row.given_at for row in rows if row.given_at)]),
-        draft=draft.blocks,
+        draft=written,
         serial=draft.serial,
         translations=progress(drafts, standing, made.blocks),
         orders=tuple(orders(issued, accepted, (*made.by_hand, *made.unapplied))),
+        though_refused=tuple(said_though_refused(issued, made.blocks, refused, standing.language, titles)),
     )
 
 
@@ -253,6 +261,10 @@ def _supposing(row: Any, supposed: Answers) -> Any:
     if (row.disposition, row.taken) == (kind, taken):
         return row
     return row._replace(disposition=kind, taken=taken, shown_block=None)  # what was shown is shown for its own answer
+
+
+def _is_no_more(row: Any, supposed: Answers) -> bool:
+    return reference(row.kind, row.number) in supposed and row.disposition not in IN_TEXT
 
 
 def _accepted_from_row(row: Any, texts: Mapping[int, tuple[Block, ...]]) -> Accepted:

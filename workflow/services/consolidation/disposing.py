@@ -17,6 +17,7 @@ from workflow.rules.consolidation.refusals import (
     RewordedSince,
     StaleDisposition,
 )
+from workflow.rules.items.kinds import KINDS
 from workflow.rules.items.refusals import ItemWithdrawn
 from workflow.rules.notifications.events import EventKind
 from workflow.rules.shared.permissions import Action
@@ -24,7 +25,7 @@ from workflow.rules.shared.refusals import AlreadyDone, NotFound, Refusal, Unkno
 from workflow.services.consolidation import overtaking
 from workflow.services.consolidation.answers import Answer, check_answer
 from workflow.services.consolidation.standing_together import require_no_conflict, require_part
-from workflow.services.consolidation.unbracketing import follow_brackets
+from workflow.services.consolidation.unbracketing import follow_brackets, reopen_settled
 from workflow.services.items.lapsing import last_serials, past, tell_of_change
 from workflow.services.items.sending import reference_conditions
 from workflow.services.shared.record import lock_statement, record_event, require
@@ -67,6 +68,7 @@ def dispose_all(
         data = {"reference": item.reference, "disposition": made[item.id].kind.value, "serial": made[item.id].serial}
         record_event(session, EventKind.ITEM_DISPOSED, person=person, statement=statement, item=item, data=data)
     tell_of_change(session, person, statement, made.values())
+    reopen_settled(session, person, statement, [item for item in fresh if KINDS[item.kind].amends])
     follow_brackets(session, person, statement, asked)
     return [made.get(item.id) or before[item.id] for item in items]
 

@@ -15,13 +15,14 @@ from workflow.rules.consolidation.dispositions import DispositionKind
 from workflow.rules.items.kinds import AMENDING, KINDS
 from workflow.rules.notifications.events import EventKind
 from workflow.rules.shared.refusals import ReasonNeeded
-from workflow.services.consolidation.accepting import amendments_of
+from workflow.services.consolidation.accepting import accepted_amendments, amendments_of
 from workflow.services.consolidation.next_text import text_to_issue
 from workflow.services.items.lapsing import lapse_open, last_serials, past, tell_of_change
 from workflow.services.shared.record import record_event
 from workflow.services.statements import versions
-from workflow.text.consolidation import open_at
-from workflow.text.document import Alternative, titled
+from workflow.text.amendments import Accepted
+from workflow.text.consolidation import open_at, reopened
+from workflow.text.document import Alternative, open_brackets, titled
 from workflow.text.edits import whole_words
 from workflow.text.values import Block
 
@@ -42,6 +43,28 @@ def follow_brackets(session: Session, person: Person, statement: Statement, aske
     _give_back(
         session, person, statement, [(i, was) for i, was in fallen if i.id in stand and i.reference not in asked]
     )
+
+
+def reopen_settled(session: Session, person: Person, statement: Statement, answered: Sequence[Item]) -> None:
+    """Have the draft leave open again each passage that it settled for one of these amendments, where that one is not
+    accepted any more: the answers settle it. A save of the original, where there is such a passage.
+    """
+    issued, newest = versions.current(session, statement), versions.working(session, statement, statement.language)
+    before = versions.edition(session, issued.id, statement.language).blocks if issued else ()
+    if newest is None or not open_brackets(before):
+        return
+    accepted = accepted_amendments(session, statement)
+    enters = {each.amendment.ref for each in accepted}
+    gone = [(item, None) for item in answered if item.reference not in enters]
+    lost = [Accepted(asked, to) for asked, to in amendments_of(session, statement, gone)]
+    mine = [each for each in accepted if not each.bracketed or each.amendment.ref in {i.reference for i in answered}]
+    blocks = reopened(before, newest.blocks, mine, lost)
+    if blocks == newest.blocks:
+        return
+    text = versions.DraftText(newest.title, newest.occasion, blocks)
+    draft = versions.keep(session, person, statement, text, language=statement.language, translated=newest.translated)
+    data = {"language": statement.language, "serial": draft.serial, "restored_from": None}
+    record_event(session, EventKind.DRAFT_SAVED, person=person, statement=statement, data=data)
 
 
 def answer_open(

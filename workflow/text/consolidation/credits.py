@@ -53,7 +53,7 @@ def _labels(
         if base and here:
             found = labels_of_wish(asked.ref, base.text, alone(base, place or asked), _text(old, here.id), here.text)
             yield here.id, found
-            yield here.id, _settled(old.get(here.id), place)
+            yield here.id, _settled(old.get(here.id), place, each.made_to)
             if found.come or not any(map(str.isalnum, asked.words)):
                 return
     if asked.kind in (AmendmentKind.REPLACE, AmendmentKind.ADD):
@@ -65,14 +65,21 @@ def _labels(
                     yield block.id, labels_of_wish(asked.ref, "", text, _text(old, block.id), block.text)
 
 
-def _settled(block: Block | None, place: Amendment | None) -> Labels:
-    """The passage left open that the words asked for settle; what of it still stands is no change."""
-    passages = open_brackets([block]) if block and place else []
+def _settled(block: Block | None, place: Amendment | None, made_to: Sequence[Block]) -> Labels:
+    """The passage left open that the words asked for settle; what of it still stands is no change.
+
+    What was asked of an alternative as it stood open, within it, settles nothing.
+    """
+    if block is None or place is None:
+        return Labels()
+    stood = {each.words for each in open_brackets(other for other in made_to if other.id == block.id)}
     return Labels(
         [
             Label(each.start, each.end, (place.ref,))
-            for each in passages
-            if place and len(each.alternatives) > 1 and each.start <= place.end and place.start <= each.end
+            for each in open_brackets([block])
+            if len(each.alternatives) > 1 and each.start <= place.end and place.start <= each.end
+            if each.words not in stood
+            or not any(a.start <= place.start <= place.end <= a.end for a in each.alternatives)
         ]
     )
 

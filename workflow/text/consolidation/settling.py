@@ -43,7 +43,7 @@ def settled_by_answers(
     """
     if not open_brackets(issued) and not open_brackets(draft):
         return Settled(issued, draft, accepted)
-    now = Settled(issued, _reopened(issued, draft, accepted, refused), accepted)
+    now = Settled(issued, draft, accepted)
     now = _without(now, list(_cuts_beside_accepted(now.draft, accepted)))
     now = _without(now, list(_cuts_of_refused(now.draft, accepted, refused)))
     texts = {block.id: block.text for block in now.draft}
@@ -51,21 +51,28 @@ def settled_by_answers(
     return _with_issued(now, {block: cuts for block, cuts in by_hand.items() if cuts})
 
 
-def _reopened(
-    issued: Sequence[Block], draft: tuple[Block, ...], accepted: Sequence[Accepted], refused: Sequence[Accepted]
+def reopened(
+    issued: tuple[Block, ...], draft: tuple[Block, ...], accepted: Sequence[Accepted], lost: Sequence[Accepted]
 ) -> tuple[Block, ...]:
-    """The draft with the passages of the version that were settled in it for words which are refused by now."""
-    lost = refused_alternatives(issued, refused) - set(alternatives_of(issued, accepted))
+    """The draft in which the passages of the version stand open again that it settled for words of `lost`, where nobody
+    else's that are accepted, or that are to stand open: what was answered since settles them.
+    """
+    gone = refused_alternatives(issued, lost) - set(
+        alternatives_of(issued, (each for each in accepted if each.in_full))
+    )
+    open_ = set(alternatives_of(issued, (each for each in accepted if each.bracketed)))
     texts = {block.id: block.text for block in draft}
     for block in issued:
         hand = texts.get(block.id, block.text)
         left = unopened(hand, block.text) if hand != block.text else remainder(block.text, ())
         for passage in reversed(open_brackets([block]) if left.cuts else ()):
-            kept = [each for each in passage.alternatives if left.left(*_span(each)) and (block.id, each.start) in lost]
-            if len(kept) != 1 or left.left(passage.start, passage.end) != left.left(*_span(kept[0])):
+            there = left.left(passage.start, passage.end)
+            kept = next((each for each in passage.alternatives if there and left.left(*_span(each)) == there), None)
+            is_open = any((block.id, each.start) in open_ for each in passage.alternatives)
+            if there is None or kept is None or not (is_open or (block.id, kept.start) in gone):
                 continue
-            at = reanchor(left.text, texts[block.id], *(left.left(*_span(kept[0])) or (0, 0)))
-            if at.verdict is Verdict.SAME:
+            at = reanchor(left.text, texts[block.id], *there)
+            if at.verdict is Verdict.SAME and at.start is not None:
                 words = block.text[passage.start : passage.end]
                 texts[block.id] = texts[block.id][: at.start] + words + texts[block.id][at.end :]
     return _reading(draft, texts)

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence, Set
 
 from workflow.text.alignment.trust import weight
 from workflow.text.amendments.application import apply
-from workflow.text.amendments.carried import Accepted
+from workflow.text.amendments.carried import Accepted, carried
 from workflow.text.amendments.kinds import has_place
 from workflow.text.consolidation.satisfied import judged
 from workflow.text.document.brackets import open_brackets
@@ -180,6 +180,47 @@ def _has_part(each: Accepted, draft: Sequence[Block]) -> bool:
     if each.in_full or asked.kind is not AmendmentKind.REPLACE:
         return True
     return any(set(whole_words(asked.words)) <= set(whole_words(b.text)) for b in draft if b.id == asked.block)
+
+
+def said_though_refused(
+    issued: tuple[Block, ...],
+    text: Sequence[Block],
+    refused: Sequence[Accepted],
+    language: str,
+    titles: tuple[str, str] = ("", ""),
+) -> list[str]:
+    """The references of those of `refused` whose change the text has all the same, whoever put it in.
+
+    titles: as issued and as it will read.
+    """
+    return [
+        each.amendment.ref
+        for each, place in zip(refused, carried(refused, issued), strict=True)
+        if _has_title(*titles, each.amendment)
+        or any(_says(made_to, text, asked, language) for made_to, asked in _readings(each, place, issued))
+    ]
+
+
+def _has_title(issued: str, title: str, asked: Amendment) -> bool:
+    is_read = asked.kind is AmendmentKind.TITLE and title != issued
+    return is_read and uptake_in(issued, title, asked.words) is Uptake.MADE
+
+
+def _readings(
+    each: Accepted, place: Amendment | None, issued: tuple[Block, ...]
+) -> list[tuple[tuple[Block, ...], Amendment]]:
+    """What is asked of the text that it was made to, and of the version issued last where its words stand there."""
+    found = [(each.made_to, each.amendment)]
+    return [*found, (issued, place)] if place and each.made_to != issued else found
+
+
+def _says(before: tuple[Block, ...], text: Sequence[Block], asked: Amendment, language: str) -> bool:
+    if asked.kind is AmendmentKind.TITLE:
+        return False
+    if asked.kind is not AmendmentKind.REPLACE:
+        return _is_done(before, text, asked, language)
+    old, new = (next((block.text for block in of if block.id == asked.block), None) for of in (before, text))
+    return old is not None and old != new and uptake(before, text, asked) is Uptake.MADE
 
 
 def _is_moved(made_to: Sequence[Block], draft: Sequence[Block], amendment: Amendment) -> bool:
