@@ -56,6 +56,19 @@ def test_the_hands_words_beside_an_open_passage_are_not_credited_to_its_amendmen
     ]
 
 
+def test_the_hands_words_within_an_alternative_are_not_credited_to_its_amendment() -> None:
+    open_ = f"[{SENTENCE}] [{AUTUMN.replace('report', 'openly report')}] [{EVERY}]"
+    hand = left_open(f"It should publish its data every month in full. {open_}")
+    head, tail = AUTUMN.split("report")
+    assert marked(BEFORE, hand) == [
+        ("", "[", ("A34", "A35")),
+        ("", f"] [{head}".strip(), ("A34",)),
+        ("", "openly", ()),
+        ("", f"report{tail}]", ("A34",)),
+        ("", f"[{EVERY}]", ("A35",)),
+    ]
+
+
 @pytest.mark.parametrize("end", ["in full.", "if need be."])
 def test_quoted_words_are_followed_to_the_alternative_that_has_them(end: str) -> None:
     after = f"It should publish its data every month {end} [{SENTENCE}] [{AUTUMN}] [{EVERY}]"

@@ -113,7 +113,7 @@ def consolidate(
     in_words = [each for each in all_accepted if not each.bracketed and each.amendment.ref in made | said | as_put_in]
     taken_out = {each.block for each in behind if each.kind is AmendmentKind.REMOVE}
     words = [each for each in credited(issued, blocks, in_words, there) if each.block not in taken_out]
-    behind += [*open_sources(issued, blocks, standing), *words, *shown.values()]
+    behind += [*open_sources(issued, blocks, standing, all_accepted), *words, *shown.values()]
     return Consolidated(
         blocks=blocks,
         sources=tuple(dict.fromkeys(behind)),
