@@ -42,6 +42,10 @@ class BracketPassage:
         """Whether it is the title that is left open."""
         return self.bracket.block == TITLE
 
+    def choice_of(self, place: int) -> int | None:
+        """The place in the draft of the alternative at this place; None where the draft has no such passage."""
+        return self.choices[place] if self.choices else None
+
     def alternative(self, choice: int) -> Alternative | None:
         """The alternative that has this place in the draft; None for nothing in the place of all."""
         return self.bracket.alternatives[self.choices.index(choice)] if choice in self.choices else None
