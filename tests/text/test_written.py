@@ -8,7 +8,7 @@ from workflow.text.amendments.carried import Accepted, carried
 from workflow.text.consolidation.consolidation import Consolidated, consolidate
 from workflow.text.consolidation.hand_brackets import open_at
 from workflow.text.consolidation.titles import with_title
-from workflow.text.consolidation.written import says_part
+from workflow.text.consolidation.written import said_though_refused, says_part
 from workflow.text.document.brackets import open_brackets
 from workflow.text.values.amendment import Amendment, AmendmentKind
 from workflow.text.values.block import Block, BlockKind
@@ -251,3 +251,16 @@ def test_paragraphs_moved_to_one_place_stand_there_in_any_order(order: tuple[str
     for given in (asked, asked[:1], asked[1:]):
         found = consolidate(issued, draft, [Accepted(each, issued) for each in given], str, "en")
         assert (found.unapplied, found.blocks) == ((), draft)
+
+
+def test_a_title_that_was_refused_and_that_the_text_has_all_the_same_is_named() -> None:
+    asked = Amendment("A1", AmendmentKind.TITLE, "", words="On drying rivers")
+    refused, issued = [Accepted(asked, ())], "On the drying rivers"
+    found = {
+        title: said_though_refused((), (), refused, "en", (issued, title))
+        for title in (issued, "On drying rivers", "On drying rivers and lakes", "On the drying rivers and lakes")
+    }
+    assert found == {
+        issued: [], "On drying rivers": ["A1"], "On drying rivers and lakes": ["A1"],
+        "On the drying rivers and lakes": [],
+    }  # fmt: skip

@@ -3,7 +3,7 @@
 import re
 from typing import Any
 
-from tests.consolidations import CRITICAL, answer, disposition, issue, write
+from tests.consolidations import CRITICAL, answer, disposition, draft, issue, write
 from tests.services.consolidation.test_open_passages import SENTENCE, WITHIN, leave_three_open
 from tests.services.drafts.test_bracketing import settle
 from tests.web.consolidation_site import fields, opened, without_tags
@@ -92,3 +92,15 @@ def test_words_typed_in_the_place_of_a_passage_are_named_where_they_were_refused
         assert said not in without_tags(browser.get(here.versions).text)
         write(here.room, 3, "The fund is ours. It must name who pays.")
         assert said in without_tags(browser.get(here.versions).text)
+
+
+def test_the_preview_follows_a_changed_mind_before_it_is_saved(opened: Any) -> None:
+    with opened() as here:
+        leave_three_open(here.room)
+        settle(here.room, 1)
+        browser = here.browser()
+        sent = fields(browser.get(here.address(3)).text) | {"A1_kind": "not_accepted", "A1_reason": "No."}
+        where = here.address(3).replace("consolidation?", "consolidation/preview?")
+        drawn = without_tags(browser.post(where, sent).text)
+        assert "should name who pays" in drawn and "A1 is not accepted, but" not in drawn
+        assert draft(here.room).blocks[3].text == "The fund is ours. It must name who pays."

@@ -62,7 +62,7 @@ class BracketPassage:
 
 
 def open_passages(session: Session, standing: Standing, consolidation: Consolidation) -> tuple[BracketPassage, ...]:
-    """The passages left open, in reading order; two SQL statements where one stands in the draft, else none."""
+    """The passages left open, in reading order; a SQL statement where there is one, two where the draft has one."""
     draft, whole = (
         titled(consolidation.draft_title, consolidation.draft),
         titled(consolidation.title, consolidation.consolidated.blocks),
@@ -70,7 +70,7 @@ def open_passages(session: Session, standing: Standing, consolidation: Consolida
     there = bool(open_brackets(draft))
     known = passages_of_versions(session, standing.id, standing.language) if there else KnownBrackets({}, {})
     found = passages_left_open(known, draft, whole, consolidation.consolidated.sources)
-    given = session.execute(items_in_brackets(standing.id)).all() if there else ()
+    given = session.execute(items_in_brackets(standing.id)).all() if found else ()
     answered = {item.reference for item, _ in given}
     hidden = frozenset(item.reference for item, _ in given if item.private)
     number_of, blocks = numbers(consolidation.consolidated.blocks), {block.id: block for block in whole}
