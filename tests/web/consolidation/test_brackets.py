@@ -135,7 +135,8 @@ def test_a_title_left_open_is_listed_and_counted_like_a_paragraph_and_named_when
         browser = here.browser()
         words = without_tags(browser.get(here.address(3)).text)
         assert "2 passages with open words" in words and "Title [open] · the original words [free] · A3" in words
-        assert "Your answers to A3 leave these words open." in words
+        # No other answer to A3 leaves these words, so no change of answers alone settles them.
+        assert "The square brackets come from A3." in words
         issue(here.room)
         page = browser.get(here.address()).text
         assert len(re.findall(r'name="block"\s+value="title"', page)) == 2 and "Edit the title" in page
@@ -215,12 +216,15 @@ def test_the_page_of_the_version_says_which_answers_its_open_words_belie_and_iss
         assert said in " ".join(without_tags(refused.text).split())
 
 
-def test_a_passage_from_which_answers_took_alternatives_says_how_it_is_settled(opened: Any) -> None:
+def test_a_passage_from_which_answers_took_alternatives_is_settled_by_those_that_are_left(opened: Any) -> None:
     with opened(CRITICAL, GRAVE, {**GRAVE, "proposal": "grim", "by": "lucie"}) as here:
         write(here.room, 3, "This is a [difficult] [critical] [grave] [grim] moment for the Court of Waters.")
         answer(here.room, "A1", "not_accepted", reason="No.")
-        page = " ".join(without_tags(here.browser().get(here.address(3)).text).split())
-        assert "[critical]" not in page.split("1 passage with open words")[1].split("Your answers have removed")[0]
-        assert "Your answers have removed other alternatives from this passage." in page
+        browser = here.browser()
+        page = " ".join(without_tags(browser.get(here.address(3)).text).split())
+        box = page.split("1 passage with open words")[1].split("Edit this paragraph")[0]
+        # The draft has the passage, so each alternative that is left has its button, and no sentence sends people away.
+        assert "[critical]" not in box and box.count("Keep this alternative") == 3
         assert "leave these words open" not in page
-        assert "Edit this paragraph" in page
+        assert browser.post(f"/statements/{here.room.key}/brackets", settling(here, 2)).status_code == 303
+        assert texts(draft(here.room).blocks)[3] == "This is a grave moment for the Court of Waters."

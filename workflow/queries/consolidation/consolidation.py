@@ -26,7 +26,7 @@ from workflow.rules.consolidation.dispositions import ASIDE, ENTERS_TEXT, IN_TEX
 from workflow.rules.items.kinds import KINDS
 from workflow.rules.shared.names import Named
 from workflow.text.amendments import Accepted, ParagraphOrder, carried, orders, pinned
-from workflow.text.consolidation import Consolidated, consolidate, said_anyway
+from workflow.text.consolidation import Consolidated, consolidate, reopened, said_anyway
 from workflow.text.diff import word_diff
 from workflow.text.document import TITLE, titled
 from workflow.text.values import Amendment, Block, Source
@@ -157,6 +157,9 @@ def consolidation(session: Session, standing: Standing, supposed: Answers | None
     names = _names(rows, standing)
     accepted = [_accepted_from_row(row, texts) for row in amending if row.disposition in IN_TEXT]
     refused = [_accepted_from_row(row, texts) for row in amending if row.disposition is DispositionKind.NOT_ACCEPTED]
+    if supposed:  # as a save of them would leave it
+        lost = [_accepted_from_row(row, texts) for row in amending if _is_no_more(row, supposed)]
+        written = reopened(issued, written, accepted, lost)
     made = consolidate(issued, written, accepted, provisional_ids(), standing.language, refused)
     made = with_lasting_ids(made, standing.key, standing.version or 0)
     text = titled(made.title, made.blocks)
@@ -256,6 +259,10 @@ def _supposing(row: Any, supposed: Answers) -> Any:
     if (row.disposition, row.taken) == (kind, taken):
         return row
     return row._replace(disposition=kind, taken=taken, shown_block=None)  # what was shown is shown for its own answer
+
+
+def _is_no_more(row: Any, supposed: Answers) -> bool:
+    return reference(row.kind, row.number) in supposed and row.disposition not in IN_TEXT
 
 
 def _accepted_from_row(row: Any, texts: Mapping[int, tuple[Block, ...]]) -> Accepted:

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from workflow.models.version import Edition, Version
-from workflow.text.amendments import merged, standing, with_references
+from workflow.text.amendments import choices, merged, standing, with_references
 from workflow.text.anchors import reanchor_all
 from workflow.text.document import Bracket, open_brackets, titled
 from workflow.text.values import Block, Source, Verdict, source_from_list
@@ -79,21 +79,60 @@ def passages_of_versions(session: Session, statement_id: int, language: str) -> 
     return known
 
 
+@dataclass(frozen=True)
+class LeftOpen:
+    """A passage that the text as it will read leaves open, with the amendments behind each alternative.
+
+    start: where it stands in the draft, None where answers make it. choices: of each alternative its place among those
+    of the draft's passage; answers may have taken some out, and changed words within others.
+    """
+
+    bracket: Bracket
+    start: int | None
+    choices: tuple[int, ...] = ()
+
+
 def passages_left_open(
     known: KnownBrackets, draft: Sequence[Block], text: Sequence[Block], sources: Sequence[Source]
-) -> list[tuple[Bracket, int | None]]:
-    """The passages that the text as it will read leaves open, with the amendments behind each alternative; and where
-    each stands in the draft, None where answers make it.
-    """
+) -> list[LeftOpen]:
+    """The passages that the text as it will read leaves open."""
     found, places = with_references(open_brackets(text), sources), _in_draft(draft, text)
-    former = {(each.block, each.start): was for each, was in known.of(draft)}
+    of_draft = known.of(draft)
+    former = {(each.block, each.start): was for each, was in of_draft}
+    rest = [(each, was) for each, was in of_draft if (*_sign(each), each.start) not in _draft_signs(places)]
     made = []
     for each in found:
         start = places.get((*_sign(each), each.start))
-        anew = known.by_words.get(_sign(each)) or known.narrowed(each)  # answers took alternatives out of it
-        was = anew if start is None else former[(each.block, start)]
-        made.append((merged(was, each) if was else each, start))
+        if start is not None:
+            was = former[(each.block, start)]
+            made.append(LeftOpen(merged(was, each) if was else each, start, tuple(range(len(each.alternatives)))))
+        else:
+            made.append(_changed_by_answers(known, each, rest))
     return made
+
+
+def _draft_signs(places: Mapping[_Placed, int]) -> set[_Placed]:
+    return {(block, words, start) for (block, words, _), start in places.items()}
+
+
+def _changed_by_answers(known: KnownBrackets, passage: Bracket, rest: list[tuple[Bracket, Bracket | None]]) -> LeftOpen:
+    """A passage that reads otherwise than any of the draft. rest: those of the draft that the text does not have; the
+    one that it was is taken out of them.
+    """
+    for at, (each, was) in enumerate(rest):
+        if each.block == passage.block and (chosen := choices(each, passage)):
+            del rest[at]
+            return LeftOpen(_with_former(was, passage, chosen) if was else passage, each.start, chosen)
+    was = known.by_words.get(_sign(passage)) or known.narrowed(passage)
+    return LeftOpen(merged(was, passage) if was else passage, None)
+
+
+def _with_former(was: Bracket, passage: Bracket, chosen: Sequence[int]) -> Bracket:
+    """The passage with the amendments that were behind its alternatives as well."""
+    alternatives = [
+        replace(each, refs=was.alternatives[at].refs) for each, at in zip(passage.alternatives, chosen, strict=True)
+    ]
+    return merged(replace(passage, alternatives=tuple(alternatives), left_out=was.left_out), passage)
 
 
 def _sign(bracket: Bracket) -> _Sign:

@@ -17,6 +17,7 @@ from workflow.rules.consolidation.refusals import (
     RewordedSince,
     StaleDisposition,
 )
+from workflow.rules.items.kinds import KINDS
 from workflow.rules.items.refusals import ItemWithdrawn
 from workflow.rules.notifications.events import EventKind
 from workflow.rules.shared.permissions import Action
@@ -24,7 +25,7 @@ from workflow.rules.shared.refusals import AlreadyDone, NotFound, Refusal, Unkno
 from workflow.services.consolidation import overtaking
 from workflow.services.consolidation.answers import Answer, check_answer
 from workflow.services.consolidation.standing_together import require_no_conflict, require_part
-from workflow.services.consolidation.unbracketing import follow_brackets
+from workflow.services.consolidation.unbracketing import follow_brackets, reopen_settled
 from workflow.services.items.lapsing import last_serials, past, tell_of_change
 from workflow.services.items.sending import reference_conditions
 from workflow.services.shared.record import lock_statement, record_event, require
@@ -32,9 +33,12 @@ from workflow.services.shared.record import lock_statement, record_event, requir
 __all__ = ["Answer", "KeptAnswers", "dispose_all", "dispose_harmless"]
 
 
-def dispose_all(session: Session, person: Person, key: str, *, answers: Sequence[Answer]) -> list[Disposition]:
+def dispose_all(
+    session: Session, person: Person, key: str, *, answers: Sequence[Answer], asked: Collection[str] = ()
+) -> list[Disposition]:
     """What becomes of each item, in the order given; the same answer again changes nothing.
 
+    asked: references of items of the same form whose answers are not kept: no earlier answer comes back to them now.
     Raises NotAllowed, NotFound, ItemWithdrawn, AlreadyDone (a version was issued with the answer), StaleDisposition
     (another penholder answered meanwhile), RewordedSince (its organisation changed its words), what
     `answers.check_answer` raises, AllTaken, OtherRefused, OthersRely or AmendmentsConflict; then nothing is kept. The
@@ -64,7 +68,8 @@ def dispose_all(session: Session, person: Person, key: str, *, answers: Sequence
         data = {"reference": item.reference, "disposition": made[item.id].kind.value, "serial": made[item.id].serial}
         record_event(session, EventKind.ITEM_DISPOSED, person=person, statement=statement, item=item, data=data)
     tell_of_change(session, person, statement, made.values())
-    follow_brackets(session, person, statement)
+    reopen_settled(session, person, statement, [item for item in fresh if KINDS[item.kind].amends])
+    follow_brackets(session, person, statement, asked)
     return [made.get(item.id) or before[item.id] for item in items]
 
 
@@ -85,7 +90,8 @@ def dispose_harmless(session: Session, person: Person, key: str, *, answers: Seq
     left, refusals = list(answers), list[Refusal]()
     while True:
         try:
-            return KeptAnswers(dispose_all(session, person, key, answers=left), refusals)
+            asked = {str(answer.item) for answer in answers if answer not in left}
+            return KeptAnswers(dispose_all(session, person, key, answers=left, asked=asked), refusals)
         except (AmendmentsConflict, OtherRefused, OthersRely) as refusal:
             wrong = refusal.fresh if isinstance(refusal, AmendmentsConflict) else refusal.refs if refusals else ()
             stays = [answer for answer in left if str(answer.item) not in wrong]

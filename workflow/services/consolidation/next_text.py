@@ -29,7 +29,7 @@ def text_to_issue(session: Session, statement: Statement, blocks: Sequence[Block
     draft = versions.original(session, statement)
     taken = accepted_amendments(session, statement)
     written = titled(draft.title, draft.blocks if blocks is None else blocks)
-    lost = refused_amendments(session, statement) if open_brackets(written) else ()
+    lost = refused_amendments(session, statement) if open_brackets([*before, *written]) else ()
     made = consolidate(before, written, taken, provisional_ids(), statement.language, lost)
     return with_lasting_ids(made, statement.key, issued.number)
 

@@ -15,20 +15,23 @@ from workflow.rules.consolidation.dispositions import DispositionKind
 from workflow.rules.items.kinds import AMENDING, KINDS
 from workflow.rules.notifications.events import EventKind
 from workflow.rules.shared.refusals import ReasonNeeded
-from workflow.services.consolidation.accepting import amendments_of
+from workflow.services.consolidation.accepting import accepted_amendments, amendments_of, texts
 from workflow.services.consolidation.next_text import text_to_issue
 from workflow.services.items.lapsing import lapse_open, last_serials, past, tell_of_change
 from workflow.services.shared.record import record_event
 from workflow.services.statements import versions
-from workflow.text.consolidation import open_at
-from workflow.text.document import Alternative, titled
+from workflow.text.amendments import Accepted
+from workflow.text.consolidation import open_at, reopened
+from workflow.text.document import Alternative, open_brackets, titled
 from workflow.text.edits import whole_words
 from workflow.text.values import Block
 
 
-def follow_brackets(session: Session, person: Person, statement: Statement) -> None:
+def follow_brackets(session: Session, person: Person, statement: Statement, asked: Collection[str] = ()) -> None:
     """Have each item that a version left open wait for an answer anew while its brackets are not in the text of the
     next version; where they are written back its answer stands as it did.
+
+    asked: references of those that somebody is answering: they wait for that.
     """
     given = session.execute(items_in_brackets(statement.id).where(Disposition.version_id.is_not(None))).all()
     held = [item for item, _ in given]
@@ -37,7 +40,32 @@ def follow_brackets(session: Session, person: Person, statement: Statement) -> N
         return
     stand = _standing(session, statement, [*held, *(item for item, _ in fallen)])
     lapse_open(session, person, [item.id for item in held if item.id not in stand])
-    _give_back(session, person, statement, [(item, was) for item, was in fallen if item.id in stand])
+    _give_back(
+        session, person, statement, [(i, was) for i, was in fallen if i.id in stand and i.reference not in asked]
+    )
+
+
+def reopen_settled(session: Session, person: Person, statement: Statement, answered: Sequence[Item]) -> None:
+    """Have the draft leave open again each passage that it settled for one of these amendments, where that one is not
+    accepted any more: the answers settle it. A save of the original, where there is such a passage.
+    """
+    issued, newest = versions.current(session, statement), versions.working(session, statement, statement.language)
+    before = texts(session, statement, [issued.id])[issued.id] if issued else ()
+    if newest is None or not open_brackets(before):
+        return
+    accepted = accepted_amendments(session, statement)
+    enters = {each.amendment.ref for each in accepted}
+    gone = [(item, None) for item in answered if item.reference not in enters]
+    lost = [Accepted(asked, to) for asked, to in amendments_of(session, statement, gone)]
+    mine = [each for each in accepted if not each.bracketed or each.amendment.ref in {i.reference for i in answered}]
+    written = titled(newest.title, newest.blocks)
+    title, *blocks = reopened(before, written, mine, lost)
+    if (title, *blocks) == written:
+        return
+    text = versions.DraftText(title.text, newest.occasion, tuple(blocks))
+    draft = versions.keep(session, person, statement, text, language=statement.language, translated=newest.translated)
+    data = {"language": statement.language, "serial": draft.serial, "restored_from": None}
+    record_event(session, EventKind.DRAFT_SAVED, person=person, statement=statement, data=data)
 
 
 def answer_open(
@@ -107,7 +135,7 @@ def _standing(session: Session, statement: Statement, items: Sequence[Item]) -> 
     whole = titled(text.title, text.blocks)
     known = passages_of_versions(session, statement.id, statement.language)
     found = passages_left_open(known, titled(draft.title, draft.blocks), whole, text.sources)
-    stand = {ref for each, _ in found for ref in each.refs}
+    stand = {ref for each in found for ref in each.bracket.refs}
     cited = {ref for each in known.by_words.values() for ref in each.refs}
     # A private one is named in no version: its words tell.
     unnamed = [item for item in items if item.reference not in stand | cited]

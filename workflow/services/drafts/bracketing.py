@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from workflow.models.person import Person
 from workflow.models.statement import Statement
 from workflow.models.version import Draft, Edition
-from workflow.queries.consolidation.known_brackets import passages_left_open, passages_of_versions
+from workflow.queries.consolidation.known_brackets import LeftOpen, passages_left_open, passages_of_versions
 from workflow.rules.decision.refusals import OpenBrackets
 from workflow.rules.drafts.refusals import PassageChanged
 from workflow.rules.shared.refusals import NotFound, UnknownChoice
@@ -95,9 +95,22 @@ def _find_passage(
     found = passages_left_open(known, draft, titled(text.title, text.blocks), text.sources)
     at = (passage.block, passage.start)
     former = next((was for each, was in known.of(draft) if was and (each.block, each.start) == at), passage)
-    named = next((each for each, start in found if (each.block, start) == at), former)
-    further = {ref for each, start in found if (each.block, start) != at for ref in each.refs}
+    there = next((each for each in found if (each.bracket.block, each.start) == at), None)
+    named = _with_references(passage, former, there) if there else former
+    further = {ref for each in found if each is not there for ref in each.bracket.refs}
     return named, set(named.refs) - further - known.besides(former)
+
+
+def _with_references(passage: Bracket, former: Bracket, there: LeftOpen) -> Bracket:
+    """The passage of the draft with the amendments behind each alternative in the text as it will read; behind those
+    that answers took out of it stand those of before.
+    """
+    of = {choice: each.refs for choice, each in zip(there.choices, there.bracket.alternatives, strict=True)}
+    alternatives = [
+        replace(each, refs=of.get(place, was.refs))
+        for place, (each, was) in enumerate(zip(passage.alternatives, former.alternatives, strict=True))
+    ]
+    return replace(passage, alternatives=tuple(alternatives), left_out=there.bracket.left_out)
 
 
 def _words(passage: Bracket, choice: int) -> str:

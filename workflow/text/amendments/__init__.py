@@ -1,7 +1,7 @@
 """What members propose: put where its words stand, told which exclude one another, left open in square brackets."""
 
 from workflow.text.amendments.application import apply, is_empty, preview
-from workflow.text.amendments.brackets import merged, settled, settled_round, standing, with_references
+from workflow.text.amendments.brackets import choices, merged, settled, settled_round, standing, with_references
 from workflow.text.amendments.carried import Accepted, carried
 from workflow.text.amendments.carry import carry
 from workflow.text.amendments.conflicts import AmendmentConflict, conflicts_between, rival_groups
@@ -20,6 +20,7 @@ __all__ = [
     "apply",
     "carried",
     "carry",
+    "choices",
     "common_kind",
     "conflicts_between",
     "exclusion",

@@ -8,10 +8,11 @@ from itertools import pairwise
 from workflow.text.amendments.levels import NEAR
 from workflow.text.document.brackets import Alternative, Bracket, open_brackets
 from workflow.text.document.likeness import likeness
-from workflow.text.edits.fitting import rewritten
+from workflow.text.document.unopened import cuts_for
+from workflow.text.edits.fitting import exact, rewritten
 from workflow.text.values.amendment import Amendment, Source, by_reference
 from workflow.text.values.block import Block
-from workflow.text.values.spans import Edit
+from workflow.text.values.spans import Edit, Span
 
 _STOPS = tuple(",.)…،")  # no language has a space before them
 
@@ -45,9 +46,29 @@ def standing(earlier: Bracket, later: Bracket) -> Bracket | None:
     return found if found.refs else None
 
 
+def choices(earlier: Bracket, later: Bracket) -> tuple[int, ...]:
+    """Of each alternative of the later passage its place among those of the earlier one, of which it is left: the same
+    words, else the nearest. None where one is no alternative of the earlier passage.
+    """
+    found: list[int] = []
+    for words in later.words:
+        left = [place for place, was in enumerate(earlier.words) if was == words or was not in later.words]
+        best = max(
+            (at for at in left if at not in found), key=lambda at: _nearness(earlier.words[at], words), default=-1
+        )
+        if best < 0 or _nearness(earlier.words[best], words) < NEAR:
+            return ()
+        found.append(best)
+    return tuple(found)
+
+
+def _nearness(one: str, other: str) -> float:
+    return likeness(*(Counter(a + b for a, b in pairwise(f" {each.casefold()} ")) for each in (one, other)))
+
+
 def _is_near(one: str, other: str) -> bool:
     """Whether half of the pairs of letters are the same: a word put right, or one of several rewritten."""
-    return likeness(*(Counter(a + b for a, b in pairwise(f" {each.casefold()} ")) for each in (one, other))) >= NEAR
+    return _nearness(one, other) >= NEAR
 
 
 def settled(text: str, bracket: Bracket, words: str) -> str:
@@ -56,6 +77,16 @@ def settled(text: str, bracket: Bracket, words: str) -> str:
         return rewritten(text, [Edit(bracket.start, bracket.end, "")])[0]
     before = text[: bracket.start]
     return (before.rstrip(" ") if words.startswith(_STOPS) else before) + words + text[bracket.end :]
+
+
+def cuts_round(text: str, bracket: Bracket, kept: Alternative) -> tuple[Span, ...]:
+    """What goes of the block's text where the passage is settled for this alternative, as `settled` has it."""
+    if not kept.words:
+        gone = exact(text, Edit(bracket.start, bracket.end, ""))
+        return ((gone.start, gone.end),)
+    (start, low), behind = cuts_for(text, bracket, kept)
+    gap = len(text[:start]) - len(text[:start].rstrip(" ")) if kept.words.startswith(_STOPS) else 0
+    return (start - gap, low), behind
 
 
 def settled_round(block: Block, amendment: Amendment) -> tuple[Block, Amendment]:

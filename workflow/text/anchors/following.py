@@ -2,13 +2,14 @@
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from workflow.text.alignment.align import common_runs
 from workflow.text.alignment.trust import weight
 from workflow.text.anchors.anchors import Anchor, anchors_in, reanchor_all
 from workflow.text.anchors.elsewhere import TwoVersions
+from workflow.text.document.unopened import Remainder, unopened
 from workflow.text.document.whole import spans_of
 from workflow.text.unicode.spans import require_span
 from workflow.text.values.answers import Verdict
@@ -36,7 +37,12 @@ def followed(before: Sequence[Block], after: Sequence[Block], wanted: Sequence[t
 
     Raises ValueError when a span lies outside its paragraph, is reversed, or cuts a character.
     """
-    return _Follower(before, after).all(wanted)
+    old = {block.id: block.text for block in before}
+    read = {block.id: unopened(old.get(block.id, ""), block.text) for block in after}
+    found = _Follower(before, [replace(block, text=read[block.id].text) for block in after]).all(wanted)
+    if not any(each.cuts for each in read.values()):
+        return found
+    return [_opened(read, each) for each in found]
 
 
 def agreed_place(direct: Followed, by_steps: Followed) -> Followed:
@@ -50,6 +56,18 @@ def agreed_place(direct: Followed, by_steps: Followed) -> Followed:
     if direct.block == by_steps.block and (is_one or by_steps.start == by_steps.end):
         return direct
     return Followed(Verdict.UNCERTAIN, direct.block)
+
+
+def _opened(read: Mapping[str, Remainder], found: Followed) -> Followed:
+    """The same in the text with what was left open anew."""
+    if found.block is None or not read[found.block].cuts or found.verdict in _LOST:
+        return found
+    if found.start == found.end:
+        return replace(found, verdict=Verdict.EDITED if found.verdict is Verdict.SAME else found.verdict)
+    whole = read[found.block]
+    is_apart = len(list(whole.pieces(found.start, found.end))) > 1
+    verdict = Verdict.EDITED if is_apart and found.verdict is Verdict.SAME else found.verdict
+    return Followed(verdict, found.block, *whole.whole(found.start, found.end))
 
 
 class _Follower(TwoVersions):

@@ -5,5 +5,6 @@ from workflow.text.consolidation.hand_brackets import open_at
 from workflow.text.consolidation.in_place import words_in_place
 from workflow.text.consolidation.said_anyway import said_anyway
 from workflow.text.consolidation.satisfied import judged
+from workflow.text.consolidation.settling import reopened
 
-__all__ = ["Consolidated", "consolidate", "judged", "open_at", "said_anyway", "words_in_place"]
+__all__ = ["Consolidated", "consolidate", "judged", "open_at", "reopened", "said_anyway", "words_in_place"]

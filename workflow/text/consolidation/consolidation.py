@@ -18,8 +18,9 @@ from workflow.text.amendments.bracketing import bracketing, parted
 from workflow.text.amendments.carried import Accepted, carried
 from workflow.text.amendments.conflicts import conflicts_between
 from workflow.text.consolidation.credits import credited, open_sources
-from workflow.text.consolidation.hand_brackets import open_though_refused, said_open, still_open, with_answers
+from workflow.text.consolidation.hand_brackets import open_though_refused, said_open, still_open
 from workflow.text.consolidation.pointing import pointed_at
+from workflow.text.consolidation.settling import settled_by_answers
 from workflow.text.consolidation.written import nearly_said, said_by_hand, says_part, uptakes, written_over
 from workflow.text.document.blocks import word_count
 from workflow.text.document.brackets import TITLE, Alternative, Bracket, divided, open_brackets
@@ -115,16 +116,19 @@ def _consolidated(
     as_put_in = _taken_over(issued, draft, accepted, there)
     accepted = [each for each in accepted if each.amendment.ref not in as_put_in]
     pointing = {each.amendment.ref for each in accepted if each.shown and not each.bracketed}
-    draft = with_answers(draft, accepted, refused)
-    stands = uptakes(issued, draft, accepted, there, language)
-    said = said_by_hand(issued, draft, accepted, there, stands, language) | pointing
+    read = settled_by_answers(issued, draft, accepted, refused)
+    base, draft = read.issued, read.draft
+    places = dict(zip((each.amendment.ref for each in accepted), carried(read.accepted, base), strict=True))
+    settled = {block.id for block, before in zip(base, issued, strict=True) if block.text != before.text}
+    stands = uptakes(base, draft, read.accepted, places, language, settled)
+    said = said_by_hand(base, draft, read.accepted, places, stands, language) | pointing
     standing = said_open(issued, draft, accepted, there)
-    alike = nearly_said(issued, draft, accepted, said)
-    aloof = said | alike | standing.keys() | written_over(issued, draft, accepted, there, stands)
-    shut = _nobodys_brackets(issued, draft, chain.from_iterable(standing.values()))
-    open_ = [there[ref] for ref, stand in stands.items() if stand is Uptake.OPEN and ref not in aloof]
-    written, merged = _merged(issued, draft, [each for each in open_ if each])
-    rest = [each for each in accepted if each.amendment.ref not in aloof | merged]
+    alike = nearly_said(base, draft, read.accepted, said)
+    aloof = said | alike | standing.keys() | written_over(base, draft, read.accepted, places, stands)
+    shut = _nobodys_brackets(base, draft, chain.from_iterable(standing.values()))
+    open_ = [places[ref] for ref, stand in stands.items() if stand is Uptake.OPEN and ref not in aloof]
+    written, merged = _merged(base, draft, [each for each in open_ if each])
+    rest = [each for each in read.accepted if each.amendment.ref not in aloof | merged]
     blocks, put_in, behind = _put_in(written, rest, shut, new_id)
     shown = pointed_at(accepted, draft, blocks)
     if pointing > shown.keys():  # they are answered as if nothing had been shown for them
@@ -138,7 +142,7 @@ def _consolidated(
     in_words = [each for each in all_accepted if not each.bracketed and each.amendment.ref in made | said | as_put_in]
     taken_out = {each.block for each in behind if each.kind is AmendmentKind.REMOVE}
     words = [each for each in credited(issued, blocks, in_words, there) if each.block not in taken_out]
-    behind += [*open_sources(issued, blocks, standing), *words, *shown.values()]
+    behind += [*open_sources(issued, blocks, standing, all_accepted), *words, *shown.values()]
     return Consolidated(
         blocks=blocks,
         sources=tuple(dict.fromkeys(behind)),

@@ -3,16 +3,19 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from workflow.text.amendments.brackets import cuts_round
 from workflow.text.amendments.carried import Accepted
 from workflow.text.consolidation.written import wanted_words
-from workflow.text.diff.words import word_diff
-from workflow.text.document.brackets import Alternative, open_brackets
+from workflow.text.diff.words import hunks, word_diff
+from workflow.text.document.brackets import Alternative, Bracket, open_brackets
 from workflow.text.document.markdown import parse
+from workflow.text.document.unopened import remainder
 from workflow.text.edits.credit import Claim, Claims, claims_of_wish, parts
 from workflow.text.edits.fitting import alone
 from workflow.text.edits.shared import places, whole_words
 from workflow.text.values.amendment import NOTHING, Amendment, AmendmentKind, Source, by_reference
 from workflow.text.values.block import Block
+from workflow.text.values.spans import Span
 
 
 def credited(
@@ -56,7 +59,7 @@ def _labels(
         if base and here:
             found = claims_of_wish(asked.ref, base.text, alone(base, place or asked), _text(old, here.id), here.text)
             yield here.id, found
-            yield here.id, _settled(old.get(here.id), place)
+            yield here.id, _settled(old.get(here.id), place, each.made_to)
             if found.come or not any(map(str.isalnum, asked.words)):
                 return
     if asked.kind in (AmendmentKind.REPLACE, AmendmentKind.ADD):
@@ -68,14 +71,22 @@ def _labels(
                     yield block.id, claims_of_wish(asked.ref, "", text, _text(old, block.id), block.text)
 
 
-def _settled(block: Block | None, place: Amendment | None) -> Claims:
-    """The passage left open that the words asked for settle; what of it still stands is no change."""
-    passages = open_brackets([block]) if block and place else []
+def _settled(block: Block | None, place: Amendment | None, made_to: Sequence[Block]) -> Claims:
+    """The passage left open that the words asked for settle; what of it still stands is no change.
+
+    What was to change within an alternative, when that one stood open, settles nothing.
+    """
+    if block is None or place is None:
+        return Claims()
+    changes = place.words != block.text[place.start : place.end]
+    stood = {each.words for each in open_brackets(b for b in made_to if b.id == block.id)} if changes else set()
     return Claims(
         [
             Claim(each.start, each.end, (place.ref,))
-            for each in passages
-            if place and len(each.alternatives) > 1 and each.start <= place.end and place.start <= each.end
+            for each in open_brackets([block])
+            if len(each.alternatives) > 1 and each.start <= place.end and place.start <= each.end
+            if each.words not in stood
+            or not any(a.start <= place.start <= place.end <= a.end for a in each.alternatives)
         ]
     )
 
@@ -93,17 +104,24 @@ def _text(blocks: Mapping[str, Block], block: str) -> str:
 
 
 def open_sources(
-    issued: Sequence[Block], text: Sequence[Block], standing: Mapping[str, Sequence[tuple[str, Alternative]]]
+    issued: Sequence[Block],
+    text: Sequence[Block],
+    standing: Mapping[str, Sequence[tuple[str, Alternative]]],
+    accepted: Iterable[Accepted] = (),
 ) -> Iterator[Source]:
     """What stands behind the passages that are left open: each alternative with its brackets, and the first bracket.
 
-    standing: reference -> the alternatives that say it, the first bracket where words only go.
+    standing: reference -> the alternatives that say it, the first bracket where words only go. Words that the penholder
+    wrote into an alternative, and that `accepted` do not ask for, are nobody else's.
     """
-    old = {block.id for block in issued}
+    old, texts = {block.id for block in issued}, {block.id: block.text for block in text}
     behind: dict[tuple[str, int], list[str]] = defaultdict(list)
+    wishes: dict[tuple[str, int], str] = {}
+    asked = {each.amendment.ref: each for each in accepted if each.amendment.ref in standing}
     for ref, found in standing.items():
         for block, alternative in found:
             behind[block, alternative.start].append(ref)
+            wishes[block, alternative.start] = _wish(asked[ref]) if ref in asked else ""
     for passage in open_brackets(text):
         kind, was = (AmendmentKind.REPLACE, NOTHING) if passage.block in old else (AmendmentKind.ADD, None)
         named = [by_reference(behind[passage.block, each.start]) for each in passage.alternatives]
@@ -113,5 +131,25 @@ def open_sources(
             yield Source(passage.block, at, at + 1, every, kind, was)
         for each, refs in zip(passage.alternatives, named, strict=True):
             if refs:
-                yield Source(passage.block, at, each.end + 1, refs, kind, was)
+                wish = wishes.get((passage.block, each.start), "")
+                hand = list(_written_into(texts[passage.block], passage, each, wish)) if wish else []
+                for low, high in [*hand, (each.end + 1, each.end + 1)]:
+                    yield Source(passage.block, at, low, refs, kind, was)
+                    at = high
             at = each.end + bool(refs)
+
+
+def _wish(each: Accepted) -> str:
+    """The paragraph as the amendment asks for it; "" where it is of no words in one."""
+    base = next((block for block in each.made_to if block.id == each.amendment.block), None)
+    return alone(base, each.amendment) if base and each.amendment.kind is AmendmentKind.REPLACE else ""
+
+
+def _written_into(text: str, passage: Bracket, alternative: Alternative, wish: str) -> Iterator[Span]:
+    """The words of an alternative that are not those asked for."""
+    left = remainder(text, cuts_round(text, passage, alternative))
+    for hunk in hunks(word_diff(wish, left.text)):
+        for low, high in left.pieces(hunk.place, hunk.place_end):
+            start, end = max(low, alternative.start), min(high, alternative.end)
+            if start < end and any(map(str.isalnum, text[start:end])):
+                yield start, end

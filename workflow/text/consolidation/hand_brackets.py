@@ -1,6 +1,5 @@
 """Amendments that stand open in square brackets which the penholder wrote, or a version left."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
@@ -48,46 +47,24 @@ def open_though_refused(text: Sequence[Block], refused: Sequence[Accepted], acce
     """The references of those of `refused` whose words the text leaves open, where no other one is to stand open so."""
     if not refused or not open_brackets(text):
         return []
-    others = {(block, at.start) for each in accepted if each.bracketed for block, at in _open_at(text, each)}
+    others = alternatives_of(text, (each for each in accepted if each.bracketed))
     found = [(each.amendment.ref, _refused_at(text, each, place)) for each, place in _with_places(refused, text)]
     return [ref for ref, at in found if any((block, each.start) not in others for block, each in at)]
 
 
-def with_answers(
-    draft: Sequence[Block], accepted: Sequence[Accepted], refused: Sequence[Accepted] = ()
-) -> tuple[Block, ...]:
-    """The draft, each passage in which words accepted in full are an alternative settled for them; and each without the
-    alternatives that are refused, where one is left settled for that.
+def alternatives_of(text: Sequence[Block], made: Iterable[Accepted]) -> dict[tuple[str, int], Alternative]:
+    """The alternatives with which the text says what these ask for, by their block and place."""
+    return {(block, at.start): at for each in made for block, at in _open_at(text, each)}
 
-    Put in once more words accepted would stand there twice. A passage in which others are left open, or of which two
-    alternatives are accepted, is not settled for one: that is left to a person, and so is one of which nothing is left.
-    """
-    draft = _with_accepted(draft, accepted)
-    if not refused or not (passages := open_brackets(draft)):
-        return tuple(draft)
-    kept = {(block, at.start) for each in accepted if each.bracketed for block, at in _open_at(draft, each)}
-    lost = {
+
+def refused_alternatives(text: Sequence[Block], refused: Sequence[Accepted]) -> set[tuple[str, int]]:
+    """Block and place of the alternatives with which the text says words that were refused."""
+    return {
         (block, at.start)
-        for each, place in _with_places(refused, draft)
+        for each, place in _with_places(refused, text)
         if each.amendment.kind is AmendmentKind.REPLACE
-        for block, at in _refused_at(draft, each, place)
-    } - kept
-    texts = {block.id: block.text for block in draft}
-    for passage in reversed(passages):
-        if any(block == passage.block and passage.start <= start < passage.end for block, start in lost):
-            left = [each for each in passage.alternatives if (passage.block, each.start) not in lost]
-            is_kept = any((passage.block, each.start) in kept for each in left)
-            texts[passage.block] = _narrowed(texts[passage.block], passage, left, is_open=is_kept)
-    return _reading(draft, texts)
-
-
-def _narrowed(text: str, passage: Bracket, left: Sequence[Alternative], *, is_open: bool) -> str:
-    """The paragraph with those alternatives of the passage alone; is_open: one of them is to stand open."""
-    if not left:
-        return text
-    if len(left) == 1 and not is_open:
-        return settled(text, passage, left[0].words)
-    return text[: passage.start] + " ".join(f"[{text[a.start : a.end]}]" for a in left) + text[passage.end :]
+        for block, at in _refused_at(text, each, place)
+    }
 
 
 def _with_places(made: Sequence[Accepted], text: Sequence[Block]) -> Iterable[tuple[Accepted, Amendment | None]]:
@@ -118,29 +95,6 @@ def _is_its_own(text: Sequence[Block], each: Accepted, place: Amendment) -> bool
         for block, alternative in at
         for passage in open_brackets([each for each in text if each.id == block == place.block])
     )
-
-
-def _with_accepted(draft: Sequence[Block], accepted: Sequence[Accepted]) -> tuple[Block, ...]:
-    chosen: dict[tuple[str, int], list[str]] = defaultdict(list)
-    held = set()
-    passages = [each for block in draft for each in open_brackets([block])]
-    for each in accepted if passages else ():
-        if each.amendment.kind is not AmendmentKind.REPLACE or not (each.in_full or each.bracketed):
-            continue
-        for block, at in _open_at(draft, each):
-            place = next((p.block, p.start) for p in passages if p.block == block and p.start <= at.start < p.end)
-            chosen[place] += [at.words]
-            held |= {place} if each.bracketed else set()
-    texts = {block.id: block.text for block in draft}
-    for passage in reversed(passages):
-        words = set(chosen[passage.block, passage.start])
-        if len(words) == 1 and (passage.block, passage.start) not in held:
-            texts[passage.block] = settled(texts[passage.block], passage, words.pop())
-    return _reading(draft, texts)
-
-
-def _reading(draft: Sequence[Block], texts: Mapping[str, str]) -> tuple[Block, ...]:
-    return tuple(block if texts[block.id] == block.text else replace(block, text=texts[block.id]) for block in draft)
 
 
 def open_at(

@@ -1,7 +1,7 @@
 """Accepted amendments that a text written by hand says already, or nearly."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 
 from workflow.text.alignment.trust import weight
 from workflow.text.amendments.application import apply
@@ -25,16 +25,25 @@ Places = Mapping[str, Amendment | None]
 
 
 def uptakes(
-    issued: tuple[Block, ...], draft: Sequence[Block], accepted: Sequence[Accepted], there: Places, language: str
+    issued: tuple[Block, ...],
+    draft: Sequence[Block],
+    accepted: Sequence[Accepted],
+    there: Places,
+    language: str,
+    settled: Set[str] = frozenset(),
 ) -> dict[str, Uptake]:
-    """Reference -> how the draft stands to it, for other words in paragraphs on which the penholder went on writing."""
-    untouched = unchanged(issued, draft)
+    """Reference -> how the draft stands to it, for other words in paragraphs on which the penholder went on writing.
+
+    settled: ids of paragraphs in which a passage was settled, in both texts.
+    """
+    same = unchanged(issued, draft)
+    untouched = ({block.id for block in issued} if same is None else same) - settled
     found: dict[str, Uptake] = {}
     for each in accepted:
         place = there[each.amendment.ref]
         text, asked = (issued, place) if place else (each.made_to, each.amendment)
         is_read = asked.kind is AmendmentKind.REPLACE and any(block.id == asked.block for block in text)
-        if each.bracketed or not is_read or (place and (untouched is None or asked.block in untouched)):
+        if each.bracketed or not is_read or (place and asked.block in untouched):
             continue
         found[asked.ref] = _uptake(text, draft, asked, language)
         here = ([block for block in of if block.id == asked.block] for of in (text, draft))

@@ -4,16 +4,29 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from workflow.text.alignment.align import common_runs
 from workflow.text.alignment.runs import Run, hunks_between, runs_from
-from workflow.text.values.spans import Hunk
+from workflow.text.document.unopened import Remainder, unopened
+from workflow.text.values.spans import Hunk, Span
 
 
 def word_diff(before: str, after: str) -> list[tuple[int, str]]:
     """The pieces deleted (-1), kept (0) and inserted (1), of whole tokens; `align.common_runs` says how cheap they are.
 
     Without the insertions they are `before`, without the deletions `after`; no piece is empty, a deletion stands
-    before the insertion that replaces it.
+    before the insertion that replaces it. Words that `after` leaves open are kept as the alternative that `before` has.
     """
-    return ops_of(before, after, common_runs(before, after))
+    read = unopened(before, after)
+    runs = common_runs(before, read.text)
+    if read.cuts:
+        runs = [Run(run.start + done, low, high - low) for run in runs for done, (low, high) in _placed(read, run)]
+    return ops_of(before, after, runs)
+
+
+def _placed(read: Remainder, run: Run) -> Iterator[tuple[int, Span]]:
+    """The pieces of a run in the whole text, each with how much of the run stands before it."""
+    done = 0
+    for low, high in read.pieces(run.place, run.place + run.length):
+        yield done, (low, high)
+        done += high - low
 
 
 def ops_of(before: str, after: str, runs: Sequence[Run]) -> list[tuple[int, str]]:

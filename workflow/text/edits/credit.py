@@ -211,7 +211,7 @@ class _Redline:
         return None
 
     def _says(self, part: Part) -> bool:
-        return _has_word(self.before[slice(*part.old)]) or _has_word(self.after[slice(*part.new)])
+        return any(_says(words, part.refs) for words in (self.before[slice(*part.old)], self.after[slice(*part.new)]))
 
 
 class _Side:
@@ -220,7 +220,7 @@ class _Side:
     def __init__(self, text: str, changed: Sequence[Span], claims: Sequence[Claim]) -> None:
         self.text = text
         every = [
-            _Word(a, b, _refs(claims, a, b), _has_word(text[a:b]))
+            _Word(a, b, refs := _refs(claims, a, b), _says(text[a:b], refs))
             for a, b in pairwise([0, *accumulate(map(len, tokens(text)))])
         ]
         here = [any(low < each.end and each.start < high for low, high in changed) for each in every]
@@ -337,6 +337,11 @@ def _matches(olds: Sequence[_Word], news: Sequence[_Word]) -> list[tuple[int, in
             both = [[(i, j), *best[i + 1][j + 1]]] if fits else []
             best[i][j] = max([*both, best[i + 1][j], best[i][j + 1]], key=len)
     return best[0][0]
+
+
+def _says(text: str, refs: Sequence[str]) -> bool:
+    """Whether it is more than signs and white space: a square bracket is, where it is known who leaves words open."""
+    return _has_word(text) or (bool(refs) and not set(text).isdisjoint("[]"))
 
 
 def _has_word(text: str) -> bool:
