@@ -5,6 +5,7 @@ from workflow.text.document.brackets import TITLE, Alternative, Bracket, open_br
 from workflow.text.document.inline import html, line, plain
 from workflow.text.document.likeness import keep_ids
 from workflow.text.document.markdown import parse, to_markdown
+from workflow.text.document.marks import marked_slice
 from workflow.text.document.paragraphs import headed, inserted, joined, moved, removed, replaced
 from workflow.text.document.reading import LARGEST, Reading, Unreadable, read, read_text
 from workflow.text.document.widening import with_whole_words
@@ -25,6 +26,7 @@ __all__ = [
     "joined",
     "keep_ids",
     "line",
+    "marked_slice",
     "moved",
     "note_numbers",
     "numbers",

@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 
-from workflow.text.document.marks import marks
+from workflow.text.document.marks import marked_slice, marks
 from workflow.text.edits.balance import balanced, half_marks, kept_apart, with_held_marks
 from workflow.text.edits.keeping import with_kept_words
 from workflow.text.unicode.normal import one_line
@@ -30,6 +30,12 @@ def rewritten(text: str, edits: Sequence[Edit]) -> tuple[str, list[Span]]:
 def alone(block: Block, amendment: Amendment) -> str:
     """What the block reads with this one replacement."""
     return rewritten(block.text, [Edit(amendment.start, amendment.end, amendment.words)])[0]
+
+
+def proposed_words(text: str, span: Span, words: str) -> str:
+    """The words as they will stand in the place of others: with the marks and signs of those that they keep."""
+    result, [span] = rewritten(text, [Edit(*span, words)])
+    return marked_slice(result, *span)
 
 
 def replaced(text: str, edits: Sequence[Edit]) -> tuple[str, list[tuple[Span, Span]]]:
