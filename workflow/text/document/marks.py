@@ -92,12 +92,13 @@ def marked_slice(text: str, start: int, end: int, *, is_all: bool = False) -> st
 
     is_all: also those of the pairs that hold all of the words.
     """
-    found = sorted(pairs(text))
+    reading = _Reading(text)
+    found = sorted((pair.opening, pair.closing) for pair in (*reading.pairs, *reading.addresses))
     # A mark at either end that holds none of the words is none of theirs.
-    while mark := next((b for a, b in found if a[0] < start <= b[0] and not text[start : b[0]].strip() and b[1] <= end), None):
-        start = mark[1]
-    while mark := next((a for a, b in found if a[1] <= end < b[1] and not text[a[1] : end].strip() and start <= a[0]), None):
-        end = mark[0]
+    while ends := [b for a, b in found if a[0] < start <= b[0] and b[1] <= end and not text[start : b[0]].strip()]:
+        start = ends[0][1]
+    while begins := [a for a, b in found if start <= a[0] and a[1] <= end < b[1] and not text[a[1] : end].strip()]:
+        end = begins[0][0]
     words = text[start:end].strip()
     opened = [a for a, b in found if a[0] < start and (start <= b[0] < end or (is_all and end <= b[0]))]
     closed = [b for a, b in found if end <= b[0] and (start <= a[0] < end or (is_all and a[0] < start))]

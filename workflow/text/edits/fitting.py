@@ -67,9 +67,9 @@ def exact(text: str, edit: Edit) -> Edit:
 
 def _made(text: str, edit: Edit) -> Edit:
     made = fitted(text, edit)
-    if _brings_other_half(text, edit):
-        return made
-    return with_kept_words(text, made) or kept_apart(text, balanced(text, made))
+    if own := with_kept_words(text, made):
+        return own
+    return made if _brings_other_half(text, edit) else kept_apart(text, balanced(text, made))
 
 
 def whole(text: str, edit: Edit) -> Edit:
