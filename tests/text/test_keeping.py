@@ -37,7 +37,12 @@ def amended(text: str, quotation: str, words: str) -> str:
         (REGRET, "regret the slow and", "deplore the slow", "We deplore the _slow uneven_ response of the commission."),
         (REGRET, "slow and", "slow, bad and", "We regret the _slow, bad and uneven_ response of the commission."),
         (REGRET, "uneven response of", "uneven answer of", "We regret the _slow and uneven_ answer of the commission."),
-        (REGRET, "the slow and", "the very slow and", "We regret the very _slow and uneven_ response of the commission."),
+        (
+            REGRET,
+            "the slow and",
+            "the very slow and",
+            "We regret the very _slow and uneven_ response of the commission.",
+        ),
         (REGRET, "uneven response", "dear response", "We regret the _slow and dear_ response of the commission."),
         (REGRET, "the slow and uneven response", "the response", "We regret the response of the commission."),
         (REPORT, "the full report of", "the whole report of", REPORT.replace("full", "whole")),
@@ -91,8 +96,20 @@ def test_two_that_change_other_words_across_the_end_of_an_emphasis_are_apart() -
     assert made.blocks[0].text == "We deplore the _slow and uneven_ response to the floods"
 
 
-SAID = "the court shall not hear peoples’ “old voices” again, nor 1,000 of them. States must act now “5–10” times".split()
-MARKS = ("{}", "{}", "{}", "**{}**", "_{}_", "*{}*", "[{}](https://example.org/a)", "[**{}** {}](https://b.org)", "{}[^1]")
+_SAID = """
+the court shall not hear peoples’ “old voices” again, nor 1,000 of them. States must act now “5–10” times
+"""
+MARKS = (
+    "{}",
+    "{}",
+    "{}",
+    "**{}**",
+    "_{}_",
+    "*{}*",
+    "[{}](https://example.org/a)",
+    "[**{}** {}](https://b.org)",
+    "{}[^1]",
+)
 
 
 @st.composite
@@ -101,7 +118,9 @@ def marked_texts(draw: st.DrawFn) -> str:
     said = []
     for mark in draw(st.lists(st.sampled_from(MARKS), min_size=3, max_size=9)):
         counts = [draw(st.integers(1, 3)) for _ in range(mark.count("{}"))]
-        said.append(mark.format(*(" ".join(draw(st.sampled_from(SAID)) for _ in range(count)) for count in counts)))
+        said.append(
+            mark.format(*(" ".join(draw(st.sampled_from(str.split(_SAID))) for _ in range(count)) for count in counts))
+        )
     return " ".join(said)
 
 
@@ -138,7 +157,10 @@ def test_a_proposal_changes_the_word_that_it_changes(text: str, data: st.DataObj
     changed = data.draw(st.integers(start, end))
     for edit, wanted, old in cases(text, start, end, changed):
         assert rewritten(text, [edit])[0] == wanted
-        quotation, proposal = marked_slice(text, edit.start, edit.end), proposed_words(text, (edit.start, edit.end), edit.words)
+        quotation, proposal = (
+            marked_slice(text, edit.start, edit.end),
+            proposed_words(text, (edit.start, edit.end), edit.words),
+        )
         assert half_marks(quotation) == half_marks(proposal) == 0
         assert rewritten(text, [Edit(edit.start, edit.end, proposal)])[0] == wanted  # as it is kept
         removed, added, everything = shown_change(quotation, proposal)

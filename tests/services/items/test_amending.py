@@ -19,7 +19,7 @@ from workflow.services.items import revising, sending
 from workflow.services.items.placing import Writing, find_place, with_kept_words
 from workflow.text.amendments import apply
 from workflow.text.document import plain
-from workflow.text.values import Amendment, Block, BlockKind
+from workflow.text.values import Amendment, AmendmentKind, Block, BlockKind
 
 REPLACE = ItemKind.REPLACE
 ADD = ItemKind.ADD
@@ -53,7 +53,7 @@ def items() -> list[Item]:
 
 def read_with(room: Room, item: Item) -> list[str]:
     """The paragraphs as they read with the amendment accepted."""
-    kind = ItemKind(item.kind)
+    kind = AmendmentKind(item.kind)
     wanted = Amendment("A1", kind, item.block or "", item.start, item.end, item.proposal, item.after)
     applied = apply(room.blocks(), [wanted], lambda: "fresh")
     assert not applied.unapplied

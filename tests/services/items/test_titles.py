@@ -52,7 +52,7 @@ def test_the_title_that_stands_there_is_no_amendment(room: Room) -> None:
 def test_a_title_keeps_the_signs_of_the_words_that_stay(room: Room) -> None:
     with record.transaction() as session:
         session.execute(update(Edition).values(title="On the rivers’ “mouths”"))
-    assert propose(room, proposal="On the rivers' open \"mouths\"").proposal == "On the rivers’ open “mouths”"
+    assert propose(room, proposal='On the rivers\' open "mouths"').proposal == "On the rivers’ open “mouths”"
 
 
 @pytest.mark.parametrize(("proposal", "refusal"), [("", NothingWritten), ("river " * 60, OverLength)])

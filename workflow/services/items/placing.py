@@ -23,8 +23,8 @@ WORDS_LIMIT = 20_000
 class Place:
     """Words of one paragraph: code points of its text, end exclusive. start == end: the whole of it (or of the text).
 
-    block None: the whole text. quote: the words there, as the text has them, with both of a pair of marks; shown: as a reader sees them. widened:
-    they were asked for with a part of a word, and are whole words now.
+    block None: the whole text. quote: the words there, as the text has them, with both of a pair of marks; shown: as a
+    reader sees them. widened: they were asked for with a part of a word, and are whole words now.
     """
 
     block: str | None = None
@@ -111,7 +111,7 @@ def place_writing(text: Edition, asked: Proposal, writing: Writing) -> tuple[Pla
 
 
 def with_kept_words(blocks: Sequence[Block], place: Place, writing: Writing) -> Writing:
-    """The writing in which those of the words there that stay keep their marks of style, their signs and their notes."""
+    """The writing in which words of the place that stay keep their marks of style, their signs and their notes."""
     if place.block is None or place.start == place.end or not writing.proposal:
         return writing
     text = paragraph(blocks, place.block).text

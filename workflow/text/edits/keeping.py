@@ -142,7 +142,9 @@ class _Woven:
 
     def _set_anew(self, start: int, end: int, by: int) -> Iterator[Hunk]:
         """Words that stay, but for marks that are proposed for them."""
-        for adds, group in groupby(range(start, end), key=lambda at: _adds(self.new[at + by].style, self.old[at].style)):
+        for adds, group in groupby(
+            range(start, end), key=lambda at: _adds(self.new[at + by].style, self.old[at].style)
+        ):
             if adds:
                 places = list(group)
                 yield Hunk(places[0], places[-1] + 1, places[0] + by, places[-1] + 1 + by)
