@@ -15,12 +15,10 @@ from workflow.queries.shared.newest import newest_consultation_id
 from workflow.rules.consolidation.dispositions import DispositionKind
 from workflow.rules.notifications.events import EventKind
 from workflow.services.items.lapsing import lapse_overtaken, last_serials, past
-from workflow.services.items.placing import paragraph
 from workflow.services.items.sending import next_number, original
 from workflow.services.shared.record import record_event
 from workflow.services.wording.asked_conflicts import AskedConflict
 from workflow.text.document import marked_slice
-from workflow.text.edits import proposed_words
 
 
 def make_common(
@@ -52,7 +50,6 @@ def _insert_amendment(
     session: Session, statement: Statement, conflict: AskedConflict, wording: CommonWording, agreement: Agreement
 ) -> Item:
     at, joint_wording, kind = now(session), conflict.joint_wording, conflict.kind
-    edition = original(session, statement, joint_wording.version_id)
     about = joint_wording.block if kind.is_about_words else None
     item = Item(
         statement_id=statement.id,
@@ -67,9 +64,9 @@ def _insert_amendment(
         block=about,
         start=joint_wording.start,
         end=joint_wording.end,
-        quote=_quote(conflict, edition),
+        quote=_quote(conflict, original(session, statement, joint_wording.version_id)),
         after=joint_wording.block if kind.is_placed else None,
-        proposal=_proposal(conflict, edition, wording.words),
+        proposal=wording.words,
         body=wording.reason,
         made_at=at,
         sent_at=at,
@@ -85,17 +82,9 @@ def _quote(conflict: AskedConflict, edition: Edition) -> str:
     kind, joint_wording = conflict.kind, conflict.joint_wording
     if kind.is_about_title:
         return edition.title
-    if not kind.is_about_words:
-        return ""
-    return marked_slice(paragraph(edition.blocks, joint_wording.block).text, joint_wording.start, joint_wording.end)
-
-
-def _proposal(conflict: AskedConflict, edition: Edition, words: str) -> str:
-    """The words as they will stand in its place."""
-    kind, there = conflict.kind, conflict.joint_wording
-    if not words or not kind.is_about_words:
-        return words
-    return proposed_words(paragraph(edition.blocks, there.block).text, (there.start, there.end), words)
+    texts = {block.id: block.text for block in edition.blocks}
+    start, end = joint_wording.start, joint_wording.end
+    return marked_slice(texts[joint_wording.block], start, end) if kind.is_about_words else ""
 
 
 def _overtake_all(session: Session, person: Person, penholder: int, items: Sequence[Item], by: Item) -> list[str]:

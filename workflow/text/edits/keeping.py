@@ -13,6 +13,7 @@ from typing import NamedTuple
 from workflow.text.alignment.align import common_runs
 from workflow.text.diff.cleanup import tidy
 from workflow.text.diff.words import hunks, word_diff
+from workflow.text.document.inline import plain
 from workflow.text.document.marks import Style, marked_slice, pairs, pieces
 from workflow.text.edits.balance import balanced, half_marks, kept_apart, with_held_marks
 from workflow.text.unicode.signs import ONE_KIND
@@ -86,7 +87,8 @@ def _folded(words: str) -> tuple[str, list[int]]:
     return "".join(one for one, _ in found), [place for _, place in found]
 
 
-def _signs(text: str) -> list[_Sign]:
+@lru_cache(maxsize=256)  # many amend one paragraph
+def _signs(text: str) -> tuple[_Sign, ...]:
     """What a reader sees of the text, sign by sign."""
     found: list[_Sign] = []
     labels: dict[str, int] = {}
@@ -103,7 +105,7 @@ def _signs(text: str) -> list[_Sign]:
                 for at in range(piece.start, piece.end)
             ]
         end = piece.end
-    return found
+    return tuple(found)
 
 
 class _Woven:
@@ -128,8 +130,8 @@ class _Woven:
             return False
         left = [each for each in self.all if each.end <= self.asked.start]
         right = [each for each in self.all if each.start >= self.asked.end]
-        wanted, now = _read([*left, *self.new, *right]), _read(_signs(self.text_now))
-        return wanted.split() == now.split() and half_marks(self.text_now) <= half_marks(self.text)
+        wanted = _read([*left, *self.new, *right])
+        return wanted.split() == plain(self.text_now).split() and half_marks(self.text_now) <= half_marks(self.text)
 
     def _hunks(self) -> Iterator[Hunk]:
         old = new = 0
