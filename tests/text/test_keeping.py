@@ -96,6 +96,12 @@ def test_two_that_change_other_words_across_the_end_of_an_emphasis_are_apart() -
     assert made.blocks[0].text == "We deplore the _slow and uneven_ response to the floods"
 
 
+def test_of_an_emphasis_that_is_written_anew_only_the_other_words_are_struck() -> None:
+    after = "We deplore the _slow, uneven and costly_ response to the commission."
+    ops = [(op, text.strip()) for op, text in word_diff(REGRET, after) if op]
+    assert ops == [(-1, "regret"), (1, "deplore"), (-1, "and"), (1, ","), (1, "and costly"), (-1, "of"), (1, "to")]
+
+
 _SAID = """
 the court shall not hear peoples’ “old voices” again, nor 1,000 of them. States must act now “5–10” times
 """
