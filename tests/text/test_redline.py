@@ -158,3 +158,10 @@ def _words(shown: str) -> list[str]:
     # An address that changed stands beside its words.
     bare = re.sub(r'<span class="vh">.*?</span>|<sup class="ref">.*?</sup>|https://rome.example/a(?!")', "", shown)
     return [char for char in "".join(Reader(bare).text) if char.isalnum()]
+
+
+def test_marks_are_not_shown_where_all_words_beside_them_are_shown_as_they_are_set() -> None:
+    before = "the _slow, uneven response of the commission and costly_ end"
+    after = "the quick response of the commission and cheap end"
+    shown = redline(before, after)
+    assert "_" not in shown and "<em>slow, uneven</em>" in shown

@@ -16,8 +16,10 @@ from workflow.rules.items.kinds import ItemKind
 from workflow.rules.items.refusals import NothingChanged, NothingWritten, ParagraphGone, WordsFoundTwice, WordsNotFound
 from workflow.rules.shared.refusals import NotAllowed, OverLength, ReasonNeeded, StaleVersion, TextRefused
 from workflow.services.items import revising, sending
+from workflow.services.items.placing import Writing, find_place, with_kept_words
 from workflow.text.amendments import apply
-from workflow.text.values import Amendment, AmendmentKind
+from workflow.text.document import plain
+from workflow.text.values import Amendment, AmendmentKind, Block, BlockKind
 
 REPLACE = ItemKind.REPLACE
 ADD = ItemKind.ADD
@@ -209,3 +211,27 @@ def test_a_moved_paragraph_may_be_sent_elsewhere_by_an_edit(room: Room) -> None:
     item = propose(room, kind=MOVE, at=1, after=room.blocks()[3].id)
     changed = edit(room, item, after=room.blocks()[2].id)
     assert read_with(room, changed)[2] == room.blocks()[1].text
+
+
+def test_words_that_stay_keep_their_marks_of_style(room: Room) -> None:
+    item = propose(room, at=1, words="risen twice this", proposal="swollen twice this")
+    assert (item.quote, item.proposal) == ("risen **twice** this", "swollen **twice** this")
+    assert read_with(room, item)[1].startswith("The river has swollen **twice** this year.")
+    changed = edit(room, item, proposal="swollen twice last")
+    assert (changed.quote, changed.proposal) == ("risen **twice** this", "swollen **twice** last")
+
+
+def test_a_whole_paragraph_typed_from_the_page_keeps_its_marks(room: Room) -> None:
+    item = propose(room, at=1, proposal=plain(room.blocks()[1].text).replace("twice", "thrice"))
+    assert read_with(room, item)[1] == room.blocks()[1].text.replace("twice", "thrice")
+    with pytest.raises(NothingChanged):
+        propose(room, at=1, proposal=plain(room.blocks()[1].text))
+
+
+def test_a_quotation_that_ends_within_an_emphasis_has_both_marks() -> None:
+    block = Block("p", BlockKind.PARAGRAPH, "We regret the _slow and uneven_ response.")
+    place = find_place([block], "p", "regret the slow and")
+    assert (place.quote, place.shown) == ("regret the _slow and_", "regret the slow and")
+    writing = with_kept_words([block], place, Writing("Why.", "en", REPLACE, proposal="deplore the slow"))
+    assert writing.proposal == "deplore the _slow_"
+    assert find_place([block], "p", place.quote) == place  # as a form sends it back

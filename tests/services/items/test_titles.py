@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, select, update
 
 from tests import calls, posting
 from tests.consolidations import accept, answer, as_it_will_read, draft, issue
@@ -47,6 +47,12 @@ def test_a_title_is_proposed_against_the_one_on_the_table(room: Room) -> None:
 def test_the_title_that_stands_there_is_no_amendment(room: Room) -> None:
     with pytest.raises(NothingChanged):
         propose(room, proposal="  On open\nrivers ")
+
+
+def test_a_title_keeps_the_signs_of_the_words_that_stay(room: Room) -> None:
+    with record.transaction() as session:
+        session.execute(update(Edition).values(title="On the rivers’ “mouths”"))
+    assert propose(room, proposal='On the rivers\' open "mouths"').proposal == "On the rivers’ open “mouths”"
 
 
 @pytest.mark.parametrize(("proposal", "refusal"), [("", NothingWritten), ("river " * 60, OverLength)])

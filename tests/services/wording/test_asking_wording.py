@@ -224,6 +224,14 @@ def test_the_same_offer_sent_twice_is_one_and_another_may_not_repeat_it() -> Non
         assert len(every(CommonWording)) == 1
 
 
+def test_an_offer_typed_from_the_page_keeps_the_marks_of_the_words_that_stay() -> None:
+    risen: dict[str, Any] = {"paragraph": 1, "words": "risen twice this"}
+    both = {**risen, "proposal": "swollen twice this"}, {**risen, "proposal": "grown twice this", "by": "fred"}
+    with consolidation(*both) as room:
+        made = offers(room, "dana", handed(room), "come up twice this")
+        assert made.words == "come up **twice** this"
+
+
 def test_an_offer_is_words_that_change_the_text_with_a_reason() -> None:
     with consolidation(*CONFLICT) as room:
         conflict = handed(room)

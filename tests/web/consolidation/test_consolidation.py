@@ -1,11 +1,12 @@
 """The consolidation in a browser: one form a paragraph, beside the paragraph as it will read."""
 
 import re
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, select
 
 from tests import calls, posting
 from tests.consolidations import (
@@ -20,6 +21,7 @@ from tests.consolidations import (
     disposition,
     draft,
     issue,
+    send,
     write,
 )
 from tests.decisions import newest
@@ -40,11 +42,12 @@ from workflow import app as roof
 from workflow import database as record
 from workflow.config import Settings
 from workflow.models.person import Person
-from workflow.models.version import Version
+from workflow.models.version import Edition, Version
 from workflow.services.consolidation import issuing
 from workflow.services.consultation import consulting
 from workflow.services.decision import deciding
 from workflow.services.items import sending
+from workflow.services.shared.choosing import SECRETARIAT
 from workflow.services.statements import changing_settings
 
 __all__ = ["opened"]
@@ -441,3 +444,42 @@ def test_of_words_in_one_place_the_page_says_once_that_they_exclude_one_another(
         page = " ".join(without_tags(here.browser().get(here.address(3)).text).split())
         assert "2 amendments add words in the same place" in page and "change the same words" not in page
         assert page.count("Accept at most one of") == 1
+
+
+def test_no_page_shows_half_a_mark_of_words_that_are_quoted_across_the_end_of_an_emphasis(
+    database: Engine, settings: Settings
+) -> None:
+    text = "We deplore the _slow, uneven and costly_ response to the floods, as the [full report](https://a.org) says."
+    with furnished_open() as room:
+        with record.transaction() as session:
+            edition = session.scalars(select(Edition).where(Edition.language == "en")).one()
+            edition.blocks = [*edition.blocks[:3], replace(edition.blocks[3], text=text)]
+        send(room, paragraph=3, words="slow, uneven", proposal="slow and uneven")
+        send(room, paragraph=3, words="uneven and costly response", proposal="uneven response", by="fred")
+        send(room, paragraph=3, words="deplore the slow", proposal="regret the slow", by="lucie")
+        send(room, paragraph=3, words="costly response to", comment="Which?", by="lucie")
+        send(room, paragraph=3, words="the full report says", proposal="the whole report says", by="lucie")
+        room.do("sara", changing_settings.hand_over_pen, to=[SECRETARIAT])
+        room.do("sara", consulting.close_consultation)
+        here = Open(room, roof.create_app(settings), settings.base_url)
+        browser, statement = here.browser(), f"/statements/{room.key}"
+        write(room, 3, text)
+        for accepted in ("A1", "A2", "A3", "A4"):
+            answer(room, accepted, "accepted")
+        answer(room, "C1", "noted")
+        pages = [here.address(3), statement, f"{statement}/comments", here.versions]
+        assert not [mark for page in pages for mark in _bare_marks(browser.get(page).text)]
+        issue(room)
+        assert room.blocks()[3].text == (
+            "We regret the _slow and uneven_ response to the floods, as the [whole report](https://a.org) says."
+        )
+        table = f"{statement}/response-table"
+        pages = [table, f"{table}.csv", f"{statement}/changes?from=1&to=2", f"{statement}/comments"]
+        assert not [mark for page in pages for mark in _bare_marks(browser.get(page).text)]
+
+
+def _bare_marks(page: str) -> list[str]:
+    """The marks of style that a page shows outside its fields, with what stands around them."""
+    words = without_tags(re.sub(r"<textarea.*?</textarea>", "", page, flags=re.DOTALL))
+    assert "slow" in words
+    return re.findall(r".{40}(?:(?<!\w)_|_(?!\w)|\]\().{40}", words)

@@ -14,7 +14,7 @@ from workflow.rules.consolidation.dispositions import ENTERS_TEXT
 from workflow.rules.items.kinds import KINDS, Subject, words_before
 from workflow.text.amendments import ParagraphOrder, preview, settled_round
 from workflow.text.diff import Ops, excerpt, shortened
-from workflow.text.document import divided, in_one_line, numbers
+from workflow.text.document import divided, in_one_line, marked_slice, numbers
 from workflow.text.values import Amendment, Block, BlockKind, ConflictKind
 
 WHOLE, GONE = "text", "gone"
@@ -281,7 +281,7 @@ def _passage(
 def _words(issued: Sequence[Block], spans: Sequence[Amendment]) -> str:
     """The words that the amendments want, from the first to the last of them."""
     text = next((block.text for block in issued if block.id == spans[0].block), "")
-    return shortened(text[min(span.start for span in spans) : max(span.end for span in spans)])
+    return shortened(marked_slice(text, min(span.start for span in spans), max(span.end for span in spans)))
 
 
 def _first(items: Sequence[ConsolidationItem]) -> tuple[int, str]:

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from workflow.models.placement import Placement
 from workflow.models.version import Edition
 from workflow.queries.shared.standing import Standing
+from workflow.text.document import marked_slice
 from workflow.text.values import Block, Verdict
 
 
@@ -27,7 +28,7 @@ class Stands:
     def words(self) -> str:
         """The words that it stands at; none where it is about a whole paragraph, or has none."""
         text = next((each.text for each in self.blocks if each.id == self.block), "")
-        return text[self.start : self.end]
+        return marked_slice(text, self.start, self.end)
 
     @property
     def may_be_placed(self) -> bool:

@@ -1,6 +1,7 @@
 """What stands in a later version where an item's words stood: read from the place that is kept, never compared."""
 
 from workflow.queries.items.items import ItemShown
+from workflow.text.document import marked_slice
 from workflow.text.values import Verdict
 
 _THERE = (Verdict.EDITED, Verdict.MOVED)
@@ -15,5 +16,5 @@ def words_since(item: ItemShown, verdict: Verdict | None, text: str | None, star
         return None
     if start == end and not item.whole:
         return None
-    words = text[start:end] if start < end else text
+    words = marked_slice(text, start, end) if start < end else text
     return words if words != item.quote else None

@@ -18,7 +18,7 @@ from workflow.queries.shared.values import value_of
 from workflow.rules.items.kinds import ItemKind, words_before
 from workflow.rules.notifications.events import EventKind
 from workflow.rules.shared.names import Named, Viewer
-from workflow.text.document import numbers
+from workflow.text.document import numbers, plain
 
 
 @dataclass(frozen=True)
@@ -157,7 +157,8 @@ def rewording_part(session: Session, event: Event, viewer: Viewer) -> RewordedPa
     )
     row = session.execute(with_organisation(asked, Item.organisation_id, Item.statement_id)).one()
     item, who = row.Item, named(row, viewer)
-    return RewordedPart(who, item.reference, words_before(item), row.proposal, item.proposal, _paragraph(session, item))
+    quote, before, after = (plain(each) for each in (words_before(item), row.proposal, item.proposal))
+    return RewordedPart(who, item.reference, quote, before, after, _paragraph(session, item))
 
 
 def _paragraph(session: Session, item: Item) -> int | None:

@@ -35,7 +35,7 @@ from workflow.rules.items.kinds import AMENDING, Kind, common
 from workflow.rules.shared.names import Named
 from workflow.rules.shared.permissions import Action
 from workflow.rules.wording.joint_wording import JointWordingState, is_agreed, joint_wording_state
-from workflow.text.document import numbers
+from workflow.text.document import marked_slice, numbers
 from workflow.text.redline import Marked
 from workflow.text.values import Block
 
@@ -283,4 +283,4 @@ def _conflict(
 def _before(kind: Kind, block: Block | None, joint_wording: JointWording, title: str) -> str:
     if kind.is_about_title:
         return title
-    return block.text[joint_wording.start : joint_wording.end] if block else ""
+    return marked_slice(block.text, joint_wording.start, joint_wording.end) if block else ""

@@ -10,7 +10,8 @@ from workflow.rules.items.refusals import NothingWritten, ParagraphGone, WordsCu
 from workflow.rules.shared.refusals import TextRefused
 from workflow.services.shared.checking import REASON_LIMIT, check_line, check_words, require_few
 from workflow.text.anchors import find, suggest
-from workflow.text.document import line, note_numbers, one_line, parse, with_whole_words
+from workflow.text.document import line, marked_slice, note_numbers, one_line, parse, plain, with_whole_words
+from workflow.text.edits import proposed_words, with_kept_signs
 from workflow.text.unicode import normalise
 from workflow.text.values import Block
 
@@ -22,8 +23,8 @@ WORDS_LIMIT = 20_000
 class Place:
     """Words of one paragraph: code points of its text, end exclusive. start == end: the whole of it (or of the text).
 
-    block None: the whole text. quote: the words there, as the text has them; shown: as a reader sees them. widened:
-    they were asked for with a part of a word, and are whole words now.
+    block None: the whole text. quote: the words there, as the text has them, with both of a pair of marks; shown: as a
+    reader sees them. widened: they were asked for with a part of a word, and are whole words now.
     """
 
     block: str | None = None
@@ -94,7 +95,8 @@ def place_writing(text: Edition, asked: Proposal, writing: Writing) -> tuple[Pla
         require_few(len(blocks) + len(parse(writing.proposal)), before=len(blocks) + 1, field="proposal")
         return Place(), replace(writing, after=writing.after or "")
     if kind.subject is Subject.TITLE:
-        return _require_words(Place(quote=text.title), writing), writing
+        place = _require_words(Place(quote=text.title), writing)
+        return place, replace(writing, proposal=with_kept_signs(plain(text.title), writing.proposal))
     if kind.needs_paragraph and asked.block is None:
         raise ParagraphGone
     words = asked.words or "" if kind.singles_out_words else ""
@@ -102,10 +104,18 @@ def place_writing(text: Edition, asked: Proposal, writing: Writing) -> tuple[Pla
     if kind.subject is not Subject.WORDS:
         return place, writing
     require_whole(place)
-    if not place.whole:
-        return place, writing
-    # Forgotten words must not take a paragraph out: to remove is said so.
-    return replace(_require_words(place, writing), end=len(place.quote)), writing
+    if place.whole:
+        # Forgotten words must not take a paragraph out: to remove is said so.
+        place = replace(_require_words(place, writing), end=len(place.quote))
+    return place, with_kept_words(blocks, place, writing)
+
+
+def with_kept_words(blocks: Sequence[Block], place: Place, writing: Writing) -> Writing:
+    """The writing in which words of the place that stay keep their marks of style, their signs and their notes."""
+    if place.block is None or place.start == place.end or not writing.proposal:
+        return writing
+    text = paragraph(blocks, place.block).text
+    return replace(writing, proposal=proposed_words(text, (place.start, place.end), writing.proposal))
 
 
 def _require_words(place: Place, writing: Writing) -> Place:
@@ -130,7 +140,7 @@ def find_place(blocks: Sequence[Block], block: str | None, words: str, prefix: s
     asked = _require_one(text, spans, wanted)
     start, end = with_whole_words(text, *asked)
     shown = line(text).words(start, end)
-    return Place(block, start, end, text[start:end], shown, widened=(start, end) != asked)
+    return Place(block, start, end, marked_slice(text, start, end), shown, widened=(start, end) != asked)
 
 
 def require_whole(place: Place) -> None:

@@ -19,7 +19,7 @@ from workflow.rules.items.refusals import InSeveralNames, ItemWithdrawn
 from workflow.rules.notifications.events import EventKind
 from workflow.rules.shared.refusals import NotAllowed, NotFound, StaleVersion
 from workflow.services.items.lapsing import lapse
-from workflow.services.items.placing import Place, Writing, check_writing, place_writing
+from workflow.services.items.placing import Place, Writing, check_writing, place_writing, with_kept_words
 from workflow.services.items.posting import same_words_before
 from workflow.services.items.rewording import keep_wording, says, tell_reworded
 from workflow.services.items.sending import (
@@ -174,7 +174,8 @@ def _anew(item: Item, table: OnTheTable, proposal: Proposal) -> tuple[Place, Wri
     """Where the item stands with what is written now: at the words given, else where it stood."""
     writing = check_writing(proposal)
     if proposal.words is None and item.version_id == table.version.id and item.after == writing.after:
-        return place_of(item), writing
+        place = place_of(item)
+        return place, with_kept_words(table.edition.blocks, place, writing)
     words = _its_words(item) if proposal.words is None else proposal.words
     return place_writing(table.edition, replace(proposal, words=words), writing)
 

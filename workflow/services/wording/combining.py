@@ -18,6 +18,7 @@ from workflow.services.items.lapsing import lapse_overtaken, last_serials, past
 from workflow.services.items.sending import next_number, original
 from workflow.services.shared.record import record_event
 from workflow.services.wording.asked_conflicts import AskedConflict
+from workflow.text.document import marked_slice
 
 
 def make_common(
@@ -82,7 +83,8 @@ def _quote(conflict: AskedConflict, edition: Edition) -> str:
     if kind.is_about_title:
         return edition.title
     texts = {block.id: block.text for block in edition.blocks}
-    return texts[joint_wording.block][joint_wording.start : joint_wording.end] if kind.is_about_words else ""
+    start, end = joint_wording.start, joint_wording.end
+    return marked_slice(texts[joint_wording.block], start, end) if kind.is_about_words else ""
 
 
 def _overtake_all(session: Session, person: Person, penholder: int, items: Sequence[Item], by: Item) -> list[str]:

@@ -31,6 +31,7 @@ from workflow.services.wording.combining import make_common
 from workflow.services.wording.declining import take_back_none_found
 from workflow.text.amendments import is_empty
 from workflow.text.document import one_line
+from workflow.text.edits import proposed_words
 from workflow.text.values import Amendment
 
 
@@ -46,7 +47,8 @@ def offer_wording(
     statement = lock_statement(session, key)
     require(session, person, Action.SUGGEST_WORDING, statement)
     conflict = own_conflict(session, statement, person, joint_wording)
-    said, why = _words(conflict, words), check_words(reason, field="reason")
+    edition = original(session, statement, conflict.joint_wording.version_id)
+    said, why = _words(conflict, words, edition), check_words(reason, field="reason")
     newest = newest_wording(session, conflict)
     if newest and (newest.organisation_id, newest.words, newest.reason) == (person.organisation_id, said, why):
         return newest
@@ -112,15 +114,17 @@ def _insert_agreement(session: Session, person: Person, wording: CommonWording) 
     session.flush()
 
 
-def _words(conflict: AskedConflict, words: str) -> str:
-    """The words in their kept form; one paragraph or a title stays on one line."""
-    kind = conflict.kind
+def _words(conflict: AskedConflict, words: str, edition: Edition) -> str:
+    """The words in their kept form; one paragraph or a title stays on one line, with the marks of words that stay."""
+    kind, there = conflict.kind, conflict.joint_wording
     said = check_words(words, field="words", limit=TITLE_LIMIT if kind.proposes_line else WORDS_LIMIT)
     if kind.proposes is ProposedWords.PARAGRAPHS:
         return said
     if "\n\n" in said:
         raise TextRefused(field="words", reason="two_paragraphs")
-    return one_line(said)
+    if not said or not kind.is_about_words:
+        return one_line(said)
+    return proposed_words(_block_text(edition, there.block), (there.start, there.end), one_line(said))
 
 
 def _require_new(

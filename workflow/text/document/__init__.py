@@ -5,6 +5,7 @@ from workflow.text.document.brackets import TITLE, Alternative, Bracket, divided
 from workflow.text.document.inline import html, line, plain
 from workflow.text.document.likeness import keep_ids
 from workflow.text.document.markdown import in_one_line, mark_behind, parse, to_markdown, without_bare_mark
+from workflow.text.document.marks import marked_slice
 from workflow.text.document.paragraphs import headed, inserted, joined, moved, removed, replaced, typed_for
 from workflow.text.document.reading import LARGEST, Reading, Unreadable, read, read_text
 from workflow.text.document.widening import with_whole_words
@@ -28,6 +29,7 @@ __all__ = [
     "keep_ids",
     "line",
     "mark_behind",
+    "marked_slice",
     "moved",
     "note_numbers",
     "numbers",

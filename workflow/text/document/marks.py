@@ -87,6 +87,24 @@ def marks(text: str) -> list[tuple[Span, Span]]:
     return [*((note, note) for note in notes), *paired]
 
 
+def marked_slice(text: str, start: int, end: int, *, is_all: bool = False) -> str:
+    """The words of a span with both marks of each pair of which they have one: `_slow and_` of `_slow and uneven_`.
+
+    is_all: also those of the pairs that hold all of the words.
+    """
+    reading = _Reading(text)
+    found = sorted((pair.opening, pair.closing) for pair in (*reading.pairs, *reading.addresses))
+    # A mark at either end that holds none of the words is none of theirs.
+    while ends := [b for a, b in found if a[0] < start <= b[0] and b[1] <= end and not text[start : b[0]].strip()]:
+        start = ends[0][1]
+    while begins := [a for a, b in found if start <= a[0] and a[1] <= end < b[1] and not text[a[1] : end].strip()]:
+        end = begins[0][0]
+    words = text[start:end].strip()
+    opened = [a for a, b in found if a[0] < start and (start <= b[0] < end or (is_all and end <= b[0]))]
+    closed = [b for a, b in found if end <= b[0] and (start <= a[0] < end or (is_all and a[0] < start))]
+    return "".join(text[slice(*a)] for a in opened) + words + "".join(text[slice(*b)] for b in sorted(closed))
+
+
 class _Reading:
     """The marks of a text. pairs: of emphasis and of links with words of their own, as they are closed."""
 

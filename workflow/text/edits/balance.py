@@ -60,3 +60,13 @@ def _kept_open(text: str, edit: Edit, marks: str) -> Edit:
 def meet(left: str, right: str) -> bool:
     """Whether two marks would stand together and be read as one."""
     return bool(left and right) and left[-1] == right[0] and right[0] in "*_"
+
+
+def kept_apart(text: str, edit: Edit) -> Edit:
+    """The edit with a space where marks that meet would be read as others: `**a**` before `**b**`."""
+    left, words, right = text[: edit.start], edit.words, text[edit.end :]
+    if not (meet(left, words or right) or meet(words, right)):
+        return edit
+    apart = " " * meet(left, words or right) + words + " " * meet(words, right)
+    is_better = half_marks(left + apart + right) < half_marks(left + words + right)
+    return Edit(edit.start, edit.end, apart) if is_better else edit

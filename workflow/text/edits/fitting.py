@@ -4,8 +4,9 @@ import re
 import unicodedata
 from collections.abc import Sequence
 
-from workflow.text.document.marks import marks
-from workflow.text.edits.balance import balanced, half_marks, meet, with_held_marks
+from workflow.text.document.marks import marked_slice, marks
+from workflow.text.edits.balance import balanced, half_marks, kept_apart, with_held_marks
+from workflow.text.edits.keeping import with_kept_words
 from workflow.text.unicode.normal import one_line
 from workflow.text.unicode.seams import closes, opens
 from workflow.text.values.amendment import Amendment
@@ -29,6 +30,12 @@ def rewritten(text: str, edits: Sequence[Edit]) -> tuple[str, list[Span]]:
 def alone(block: Block, amendment: Amendment) -> str:
     """What the block reads with this one replacement."""
     return rewritten(block.text, [Edit(amendment.start, amendment.end, amendment.words)])[0]
+
+
+def proposed_words(text: str, span: Span, words: str) -> str:
+    """The words as they will stand in the place of others: with the marks and signs of those that they keep."""
+    result, [span] = rewritten(text, [Edit(*span, words)])
+    return marked_slice(result, *span)
 
 
 def replaced(text: str, edits: Sequence[Edit]) -> tuple[str, list[tuple[Span, Span]]]:
@@ -60,7 +67,9 @@ def exact(text: str, edit: Edit) -> Edit:
 
 def _made(text: str, edit: Edit) -> Edit:
     made = fitted(text, edit)
-    return made if _brings_other_half(text, edit) else _kept_apart(text, balanced(text, made))
+    if own := with_kept_words(text, made):
+        return own
+    return made if _brings_other_half(text, edit) else kept_apart(text, balanced(text, made))
 
 
 def whole(text: str, edit: Edit) -> Edit:
@@ -97,16 +106,6 @@ def _stays(text: str, edit: Edit, mark: Span, around: Span) -> bool:
     return (made.start <= mark[0] or left in {start for start, _ in found}) and (
         made.end >= mark[1] or right in {end for _, end in found}
     )
-
-
-def _kept_apart(text: str, edit: Edit) -> Edit:
-    """The edit with a space where marks that meet would be read as others: `**a**` before `**b**`."""
-    left, words, right = text[: edit.start], edit.words, text[edit.end :]
-    if not (meet(left, words or right) or meet(words, right)):
-        return edit
-    apart = " " * meet(left, words or right) + words + " " * meet(words, right)
-    is_better = half_marks(left + apart + right) < half_marks(left + words + right)
-    return Edit(edit.start, edit.end, apart) if is_better else edit
 
 
 def fitted(text: str, edit: Edit) -> Edit:

@@ -167,14 +167,22 @@ def _stretches(ops: Ops, sources: Sequence[Source] = (), notes: Mapping[str, int
     texts = "".join(text for op, text in ops if op <= 0), "".join(text for op, text in ops if op >= 0)
     lines = line(texts[0], notes), line(texts[1], notes)
     in_words = [source for source in sources if source.kind in (AmendmentKind.REPLACE, AmendmentKind.ADD)]
-    return (_shown(lines, texts, part) for part in parts(ops, claims_of(in_words)))
+    found = parts(ops, claims_of(in_words))
+    changed = [part for part in found if not part.kept]
+    worded = (
+        [part.old for part in changed if lines[0].words(*part.old).strip()],
+        [part.new for part in changed if lines[1].words(*part.new).strip()],
+    )
+    return (_shown(lines, texts, part, worded) for part in found)
 
 
-def _shown(lines: tuple[Line, Line], texts: tuple[str, str], part: Part) -> _Stretch:
+def _shown(
+    lines: tuple[Line, Line], texts: tuple[str, str], part: Part, worded: tuple[Sequence[Span], Sequence[Span]]
+) -> _Stretch:
     gone, come = texts[0][slice(*part.old)], texts[1][slice(*part.new)]
     if part.kept:
         return _Stretch(_words(lines[1], part.new[0], come), None, None)
-    signs = unseen(texts, part.old, part.new)
+    signs = unseen(texts, part.old, part.new, worded)
     old, new = _words(lines[0], part.old[0], gone, signs[0]), _words(lines[1], part.new[0], come, signs[1])
     if _look(old) == _look(new):
         old, new = _raw(gone), _raw(come)

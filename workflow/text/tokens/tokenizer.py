@@ -1,7 +1,8 @@
 """The tokens of the text engine: words, runs of white space and marks, in every script; no token cuts a character.
 
 - A word is letters, digits and their marks; an apostrophe or a full stop between letters belongs to it (`don’t`,
-  `U.N`), except that the elisions of French and Italian stand apart (`l’` `homme`); hyphens are marks.
+  `U.N`), except that the elisions of French and Italian stand apart (`l’` `homme`); hyphens are marks, and so
+  are underscores but between letters.
 - A number keeps its separators: `1,000.50`, `12:30`, `1 000` with a no-break space.
 - An address (`https://…`, `office@example.org`) is one token. Ideographs, hiragana, Thai and Khmer characters are one
   each; katakana run together.
@@ -45,6 +46,7 @@ _NO_ADDRESS = (  # what ends an address: brackets, quotation marks, the stops of
 )
 _BEFORE_END = ".,;:!?'*_~–—…"  # part of an address only when more of it follows
 _LINKER, _COMMON_LINKER = re.compile(f"[{LINKERS}]"), re.compile(without_astral(f"[{LINKERS}]"))
+_PREFIX = re.compile(f"[{PREFIXED}]")
 _CONSONANT, _LINKED = re.compile(f"[{CONSONANTS}]"), re.compile(f"[{LINKERS}]{BINDING}\\Z")
 
 
@@ -108,6 +110,12 @@ def parts(text: str) -> list[str]:
 
 
 def _tokens_of(text: str, whole: bool) -> list[str]:
+    if "_" in text:
+        return [part for token in _found(text, whole) for part in _without_underscores(token, whole)]
+    return _found(text, whole)
+
+
+def _found(text: str, whole: bool) -> list[str]:
     if not _ASTRAL.search(text):
         found = _pattern(whole, False).findall(text)
         return _bound(text, found) if _COMMON_LINKER.search(text) else found
@@ -115,6 +123,15 @@ def _tokens_of(text: str, whole: bool) -> list[str]:
     for line in _LINE.findall(text):
         found += _pattern(whole, bool(_ASTRAL.search(line))).findall(line)
     return _bound(text, found) if _LINKER.search(text) else found
+
+
+def _without_underscores(token: str, whole: bool) -> list[str]:
+    """The word and the underscores at its ends: `_emphasis_` is three tokens, `snake_case` is one."""
+    core = token.strip("_")
+    if len(core) == len(token) or not core[:1].isalnum() or _PREFIX.match(core[-1]):
+        return [token]
+    start = token.index(core)
+    return [each for each in (token[:start], *_found(core, whole), token[start + len(core) :]) if each]
 
 
 def _bound(text: str, found: list[str]) -> list[str]:

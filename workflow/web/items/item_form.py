@@ -16,7 +16,7 @@ from workflow.rules.shared.refusals import Refusal
 from workflow.services.items.placing import WORDS_LIMIT, Place, find_place, require_whole
 from workflow.services.shared.checking import REASON_LIMIT
 from workflow.text.anchors import find, suggest
-from workflow.text.document import line, note_numbers, numbers, without_bare_mark
+from workflow.text.document import line, marked_slice, note_numbers, numbers, without_bare_mark
 from workflow.text.document import plain as plain_words
 from workflow.text.tokens import sentences
 from workflow.text.unicode import normalise
@@ -120,7 +120,7 @@ class ItemForm(Form):
         if "after" in self:
             self.after.choices = options((code, _after_name(code, blocks)) for code in self.afters)
         if block is not None and "where" in self:
-            said = [plain_words(block.text[start:end]) for start, end in sentences(block.text)]
+            said = [plain_words(marked_slice(block.text, start, end)) for start, end in sentences(block.text)]
             before = gettext("The same words as before") if same else gettext("The same place as before")
             names = {SAME: before, PARAGRAPH: gettext("The whole paragraph"), WORDS: ""}
             names |= {str(number): words for number, words in enumerate(said, 1)}
@@ -277,9 +277,9 @@ def _letters(words: str) -> str:
 
 def _around(text: str, start: int, end: int) -> str:
     low, high = max(0, start - _CONTEXT), end + _CONTEXT
-    before = text[low:start] if not low else "… " + text[low:start].partition(" ")[2]
-    behind = text[end:high] if high >= len(text) else text[end:high].rpartition(" ")[0] + " …"
-    return plain_words(before + text[start:end] + behind)
+    first = start - len(text[low:start].partition(" ")[2]) if low else 0
+    last = end + len(text[end:high].rpartition(" ")[0]) if high < len(text) else len(text)
+    return "… " * bool(low) + plain_words(marked_slice(text, first, last)) + " …" * (high < len(text))
 
 
 def _after_name(code: str, blocks: Sequence[Block]) -> str:

@@ -39,6 +39,7 @@ def init(blueprint: Blueprint) -> None:
     ):
         blueprint.add_app_template_global(each)
     blueprint.add_app_template_filter(html, "inline")
+    blueprint.add_app_template_filter(plain, "plain")
 
 
 def amendment_redline(item: ItemShown) -> Markup:
