@@ -139,7 +139,10 @@ def _consolidated(
     made = put_in | said | merged | standing.keys()
     left = {each.amendment.ref: each for each in accepted if each.amendment.ref not in made}
     said |= {ref for ref, each in left.items() if not each.in_full and _is_partly(each, issued, blocks)}
-    in_words = [each for each in all_accepted if not each.bracketed and each.amendment.ref in made | said | as_put_in]
+    said_there = (made | said | as_put_in) - {
+        ref for each in behind if each.kind is AmendmentKind.ADD for ref in each.refs
+    }
+    in_words = [each for each in all_accepted if not each.bracketed and each.amendment.ref in said_there]
     taken_out = {each.block for each in behind if each.kind is AmendmentKind.REMOVE}
     words = [each for each in credited(issued, blocks, in_words, there) if each.block not in taken_out]
     behind += [*open_sources(issued, blocks, standing, all_accepted), *words, *shown.values()]
