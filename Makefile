@@ -73,12 +73,13 @@ check: .venv/dev workflow/translations/compiled ## format, lint, types, import c
 	$(BIN)/lint-imports --no-logo
 	$(BIN)/pytest -q -n 2 $(QUICK)
 
-# The files that take longest begin first, so that no worker stands idle at the end.
+# The files that take longest begin first, so that no worker stands idle at the end; three for two cores, since many
+# tests wait for a process, a browser or a database.
 LONG = $(wildcard tests/journeys tests/machines tests/worker tests/supervisor tests/deploy)
 
 .PHONY: test
 test: check chromium ## everything that CI runs, on SQLite and PostgreSQL, with real processes and a real browser
-	$(BIN)/pytest -q -n 2 --dist loadfile --no-loadscope-reorder --durations 15 $(LONG) tests $(QUICK:%=--ignore=%)
+	$(BIN)/pytest -q -n 3 --dist loadfile --no-loadscope-reorder --durations 15 $(LONG) tests $(QUICK:%=--ignore=%)
 
 .PHONY: chromium
 chromium: .venv/dev ## have a Chromium for the browser tests

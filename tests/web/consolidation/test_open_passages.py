@@ -79,7 +79,7 @@ def test_words_that_the_text_says_though_they_are_not_accepted_are_named(opened:
         browser = here.browser()
         said = "A2 is not accepted, but the text says what this amendment asks for."
         page, versions = (without_tags(browser.get(at).text) for at in (here.address(3), here.versions))
-        assert said in page and "Not accepted, but the text says this." in page and said in versions
+        assert said in page and "You do not accept this, but the text says it." in page and said in versions
         answer(here.room, "A2", "accepted")
         assert "is not accepted, but" not in without_tags(browser.get(here.versions).text)
 

@@ -84,7 +84,7 @@ def conflicts() -> Iterator[Refusal]:
     led = ConflictKind.DELETE_EDIT, ConflictKind.MOVED_ANCHOR
     words = ConflictKind.SAME_WORDS, ConflictKind.SAME_POINT
     groups: list[tuple[tuple[ConflictKind, ...], dict[str, Any]]] = [
-        ((*words, ConflictKind.TITLE, ConflictKind.TWO_PLACES), {}),
+        ((*words, ConflictKind.TWO_PLACES), {}),
         (led, {"against": ("A2", "A3")}),
         (words, {"open": ("A2", "A3"), "may_be_open": True}),
         (led, {"open": ("A2", "A3")}),
