@@ -225,11 +225,12 @@ def the_public_reads(everybody: Company) -> None:
 def everybody_was_told(everybody: Company) -> None:
     for address in (*PEOPLE.values(), "sara@office.example"):
         everybody.house.mail(address, "JS-")
-    before = [mail.stored.subject for mail in everybody.house.mails()]
-    assert len(before) == len(
-        set(zip(before, [mail.stored.recipients for mail in everybody.house.mails()], strict=True))
-    )
-    for mail in everybody.house.mails():
+    mails = everybody.house.mails()
+    told = [(mail.stored.subject, mail.stored.recipients, dict(mail.headers)["Message-ID"]) for mail in mails]
+    # The worker was killed: the one that it was sending may have come twice, and mail programs show it once.
+    assert len(told) - len(set(told)) <= 1
+    assert len({each[:2] for each in told}) == len(set(told))
+    for mail in mails:
         assert len(mail.stored.recipients) == 1, "one message each"
         assert mail.text.strip()
         assert "<html" in mail.html
