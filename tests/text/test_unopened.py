@@ -118,3 +118,9 @@ def test_spans_are_told_between_the_whole_text_and_what_is_left() -> None:
     assert (left.whole(3, 7), left.left(13, 17), left.left(0, 23)) == ((13, 17), (3, 7), (0, 12))
     assert (left.left(4, 10), left.left(5, 15), left.left(3, 18)) == (None, None, (3, 7))
     assert list(left.pieces(0, 12)) == [(0, 3), (13, 17), (18, 23)]
+
+
+def test_of_alternatives_of_which_one_begins_with_the_other_the_longer_one_stays() -> None:
+    after = "They report [each spring] [each spring and autumn]."
+    assert unopened("They report each spring and autumn.", after).text == "They report each spring and autumn."
+    assert unopened("They report each spring.", after).text == "They report each spring."

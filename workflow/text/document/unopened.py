@@ -86,7 +86,8 @@ def _that_stays(before: str, after: str, former: Sequence[Bracket], passage: Bra
     if is_within or any(passage.words == each.words for each in former):
         return None
     outside = [before[low:high] for low, high in _between([(each.start, each.end) for each in former], len(before))]
-    return next((each for each in passage.alternatives if any(_holds(text, each.words) for text in outside)), None)
+    held = [each for each in passage.alternatives if any(_holds(text, each.words) for text in outside)]
+    return max(held, key=lambda each: len(each.words), default=None)  # one may begin with another one's words
 
 
 def _holds(text: str, words: str) -> bool:
