@@ -55,3 +55,10 @@ def test_a_title_is_told_as_the_words_of_a_paragraph_are() -> None:
 def test_a_paragraph_that_was_to_go_and_is_gone_is_told() -> None:
     gone = Amendment("A6", AmendmentKind.REMOVE, "p1")
     assert said_anyway(titled(BOTH, (THANKS,)), titled(BOTH, ()), [gone], "en") == ("A6",)
+
+
+def test_words_that_gave_way_to_others_are_not_told_to_have_gone() -> None:
+    fund = Block("p1", BlockKind.PARAGRAPH, "The fund should be open, fair and quick.")
+    asked = words("A1", "open, fair and quick", "open and quick", fund)
+    assert said("The fund should be open to all, just and quick.", asked, issued=fund) == ()
+    assert said("The fund should now be open and quick.", asked, issued=fund) == ("A1",)

@@ -8,6 +8,8 @@ from functools import lru_cache
 
 from workflow.text.consolidation.hand_brackets import open_at
 from workflow.text.consolidation.satisfied import judged
+from workflow.text.edits.fitting import alone
+from workflow.text.edits.uptake import closes_its_gaps
 from workflow.text.values.amendment import Amendment, AmendmentKind
 from workflow.text.values.answers import Extent
 from workflow.text.values.block import Block
@@ -27,7 +29,9 @@ def said_anyway(
         if each.kind is not AmendmentKind.REPLACE:
             is_there = _is_said(tuple(issued), tuple(text), each, language)
         else:  # with the other paragraphs beside it one with many answers takes long
-            is_there = each.block in after and _is_said((before[each.block],), (after[each.block],), each, language)
+            both = [text[each.block] for text in (before, after) if each.block in text]
+            is_there = len(both) == 2 and _is_said((both[0],), (both[1],), each, language)
+            is_there = is_there and closes_its_gaps(both[0].text, both[1].text, alone(both[0], each))
         if is_there:
             found.append(each.ref)
     return tuple(found)

@@ -82,6 +82,13 @@ def uptake_in(base: str, hand: str, asked: str, *, is_all: bool = False) -> Upta
     return states.pop() if len(states) == 1 else Uptake.UNCLEAR
 
 
+def closes_its_gaps(base: str, hand: str, asked: str) -> bool:
+    """Whether the words beside those that are only to go stand beside one another now: others may have come there."""
+    was, wanted, now = as_read(base), as_read(asked), as_read(hand)
+    gaps = [each for each in changes(was, wanted) if not _has_word(wanted[each.place : each.place_end])]
+    return all(_stands_between_its_words(was, now, wanted, each) for each in gaps)
+
+
 def as_read(text: str) -> str:
     """The text as it is compared: shown words, quotation marks and dashes of one kind."""
     return plain(text).translate(ONE_KIND)
