@@ -144,7 +144,9 @@ def _stands_between_its_words(base: str, hand: str, asked: str, hunk: Hunk) -> b
     before, words = whole_words(asked[: hunk.place])[-2:], asked[hunk.place : hunk.place_end]
     behind = whole_words(asked[hunk.place_end :])[:2]
     own = whole_words(words) if _has_word(words) else ()
-    was, now = whole_words(base), whole_words(hand)
+    was, now, old = whole_words(base), whole_words(hand), whole_words(base[hunk.start : hunk.end])
+    if own and not places(old, own) and len(places(old, now)) > len(places(old, was)) - bool(old):
+        return False  # the old words are there beside them
     sides = [(before, behind[:1]), (before[-1:], behind)] if own else [(before, behind)]
     sides += [(before, ()), ((), behind)] if weight(words) >= HEAVY else []
     least = 4 if not own else 2 if weight(words) >= HEAVY else 3
