@@ -98,3 +98,8 @@ def test_of_sentences_that_changed_places_with_their_changes_each_is_known() -> 
     hand = "The commission must never act later. The commission must act today."
     assert uptake_in(base, hand, base.replace("act now", "act today")) is Uptake.MADE
     assert uptake_in(base, hand, base.replace("act later", "never act later")) is Uptake.MADE
+
+
+def test_a_change_is_put_into_no_other_sentence_than_the_one_that_it_is_of() -> None:
+    base, hand = "States act now. States act never.", "States act never. States act now."
+    assert uptake_in(base, hand, base.replace("act never", "must act never")) is Uptake.UNCLEAR

@@ -107,7 +107,19 @@ def _merged(base: str, hand: str, asked: str) -> Uptake:
     text, conflicts = merge3(base, hand, asked)
     if conflicts:
         return Uptake.UNCLEAR
-    return Uptake.MADE if text.split() == hand.split() else Uptake.OPEN
+    if text.split() == hand.split():
+        return Uptake.MADE
+    return Uptake.UNCLEAR if _goes_astray(base, hand, asked, text) else Uptake.OPEN
+
+
+def _goes_astray(base: str, hand: str, asked: str, merged: str) -> bool:
+    """Whether a sentence that is to change stands elsewhere now, and a merge would change another one in its place."""
+    old, now, wanted, made = (_sentences(text) for text in (base, hand, asked, merged))
+    return any(now[each] and made[each] >= now[each] for each in old - wanted)
+
+
+def _sentences(text: str) -> Counter[str]:
+    return Counter(text[a:b].strip() for a, b in sentence_spans(text))
 
 
 def _uptake_of(base: str, hand: str, asked: str, hunk: Hunk, is_all: bool) -> Uptake:
