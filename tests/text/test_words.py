@@ -54,7 +54,7 @@ TOKENS = [
     ),
     ("HTTPS://A.example/B.", ["HTTPS://A.example/B", "."]),
     ("\u0600\r\n \u094dक", ["\u0600", "\r\n", " \u094dक"]),
-    ("_the them._ __all__ _a", ["_", "the", " ", "them", ".", "_", " ", "__all__", " ", "_a"]),
+    ("_the them._ __all__", ["_", "the", " ", "them", ".", "_", " ", "__", "all", "__"]),
     ("snake_case \ud800z", ["snake_case", " ", "\ud800", "z"]),
     ("", []),
 ]

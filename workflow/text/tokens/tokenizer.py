@@ -2,7 +2,7 @@
 
 - A word is letters, digits and their marks; an apostrophe or a full stop between letters belongs to it (`don’t`,
   `U.N`), except that the elisions of French and Italian stand apart (`l’` `homme`); hyphens are marks, and so
-  are the underscores of an emphasis (`_so_`).
+  are underscores but between letters.
 - A number keeps its separators: `1,000.50`, `12:30`, `1 000` with a no-break space.
 - An address (`https://…`, `office@example.org`) is one token. Ideographs, hiragana, Thai and Khmer characters are one
   each; katakana run together.
@@ -10,7 +10,6 @@
 """
 
 import re
-from collections.abc import Iterator, Sequence
 from functools import cache
 from itertools import pairwise
 
@@ -48,7 +47,6 @@ _NO_ADDRESS = (  # what ends an address: brackets, quotation marks, the stops of
 _BEFORE_END = ".,;:!?'*_~–—…"  # part of an address only when more of it follows
 _LINKER, _COMMON_LINKER = re.compile(f"[{LINKERS}]"), re.compile(without_astral(f"[{LINKERS}]"))
 _PREFIX = re.compile(f"[{PREFIXED}]")
-_EMPHASIS = re.compile(r"(?<!\w)_(?=[^\W_])[^\n]*?(?<=[^\s_])_(?!\w)")
 _CONSONANT, _LINKED = re.compile(f"[{CONSONANTS}]"), re.compile(f"[{LINKERS}]{BINDING}\\Z")
 
 
@@ -112,8 +110,9 @@ def parts(text: str) -> list[str]:
 
 
 def _tokens_of(text: str, whole: bool) -> list[str]:
-    found = _found(text, whole)
-    return list(_parted(text, found, whole)) if "_" in text else found
+    if "_" in text:
+        return [part for token in _found(text, whole) for part in _without_underscores(token, whole)]
+    return _found(text, whole)
 
 
 def _found(text: str, whole: bool) -> list[str]:
@@ -126,19 +125,13 @@ def _found(text: str, whole: bool) -> list[str]:
     return _bound(text, found) if _LINKER.search(text) else found
 
 
-def _parted(text: str, found: Sequence[str], whole: bool) -> Iterator[str]:
-    """The tokens, underscores of an emphasis on their own: `_emphasis_` is three, `snake_case` and `_name` are one."""
-    marks = {at for each in _EMPHASIS.finditer(text) for at in (each.start(), each.end() - 1)}
-    at = 0
-    for token in found:
-        low = int(at in marks and len(token) > 1)
-        high = len(token) - int(at + len(token) - 1 in marks and len(token) > low + 1)
-        core = token[low:high]
-        if len(core) == len(token) or not core[:1].isalnum() or _PREFIX.match(core[-1]):
-            yield token
-        else:
-            yield from (each for each in (token[:low], *_found(core, whole), token[high:]) if each)
-        at += len(token)
+def _without_underscores(token: str, whole: bool) -> list[str]:
+    """The word and the underscores at its ends: `_emphasis_` is three tokens, `snake_case` is one."""
+    core = token.strip("_")
+    if len(core) == len(token) or not core[:1].isalnum() or _PREFIX.match(core[-1]):
+        return [token]
+    start = token.index(core)
+    return [each for each in (token[:start], *_found(core, whole), token[start + len(core) :]) if each]
 
 
 def _bound(text: str, found: list[str]) -> list[str]:
