@@ -153,7 +153,7 @@ def _consolidated(
         by_hand=tuple(
             each.amendment.ref
             for each in all_accepted
-            if each.amendment.ref in said | as_put_in and (each.amendment.ref in said or not each.bracketed)
+            if each.amendment.ref in said or (each.amendment.ref in as_put_in and not each.bracketed)
         ),
         alike=tuple(ref for ref in left if ref in alike - said),
         refused=tuple(open_though_refused(blocks, refused, all_accepted)),

@@ -16,6 +16,7 @@ from workflow.text.edits.shared import HEAVY, places, shares_words, whole_words
 from workflow.text.edits.uptake import Uptake, as_read, changes, uptake
 from workflow.text.force.changes import kinds
 from workflow.text.force.meaning import is_turned
+from workflow.text.unicode.folding import caseless_in_place
 from workflow.text.values.amendment import Amendment, AmendmentKind
 from workflow.text.values.answers import ChangeKind, Extent
 from workflow.text.values.block import Block
@@ -195,14 +196,9 @@ def _part(wanted: Sequence[str], written: Sequence[str]) -> str:
     best = ""
     for one in wanted:
         for other in written:
-            for run in common_runs(_small(one), _small(other)):
+            for run in common_runs(caseless_in_place(one), caseless_in_place(other)):
                 words = one[run.start : run.end].strip(" ,;:،؛")
                 is_whole = bool(places(whole_words(words), whole_words(other)))  # `l'` of `l'année` is no word
                 if weight(words) > weight(best) and is_whole and shares_words(words, *wanted):
                     best = words
     return best
-
-
-def _small(text: str) -> str:
-    """The text without capitals, each letter where it was."""
-    return "".join(small if len(small := letter.casefold()) == 1 else letter for letter in text)

@@ -14,8 +14,9 @@ from workflow.text.alignment.runs import Run
 from workflow.text.alignment.trust import weight
 from workflow.text.diff.cleanup import tidy
 from workflow.text.diff.words import hunks, runs_of, word_diff
-from workflow.text.edits.shared import SAYS
+from workflow.text.edits.shared import SAYS, has_word
 from workflow.text.tokens.tokenizer import tokens
+from workflow.text.unicode.folding import caseless_in_place
 from workflow.text.unicode.signs import ONE_KIND
 from workflow.text.values.amendment import Source, by_reference
 from workflow.text.values.spans import Hunk, Span
@@ -88,7 +89,7 @@ def claims_of_wish(ref: str, was: str, asked: str, before: str, after: str) -> C
 
 def _as_typed(text: str) -> str:
     """The text in small letters and with plain quotation marks, each letter where it was."""
-    return "".join(small if len(small := letter.casefold()) == 1 else letter for letter in text).translate(_PLAIN)
+    return caseless_in_place(text).translate(_PLAIN)
 
 
 _PLAIN = {sign: plain for sign, plain in ONE_KIND.items() if len(plain) == 1}
@@ -99,7 +100,7 @@ def _came(asked: str, span: Span, runs: Sequence[Run]) -> Iterator[Span]:
         run = next(each for each in runs if each.start <= start < each.end)
         beside = asked[run.start : start] + asked[end : run.end]
         rest = asked[span[0] : start] + asked[end : span[1]]
-        if _has_word(beside) or not _has_word(rest) or weight(asked[start:end]) >= max(SAYS, weight(rest)):
+        if has_word(beside) or not has_word(rest) or weight(asked[start:end]) >= max(SAYS, weight(rest)):
             yield place, place + end - start
 
 
@@ -137,30 +138,37 @@ class _Redline:
     """A difference of two texts, asked whose its words are."""
 
     def __init__(self, ops: Ops, claims: Claims) -> None:
-        self.ops = tidy(ops)
-        self.before = "".join(text for op, text in self.ops if op <= 0)
-        self.after = "".join(text for op, text in self.ops if op >= 0)
-        self.kept = runs_of(ops) if claims.come or claims.gone else []
-        changed = list(hunks(self.ops))
+        tidied = tidy(ops)
+        self.before = "".join(text for op, text in tidied if op <= 0)
+        self.after = "".join(text for op, text in tidied if op >= 0)
+        self.changed = list(hunks(tidied))
+        self.is_claimed = bool(claims.gone or claims.come)
+        if self.is_claimed:
+            self._claim(runs_of(ops), claims)
+
+    def _claim(self, kept: Sequence[Run], claims: Claims) -> None:
+        self.kept = kept
         sides = (
-            _Side(self.before, [each.was for each in changed], claims.gone),
-            _Side(self.after, [each.now for each in changed], claims.come),
+            _Side(self.before, [each.was for each in self.changed], claims.gone),
+            _Side(self.after, [each.now for each in self.changed], claims.come),
         )
         self.nameless = [*claims.nameless, *self._joins(claims.come)]
         self.gone, self.come = _with_moved(*sides, is_known=not self.nameless)
         # A deletion that could stand in two places (`very very`), of which only the other one is known.
-        near = [each for each in claims.nameless if any(_touching([each], *hunk.now) for hunk in changed)]
+        near = [each for each in claims.nameless if any(_touching([each], *hunk.now) for hunk in self.changed)]
         self.astray = by_reference(
             [r for each in claims.nameless if each.start == each.end and each not in near for r in each.refs]
         )
 
     def parts(self) -> Iterator[Part]:
         old = new = 0
-        for hunk in [*hunks(self.ops), Hunk(len(self.before), len(self.before), len(self.after), len(self.after))]:
+        for hunk in self.changed:
             if old < hunk.start:
                 yield Part((old, hunk.start), (new, hunk.place), kept=True)
-            yield from self._divided(hunk)
+            yield from self._divided(hunk) if self.is_claimed else [Part(hunk.was, hunk.now)]
             old, new = hunk.end, hunk.place_end
+        if old < len(self.before):
+            yield Part((old, len(self.before)), (new, len(self.after)), kept=True)
 
     def _joins(self, come: Sequence[Claim]) -> list[Claim]:
         """Those whose words ended up within another word: what stood there before went because of them."""
@@ -187,7 +195,7 @@ class _Redline:
         for start, end, place in _within(self.kept, was):
             by = max(now[0] - place, 0)
             size = min(end - start, now[1] - place) - by
-            if size > 0 and _has_word(self.before[start + by : start + by + size]):
+            if size > 0 and has_word(self.before[start + by : start + by + size]):
                 yield start + by, start + by + size, place + by
 
     def _joined(self, found: Sequence[Part]) -> list[Part]:
@@ -218,7 +226,6 @@ class _Side:
     """One text of a redline. words: the tokens within what changes there, each with those who are behind it."""
 
     def __init__(self, text: str, changed: Sequence[Span], claims: Sequence[Claim]) -> None:
-        self.text = text
         every = [
             _Word(a, b, refs := _refs(claims, a, b), _says(text[a:b], refs))
             for a, b in pairwise([0, *accumulate(map(len, tokens(text)))])
@@ -341,8 +348,4 @@ def _matches(olds: Sequence[_Word], news: Sequence[_Word]) -> list[tuple[int, in
 
 def _says(text: str, refs: Sequence[str]) -> bool:
     """Whether it is more than signs and white space: a square bracket is, where it is known who leaves words open."""
-    return _has_word(text) or (bool(refs) and not set(text).isdisjoint("[]"))
-
-
-def _has_word(text: str) -> bool:
-    return any(map(str.isalnum, text))
+    return has_word(text) or (bool(refs) and not set(text).isdisjoint("[]"))

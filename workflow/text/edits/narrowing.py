@@ -6,6 +6,7 @@ from itertools import product
 from typing import Self
 
 from workflow.text.edits.fitting import composed, exact, rewritten
+from workflow.text.edits.shared import has_word
 from workflow.text.merge.agreed import reaches
 from workflow.text.merge.sides import Side, side_of
 from workflow.text.values.spans import Edit, Span
@@ -52,7 +53,7 @@ def changes(text: str, edit: Edit) -> tuple[Edit, ...]:
 
 
 def _has_word_between(text: str, first: Span, second: Span) -> bool:
-    return any(map(str.isalnum, text[first[1] : second[0]]))
+    return has_word(text[first[1] : second[0]])
 
 
 def spliced(text: str, edits: Sequence[Edit]) -> tuple[str, list[tuple[Span, Span]]]:

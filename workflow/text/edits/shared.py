@@ -13,6 +13,11 @@ SAYS = 4  # what a word must weigh to say something by itself
 HEAVY = 24  # what words must weigh that stand nowhere by chance
 
 
+def has_word(text: str) -> bool:
+    """Whether the text is more than white space and signs."""
+    return any(map(str.isalnum, text))
+
+
 def shares_words(taken: str, *sources: str) -> bool:
     """Whether `taken` has a word of one of the sources; small words count only where the sources have no others."""
     return _has_one_of({word for source in sources for word in _words(source)}, _words(taken))

@@ -19,7 +19,7 @@ from workflow.text.diff.words import hunks, runs_of, word_diff
 from workflow.text.document.inline import plain
 from workflow.text.document.whole import whole_text
 from workflow.text.edits.fitting import alone
-from workflow.text.edits.shared import HEAVY, places, whole_words
+from workflow.text.edits.shared import HEAVY, has_word, places, whole_words
 from workflow.text.merge.merge import merge3
 from workflow.text.unicode.signs import ONE_KIND
 from workflow.text.unicode.spans import require_span
@@ -85,7 +85,7 @@ def uptake_in(base: str, hand: str, asked: str, *, is_all: bool = False) -> Upta
 def closes_its_gaps(base: str, hand: str, asked: str) -> bool:
     """Whether the words beside those that are only to go stand beside one another now: others may have come there."""
     was, wanted, now = as_read(base), as_read(asked), as_read(hand)
-    gaps = [each for each in changes(was, wanted) if not _has_word(wanted[each.place : each.place_end])]
+    gaps = [each for each in changes(was, wanted) if not has_word(wanted[each.place : each.place_end])]
     return all(_stands_between_its_words(was, now, wanted, each) for each in gaps)
 
 
@@ -132,7 +132,7 @@ def _uptake_of(base: str, hand: str, asked: str, hunk: Hunk, is_all: bool) -> Up
     if _stands_between_its_words(base, hand, asked, hunk):
         return Uptake.MADE
     place = place_of(base, hand, start, end)
-    if not _has_word(words):
+    if not has_word(words):
         is_gone = place.stays < _GONE * weight(base[start:end])
         if is_gone and (is_all or not _went_with_others(base, hand, asked, hunk)):
             return Uptake.MADE
@@ -155,7 +155,7 @@ def _stands_between_its_words(base: str, hand: str, asked: str, hunk: Hunk) -> b
     """
     before, words = whole_words(asked[: hunk.place])[-2:], asked[hunk.place : hunk.place_end]
     behind = whole_words(asked[hunk.place_end :])[:2]
-    own = whole_words(words) if _has_word(words) else ()
+    own = whole_words(words) if has_word(words) else ()
     was, now, old = whole_words(base), whole_words(hand), whole_words(base[hunk.start : hunk.end])
     if own and not places(old, own) and len(places(old, now)) > len(places(old, was)) - bool(old):
         return False  # the old words are there beside them
@@ -192,17 +192,13 @@ def _still_stands(base: str, hand: str, asked: str, hunk: Hunk) -> bool:
     return 2 * sum(map(weight, stays)) > weight(gives_way)
 
 
-def _has_word(text: str) -> bool:
-    return any(map(str.isalnum, text))
-
-
 def _went_with_others(base: str, hand: str, asked: str, hunk: Hunk) -> bool:
     """Whether words that were only to go went with words beside them: all may have been carried elsewhere."""
     start, end, low, high = hunk
-    if _has_word(asked[low:high]):
+    if has_word(asked[low:high]):
         return False
     place = _place_of(common_runs(base, hand), (len(base), len(hand)), base, (start, end))
-    return _has_word(base[place.start : start] + base[end : place.end])
+    return has_word(base[place.start : start] + base[end : place.end])
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,11 @@ def lower_in_place(text: str) -> str:
     return low if len(low) == len(text) else "".join(sign.lower()[0] for sign in text)
 
 
+def caseless_in_place(text: str) -> str:
+    """`text` without the difference of case, for comparing, each sign in its place; those that become two stay."""
+    return "".join(small if len(small := sign.casefold()) == 1 else sign for sign in text)
+
+
 def sought(words: str) -> tuple[str, ...]:
     """The words of a search, at most ten; each is to be found, wherever it stands."""
     return tuple(folded(words).split()[:10])
