@@ -4,6 +4,7 @@ import pytest
 
 from workflow.text.amendments.carried import Accepted
 from workflow.text.consolidation.credits import credited
+from workflow.text.edits.credit import claims_of_wish
 from workflow.text.values.amendment import Amendment, AmendmentKind, Source
 from workflow.text.values.block import Block, BlockKind
 
@@ -64,3 +65,17 @@ def test_a_new_paragraph_and_one_that_took_the_words_in_are_named_as_what_they_a
     joined = (Block("p1", BlockKind.PARAGRAPH, f"{COURT} We thank the whole town by the river."),)
     (found,) = by_hand(issued, joined, town)
     assert (found.block, found.kind, found.was) == ("p1", AmendmentKind.REPLACE, (len(COURT), len(COURT)))
+
+
+@pytest.mark.parametrize(
+    ("hand", "own"),
+    [
+        (" Rain fell, and the town was glad.", []),
+        (" Rain fills the wells.", []),
+        (" Rain helps the herders of the upper valley.", ["the herders of the upper valley."]),
+    ],
+)
+def test_a_stray_word_of_what_was_asked_for_is_not_its_own(hand: str, own: list[str]) -> None:
+    asked = f"{COURT} It thanks the herders of the upper valley."
+    found = claims_of_wish("A1", COURT, asked, COURT, COURT + hand).come
+    assert [words for each in found if (words := (COURT + hand)[each.start : each.end].strip())] == own
