@@ -346,7 +346,8 @@ def test_every_anchor_stays_when_a_paragraph_comes_before_or_behind(
     borders = st.sampled_from([at for at in range(len(text) + 1) if is_border(text, at)])
     start, end = sorted((data.draw(borders), data.draw(borders)))
     after, far = (f"{REWRITTEN}\n\n{text}", len(REWRITTEN) + 2) if is_before else (f"{text}\n\n{REWRITTEN}", 0)
-    if text[start:end].strip():
+    # A text that ends with a carriage return makes one character with the break behind it: that is another text.
+    if text[start:end].strip() and is_border(after, far + len(text)):
         assert reanchor(text, after, start, end) == Anchor(Verdict.SAME, start + far, end + far)
 
 
