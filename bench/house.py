@@ -23,11 +23,11 @@ from sqlalchemy import create_engine
 
 from bench.forms import fields
 from bench.names import first_word, is_participle, is_verb
+from bench.pages import publish
 from tests.consolidations import DECISION, SALUTE, answer, consolidation
 from tests.decisions import adopt, on_the_table
 from tests.web.house import House, house_of
 from tests.web.site import Visitor
-from worker.printing import Press
 from workflow import app as roof
 from workflow import database
 from workflow.config import Settings
@@ -176,9 +176,7 @@ def _published_page(settings: Settings) -> set[tuple[str, str]]:
     with house_of(settings) as house:
         on_the_table(house.room)
         adopt(house.room)
-        press = Press(house.app, settings)
-        while press.publish():
-            pass
+        publish(house.app, settings)
         reader = house.app.test_client(use_cookies=False)
         path = f"/{house.room.statement().address}"
         return _entered(lambda: reader.get(path, base_url=house.base), 200)

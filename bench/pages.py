@@ -14,10 +14,12 @@ from bench.coalition import Coalition, browser
 from bench.forms import fields, page, send
 from bench.gauge import Figures, measured
 from bench.life import Life
-from worker.printing import Press
+from worker import dispatch, tasks, workplace  # noqa: F401  (the tasks tell what is due)
+from worker.workplace import Workplace
 from workflow import database
 from workflow.config import Settings
 from workflow.models.version import Edition
+from workflow.rules.shared.queues import Queue
 from workflow.text.values.block import Block
 
 COMMENTS = 20  # posted for one line of the table
@@ -78,7 +80,8 @@ def paragraph(life: Life) -> Block:
 
 def publish(app: Flask, settings: Settings) -> None:
     """What the worker does after an adoption."""
-    press = Press(app, settings)
-    while press.publish():
-        pass
-    press.refresh()
+    workplace.use(Workplace(app, settings))
+    while pieces := dispatch.hand_out([Queue.PUBLISHING], None):
+        for piece in pieces:
+            piece.do()
+    workplace.use(None)

@@ -9,6 +9,7 @@ import random
 import time
 from collections.abc import Iterator
 from functools import partial
+from pathlib import Path
 
 from bench import life as lives
 from bench import table
@@ -17,8 +18,8 @@ from bench.gauge import Figures, figures, measured
 from bench.pages import publish
 from bench.records import House, house
 from tests.publications import publish_copies
-from worker.printing import Press
-from workflow import database
+from worker.printing import STATE, Press
+from workflow import database, storage
 from workflow.text.document.markdown import parse
 from workflow.text.values.block import Block
 from workflow.web.shared import rate_limits
@@ -68,25 +69,34 @@ def costs(here: House, statements: int) -> Iterator[Figures]:
         yield measured(what, partial(page, stranger, path), items=statements)
     yield measured("worker: nothing to do", partial(_nothing, press), items=statements)
     yield measured("worker: check of all files", partial(_check, press), items=statements, most=5)
-    yield measured("worker: index and feeds anew", partial(_lists, press), items=statements, most=7)
+    yield measured(
+        "worker: index and feeds anew", partial(_lists, here.settings.published, press), items=statements, most=7
+    )
 
 
 def _print_all(press: Press) -> None:
-    while press.refresh():
-        pass
+    while True:
+        with database.reading() as session:
+            waiting = press.to_print(session, 20)
+        if not waiting:
+            break
+        for publication_id in waiting:
+            press.print_statement(publication_id)
+    press.print_lists()
 
 
 def _nothing(press: Press) -> None:
-    press.refresh()
+    with database.reading() as session:
+        assert not press.are_lists_due(session) and not press.to_print(session, 4)
 
 
 def _check(press: Press) -> None:
-    press._proof._looked_at = float("-inf")
-    press.refresh()
+    press.check_files()
 
 
-def _lists(press: Press) -> None:
-    press._print_lists({})
+def _lists(folder: Path, press: Press) -> None:
+    storage.delete(folder, STATE)
+    press.print_lists()
 
 
 def _shared(what: str, items: int, work: partial[None]) -> Figures:

@@ -105,7 +105,8 @@ def claim() -> notifying.DeliveryClaim | None:
 def publication_claim() -> publishing.PublicationClaim | None:
     """A claim on the next due publication, committed."""
     with database.transaction() as session:
-        return publishing.claim_next(session)
+        due = publishing.due_publications(session)
+        return publishing.claim(session, due[0]) if due else None
 
 
 def publication() -> Publication:

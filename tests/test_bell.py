@@ -5,12 +5,15 @@ import socket
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 
 import pytest
 from celery import Celery
 from kombu import Connection
 
 from workflow import bell
+from workflow.bell import BrokerDown, Sender
+from workflow.rules.shared.queues import Queue
 
 
 @pytest.fixture(autouse=True)
@@ -21,7 +24,7 @@ def _silent_afterwards() -> Iterator[None]:
 
 def _heard(broker_url: str, within: float = 5.0) -> list[str]:
     """The tasks in the worker's queue, taken out."""
-    with Connection(broker_url) as connection, connection.SimpleQueue(bell.QUEUE) as waiting:
+    with Connection(broker_url) as connection, connection.SimpleQueue(Queue.DEADLINES.value) as waiting:
         tasks, until = [], time.monotonic() + within
         while time.monotonic() < until:
             try:
@@ -37,11 +40,11 @@ def _heard(broker_url: str, within: float = 5.0) -> list[str]:
 
 
 def test_a_ring_is_one_wake(broker_url: str) -> None:
-    with Connection(broker_url) as connection, connection.SimpleQueue(bell.QUEUE) as waiting:
+    with Connection(broker_url) as connection, connection.SimpleQueue(Queue.DEADLINES.value) as waiting:
         waiting.clear()  # what an earlier test rang for a worker that it had stopped
     bell.use(broker_url)
     bell.ring()
-    assert _heard(broker_url) == [bell.WAKE]
+    assert _heard(broker_url) == [bell.HAND_OUT]
 
 
 def test_a_storm_of_rings_while_one_is_under_way_is_one_more(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -63,7 +66,7 @@ def test_a_storm_of_rings_while_one_is_under_way_is_one_more(monkeypatch: pytest
     while len(sent) < 2 and time.monotonic() < until:
         time.sleep(0.01)
     time.sleep(0.2)  # in which a third would come
-    assert sent == [bell.WAKE, bell.WAKE]
+    assert sent == [bell.HAND_OUT, bell.HAND_OUT]
 
 
 def test_without_a_broker_nothing_is_rung() -> None:
@@ -94,5 +97,52 @@ def test_it_rings_in_a_process_that_was_forked_while_it_rang(broker_url: str) ->
         bell.ring()
         time.sleep(2)
         os._exit(0)
-    assert _heard(broker_url) == [bell.WAKE]
+    assert _heard(broker_url) == [bell.HAND_OUT]
     os.waitpid(child, 0)
+
+
+def test_what_is_sent_waits_in_its_queue_until_a_line_takes_it(broker_url: str) -> None:
+    sender = Sender(broker_url)
+    before = sender.waiting(Queue.PUBLISHING)
+    sender.send("communique.print_statement", (7,), Queue.PUBLISHING)
+    assert sender.waiting(Queue.PUBLISHING) == before + 1
+    found = bell.waiting(broker_url)
+    assert found is not None and found[Queue.PUBLISHING] == before + 1
+    with Connection(broker_url) as connection, connection.SimpleQueue(Queue.PUBLISHING.value) as waiting:
+        message = waiting.get(block=True, timeout=3)
+        message.ack()
+        assert (message.headers["task"], message.payload[0]) == ("communique.print_statement", [7])
+
+
+@pytest.mark.parametrize("deaf", [False, True], ids=["refusing", "deaf"])
+def test_a_sender_says_within_two_seconds_that_the_broker_is_down(deaf: bool) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        port = listener.getsockname()[1]
+        if not deaf:
+            listener.close()
+        sender = Sender(f"redis://127.0.0.1:{port}/0")
+        for _ in range(3):
+            began = time.monotonic()
+            with pytest.raises(BrokerDown):
+                sender.waiting(Queue.MAIL)
+            with pytest.raises(BrokerDown):
+                sender.send("communique.send_mails", (0,), Queue.MAIL)
+            assert time.monotonic() - began < 2 * (bell.WITHIN + 0.5)
+        assert bell.waiting(f"redis://127.0.0.1:{port}/0") is None
+
+
+def test_a_sender_finds_a_broker_that_has_come_back(broker_url: str) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        sender = Sender(f"redis://127.0.0.1:{listener.getsockname()[1]}/0")
+        listener.close()
+    with pytest.raises(BrokerDown):
+        sender.waiting(Queue.MAIL)
+    sender._app.conf.broker_url = broker_url
+    until = time.monotonic() + 15
+    while time.monotonic() < until:
+        with suppress(BrokerDown):
+            assert sender.waiting(Queue.MAIL) >= 0
+            break
+        time.sleep(0.1)
+    else:
+        raise AssertionError("it was not found again")

@@ -4,11 +4,12 @@ import logging
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from typing import TypeVar
 
 from sqlalchemy.orm import Session
 
-from worker.timers import fault_place
+from worker.faults import fault_place
 from workflow.database import transaction
 from workflow.rules.notifications.delivery import LEASE
 
@@ -23,12 +24,12 @@ def commit_claim(claim_next: Callable[[Session], ClaimT | None]) -> ClaimT | Non
 
 
 @contextmanager
-def keep_renewed(renew: Callable[[Session], object]) -> Iterator[None]:
+def keep_renewed(renew: Callable[[Session], object], every: timedelta = LEASE / 3) -> Iterator[None]:
     """Call `renew` again and again within the block: a mail server may take minutes over its yes."""
     over = threading.Event()
 
     def keep() -> None:
-        while not over.wait(LEASE.total_seconds() / 3):
+        while not over.wait(every.total_seconds()):
             try:
                 with transaction() as session:
                     renew(session)

@@ -3,12 +3,13 @@
 import logging
 import threading
 import time
+from datetime import timedelta
 
 from flask import Flask
 from sqlalchemy.orm import Session
 
+from worker.faults import fault_place
 from worker.leases import commit_claim, keep_renewed
-from worker.timers import fault_place
 from workflow import emails, smtp
 from workflow.config import Settings
 from workflow.database import now, reading, transaction
@@ -144,3 +145,21 @@ class Post:
     def _pause(self, trouble: str) -> None:
         self._paused_until = time.monotonic() + PAUSE
         log.warning("mail pauses for %.0f s: %s", PAUSE, trouble)
+
+
+def fan_out(event_id: int) -> bool:
+    """Make the deliveries of an event."""
+    with transaction() as session:
+        begun = notifying.begin_fan_out(session, event_id)
+    with transaction() as session:
+        return begun and notifying.fan_out(session, event_id)
+
+
+def send_due(app: Flask, settings: Settings, *, ending: threading.Event, seconds: float) -> timedelta | None:
+    """For a while."""
+    post = Post(app, settings, ending)
+    until = time.monotonic() + seconds
+    while time.monotonic() < until and not ending.is_set() and post.send():
+        pass
+    post.end()
+    return None

@@ -6,17 +6,17 @@ It also sees to it that what is served is what was written: worker/proof.py.
 import hashlib
 import json
 import logging
-import time
+import threading
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import timedelta
 from importlib.metadata import version
 
 from flask import Flask
 from sqlalchemy.orm import Session
 
-from worker.leases import commit_claim
+from worker.faults import fault_place
 from worker.proof import Proof
-from worker.timers import fault_place
 from workflow import storage
 from workflow.config import Settings
 from workflow.database import reading, transaction
@@ -28,9 +28,9 @@ from workflow.services.publication import imprint, publishing, setting_aside
 from workflow.web.publication import printing
 
 STATE = "state.json"  # of which list, by which press, the index on disk was made
-AGAIN_AFTER = 60.0  # seconds until what could not be printed is tried once more
-AT_ONCE = 20  # statements that are printed in one go: the timer looks for what is due between two
-TEXTS_EVERY, TEXTS_AT_ONCE = 20.0, 10  # seconds, and statements whose stored words are compared with their digests
+AGAIN_AFTER = timedelta(minutes=1)  # until what could not be printed is tried once more
+CHECKED_EVERY = timedelta(seconds=20)  # what differs is away within a minute
+TEXTS_AT_ONCE = 10  # statements whose stored words are compared with their digests at a check
 
 log = logging.getLogger(__name__)
 
@@ -43,43 +43,41 @@ class Press:
         made = [version("communique"), settings.base_url]
         self._press = _sign(made)
         self._lists = _sign([*made, dict(settings.coalition), str(settings.time_zone)])
-        self._again_at = 0.0
-        self._failed: set[int] = set()
-        self._made: imprint.Imprint | None = None  # by the try under way
         self._proof = Proof(settings)
-        self._texts_at, self._texts_after = 0.0, 0
-        self._rest_at = 0.0
+        self._texts_after = 0
+        self._checking = threading.Lock()
 
-    def publish(self) -> bool:
-        """Put out one publication that is due; whether there was one."""
-        claim = commit_claim(publishing.claim_next)
+    def publish(self, publication_id: int) -> bool:
+        """Put out a publication that is due; whether it was this worker's to do."""
+        with transaction() as session:
+            claim = publishing.claim(session, publication_id)
         if claim is None:
             return False
-        outcome = self._put_out(claim)
+        outcome, made = self._put_out(claim)
         with transaction() as session:
-            publishing.record(session, claim, outcome, self._made)
+            publishing.record(session, claim, outcome, made)
         return True
 
-    def _put_out(self, claim: publishing.PublicationClaim) -> Outcome:
-        self._made = None
+    def _put_out(self, claim: publishing.PublicationClaim) -> tuple[Outcome, imprint.Imprint | None]:
+        made = None
         try:
             with reading() as session:
                 going = replace(publishing.check_digests(session, claim), published_at=claim.at)
-            self._made, files = self._files_of(going)
+            made, files = self._files_of(going)
             self._make_way(going.address)
             storage.write_all(self._settings.published, going.address, files)
         except DigestMismatch as mismatch:
             log.error("publication %s: the stored text is not the adopted one", claim.publication_id)
-            return Outcome(DeliveryVerdict.MISMATCH, f"digest mismatch: {mismatch.language}")
+            return Outcome(DeliveryVerdict.MISMATCH, f"digest mismatch: {mismatch.language}"), made
         except Refusal as refusal:  # another worker has it
-            return Outcome(DeliveryVerdict.LATER, type(refusal).__name__)
+            return Outcome(DeliveryVerdict.LATER, type(refusal).__name__), made
         except OSError as error:  # a full disk passes
             log.error("publication %s: %s", claim.publication_id, fault_place(error))
-            return Outcome(DeliveryVerdict.LATER, error.strerror or type(error).__name__)
+            return Outcome(DeliveryVerdict.LATER, error.strerror or type(error).__name__), made
         except Exception as error:
             log.error("publication %s: %s", claim.publication_id, fault_place(error))
-            return Outcome(DeliveryVerdict.FAILED, fault_place(error))
-        return Outcome(DeliveryVerdict.SENT)
+            return Outcome(DeliveryVerdict.FAILED, fault_place(error)), made
+        return Outcome(DeliveryVerdict.SENT), made
 
     def _files_of(self, statement: published.Published) -> tuple[imprint.Imprint, dict[str, bytes]]:
         """The files of a statement by their names in its folder, and what is kept of them."""
@@ -99,26 +97,20 @@ class Press:
             if storage.is_there(self._settings.published, address):
                 setting_aside.make_way(session, address, self._move_out(address))
 
-    def refresh(self) -> bool:
-        """See to it that what is served is what the record calls published; whether there was anything to do.
+    def check_files(self) -> timedelta:
+        """See to it that what is served is what was written; for how long it need not be looked at again.
 
-        What was put there by nobody is moved out, what differs or was made by another press is printed anew, some at
-        a time, and so are index and feeds where another list is theirs. A statement that cannot be printed, or whose
-        words are not the adopted ones, holds up none of the others.
+        What was put there by nobody is moved out, what differs is moved out and is to be printed anew, and the stored
+        words of the next few statements are compared with the adopted ones, all in turn. One check at a time.
         """
-        self._clear_strays()
-        held = self._state_on_disk()
-        mended = self._proof.look(anew=not held)
-        self._compare_some_texts()
-        printed_some = self._print_waiting()
-        listed = self._print_lists({} if "" in mended else held)
-        return bool(mended) or printed_some or listed
+        with self._checking:
+            self._clear_strays()
+            if "" in self._proof.look():
+                storage.delete(self._settings.published, STATE)  # index and feeds are to be printed anew
+            self._compare_some_texts()
+        return CHECKED_EVERY
 
     def _compare_some_texts(self) -> None:
-        """Look whether the stored words of the next few statements are the adopted ones still; all in turn."""
-        if time.monotonic() < self._texts_at:
-            return
-        self._texts_at = time.monotonic() + TEXTS_EVERY
         with reading() as session:
             some = published_list.after(session, self._texts_after, TEXTS_AT_ONCE)
             found = [published.statement(session, address) for _, address in some]
@@ -127,27 +119,24 @@ class Press:
             if statement is not None and statement.untrue:
                 self._call_untrue(statement.publication_id, statement.key)
 
-    def _print_waiting(self) -> bool:
-        """Print some of what was not printed by this press; what failed before only when its time has come."""
-        if time.monotonic() >= self._again_at:
-            self._failed.clear()
-        with reading() as session:
-            found = published_list.to_print(session, self._press, AT_ONCE + len(self._failed))
-        waiting = [each for each in found if each[0] not in self._failed][:AT_ONCE]
-        for publication_id, address in waiting:
-            if not self._is_printed(publication_id, address):
-                self._failed.add(publication_id)
-                self._again_at = time.monotonic() + AGAIN_AFTER
-        return bool(waiting)
+    def to_print(self, session: Session, most: int) -> list[int]:
+        """The publications whose pages this press has not printed as they are to be now, the newest first."""
+        return [each for each, _ in published_list.to_print(session, self._press, most)]
 
-    def _is_printed(self, publication_id: int, address: str) -> bool:
+    def print_statement(self, publication_id: int) -> timedelta | None:
+        """Print the pages of what is out; where that cannot be, until when it is left alone.
+
+        A statement that cannot be printed, or whose words are not the adopted ones, holds up none of the others.
+        """
         try:
             with reading() as session:
-                found = published.statement(session, address)
-            return found is not None and self._print_again(found)
+                address = published_list.address_of(session, publication_id)
+                found = published.statement(session, address) if address else None
+            if found is not None and self._print_again(found):
+                return None
         except Exception as error:
             log.error("publication %s was not printed: %s", publication_id, fault_place(error))
-            return False
+        return AGAIN_AFTER
 
     def _print_again(self, statement: published.Published) -> bool:
         if statement.untrue:
@@ -167,16 +156,20 @@ class Press:
         with transaction() as session:
             imprint.call_untrue(session, publication_id)
 
-    def _print_lists(self, held: dict[str, str]) -> bool:
+    def are_lists_due(self, session: Session) -> bool:
+        """Whether index and feeds on disk are not of the record."""
+        state = self._state_of(published_list.state(session))
+        return self._state_on_disk() != state or not printed.digest_of(session, "feed.atom")
+
+    def print_lists(self) -> timedelta | None:
         """Print index and feeds where those on disk are not of the record; it reads the newest texts alone.
 
         They are made before the record is locked, and written if it still lists the same: nobody waits for the making.
         """
-        with reading() as session:
-            if held == self._state_of(published_list.state(session)) and printed.digest_of(session, "feed.atom"):
-                return False
         self._call_untrue_of_newest()
         with reading() as session:
+            if not self.are_lists_due(session):
+                return None
             state, shown = self._list_state(session)
             texts = published_list.full_texts(session, shown.rows)
         with self._app.app_context():
@@ -184,12 +177,12 @@ class Press:
         with transaction() as session:
             imprint.lock_files(session, "")
             if self._list_state(session) != (state, shown):
-                return True  # to be made anew at once
+                return None  # to be made anew at once
             for name, content in files.items():
                 storage.write(self._settings.published, name, content)
             imprint.keep_lists(session, {name: storage.digest_of(content) for name, content in files.items()})
         storage.write(self._settings.published, STATE, json.dumps(state).encode())
-        return True
+        return None
 
     def _call_untrue_of_newest(self) -> None:
         """Take statements out of the lists whose stored words are no longer true, before the feeds print them."""
@@ -200,8 +193,6 @@ class Press:
             untrue = [each for each in listed if not published_list.are_true(each, texts)]
             for each in untrue:
                 self._call_untrue(each.publication_id, each.key)
-                self._failed.add(each.publication_id)
-                self._again_at = time.monotonic() + AGAIN_AFTER
             if not untrue:
                 return
 
@@ -232,13 +223,10 @@ class Press:
                 log.error("the pages of %s were not moved out: %s", ascii(address), fault_place(error))
 
     def _move_rest_out(self) -> None:
-        """End what was left between two disks; while that fails it holds up nothing, and is tried now and then."""
-        if time.monotonic() < self._rest_at:
-            return
+        """End what was left between two disks; while that fails it holds up nothing."""
         try:
             storage.move_rest_out(self._settings.published, self._settings.set_aside)
         except OSError as error:
-            self._rest_at = time.monotonic() + AGAIN_AFTER
             log.error("what was left half moved out was not moved to set-aside: %s", fault_place(error))
 
     def _note_found(self) -> None:

@@ -7,13 +7,12 @@ alone whether a file was touched since it was proved; some files are read again 
 import logging
 import os
 import stat
-import time
 from collections import defaultdict
 from collections.abc import Mapping
 
 from sqlalchemy.orm import Session
 
-from worker.timers import fault_place
+from worker.faults import fault_place
 from workflow import storage
 from workflow.config import Settings
 from workflow.database import reading, transaction
@@ -21,7 +20,6 @@ from workflow.queries.publication import printed
 from workflow.queries.publication.published import is_address
 from workflow.services.publication import imprint, setting_aside
 
-EVERY = 20.0  # seconds between two looks: what differs is away within a minute
 READ_AGAIN = 200  # files of a look, whatever the disk says of them
 
 Mark = tuple[int, int, int, int]
@@ -36,19 +34,10 @@ class Proof:
     def __init__(self, settings: Settings) -> None:
         self._folder, self._aside = settings.published, settings.set_aside
         self._marks: dict[str, Mark] = {}
-        self._looked_at = float("-inf")
         self._turn = 0
 
-    def look(self, *, anew: bool) -> set[str]:
-        """The addresses at which something was wrong and is away now; empty for index and feeds.
-
-        Nothing is looked at before it is time; anew: everything, and at once.
-        """
-        if not anew and time.monotonic() - self._looked_at < EVERY:
-            return set()
-        self._looked_at = time.monotonic()
-        if anew:
-            self._marks.clear()
+    def look(self) -> set[str]:
+        """The addresses at which something was wrong and is away now; empty for index and feeds."""
         with reading() as session:
             written = printed.all_files(session)
         self._forget_some(sorted(written))

@@ -1,10 +1,117 @@
-"""What a message can do: wake the timers. It carries nothing, so a forged or doubled one does no harm."""
+"""The tasks, in order of urgency: what is due of each kind, and the use case that does one."""
 
-from worker.celery import app, wake_timers
-from workflow.bell import WAKE
+from collections.abc import Callable, Iterable, Sequence
+from datetime import timedelta
+from functools import cache
+
+from sqlalchemy.orm import Session
+
+from worker import dispatch, mailing
+from worker.celery import app, broker_url
+from worker.errands import Ids, chore
+from worker.workplace import workplace
+from workflow.bell import HAND_OUT, Sender
+from workflow.database import transaction
+from workflow.queries.notifications.deliveries import lines_wanted
+from workflow.rules.shared.queues import Queue
+from workflow.services.consultation import consulting
+from workflow.services.decision import deciding
+from workflow.services.notifications import notifying
+from workflow.services.people import signins
+from workflow.services.publication import publishing
+from workflow.services.shared import errands
+
+DEADLINES, PUBLISHING, MAIL = Queue
+A_DAY = timedelta(days=1)
+SECONDS = 5.0  # that a line sends mail before it looks whether there is something more urgent
 
 
-@app.task(name=WAKE, ignore_result=True)
-def wake() -> None:
-    """Have the record looked at now."""
-    wake_timers()
+@cache
+def _sender() -> Sender:
+    return Sender(broker_url)
+
+
+@app.task(name=HAND_OUT, ignore_result=True)
+def hand_out() -> None:
+    """Look at the record now: the bell has rung."""
+    left = dispatch.hand_out(tuple(Queue), _sender(), overdue=False)
+    with transaction() as session:
+        errands.end(session, [piece.name for piece in left])  # the broker is down: the sweeps take them
+
+
+def _one_by_one(due: Callable[[Session], Sequence[str | int]]) -> Callable[[Session, int], Iterable[Ids]]:
+    return lambda session, most: [(each,) for each in due(session)[:most]]
+
+
+@chore(DEADLINES, _one_by_one(consulting.due_consultations), by_the_clock=True)
+def close_consultation(key: str) -> None:
+    """End the consultation on a statement whose deadline has passed."""
+    with transaction() as session:
+        consulting.close_due(session, key)
+
+
+@chore(DEADLINES, _one_by_one(deciding.due_ballots), by_the_clock=True)
+def settle_ballot(key: str) -> None:
+    """Settle the ballot on a statement that has reached its deadline."""
+    with transaction() as session:
+        deciding.settle(session, key)
+
+
+@chore(DEADLINES, _one_by_one(deciding.due_reminders), by_the_clock=True)
+def remind_committee(key: str) -> None:
+    """Have the Committee reminded of the ballot on a statement."""
+    with transaction() as session:
+        deciding.remind(session, key)
+
+
+@chore(PUBLISHING, _one_by_one(publishing.due_publications), by_the_clock=True)
+def publish_statement(publication_id: int) -> None:
+    """Put out an adopted statement."""
+    workplace().press.publish(publication_id)
+
+
+@chore(PUBLISHING, lambda session, _: [()] if workplace().press.are_lists_due(session) else [])
+def print_lists() -> timedelta | None:
+    """Print index and feeds anew."""
+    return workplace().press.print_lists()
+
+
+@chore(PUBLISHING, lambda _session, _most: [()])
+def check_files() -> timedelta:
+    """See to it that what is served is what was written."""
+    return workplace().press.check_files()
+
+
+@chore(PUBLISHING, lambda session, most: [(each,) for each in workplace().press.to_print(session, most)])
+def print_statement(publication_id: int) -> timedelta | None:
+    """Print the pages of a published statement anew: another release made them, or they are gone."""
+    return workplace().press.print_statement(publication_id)
+
+
+@chore(MAIL, _one_by_one(notifying.waiting_events))
+def make_deliveries(event_id: int) -> None:
+    """Make the mails of one event, one for each person who is to be told."""
+    mailing.fan_out(event_id)
+
+
+def _lines_to_send(session: Session, lines: int) -> Iterable[Ids]:
+    if workplace().settings.smtp_url is None:
+        return []
+    # One line of several is left for what is to be told next: a mail server that hangs may hold all the others.
+    return [(line,) for line in range(lines_wanted(session, max(lines - 1, 1)))]
+
+
+@chore(MAIL, _lines_to_send, held=True)
+def send_mails(_line: int) -> timedelta | None:
+    """Send what is due, for some seconds."""
+    place = workplace()
+    return mailing.send_due(place.app, place.settings, ending=place.ending, seconds=SECONDS)
+
+
+@chore(DEADLINES, lambda _session, _most: [()], by_the_clock=True)
+def clear_ended() -> timedelta:
+    """Remove sign-ins, links and limits that have ended, once a day."""
+    with transaction() as session:
+        signins.clear_ended(session)
+        errands.clear_ended(session)
+    return A_DAY

@@ -11,6 +11,7 @@ from workflow.config import SettingRefused, Settings
 
 _COMMANDS = {
     "run": "workflow.commands.run:run",
+    "worker": "workflow.commands.worker:worker",
     "migrate": "workflow.commands.migrate:migrate",
     "demo": "workflow.commands.demo:demo",
     "doctor": "workflow.commands.doctor:doctor",

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 LANGUAGES = ("en", "fr", "es", "ar")
+POOLS = ("threads", "prefork")
 KEEPS_MAIL = "COMMUNIQUE_KEEPS_MAIL"
 """Said by `communique run` to its children alone, and so none of SETTINGS: whether the mail server is its mailbox."""
 
@@ -39,6 +40,9 @@ SETTINGS = (
     Setting("COMMUNIQUE_LANGUAGE", "en", "language of pages for a reader who asks for none: en, fr, es or ar"),
     Setting("COMMUNIQUE_MAIL_FROM", "statements@localhost.localdomain", "sender's address of every mail"),
     Setting("COMMUNIQUE_REFERENCE_PREFIX", "JS", "letters before a statement's number, as in JS 2024/17"),
+    Setting("COMMUNIQUE_WORKER_LINES", "4", "how many tasks a worker does at once"),
+    Setting("COMMUNIQUE_WORKER_POOL", "threads", "what its lines are: threads, or processes (prefork)"),
+    Setting("COMMUNIQUE_WORKER_SEEN", "0", "1 lets `celery inspect`, `celery events` and Flower look at the workers"),
     Setting("COMMUNIQUE_PROXIES", "0", "how many reverse proxies stand in front and set X-Forwarded headers"),
 )
 
@@ -69,6 +73,9 @@ class Settings:
     mail_from: str
     reference_prefix: str
     proxies: int
+    worker_lines: int = 4
+    worker_pool: str = "threads"
+    worker_seen: bool = False
     given: frozenset[str] = frozenset()  # names of the variables that were set
     keeps_mail: bool = False  # the server at smtp_url is the local mailbox, says `communique run` to its children
 
@@ -110,6 +117,9 @@ class Settings:
             mail_from=environ.get("COMMUNIQUE_MAIL_FROM") or "statements@localhost.localdomain",
             reference_prefix=environ.get("COMMUNIQUE_REFERENCE_PREFIX") or "JS",
             proxies=_count("COMMUNIQUE_PROXIES", environ.get("COMMUNIQUE_PROXIES") or "0"),
+            worker_lines=_lines(environ.get("COMMUNIQUE_WORKER_LINES") or "4"),
+            worker_pool=_pool(environ.get("COMMUNIQUE_WORKER_POOL") or "threads"),
+            worker_seen=environ.get("COMMUNIQUE_WORKER_SEEN") == "1",
             given=frozenset(each.name for each in SETTINGS if environ.get(each.name)),
             keeps_mail=environ.get(KEEPS_MAIL) == "1",
         )
@@ -177,6 +187,18 @@ def _language(code: str) -> str:
     if code not in LANGUAGES:
         raise SettingRefused(f"COMMUNIQUE_LANGUAGE must be one of {', '.join(LANGUAGES)}.")
     return code
+
+
+def _lines(value: str) -> int:
+    if not _count("COMMUNIQUE_WORKER_LINES", value):
+        raise SettingRefused("COMMUNIQUE_WORKER_LINES must be one at least.")
+    return int(value)
+
+
+def _pool(value: str) -> str:
+    if value not in POOLS:
+        raise SettingRefused(f"COMMUNIQUE_WORKER_POOL must be {' or '.join(POOLS)}.")
+    return value
 
 
 def _count(name: str, value: str) -> int:

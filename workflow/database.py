@@ -1,5 +1,6 @@
 """The engine, the two ways to use it, and the only clock of the use cases."""
 
+import os
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -87,6 +88,17 @@ def _begin_sqlite(connection: Connection) -> None:
     # SQLite knows no row locks: a writer takes the whole lock at its start, else two could each read "I am not last".
     writing = connection.get_execution_options().get("writing", False)
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+
+
+def _forget() -> None:
+    # What the parent is connected to is its own: to close it here would end it there as well, so it is kept unused.
+    _inherited.append(_here.engine)
+    _here.engine = None
+    _here.listeners.clear()
+
+
+_inherited: list[Engine | None] = []
+os.register_at_fork(after_in_child=_forget)
 
 
 @contextmanager

@@ -61,11 +61,13 @@ _TABLES = (
     "standard_reply",
     "person",
     "set_aside",
+    "worker_process",
     "pulse",
     "organisation",
     "machine_clock",
     "limit_count",
     "last_number",
+    "errand",
     "clock_confirmation",
 )
 
@@ -131,6 +133,24 @@ def upgrade() -> None:
         sa.Column("name", sa.String(length=40), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("name", name="pk_pulse"),
+    )
+
+    op.create_table(
+        "errand",
+        sa.Column("name", sa.String(length=120), nullable=False),
+        sa.Column("until", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("times", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("name", name="pk_errand"),
+    )
+
+    op.create_table(
+        "worker_process",
+        sa.Column("name", sa.String(length=120), nullable=False),
+        sa.Column("queues", sa.String(length=80), nullable=False),
+        sa.Column("lines", sa.Integer(), nullable=False),
+        sa.Column("busy", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("name", name="pk_worker_process"),
     )
 
     op.create_table(

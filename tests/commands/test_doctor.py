@@ -11,7 +11,6 @@ from sqlalchemy import Engine, select
 from tests.decisions import fan_out_all, on_the_table
 from tests.provide.smtp import SmtpSink
 from tests.rooms import CLOSES, furnished_open
-from worker.timers import beat
 from workflow import database as record
 from workflow import schema, storage
 from workflow.commands import doctor as command
@@ -22,11 +21,12 @@ from workflow.machine import running
 from workflow.models.clock import ClockConfirmation, MachineClock
 from workflow.models.event import Delivery, Event, Pulse
 from workflow.models.publication import PrintedFile
-from workflow.queries.notifications.deliveries import TIMERS
 from workflow.rules.notifications.delivery import FAN_OUT_AGES, REFUSED_IN_A_ROW
 from workflow.rules.notifications.events import EventKind
 from workflow.rules.shared.clocks import Doubt
+from workflow.rules.shared.queues import Queue
 from workflow.services.shared import clocks
+from workflow.services.shared.errands import note_pulse
 
 
 @pytest.fixture
@@ -35,8 +35,8 @@ def well(empty_database_url: str, settings: Settings, smtp_sink: SmtpSink, broke
     engine: Engine = record.connect(empty_database_url)
     schema.upgrade(engine)
     with record.transaction() as session:
-        for name in TIMERS:
-            beat(session, name)
+        for name in Queue:
+            note_pulse(session, name)
     yield replace(settings, database_url=empty_database_url, broker_url=broker_url, smtp_url=smtp_sink.url)
     record.engine().dispose()
 
@@ -120,17 +120,17 @@ def test_a_broker_that_is_down(well: Settings) -> None:
     _only(replace(well, broker_url="redis://127.0.0.1:1/0"), "broker", "COMMUNIQUE_BROKER_URL")
 
 
-@pytest.mark.parametrize("silent", TIMERS)
-def test_a_worker_of_which_one_timer_is_silent(well: Settings, silent: str) -> None:
+@pytest.mark.parametrize("silent", Queue)
+def test_a_queue_that_no_worker_looks_at(well: Settings, silent: str) -> None:
     with record.transaction() as session:
         session.get_one(Pulse, silent).at = now(session) - timedelta(seconds=61)
-    _only(well, "worker", "Start the worker")
+    _only(well, "worker", "communique worker")
 
 
 def test_a_worker_that_never_ran(well: Settings) -> None:
     with record.transaction() as session:
         session.query(Pulse).delete()
-    _only(well, "worker", "Start the worker")
+    _only(well, "worker", "communique worker")
 
 
 def test_a_worker_that_has_stopped_for_its_clock_and_a_person_who_confirms_it(well: Settings) -> None:
@@ -183,8 +183,8 @@ def test_a_consultation_and_a_ballot_that_are_not_closed_two_minutes_after_their
 
 def _pulse_now() -> None:
     with record.transaction() as session:
-        for name in TIMERS:
-            beat(session, name)
+        for name in Queue:
+            note_pulse(session, name)
 
 
 def test_what_was_set_aside_or_refused_is_a_warning_and_the_exit_code_stays(well: Settings) -> None:

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from tests import calls, posting
 from tests.machines.asking import Ground
-from worker.printing import Press
+from tests.worker.hands import publish_all
 from workflow import database
 from workflow.models.ballot import Ballot
 from workflow.models.label import Label
@@ -234,10 +234,7 @@ def _adopt(aviary: Aviary) -> None:
             if person_id and statement.stage == "decision":
                 facts = {"digests": digests, "stance": Stance.APPROVE}
                 deciding.take_position(session, session.get_one(Person, person_id), aviary.key, **facts)
-    press = Press(aviary.ground.browsers.app, aviary.ground.settings)
-    while press.publish():
-        pass
-    press.refresh()
+    publish_all(aviary.ground.browsers.app, aviary.ground.settings)
 
 
 def protect_late(aviary: Aviary) -> None:
@@ -245,4 +242,4 @@ def protect_late(aviary: Aviary) -> None:
     with database.transaction() as session:
         sara = aviary.person(session, "secretariat")
         membership.change_organisation(session, sara, aviary.organisations["late"], protected=True)
-    Press(aviary.ground.browsers.app, aviary.ground.settings).refresh()
+    publish_all(aviary.ground.browsers.app, aviary.ground.settings)

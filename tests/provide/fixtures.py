@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser
 from sqlalchemy import Engine, create_engine
 
-from tests.provide import broker, chromium, postgres
+from tests.provide import broker, chromium, postgres, rabbitmq
 from tests.provide.smtp import SmtpSink
 
 BACKENDS = ("sqlite", "postgresql")
@@ -32,6 +32,13 @@ def postgres_url(postgres_server: str) -> Iterator[str]:
 def broker_url() -> Iterator[str]:
     """The address of a real broker that no other run uses."""
     with broker.private_broker() as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def rabbitmq_url() -> Iterator[str]:
+    """The address of a room in a RabbitMQ."""
+    with rabbitmq.private_room() as url:
         yield url
 
 

@@ -10,12 +10,15 @@ from werkzeug.test import TestResponse
 
 from tests.decisions import adopt, newest, on_the_table
 from tests.rooms import Room, furnished_open
+from tests.worker.hands import at_work, do_all_due, forget_put_off, refresh
 from worker.printing import Press
+from worker.workplace import workplace
 from workflow import database as record
 from workflow.app import create_app
 from workflow.config import Settings
 from workflow.models.organisation import Organisation
 from workflow.models.statement import NamedMember, Statement
+from workflow.rules.shared.queues import Queue
 from workflow.rules.statements.voice import Voice
 from workflow.services.people import membership, protecting
 
@@ -45,15 +48,18 @@ class PrintingHouse:
         return made
 
     def sweep(self, press: Press | None = None) -> None:
-        """What the timer does when it is time to look at all files once more."""
-        press = press or self.press
-        press._proof._looked_at = float("-inf")
+        """What a worker does when it is time to look at all files once more."""
+        workplace().press = press or self.press
+        forget_put_off("check_files")
         with pytest.MonkeyPatch.context() as release:  # an earlier one, which offered all voices
             release.setattr("workflow.rules.statements.voice.OFFERED", frozenset(Voice))
-            while press.publish():
-                pass
-        while press.refresh():
-            press._proof._looked_at = float("-inf")
+            do_all_due([Queue.PUBLISHING])
+        while self.refresh(press):
+            pass
+
+    def refresh(self, press: Press | None = None) -> bool:
+        """See to the files; whether there was anything to do."""
+        return refresh(press or self.press)
 
     def read(self, name: str) -> bytes:
         """A published file."""
@@ -95,4 +101,5 @@ def printing_house(settings: Settings) -> Iterator[PrintingHouse]:
             for name in ("lacs", "estero"):
                 session.add(NamedMember(statement_id=statement.id, organisation_id=room.organisations[name]))
         app = create_app(settings)
-        yield PrintingHouse(room, settings, app, Press(app, settings))
+        with at_work(app, settings) as place:
+            yield PrintingHouse(room, settings, app, place.press)

@@ -5,7 +5,7 @@ import signal
 import subprocess
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -25,7 +25,7 @@ class Worker:
 
     def kill(self) -> None:
         """kill -9."""
-        self.process.kill()
+        os.killpg(self.process.pid, signal.SIGKILL)  # and its children
         self.process.wait(10)
 
     def end(self) -> float:
@@ -37,8 +37,11 @@ class Worker:
 
 
 @contextmanager
-def worker(settings: Settings, smtp_url: str, broker_url: str) -> Iterator[Worker]:
-    """A worker on the record of `settings`; killed at the end of the block if it still lives."""
+def worker(settings: Settings, smtp_url: str, broker_url: str, **more: str) -> Iterator[Worker]:
+    """A worker on the record of `settings`; killed at the end of the block if it still lives.
+
+    more: settings of the worker, such as pool="prefork".
+    """
     environment = {
         **os.environ,
         "COMMUNIQUE_DATA": str(settings.data),
@@ -47,6 +50,7 @@ def worker(settings: Settings, smtp_url: str, broker_url: str) -> Iterator[Worke
         "COMMUNIQUE_BROKER_URL": broker_url,
         "COMMUNIQUE_SMTP_URL": smtp_url,
         "COMMUNIQUE_TIME_ZONE": "UTC",
+        **{f"COMMUNIQUE_WORKER_{name.upper()}": value for name, value in more.items()},
     }
     log = settings.data / "worker.log"
     with log.open("ab") as file:
@@ -55,9 +59,9 @@ def worker(settings: Settings, smtp_url: str, broker_url: str) -> Iterator[Worke
     try:
         yield Worker(process, log)
     finally:
-        if process.poll() is None:
-            process.kill()
-            process.wait(10)
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+        process.wait(10)
 
 
 def until(holds: Callable[[], Any], within: float = 20.0) -> None:

@@ -93,10 +93,11 @@ def test_a_member_that_is_protected_while_its_pages_are_made_is_on_them_no_longe
             release.setattr("workflow.rules.statements.voice.OFFERED", frozenset(Voice))
             made = publication_claim()
         assert made is not None
-        assert house.press._put_out(made) == Outcome(DeliveryVerdict.SENT)
+        outcome, printed = house.press._put_out(made)
+        assert outcome == Outcome(DeliveryVerdict.SENT)
         house.change("lacs", protected=True)
         with record.transaction() as session:
-            publishing.record(session, made, Outcome(DeliveryVerdict.SENT), house.press._made)
+            publishing.record(session, made, Outcome(DeliveryVerdict.SENT), printed)
         assert b"Lacs" not in house.get(f"/{house.address}").data
         house.sweep()
         assert "Lacs" not in _page(house)

@@ -11,8 +11,9 @@ from sqlalchemy.event import listens_for, remove
 
 from tests.decisions import adopt, every, fan_out_all, newest, on_the_table, publication, told
 from tests.rooms import CLOSES, OPENS, Room, furnished_open
-from worker import schedule
-from worker.timers import Timer
+from tests.worker.hands import do_due, forget_put_off
+from worker import dispatch, watch, workplace
+from worker.sweep import BY_THE_CLOCK, Presence, Sweep
 from workflow import database as record
 from workflow.app import create_app
 from workflow.config import Settings
@@ -25,6 +26,7 @@ from workflow.rules.decision.decision import BallotOutcome
 from workflow.rules.notifications.events import EventKind
 from workflow.rules.shared.clocks import Doubt
 from workflow.rules.shared.lifecycle import Stage
+from workflow.rules.shared.queues import Queue
 from workflow.services.decision import deciding
 from workflow.services.publication import publishing
 from workflow.services.shared import clocks
@@ -52,15 +54,15 @@ class World:
     ran_for: timedelta = timedelta(days=3)
     boot: str = "first"
     vouched: bool = False
-    record: Timer = field(init=False)
-    mail: Timer = field(init=False)
+    sweeps: dict[Queue, Sweep] = field(init=False)
 
     def __post_init__(self) -> None:
         self.start_worker()
 
     def start_worker(self) -> None:
         """A worker that has just begun."""
-        self.record, self.printing, self.mail = schedule.timers(_app(self.settings), self.settings)
+        workplace.use(workplace.Workplace(_app(self.settings), self.settings))
+        self.sweeps = {queue: Sweep(queue, None, Presence(tuple(Queue), 4)) for queue in Queue}
 
     def running(self) -> MachineRun:
         """What the machine says of itself."""
@@ -83,9 +85,14 @@ class World:
         self.start_worker()
 
     def sweep(self) -> None:
-        """One round of the worker's chores."""
-        for chore in (*self.record.chores, *self.printing.chores):
-            chore.work()
+        """One round of the sweeps that go by the clock."""
+        forget_put_off()
+        for queue in BY_THE_CLOCK:
+            self.sweeps[queue].look()
+
+    def look(self) -> None:
+        """A look at the clock."""
+        workplace.workplace().watch.may_go_on()
 
     def confirm(self) -> None:
         """A person says that the clock is right."""
@@ -104,10 +111,11 @@ def world(database: Engine, settings: Settings, monkeypatch: pytest.MonkeyPatch)
     """A consultation that is open, and a worker whose clock was right when it looked first, on each database."""
     with furnished_open() as room:
         made = World(room, settings)
-        monkeypatch.setattr(schedule, "running", made.running)
+        monkeypatch.setattr(watch, "running", made.running)
         monkeypatch.setattr(record, "is_clock_played", lambda: False)
         made.sweep()
         yield made
+    workplace.use(None)
 
 
 def _under_embargo(world: World, span: timedelta = timedelta(minutes=30)) -> None:
@@ -198,7 +206,7 @@ def test_a_confirmed_clock_may_stand_behind_what_was_recorded_before(world: Worl
 def test_mail_goes_on_while_the_clock_is_doubted(world: World) -> None:
     world.set_clock(HOUR)
     world.sweep()
-    world.mail.chores[0].work()
+    do_due([Queue.MAIL])
     assert told(EventKind.CONSULTATION_OPENED) >= {"dana", "lucie"}
     fan_out_all()
 
@@ -207,7 +215,7 @@ def test_small_corrections_of_months_stop_nothing(world: World) -> None:
     for _ in range(400):
         world.passes(timedelta(minutes=30))
         world.set_clock(world.ahead + timedelta(seconds=1))
-        world.record.chores[0].work()
+        world.look()
     assert world.stopped is None
     assert world.ahead > timedelta(minutes=6)
 
@@ -235,7 +243,7 @@ def test_a_machine_started_again_with_a_right_clock_is_not_called_stopped_for_wh
     world.sweep()
     assert world.stopped is None
     world.passes(abs(off) - timedelta(minutes=4))  # the moment at which the clock that was off said it last
-    world.record.chores[0].work()
+    world.look()
     assert world.stopped is None
 
 
@@ -245,13 +253,13 @@ def test_a_worker_is_called_stopped_as_long_as_it_looks_and_doubts_and_no_longer
     since = world.room.clock.at
     for _ in range(40):
         world.passes(timedelta(seconds=30))
-        world.record.chores[0].work()
+        world.look()
         assert world.stopped == Stopped(Doubt.AHEAD, HOUR, since)
     world.passes(timedelta(minutes=4))  # it was ended, and its machine runs no more
     assert world.stopped is None
 
 
-def test_both_timers_of_a_worker_say_once_that_the_clock_is_doubted(
+def test_all_sweeps_of_a_worker_say_once_that_the_clock_is_doubted(
     world: World, caplog: pytest.LogCaptureFixture
 ) -> None:
     world.set_clock(HOUR)
@@ -313,11 +321,11 @@ def test_a_record_that_cannot_be_asked_for_the_clock_lets_nothing_be_published(
         raise OSError
 
     monkeypatch.setattr(clocks, "watch_clock", fails)
-    for timer in (world.record, world.printing):
+    for queue in BY_THE_CLOCK:
         with pytest.raises(OSError):
-            timer.chores[0].work()
-    for chore in (*world.record.chores[1:], *world.printing.chores[1:]):
-        chore.work()
+            world.sweeps[queue].look()
+    for piece in dispatch.hand_out(BY_THE_CLOCK, None):
+        piece.do()
     assert publication().progress is Progress.WAITING
 
 

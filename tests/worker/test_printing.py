@@ -16,7 +16,9 @@ from sqlalchemy.orm import Session
 import worker.printing
 from tests.decisions import adopt, newest, on_the_table, publication, publication_claim
 from tests.rooms import Room, furnished_open
+from tests.worker.hands import at_work, do_all_due, forget_put_off, refresh
 from worker.printing import STATE, Press
+from worker.workplace import workplace
 from workflow import database as record
 from workflow import storage
 from workflow.app import create_app
@@ -28,6 +30,7 @@ from workflow.queries.publication import published
 from workflow.queries.publication.published_list import ListPage
 from workflow.rules.notifications.delivery import FAILURES, LEASE, DeliveryVerdict, Outcome
 from workflow.rules.notifications.events import EventKind
+from workflow.rules.shared.queues import Queue
 from workflow.rules.shared.refusals import AlreadyDone
 from workflow.services.publication import publishing
 from workflow.services.statements import changing_settings
@@ -58,10 +61,16 @@ class House:
         return (self.settings.published / name).read_bytes()
 
     def sweep(self, press: Press) -> None:
-        """What one round of the timer does."""
-        while press.publish():
-            pass
-        press.refresh()
+        """What a worker with that press does."""
+        forget_put_off("check_files")
+        workplace().press = press
+        do_all_due([Queue.PUBLISHING])
+
+    def publish(self) -> bool:
+        """Put out what is due; whether anything was."""
+        with record.reading() as session:
+            due = publishing.due_publications(session)
+        return bool(due) and self.press.publish(due[0])
 
 
 @pytest.fixture
@@ -70,7 +79,8 @@ def house(database: Engine, settings: Settings) -> Iterator[House]:
     with furnished_open() as room:
         on_the_table(room)
         adopt(room)
-        yield House(room, settings, Press(create_app(settings), settings))
+        with at_work(create_app(settings), settings) as place:
+            yield House(room, settings, place.press)
 
 
 def _whole(house: House) -> None:
@@ -111,14 +121,14 @@ def test_killed_after_the_claim_the_next_worker_does_it_all(house: House) -> Non
 def test_killed_after_the_pages_the_next_worker_ends_the_same(house: House) -> None:
     made = publication_claim()
     assert made is not None
-    assert house.press._put_out(made) == Outcome(DeliveryVerdict.SENT)
+    assert house.press._put_out(made)[0] == Outcome(DeliveryVerdict.SENT)
     house.room.clock.at += LEASE
     house.sweep(house.fresh())
     _whole(house)
 
 
 def test_killed_after_the_record_the_next_worker_prints_the_index(house: House) -> None:
-    assert house.press.publish()
+    assert house.publish()
     assert "index.en.html" not in house.files()
     house.sweep(house.fresh())
     _whole(house)
@@ -183,7 +193,7 @@ def test_pages_that_somebody_deleted_are_printed_again_and_another_name_of_the_c
     house.sweep(house.press)
     _whole(house)
     renamed = replace(house.settings, coalition={"en": "Coalition for Wild Rivers"})
-    Press(create_app(renamed), renamed).refresh()
+    refresh(Press(create_app(renamed), renamed))
     assert b"Coalition for Wild Rivers" in house.read("index.en.html")
     assert b"Coalition for Wild Rivers" in house.read("feed.atom")
     _whole(house)
@@ -191,7 +201,7 @@ def test_pages_that_somebody_deleted_are_printed_again_and_another_name_of_the_c
 
 
 def test_a_statement_of_which_no_page_is_there_is_printed_with_the_next_list(house: House) -> None:
-    house.press.refresh()
+    house.press.print_lists()
     made = publication_claim()
     assert made is not None
     with record.transaction() as session:
@@ -203,8 +213,8 @@ def test_a_statement_of_which_no_page_is_there_is_printed_with_the_next_list(hou
 def test_a_state_that_cannot_be_read_is_made_anew(house: House) -> None:
     house.sweep(house.press)
     (house.settings.published / STATE).write_text("[half")
-    assert house.press.refresh()
-    assert not house.press.refresh()
+    assert refresh(house.press)
+    assert not refresh(house.press)
 
 
 def test_a_later_word_changed_does_not_reach_the_page(house: House, tmp_path: Path) -> None:
@@ -226,13 +236,13 @@ def test_a_statement_that_cannot_be_printed_holds_up_neither_index_nor_feeds(
     press = house.fresh()
     with monkeypatch.context() as broken:
         broken.setattr(printing, "statement_files", lambda *_: 1 / 0)
-        assert press.refresh()
-        assert not press.refresh()  # not before a minute has passed
+        assert refresh(press)
+        assert not refresh(press)  # not before a minute has passed
     assert b"On open rivers" in house.read("index.en.html") + house.read("feed.atom")
     assert not page.exists()
-    press._again_at = 0.0
-    assert press.refresh()
-    assert not press.refresh()
+    forget_put_off("print_statement")
+    assert refresh(press)
+    assert not refresh(press)
     _whole(house)
 
 
@@ -243,15 +253,15 @@ def test_words_that_are_not_the_adopted_ones_are_in_no_list(house: House) -> Non
         session.execute(text("UPDATE edition SET title = 'New title'"))
     (house.settings.published / STATE).unlink()
     press = house.fresh()
-    assert press.refresh()
+    assert refresh(press)
     listed = house.read("index.en.html") + house.read("feed.atom")
     assert b"Another title" not in listed and title.encode() not in listed
     found = press._app.test_client().get("/?q=another", base_url=house.settings.base_url)
     assert found.status_code == 200 and "New title" not in found.text
     with record.transaction() as session:
         session.execute(text("UPDATE edition SET title = :title"), {"title": title})
-    press._again_at = 0.0
-    assert press.refresh()
+    forget_put_off("print_statement")
+    house.sweep(press)
     _whole(house)
 
 
@@ -295,9 +305,9 @@ def test_lists_are_not_written_when_what_they_list_changed_while_they_were_made(
         return files
 
     monkeypatch.setattr(printing, "index_files", changed_meanwhile)
-    assert house.press.refresh()
+    assert refresh(house.press)
     assert "index.en.html" not in house.files()
-    assert house.press.refresh()
+    assert refresh(house.press)
     assert b"Another heading" in house.read("index.en.html") and title not in house.read("index.en.html")
 
 
@@ -306,7 +316,7 @@ def test_an_adopted_edition_that_is_gone_stops_no_list(house: House) -> None:
     with record.transaction() as session:
         session.delete(session.get_one(Edition, newest(Edition).id))
     (house.settings.published / STATE).unlink()
-    assert house.fresh().refresh()
+    assert refresh(house.fresh())
     assert b"On open rivers" not in house.read("index.en.html")
 
 
@@ -314,15 +324,15 @@ def test_pages_that_dead_workers_left_are_taken_away_and_it_can_no_longer_be_aba
     for _ in range(FAILURES):
         made = publication_claim()
         assert made is not None
-        assert house.press._put_out(made) == Outcome(DeliveryVerdict.SENT)
-        house.press.refresh()
+        assert house.press._put_out(made)[0] == Outcome(DeliveryVerdict.SENT)
+        refresh(house.press)
         assert [name for name in house.files() if "JS" in name]  # its lease lives: it may still be at it
         house.room.clock.at += LEASE
     assert publication_claim() is None
     assert publication().progress is Progress.SET_ASIDE
     with pytest.raises(AlreadyDone):
         house.room.do("sara", changing_settings.abandon, reason="A member is in danger.")
-    house.press.refresh()
+    refresh(house.press)
     assert not [name for name in house.files() if "JS" in name]
     house.room.do("sara", publishing.try_again)
     house.sweep(house.press)
@@ -341,11 +351,11 @@ def test_a_disk_that_fails_after_the_pages_are_in_place_leaves_none_that_is_not_
 
     with monkeypatch.context() as broken:
         broken.setattr(storage, "_flush_names", fails)
-        house.press.publish()
+        house.publish()
     with pytest.raises(AlreadyDone):
         house.room.do("sara", publishing.set_embargo, until=house.room.clock.at + timedelta(days=2))
     (house.settings.published / "assets").mkdir()
-    house.press.refresh()
+    refresh(house.press)
     assert not [name for name in house.files() if "JS" in name]
     assert (house.settings.published / "assets").is_dir()
     house.room.clock.at += timedelta(minutes=1)

@@ -2,18 +2,22 @@
 
 import os
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine, text
 
 from tests.decisions import every
+from tests.worker.hands import do_due, forget_put_off, refresh
 from tests.worker.houses import PrintingHouse, printing_house
 from worker import proof
+from worker.printing import CHECKED_EVERY
 from workflow import database as record
 from workflow.commands.doctor import _check_public_pages
 from workflow.config import Settings
 from workflow.models.publication import PrintedFile, SetAside
+from workflow.rules.shared.queues import Queue
 
 
 @pytest.fixture
@@ -61,8 +65,8 @@ def test_the_workers_look_takes_a_differing_file_away_within_a_minute_and_makes_
     before = house.files()
     for name in (f"{house.address}/en.txt", f"{house.address}/en/index.html"):
         change(house.settings.published / name)
-    assert not house.press._proof.look(anew=False), "not yet"
-    assert proof.EVERY <= 30
+    assert not do_due([Queue.PUBLISHING]), "not yet"
+    assert timedelta(seconds=30) >= CHECKED_EVERY
     house.sweep()
     assert house.files() == before
     assert not any((house.settings.published / name).is_symlink() for name in before)
@@ -115,8 +119,7 @@ def test_where_the_record_no_longer_holds_the_adopted_words_the_page_stays_away(
         session.execute(text("UPDATE edition SET title = 'On closed rivers'"))
     assert house.get(f"/{house.address}/en").status_code == 200, "what was written is what was adopted"
     _change_a_byte(path)
-    house.press._proof._looked_at = float("-inf")
-    house.press.refresh()
+    house.refresh()
     assert not path.exists()
     assert house.get(f"/{house.address}/en").status_code == 409
     assert "are not the adopted ones" in _check_public_pages(house.settings).said
@@ -127,15 +130,14 @@ def test_stored_words_that_are_no_longer_the_adopted_ones_are_found_though_nobod
 ) -> None:
     with record.transaction() as session:
         session.execute(text("UPDATE edition SET title = 'On closed rivers'"))
-    house.press.refresh()
+    assert not do_due([Queue.PUBLISHING])
     assert house.get("/?lang=en&q=rivers").text.count(house.address), "not yet"
-    house.press._texts_at = 0.0
-    house.press.refresh()
+    refresh(house.press)
     assert "are not the adopted ones" in _check_public_pages(house.settings).said
     assert house.address not in house.read("index.en.html").decode() + house.get("/?lang=en&q=rivers").text
     with record.transaction() as session:
         session.execute(text("UPDATE edition SET title = 'On open rivers'"))
-    house.press._again_at = 0.0
+    forget_put_off("print_statement")
     house.sweep()
     assert house.address in house.read("index.en.html").decode()
     assert _check_public_pages(house.settings).sign == "ok  "
@@ -162,7 +164,7 @@ def test_a_worker_that_read_the_record_before_another_printed_takes_nothing_away
         late.setattr(
             proof.printed, "all_files", lambda session, under=None: old if under is None else real(session, under)
         )
-        assert not house.press._proof.look(anew=True)
+        assert not house.press._proof.look()
     assert house.files() == after
 
 

@@ -211,8 +211,7 @@ def test_a_restored_page_that_somebody_changes_is_taken_away(earlier: PrintingHo
     path = earlier.settings.published / earlier.address / "en.txt"
     path.write_text("Never said.")
     assert earlier.get(f"/{earlier.address}/en.txt").status_code == 404
-    earlier.press._proof._looked_at = float("-inf")
-    earlier.press.refresh()
+    earlier.refresh()
     assert not path.exists()
     assert _check_public_pages(earlier.settings).fails
 
@@ -309,8 +308,7 @@ def test_pages_whose_publication_alone_was_deleted_are_set_aside_told_of_and_owe
 ) -> None:
     _take_row_away(database)
     for _ in range(2):
-        house.press._proof._looked_at = float("-inf")
-        house.press.refresh()
+        house.refresh()
     assert "were not mended" not in caplog.text
     assert not _check_public_pages(house.settings).fails, _check_public_pages(house.settings).said
     found = _check_set_aside(house.settings)
@@ -318,8 +316,7 @@ def test_pages_whose_publication_alone_was_deleted_are_set_aside_told_of_and_owe
     fan_out_all()
     assert "sara" in told(EventKind.PAGES_SET_ASIDE)
     assert _command(house, "restore", house.address).exit_code == 0
-    house.press._proof._looked_at = float("-inf")
-    house.press.refresh()
+    house.refresh()
     assert house.get(f"/{house.address}").status_code == 200
     assert "were not mended" not in caplog.text
 
@@ -329,23 +326,20 @@ def test_files_that_an_earlier_release_owed_to_a_deleted_publication_are_forgott
 ) -> None:
     house.press._move_out(house.address)
     _take_row_away(database)
-    house.press._proof._looked_at = float("-inf")
-    house.press.refresh()
+    house.refresh()
     assert not _check_public_pages(house.settings).fails
 
 
 def test_the_doctor_says_made_again_only_of_what_was_made_again(house: PrintingHouse) -> None:
     added = house.settings.published / house.address / "added.html"
     added.write_text("Never said.")
-    house.press._proof._looked_at = float("-inf")
-    house.press.refresh()
+    house.refresh()
     found = _check_public_pages(house.settings)
     assert found.is_warning and "added.html" in found.said and "taken away" in found.said
     assert "made again." not in found.mend and str(house.settings.set_aside) in found.mend
     (house.settings.published / house.address / "en.txt").write_text("Never said.")
     for _ in range(2):
-        house.press._proof._looked_at = float("-inf")
-        house.press.refresh()
+        house.refresh()
     found = _check_public_pages(house.settings)
     assert "Those that differed were made again" in found.mend, found.said
 

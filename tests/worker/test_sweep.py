@@ -1,18 +1,33 @@
-"""The timers: nothing that a chore does ends them, and what they log names no one."""
+"""The sweeps: nothing that is done ends them, no broker holds them up, and what they log names no one."""
 
 import logging
+import socket
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlalchemy import Engine, text
+from sqlalchemy.orm import Session
 
+from tests.decisions import every
+from tests.worker.hands import at_work
+from worker import dispatch
+from worker.errands import Chore
+from worker.faults import fault_place
 from worker.leases import keep_renewed
-from worker.timers import Chore, Timer, fault_place
+from worker.sweep import Presence, Sweep
+from worker.workplace import Workplace
 from workflow import database as record
+from workflow.app import create_app
+from workflow.bell import Sender
+from workflow.config import Settings
 from workflow.models.event import Pulse
+from workflow.models.worker import WorkerProcess
+from workflow.rules.shared.queues import Queue
 
 
 def _until(holds: Callable[[], Any], within: float = 5.0) -> None:
@@ -22,104 +37,115 @@ def _until(holds: Callable[[], Any], within: float = 5.0) -> None:
         time.sleep(0.01)
 
 
-def _run(timer: Timer, holds: Callable[[], Any]) -> None:
-    timer.start()
+@pytest.fixture
+def place(database: Engine, settings: Settings) -> Iterator[Workplace]:
+    """A workplace on an empty record."""
+    with at_work(create_app(settings), settings) as made:
+        yield made
+
+
+def _run(place: Workplace, holds: Callable[[], Any], sender: Sender | None = None) -> None:
+    sweep = Sweep(Queue.MAIL, sender, Presence([Queue.MAIL], 4), interval=0.01)
+    sweep.start()
     try:
         _until(holds)
     finally:
-        timer.ask_to_end()
-        assert timer.wait(5)
+        place.ending.set()
+        assert sweep.wait(5)
 
 
-def test_a_chore_that_fails_ends_neither_the_timer_nor_the_others(database: Engine) -> None:
+def _only(monkeypatch: pytest.MonkeyPatch, *works: Callable[[], None]) -> None:
+    """Kinds of work that are always due."""
+
+    def made(number: int, work: Callable[[], None]) -> Chore:
+        def once() -> timedelta:
+            work()
+            return timedelta()
+
+        return Chore(f"k{number}", Queue.MAIL, lambda *_: [()], once, by_the_clock=False, held=False)
+
+    monkeypatch.setattr(dispatch, "CHORES", [made(number, work) for number, work in enumerate(works)])
+
+
+def test_work_that_fails_ends_neither_the_sweep_nor_what_is_due_besides(
+    place: Workplace, monkeypatch: pytest.MonkeyPatch
+) -> None:
     turns: list[str] = []
 
-    def fails() -> bool:
+    def fails() -> None:
         turns.append("fails")
         raise RuntimeError
 
-    def works() -> bool:
-        turns.append("works")
-        return False
-
-    _run(Timer("t", [Chore("a", fails), Chore("b", works)], interval=0.01), lambda: len(turns) >= 6)
-    assert turns[:6] == ["fails", "works"] * 3
+    _only(monkeypatch, fails, lambda: turns.append("works"))
+    _run(place, lambda: turns.count("works") >= 3)
+    assert turns[0] == "fails"
 
 
-def test_it_leaves_a_pulse_that_is_fresh(database: Engine) -> None:
-    def beaten() -> bool:
-        with record.reading() as session:
-            return session.get(Pulse, "t") is not None
+def test_it_leaves_a_pulse_and_signs_its_worker_in_and_out(place: Workplace) -> None:
+    presence = Presence([Queue.DEADLINES, Queue.MAIL], 4, lambda: 3)
+    sweep = Sweep(Queue.MAIL, None, presence, interval=0.01)
+    sweep.start()
+    _until(lambda: every(Pulse) and every(WorkerProcess))
+    place.ending.set()
+    assert sweep.wait(5)
+    (worker,) = every(WorkerProcess)
+    assert (worker.queues, worker.lines, worker.busy) == ("deadlines,mail", 4, 3)
+    assert {pulse.name for pulse in every(Pulse)} == {"mail"}
+    presence.sign_out()
+    assert not every(WorkerProcess)
 
-    _run(Timer("t", [], interval=0.01), beaten)
 
-
-def test_a_database_that_is_gone_ends_nothing(tmp_path: Any) -> None:
+def test_a_database_that_is_gone_ends_nothing(
+    place: Workplace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looks: list[int] = []
+    real = dispatch.hand_out
+    monkeypatch.setattr("worker.sweep.hand_out", lambda *ask: looks.append(1) or real(*ask))
     record.connect(f"sqlite:///{tmp_path}/nowhere/x.sqlite3")
-    turns: list[int] = []
+    _run(place, lambda: len(looks) > 3)
 
-    def looks() -> bool:
-        turns.append(1)
+
+def test_a_log_says_what_and_where_but_not_whose(
+    place: Workplace, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def fails() -> None:
         with record.reading() as session:
-            session.execute(text("select 1"))
-        return False
+            session.execute(text("select * from no_table where name = :name"), {"name": "Vigías del Estero"})
 
-    _run(Timer("t", [Chore("looking", looks)], interval=0.01), lambda: len(turns) > 3)
-
-
-def test_woken_it_looks_at_once_and_a_wake_during_a_look_is_not_lost(database: Engine) -> None:
-    looks: list[float] = []
-    going = threading.Event()
-
-    def look() -> bool:
-        looks.append(time.monotonic())
-        if len(looks) == 1:
-            timer.wake()
-            going.set()
-        return False
-
-    timer = Timer("t", [Chore("looking", look)], interval=60)
-    timer.start()
-    _until(lambda: len(looks) == 2)
-    timer.wake()
-    _until(lambda: len(looks) == 3)
-    timer.ask_to_end()
-    assert timer.wait(5)
+    _only(monkeypatch, fails)
+    with caplog.at_level(logging.INFO):
+        _run(place, lambda: "k0 failed" in caplog.text)
+    assert "Error at" in caplog.text
+    assert "Estero" not in caplog.text
 
 
-def test_while_there_is_work_it_does_not_rest(database: Engine) -> None:
-    left = list(range(50))
+@pytest.mark.parametrize("deaf", [False, True], ids=["refusing", "deaf"])
+def test_without_a_broker_it_does_within_six_seconds_what_is_due(
+    place: Workplace, monkeypatch: pytest.MonkeyPatch, deaf: bool
+) -> None:
+    done: list[float] = []
+    _only(monkeypatch, lambda: done.append(time.monotonic()))
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        port = listener.getsockname()[1]
+        if not deaf:
+            listener.close()
+        began = time.monotonic()
+        _run(place, lambda: done, Sender(f"redis://127.0.0.1:{port}/0"))
+    assert done[0] - began < 5
 
-    def work() -> bool:
-        return bool(left) and left.pop() >= 0
 
-    began = time.monotonic()
-    _run(Timer("t", [Chore("working", work)], interval=5), lambda: not left)
-    assert time.monotonic() - began < 3
-
-
-def test_a_claim_is_renewed_while_the_block_lasts(database: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
-    from datetime import timedelta
-
-    monkeypatch.setattr("worker.leases.LEASE", timedelta(seconds=0.06))
+def test_a_claim_is_renewed_while_the_block_lasts(database: Engine) -> None:
     renewed: list[bool] = []
-    with keep_renewed(lambda session: renewed.append(session.is_active)):
+
+    def renew(session: Session) -> None:
+        renewed.append(session.is_active)
+
+    with keep_renewed(renew, timedelta(seconds=0.02)):
         _until(lambda: len(renewed) >= 3)
     count = len(renewed)
     time.sleep(0.1)
     assert len(renewed) <= count + 1
-
-
-def test_a_log_says_what_and_where_but_not_whose(database: Engine, caplog: pytest.LogCaptureFixture) -> None:
-    def fails() -> bool:
-        with record.reading() as session:
-            session.execute(text("select * from no_table where name = :name"), {"name": "Vigías del Estero"})
-        return False
-
-    with caplog.at_level(logging.INFO):
-        _run(Timer("t", [Chore("telling", fails)], interval=0.01), lambda: "telling failed" in caplog.text)
-    assert "Error at" in caplog.text
-    assert "Estero" not in caplog.text
+    assert not [thread for thread in threading.enumerate() if thread.name == "lease" and thread.is_alive()]
 
 
 @pytest.mark.unit

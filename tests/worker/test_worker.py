@@ -6,18 +6,18 @@ import sqlite3
 import time
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import AbstractContextManager, closing
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from sqlalchemy import Engine, select, update
+from sqlalchemy import Engine, delete, select, update
 
 from tests import calls
 from tests.cast import Cast, cast
 from tests.decisions import every, newest
 from tests.provide.smtp import HANG, SmtpSink
-from tests.worker.processes import NOBODY_LISTENS, until, worker
+from tests.worker.processes import NOBODY_LISTENS, Worker, until, worker
 from workflow import bell
 from workflow import database as record
 from workflow.config import Settings
@@ -25,6 +25,7 @@ from workflow.models.consultation import Consultation
 from workflow.models.event import Delivery, Pulse
 from workflow.models.publication import Progress
 from workflow.models.statement import Statement
+from workflow.models.worker import Errand
 from workflow.rules.decision.decision import Stance
 from workflow.rules.shared.lifecycle import Stage
 from workflow.services.consultation import consulting
@@ -34,6 +35,7 @@ from workflow.text.document import parse
 # What does not depend on the database is tried on one.
 ON_ONE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 EVERYBODY = 6  # focal points that are told of a consultation
+LINES = 4  # of a worker: each that is killed may have had one mail under way
 
 
 @dataclass
@@ -71,6 +73,27 @@ def house(database: Engine, settings: Settings, smtp_sink: SmtpSink) -> Iterator
     bell.use(None)
 
 
+@dataclass
+class Crew:
+    """How a worker's lines are made, and by what broker they are told."""
+
+    pool: str
+    broker_url: str
+
+    def worker(self, house: House) -> AbstractContextManager[Worker]:
+        """A worker of that kind."""
+        return worker(house.settings, house.sink.url, self.broker_url, pool=self.pool)
+
+
+@pytest.fixture(params=["threads valkey", "prefork valkey", "threads rabbitmq"])
+def crew(request: pytest.FixtureRequest) -> Crew:
+    """Each kind of crew; those that are not the default's on one database."""
+    pool, _, broker = request.param.partition(" ")
+    if request.param != "threads valkey" and record.engine().dialect.name != "sqlite":
+        pytest.skip("tried on SQLite")
+    return Crew(pool, request.getfixturevalue("broker_url" if broker == "valkey" else "rabbitmq_url"))
+
+
 def _leases_run_out() -> None:
     """As if 30 seconds had passed since the worker died."""
     with record.transaction() as session:
@@ -79,32 +102,33 @@ def _leases_run_out() -> None:
             .where(Delivery.leased_until.is_not(None))
             .values(leased_until=datetime.now(UTC) - timedelta(seconds=1))
         )
+        session.execute(delete(Errand))
 
 
 def test_killed_between_the_servers_yes_and_our_record_at_each_mail_at_most_one_comes_twice(
-    house: House, broker_url: str
+    house: House, crew: Crew
 ) -> None:
     house.open_consultation()
     kills = 0
     for number in (1, 3, 5):
-        with worker(house.settings, house.sink.url, broker_url) as running:
+        with crew.worker(house) as running:
             house.sink.before_answer = lambda seen, at=number, it=running: (  # type: ignore[misc]
-                it.process.kill() if seen == at else None
+                it.kill() if seen == at else None
             )
             running.process.wait(30)
             kills += 1
         _leases_run_out()
     house.sink.before_answer = lambda _seen: None
-    with worker(house.settings, house.sink.url, broker_url) as running:
+    with crew.worker(house) as running:
         until(house.all_done)
         assert running.end() < 10
     copies = Counter((mail.message["Message-ID"], mail.recipients) for mail in house.sink.received)
     assert len(copies) == EVERYBODY
     twice = {key for key, count in copies.items() if count > 1}
-    assert sum(copies.values()) - EVERYBODY <= kills
+    assert sum(copies.values()) - EVERYBODY <= kills * LINES
     doubtful = {f"<{row.message_id}@localhost.localdomain>" for row in every(Delivery) if row.in_doubt}
     assert {message_id for message_id, _ in twice} <= doubtful
-    assert len(doubtful) == kills
+    assert kills <= len(doubtful) <= kills * LINES
 
 
 @ON_ONE
@@ -132,12 +156,12 @@ def test_a_ring_of_the_bell_brings_the_first_mail_within_a_second_or_so(house: H
         assert time.monotonic() - began < 2.0  # well under the timer's three
 
 
-def test_adopted_it_is_published_and_told_by_the_worker_alone(house: House, broker_url: str) -> None:
+def test_adopted_it_is_published_and_told_by_the_worker_alone(house: House, crew: Crew) -> None:
     house.open_consultation()
     house.do("sara", consulting.close_consultation)
     closes_at = datetime.now(UTC) + timedelta(days=1)
     ballot = house.do("sara", deciding.open_ballot, version=1, languages=["en"], closes_at=closes_at)
-    with worker(house.settings, house.sink.url, broker_url):
+    with crew.worker(house):
         until(lambda: _pulse() is not None)
         for name in ("dana", "lucie"):
             digests = deciding.on_the_table(ballot.digests)
@@ -167,10 +191,10 @@ def test_a_consultation_that_is_due_is_closed_once_by_two_workers(house: House, 
 
 
 @ON_ONE
-def test_asked_to_end_while_a_mail_server_hangs_it_ends_within_ten_seconds(house: House, broker_url: str) -> None:
+def test_asked_to_end_while_a_mail_server_hangs_it_ends_within_ten_seconds(house: House, crew: Crew) -> None:
     house.sink.otherwise = HANG
     house.open_consultation()
-    with worker(house.settings, house.sink.url, broker_url) as running:
+    with crew.worker(house) as running:
         until(lambda: house.sink.received)
         assert running.end() < 10
     assert {row.progress for row in every(Delivery)} == {Progress.WAITING}
@@ -227,4 +251,4 @@ def test_a_worker_frozen_over_its_lease_does_not_undo_what_another_did(house: Ho
 
 def _pulse() -> Pulse | None:
     with record.reading() as session:
-        return session.scalars(select(Pulse).where(Pulse.name == "record")).first()
+        return session.scalars(select(Pulse).where(Pulse.name == "deadlines")).first()

@@ -119,8 +119,9 @@ def _schema(settings: Settings) -> Diagnosis:
 def _broker(settings: Settings) -> Diagnosis:
     if settings.broker_url is None:
         return Diagnosis("none is set and none runs", "Start `communique run`, or set COMMUNIQUE_BROKER_URL.")
-    if bell.answers(settings.broker_url):
-        return Diagnosis("answers")
+    queued = bell.waiting(settings.broker_url)
+    if queued is not None:
+        return Diagnosis(f"answers; messages in its queues: {', '.join(f'{name} {n}' for name, n in queued.items())}")
     return Diagnosis(
         "does not answer", "Start it, or correct COMMUNIQUE_BROKER_URL. Until then everything is a little late."
     )
@@ -134,10 +135,11 @@ def _figures() -> Figures:
 def _worker(at: Figures) -> Diagnosis:
     silent = sorted(name for name, age in at.pulses.items() if age is None or age > SILENT_AFTER)
     if silent:
-        mend = "Start the worker (`communique run`, or `celery --app worker.celery worker`); its log says why it ended."
-        return Diagnosis(f"no sweep within {SILENT_AFTER.seconds} s: {', '.join(silent)}", mend)
+        mend = "Start a worker for it (`communique run` or `communique worker`); its log says why the last one ended."
+        return Diagnosis(f"nothing heard within {SILENT_AFTER.seconds} s of: {', '.join(silent)}", mend)
     last = max(age for age in at.pulses.values() if age is not None)
-    return Diagnosis(f"last sweep {last.total_seconds():.0f} s ago")
+    lines = f"{at.busy} of {at.lines} lines at work, workers: {at.workers}"
+    return Diagnosis(f"every queue looked at within {last.total_seconds():.0f} s; {lines}")
 
 
 _ASK = (
@@ -192,8 +194,13 @@ def _age_in_words(at: Figures) -> str:
     return (
         f"mail waiting: {at.waiting}, refused: {at.refused}, in doubt: {at.in_doubt}, set aside: "
         f"{at.mails_set_aside}; events set aside: {at.events_set_aside}; "
-        f"publications set aside: {at.publications_set_aside}; oldest due: {at.oldest.total_seconds():.0f} s"
+        f"publications set aside: {at.publications_set_aside}; {_oldest_in_words(at)}"
     )
+
+
+def _oldest_in_words(at: Figures) -> str:
+    waited = (f"{what} {age.total_seconds():.0f} s" for what, age in at.waited.items())
+    return f"oldest due: {', '.join(waited) or 'none'}"
 
 
 def _mail(settings: Settings) -> Diagnosis:

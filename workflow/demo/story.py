@@ -139,6 +139,7 @@ def _take_position(telling: Telling, told: dict[str, Any]) -> None:
 
 
 def _publish(telling: Telling) -> None:
-    claim = publishing.claim_next(telling.session)
-    if claim is not None:
+    for publication_id in publishing.due_publications(telling.session):
+        claim = publishing.claim(telling.session, publication_id)
+        assert claim is not None  # noqa: S101  (nobody else is at it)
         publishing.record(telling.session, claim, Outcome(DeliveryVerdict.SENT))

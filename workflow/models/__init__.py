@@ -17,6 +17,7 @@ from workflow.models import (
     standard_reply,
     statement,
     version,
+    worker,
 )
 from workflow.models.base import Base
 
@@ -38,4 +39,5 @@ __all__ = [
     "standard_reply",
     "statement",
     "version",
+    "worker",
 ]

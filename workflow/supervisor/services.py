@@ -9,11 +9,14 @@ import socket
 import stat
 import sys
 import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from contextlib import suppress
 from pathlib import Path
+from typing import NoReturn
 from urllib.parse import quote
 
+from workflow.config import Settings
+from workflow.rules.shared.queues import Queue
 from workflow.supervisor.refusal import CannotStart
 from workflow.supervisor.service import Service
 
@@ -111,13 +114,26 @@ def _answers_http(listener: socket.socket) -> Callable[[], bool]:
     return ready
 
 
-def worker(environment: Mapping[str, str], lock: int) -> Service:
-    """The Celery worker."""
-    quiet = ("--loglevel", "WARNING", "--without-gossip", "--without-mingle", "--without-heartbeat")
-    command = _python("celery", "--app", "worker.celery", "--quiet", "worker", *quiet)
+def worker(environment: Mapping[str, str], lock: int, *, queues: Collection[Queue] = tuple(Queue)) -> Service:
+    """The Celery worker, for all queues or some. Ten seconds: a mail under way has four, then its line is hung up."""
+    quiet = ["--loglevel", "WARNING", "--without-gossip", "--without-mingle"]
+    if environment.get("COMMUNIQUE_WORKER_SEEN") != "1":
+        quiet.append("--without-heartbeat")
+    command = _python("celery", "--app", "worker.celery", "--quiet", "worker", "--queues", ",".join(queues), *quiet)
     # Who runs it as root knows that already.
     filtered = {**environment, "PYTHONWARNINGS": "ignore:You're running the worker with superuser privileges"}
-    return Service("worker", command, filtered, (lock,))
+    return Service("worker", command, filtered, (lock,), stop_within=10.0)
+
+
+def become_worker(settings: Settings, queues: Collection[Queue], lines: int, pool: str) -> NoReturn:
+    """Be a worker from now on, in the place of this process."""
+    chosen = {
+        "COMMUNIQUE_DATA": str(settings.data),
+        "COMMUNIQUE_WORKER_LINES": str(lines),
+        "COMMUNIQUE_WORKER_POOL": pool,
+    }
+    service = worker({**os.environ, **chosen}, 0, queues=queues)
+    os.execvpe(service.command[0], service.command, dict(service.environment))  # noqa: S606  (our own program)
 
 
 def _python(module: str, *arguments: str) -> tuple[str, ...]:

@@ -11,7 +11,6 @@ from bench.counting import counted
 from tests import posting
 from tests.decisions import delivery, fan_out_all
 from tests.web.house import House, house_of, words
-from worker.timers import beat
 from workflow import database as record
 from workflow.config import Settings
 from workflow.models.event import Delivery, Event
@@ -22,6 +21,7 @@ from workflow.models.statement import Penholder
 from workflow.rules.items.kinds import ItemKind
 from workflow.rules.notifications.delivery import FAN_OUT_AGES
 from workflow.rules.notifications.events import EventKind
+from workflow.services.shared.errands import note_pulse
 from workflow.services.shared.record import record_event
 from workflow.services.statements import changing_settings
 
@@ -108,7 +108,7 @@ def test_while_the_mail_server_cannot_be_reached_the_page_says_how_many_wait_sin
     assert "cannot reach the mail server" not in said, "they have only just become due"
     house.room.clock.pass_by(minutes=2)
     with record.transaction() as session:
-        beat(session, "mail")
+        note_pulse(session, "mail")
     said = words(visitor.get("/deliveries").text)
     assert "2 emails wait to be sent" in said and "09:00" in said and "cannot reach the mail server" in said
     assert "The worker" not in said

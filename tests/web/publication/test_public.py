@@ -19,6 +19,7 @@ from tests.publications import publish_copies
 from tests.rooms import CLOSES, Room
 from tests.web.house import House, house_of
 from tests.web.house import words as words_of
+from tests.worker.hands import forget_put_off, publish_all
 from worker.printing import Press
 from workflow import database as record
 from workflow import storage
@@ -57,10 +58,8 @@ class Site:
 
     def sweep(self) -> None:
         """What the worker does."""
-        press = Press(self.house.app, self.settings)
-        while press.publish():
-            pass
-        press.refresh()
+        forget_put_off()
+        publish_all(self.house.app, self.settings)
 
     def get(self, path: str, **more: str) -> TestResponse:
         """The answer to somebody without a cookie."""
@@ -110,7 +109,7 @@ def test_before_it_is_out_no_address_of_it_answers_and_no_list_has_it(site: Site
 def test_files_that_the_record_does_not_call_published_are_not_served(site: Site) -> None:
     made = publication_claim()
     assert made is not None
-    assert Press(site.house.app, site.settings)._put_out(made) == Outcome(DeliveryVerdict.SENT)
+    assert Press(site.house.app, site.settings)._put_out(made)[0] == Outcome(DeliveryVerdict.SENT)
     assert storage.read_file(site.settings.published, f"{site.address[1:]}/en/index.html")
     assert site.get(f"{site.address}/en").status_code == 404
 

@@ -1,10 +1,10 @@
 """How the worker stands: what waits, since when, and what was set aside."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, and_, func, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from workflow.database import now
@@ -12,10 +12,12 @@ from workflow.models.ballot import Ballot
 from workflow.models.consultation import Consultation
 from workflow.models.event import Delivery, Event, Pulse
 from workflow.models.publication import Progress, Publication
+from workflow.models.worker import WorkerProcess
 from workflow.rules.decision.decision import BallotOutcome
 from workflow.rules.notifications.delivery import FAN_OUT_AGES, REFUSED_IN_A_ROW, refusal_pause
+from workflow.rules.shared.queues import HEARD_WITHIN, Queue
 
-TIMERS = ("record", "printing", "mail")  # the names under which the worker's timers leave their pulse
+BATCH = 50  # mails that a line takes at once
 _TRIES = len(FAN_OUT_AGES)
 _LATE_AFTER = timedelta(minutes=1)  # as long as the worker leaves a mail server alone that it could not reach
 _LONG = timedelta(minutes=5)
@@ -24,23 +26,35 @@ _WAITS = Event.fanned_at.is_(None)
 
 @dataclass(frozen=True)
 class Figures:
-    """The worker's work in numbers. pulses: timer -> how long ago it went round, None: never.
+    """The worker's work in numbers. pulses: queue -> how long ago it was swept or worked at, None: never.
 
-    oldest: how long the oldest thing that is due has waited (an event, a mail or a publication).
-    overdue: how long the consultation or ballot that is longest past its deadline has been so without being closed.
+    waited: what -> how long the oldest that is due of it has waited; nothing of what has none.
     paused: for how long all mail still waits, as the server refuses one reader after the other; zero: it does not.
+    lines: of all workers that were heard of lately; busy: those at work.
     """
 
-    pulses: Mapping[str, timedelta | None]
+    pulses: Mapping[Queue, timedelta | None]
     waiting: int
     in_doubt: int
     refused: int
     mails_set_aside: int
     events_set_aside: int
     publications_set_aside: int
-    oldest: timedelta
-    overdue: timedelta
+    waited: Mapping[str, timedelta]
     paused: timedelta
+    workers: int
+    lines: int
+    busy: int
+
+    @property
+    def oldest(self) -> timedelta:
+        """How long the oldest event, mail or publication that is due has waited."""
+        return max((self.waited.get(what, timedelta()) for what in _BY_AND_BY), default=timedelta())
+
+    @property
+    def overdue(self) -> timedelta:
+        """How long the consultation or ballot that is longest past its deadline has been so without being closed."""
+        return max((self.waited.get(what, timedelta()) for what in _AT_A_TIME), default=timedelta())
 
 
 @dataclass(frozen=True)
@@ -120,7 +134,7 @@ def backlog(session: Session, at: datetime | None = None) -> Backlog:
             taken.scalar_subquery().label("taken"),
             select(func.count()).where(coming).scalar_subquery().label("events"),
             select(func.min(Event.at)).where(coming).scalar_subquery().label("event_at"),
-            select(Pulse.at).where(Pulse.name == "mail").scalar_subquery().label("pulse"),
+            select(Pulse.at).where(Pulse.name == Queue.MAIL).scalar_subquery().label("pulse"),
         )
     ).one()
     since = [moment for moment in (row[1], row.event_at) if moment is not None]
@@ -135,6 +149,17 @@ def backlog(session: Session, at: datetime | None = None) -> Backlog:
     )
 
 
+def lines_wanted(session: Session, most: int) -> int:
+    """How many lines have mail to send now, and no more than `most`: fifty mails each, none while all mail pauses."""
+    at = now(session)
+    free = or_(Delivery.leased_until.is_(None), Delivery.leased_until <= at)
+    due = select(Delivery.id).where(Delivery.waits(), Delivery.due_at <= at, free).limit(most * BATCH).subquery()
+    count = session.scalar(select(func.count()).select_from(due)) or 0
+    if not count or at < (pause(session) or at):
+        return 0
+    return -(-count // BATCH)
+
+
 def overdue(session: Session, at: datetime) -> datetime | None:
     """Since when emails could have gone out that wait still, where that is long before `at`; one SQL statement."""
     due = backlog(session, at).due
@@ -144,11 +169,14 @@ def overdue(session: Session, at: datetime) -> datetime | None:
 def figures(session: Session) -> Figures:
     """The figures at this moment; eight SQL statements."""
     at = now(session)
-    beaten = {pulse.name: at - pulse.at for pulse in session.scalars(select(Pulse).where(Pulse.name.in_(TIMERS)))}
+    beaten = {pulse.name: at - pulse.at for pulse in session.scalars(select(Pulse).where(Pulse.name.in_(Queue)))}
     grouped = select(Delivery.progress, func.count()).group_by(Delivery.progress)
     counts: dict[Progress, int] = dict(session.execute(grouped).all())
+    lately = WorkerProcess.at > at - HEARD_WITHIN
+    sums = select(func.count(), func.sum(WorkerProcess.lines), func.sum(WorkerProcess.busy)).where(lately)
+    workers, lines, busy = session.execute(sums).one()
     return Figures(
-        pulses={name: beaten.get(name) for name in TIMERS},
+        pulses={queue: beaten.get(queue) for queue in Queue},
         waiting=counts.get(Progress.WAITING, 0),
         in_doubt=session.scalar(select(func.count()).where(Delivery.in_doubt)) or 0,
         refused=counts.get(Progress.REFUSED, 0),
@@ -156,28 +184,24 @@ def figures(session: Session) -> Figures:
         events_set_aside=session.scalar(select(func.count()).where(is_unmade())) or 0,
         publications_set_aside=session.scalar(select(func.count()).where(Publication.progress == Progress.SET_ASIDE))
         or 0,
-        oldest=at - _oldest(session, at),
-        overdue=at - _overdue(session, at),
+        waited=_waited(session, at),
         paused=max((pause(session) or at) - at, timedelta()),
+        workers=workers,
+        lines=lines or 0,
+        busy=busy or 0,
     )
 
 
-def _oldest(session: Session, at: datetime) -> datetime:
-    due: Sequence[datetime | None] = session.execute(
-        select(
-            select(func.min(Event.at)).where(is_to_be_made()).scalar_subquery(),
-            select(func.min(Delivery.due_at)).where(Delivery.waits()).scalar_subquery(),
-            select(func.min(Publication.due_at)).where(Publication.progress == Progress.WAITING).scalar_subquery(),
-        )
-    ).one()
-    return min([at, *(moment for moment in due if moment is not None)])
+_AT_A_TIME, _BY_AND_BY = ("consultation", "ballot"), ("event", "mail", "publication")
 
 
-def _overdue(session: Session, at: datetime) -> datetime:
-    due: Sequence[datetime | None] = session.execute(
-        select(
-            select(func.min(Consultation.closes_at)).where(Consultation.closed_at.is_(None)).scalar_subquery(),
-            select(func.min(Ballot.closes_at)).where(Ballot.outcome == BallotOutcome.PENDING).scalar_subquery(),
-        )
-    ).one()
-    return min([at, *(moment for moment in due if moment is not None)])
+def _waited(session: Session, at: datetime) -> dict[str, timedelta]:
+    due = {
+        "consultation": select(func.min(Consultation.closes_at)).where(Consultation.closed_at.is_(None)),
+        "ballot": select(func.min(Ballot.closes_at)).where(Ballot.outcome == BallotOutcome.PENDING),
+        "publication": select(func.min(Publication.due_at)).where(Publication.progress == Progress.WAITING),
+        "event": select(func.min(Event.at)).where(is_to_be_made()),
+        "mail": select(func.min(Delivery.due_at)).where(Delivery.waits()),
+    }
+    row = session.execute(select(*(each.scalar_subquery() for each in due.values()))).one()
+    return {what: at - since for what, since in zip(due, row, strict=True) if since is not None and since < at}

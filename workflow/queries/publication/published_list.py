@@ -170,6 +170,12 @@ def to_print(session: Session, press: str, most: int) -> list[tuple[int, str]]:
     return _of(session, rows.order_by(Publication.published_at.desc(), Publication.id.desc()).limit(most))
 
 
+def address_of(session: Session, publication_id: int) -> str | None:
+    """The short address of what is out; None where it is not out."""
+    found = _of(session, _address_column().where(Publication.id == publication_id))
+    return found[0][1] if found else None
+
+
 def after(session: Session, publication_id: int, most: int) -> list[tuple[int, str]]:
     """(publication, address) of what is out, in the order of their ids from the one after that."""
     return _of(session, _address_column().where(Publication.id > publication_id).order_by(Publication.id).limit(most))

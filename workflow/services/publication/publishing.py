@@ -39,8 +39,9 @@ __all__ = [
     "PublicationClaim",
     "check_digests",
     "choose_voice",
-    "claim_next",
+    "claim",
     "due",
+    "due_publications",
     "embargo_sign",
     "end_embargo",
     "plan",
@@ -198,24 +199,31 @@ def due(session: Session) -> datetime | None:
     return session.scalar(select(func.min(Publication.due_at)).where(Publication.progress == Progress.WAITING))
 
 
-def claim_next(session: Session) -> PublicationClaim | None:
-    """A publication that is due, its attempt written; commit it before the try. None where nothing is due.
+def due_publications(session: Session) -> list[int]:
+    """The ids of the publications that are due and that no worker is at, the longest overdue first."""
+    waiting = _waiting(now(session)).order_by(Publication.due_at, Publication.id)
+    return list(session.scalars(waiting.with_only_columns(Publication.id)))
+
+
+def claim(session: Session, publication_id: int) -> PublicationClaim | None:
+    """A publication that is due, its attempt written; commit it before the try. None where there is nothing to do.
 
     One that was claimed several times and never heard of again is set aside instead, and one in a name that is offered
-    no longer, whoever planned it.
+    no longer, whoever planned it. An embargo that is being set holds the row: whoever is first has it.
     """
     at = now(session)
-    while (row := session.scalar(_waiting(at))) is not None:
-        if trouble := _reason_not_to_try(session, row):
-            row.progress, row.leased_until, row.trouble = Progress.SET_ASIDE, None, trouble
-            session.flush()
-            continue
-        row.attempts += 1
-        row.lease += 1
-        row.leased_until = at + LEASE
-        session.flush()
-        return PublicationClaim(row.id, row.statement_id, row.lease, at)
-    return None
+    ours = _waiting(at).where(Publication.id == publication_id)
+    row = session.scalar(ours.with_for_update(skip_locked=True))
+    if row is None:
+        return None
+    if trouble := _reason_not_to_try(session, row):
+        row.progress, row.leased_until, row.trouble = Progress.SET_ASIDE, None, trouble
+        return None
+    row.attempts += 1
+    row.lease += 1
+    row.leased_until = at + LEASE
+    session.flush()
+    return PublicationClaim(row.id, row.statement_id, row.lease, at)
 
 
 def _reason_not_to_try(session: Session, row: Publication) -> str:
@@ -228,9 +236,7 @@ def _reason_not_to_try(session: Session, row: Publication) -> str:
 
 def _waiting(at: datetime) -> Select[Publication]:
     free = or_(Publication.leased_until.is_(None), Publication.leased_until <= at)
-    waiting = select(Publication).where(Publication.progress == Progress.WAITING, Publication.due_at <= at, free)
-    # An embargo that is being set holds the row: whoever is first has it, and the other sees the end of that.
-    return waiting.order_by(Publication.due_at, Publication.id).limit(1).with_for_update(skip_locked=True)
+    return select(Publication).where(Publication.progress == Progress.WAITING, Publication.due_at <= at, free)
 
 
 def check_digests(session: Session, claim: PublicationClaim) -> Published:

@@ -1,0 +1,87 @@
+"""How a worker begins and ends: the sweeps beside its lines, and ten seconds for what is under way."""
+
+import logging
+import os
+import signal
+import sys
+import threading
+from typing import Any
+
+from billiard import active_children
+from celery import bootsteps
+from celery.signals import worker_process_init, worker_shutting_down
+from celery.worker import state
+
+from worker.sweep import Presence, Sweep
+from worker.workplace import workplace
+from workflow.bell import Sender
+from workflow.rules.shared.queues import Queue
+
+HANG_UP_AFTER, END_AFTER = 4.0, 9.0  # seconds after SIGTERM
+
+log = logging.getLogger(__name__)
+
+
+class SweepStep(bootsteps.StartStopStep):
+    """Starts the sweeps when the pool stands and before the broker is asked for: they do not need one."""
+
+    requires = ("celery.worker.components:Pool",)
+
+    def __init__(self, parent: Any, **options: Any) -> None:
+        super().__init__(parent, **options)
+        self.sweeps: list[Sweep] = []
+        self.presence: Presence | None = None
+
+    def start(self, parent: Any) -> None:
+        """Begin."""
+        try:
+            workplace()
+            served = [queue for queue in Queue if queue.value in parent.app.amqp.queues.consume_from]
+            self.presence = Presence(served, parent.concurrency, lambda: len(state.active_requests))
+            sender = Sender(parent.app.conf.broker_url)
+            self.sweeps = [Sweep(queue, sender, self.presence) for queue in served]
+            for sweep in self.sweeps:
+                sweep.start()
+        except Exception:
+            log.exception("the worker cannot start")
+            sys.exit(1)  # Celery would go on without the sweeps, and nobody would know
+
+    def stop(self, parent: Any) -> None:
+        """End the sweeps; the lines end after them."""
+        ask_to_end()
+        for sweep in self.sweeps:
+            sweep.wait(END_AFTER)
+        if self.presence is not None:
+            self.presence.sign_out()
+
+
+@worker_process_init.connect
+def begin_child(**_: object) -> None:
+    """Make what a process of the pool works with, and have it end when its worker is asked to."""
+    workplace()
+    signal.signal(signal.SIGUSR2, lambda *_: ask_to_end())
+
+
+@worker_shutting_down.connect
+def ask_to_end(**_: object) -> None:
+    """Have lines and sweeps end after what is under way; what has not in nine seconds goes, and its leases run out."""
+    ending = workplace().ending
+    if ending.is_set():
+        return
+    ending.set()
+    for child in active_children():
+        if child.pid is not None:
+            os.kill(child.pid, signal.SIGUSR2)
+    for after, act in ((HANG_UP_AFTER, _hang_up), (END_AFTER, _go)):
+        timer = threading.Timer(after, act)
+        timer.daemon = True
+        timer.start()
+
+
+def _hang_up() -> None:
+    """End the conversations with mail servers that hang: what they were asked is on record as not answered."""
+
+
+def _go() -> None:
+    log.error("the worker did not end in %.0f s; what it had is free when the leases run out", END_AFTER)
+    os._exit(0)

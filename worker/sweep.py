@@ -1,0 +1,103 @@
+"""Threads of the worker's own that look at the record every few seconds, whether the broker says anything or not.
+
+There is no schedule in the broker: one that is sent through it is blind just when it is down. Each queue has a sweep of
+its own, so that with the broker down, when the sweeps do the work themselves, a mail server that hangs holds up no
+deadline.
+"""
+
+import logging
+import os
+import platform
+import threading
+import time
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from worker.dispatch import hand_out
+from worker.faults import fault_place
+from worker.workplace import workplace
+from workflow.bell import Sender
+from workflow.database import transaction
+from workflow.rules.shared.queues import Queue
+from workflow.services.shared import errands
+
+INTERVAL = 3.0  # seconds between two looks
+PULSE_EVERY = 2.0
+BY_THE_CLOCK = (Queue.DEADLINES, Queue.PUBLISHING)
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Presence:
+    """A worker as others count with it. busy: asks how many of its lines are at work."""
+
+    queues: Collection[Queue]
+    lines: int
+    busy: Callable[[], int] = lambda: 0
+    name: str = f"{platform.node()[:80]} {os.getpid()}"
+
+    def sign_in(self, session: Session) -> None:
+        """Say that it runs."""
+        errands.sign_in_worker(session, self.name, self.queues, lines=self.lines, busy=self.busy())
+
+    def sign_out(self) -> None:
+        """Say that it runs no more; where the record is away it is found out by its silence."""
+        try:
+            with transaction() as session:
+                errands.sign_out_worker(session, self.name)
+        except Exception as error:
+            log.info("the worker was not signed out: %s", fault_place(error))
+
+
+class Sweep:
+    """A thread that looks for what is due on one queue until it is asked to end. Nothing that fails ends it."""
+
+    def __init__(self, queue: Queue, sender: Sender | None, presence: Presence, interval: float = INTERVAL) -> None:
+        self._queue, self._sender, self._presence, self._interval = queue, sender, presence, interval
+        self._woken = threading.Event()
+        self._beaten_at = float("-inf")
+        self._thread = threading.Thread(target=self._run, name=f"sweep {queue}", daemon=True)
+
+    def start(self) -> None:
+        """Begin."""
+        self._thread.start()
+
+    def wait(self, seconds: float) -> bool:
+        """Whether it has ended, after at most so long; it ends after what is under way, such as one mail."""
+        self._woken.set()
+        self._thread.join(seconds)
+        return not self._thread.is_alive()
+
+    def look(self) -> bool:
+        """Look once; whether there was anything that was done here."""
+        if self._queue in BY_THE_CLOCK:
+            workplace().watch.may_go_on()  # a doubt is kept for pages and doctor though nothing may be due
+        left = hand_out([self._queue], self._sender)
+        for piece in left:
+            piece.do()
+        return bool(left)
+
+    def _run(self) -> None:
+        ending = workplace().ending
+        while not ending.is_set():
+            self._attempt(self._beat)
+            if not self._attempt(self.look):
+                self._woken.wait(self._interval)
+
+    def _attempt(self, step: Callable[[], bool]) -> bool:
+        try:
+            return step()
+        except Exception as error:
+            log.error("the sweep of %s failed: %s", self._queue, fault_place(error))
+            return False
+
+    def _beat(self) -> bool:
+        if time.monotonic() - self._beaten_at >= PULSE_EVERY:
+            with transaction() as session:
+                errands.note_pulse(session, self._queue)
+                self._presence.sign_in(session)
+            self._beaten_at = time.monotonic()
+        return False

@@ -1,0 +1,39 @@
+"""`communique worker`: a worker beside those that run, for all queues or some."""
+
+import sys
+from collections.abc import Sequence
+
+import click
+
+from workflow.config import POOLS, Settings
+from workflow.rules.shared.queues import Queue
+from workflow.supervisor import services
+
+
+class Queues(click.ParamType[list[Queue]]):
+    """Names of queues, with commas between them."""
+
+    name = "queues"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> list[Queue]:
+        """The queues that are named; ends the command with a sentence where one is not."""
+        names = str(value).split(",")
+        unknown = [name for name in names if name not in set(Queue)]
+        if unknown:
+            self.fail(f"there is no queue {', '.join(unknown)}; there are {', '.join(Queue)}.", param, ctx)
+        return [Queue(name) for name in names]
+
+
+@click.command()
+@click.option("--queues", type=Queues(), default=",".join(Queue), show_default=True, help="What it serves.")
+@click.option("--concurrency", type=click.IntRange(min=1), help="How many tasks it does at once.")
+@click.option("--pool", type=click.Choice(POOLS), help="What its lines are.")
+@click.pass_obj
+def worker(settings: Settings, queues: Sequence[Queue], concurrency: int | None, pool: str | None) -> None:
+    """Start a worker beside those that run: more lines for the mail, or one for deadlines alone.
+
+    It needs the broker and the database of the others; every queue has to be served by one of them.
+    """
+    if settings.broker_url is None:
+        sys.exit("COMMUNIQUE_BROKER_URL is not set; `communique run` starts a broker and a worker by itself.")
+    services.become_worker(settings, queues, concurrency or settings.worker_lines, pool or settings.worker_pool)

@@ -1,0 +1,33 @@
+"""The worker's own book: what was handed out and not ended yet, and which processes serve which queues."""
+
+from datetime import datetime
+
+from sqlalchemy import String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from workflow.models.base import Base
+
+
+class Errand(Base):
+    """One piece of work that a line was told of, by its task and ids; the row goes when the work is done.
+
+    until: nobody else is told before. times: how often it was handed out since it was last done or put off.
+    """
+
+    __tablename__ = "errand"
+
+    name: Mapped[str] = mapped_column(String(120), primary_key=True)
+    until: Mapped[datetime]
+    times: Mapped[int] = mapped_column(default=1)
+
+
+class WorkerProcess(Base):
+    """A worker that runs, or ran until `at`. queues: joined by commas. busy: how many of its lines are at work."""
+
+    __tablename__ = "worker_process"
+
+    name: Mapped[str] = mapped_column(String(120), primary_key=True)
+    queues: Mapped[str] = mapped_column(String(80))
+    lines: Mapped[int]
+    busy: Mapped[int] = mapped_column(default=0)
+    at: Mapped[datetime]

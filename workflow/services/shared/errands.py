@@ -1,0 +1,97 @@
+"""What the worker's lines were told to do, so that nothing is handed out again and again; and who serves what.
+
+Nothing is decided here: an errand that is done twice, or by nobody, harms nothing but time. Each task claims its rows.
+"""
+
+from collections.abc import Collection, Iterable
+from datetime import timedelta
+
+from sqlalchemy import delete, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from workflow.database import now
+from workflow.models.event import Pulse
+from workflow.models.worker import Errand, WorkerProcess
+from workflow.rules.shared.queues import HANDED_OUT_FOR, HEARD_WITHIN, Queue
+
+
+def told(session: Session, names: Collection[str]) -> dict[str, bool]:
+    """Those of these errands that are no news, and whether a line was told of one too long ago to be at it still."""
+    if not names:
+        return {}
+    at = now(session)
+    found = select(Errand.name, Errand.until, Errand.times).where(Errand.name.in_(names))
+    book = {row.name: row for row in session.execute(found)}
+    return {name: row.until <= at for name, row in book.items() if row.until > at or row.times}
+
+
+def hand_out(session: Session, names: Iterable[str]) -> set[str]:
+    """Those of these errands that are the caller's to hand out; nobody else is told of them for ten seconds.
+
+    Of two that ask at the same moment one has each. The caller commits before a line is told.
+    """
+    at = now(session)
+    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
+    rows = [{"name": name, "until": at + HANDED_OUT_FOR, "times": 1} for name in sorted(set(names))]
+    if not rows:
+        return set()
+    told = insert(Errand).values(rows)
+    again = told.on_conflict_do_update(
+        index_elements=[Errand.name],
+        set_={"until": told.excluded.until, "times": Errand.times + 1},
+        where=Errand.until <= at,
+    )
+    return set(session.scalars(again.returning(Errand.name)))
+
+
+def hold(session: Session, name: str) -> None:
+    """Keep an errand for its line while that is at it."""
+    session.execute(update(Errand).where(Errand.name == name).values(until=now(session) + HANDED_OUT_FOR, times=1))
+
+
+def end(session: Session, names: Iterable[str]) -> None:
+    """Take errands off the book: they are done, or nobody was told of them after all."""
+    session.execute(delete(Errand).where(Errand.name.in_(list(names))))
+
+
+def put_off(session: Session, name: str, span: timedelta) -> None:
+    """Have nobody told of an errand before `span` has passed."""
+    session.merge(Errand(name=name, until=now(session) + span, times=0))
+
+
+def note_pulse(session: Session, name: str) -> None:
+    """Write that what bears this name was at work just now."""
+    pulse = session.get(Pulse, name, with_for_update=True)
+    if pulse is None:
+        session.add(Pulse(name=name, at=now(session)))
+    else:
+        pulse.at = now(session)
+
+
+def sign_in_worker(session: Session, name: str, queues: Collection[Queue], *, lines: int, busy: int) -> None:
+    """Write that a worker of this name runs, what it serves, and how many of its lines are at work."""
+    served = ",".join(queue for queue in Queue if queue in queues)
+    session.merge(WorkerProcess(name=name, queues=served, lines=lines, busy=busy, at=now(session)))
+
+
+def sign_out_worker(session: Session, name: str) -> None:
+    """Write that a worker has ended."""
+    session.execute(delete(WorkerProcess).where(WorkerProcess.name == name))
+
+
+def clear_ended(session: Session) -> None:
+    """Forget errands and workers of which nothing was heard for a day."""
+    yesterday = now(session) - timedelta(days=1)
+    session.execute(delete(Errand).where(Errand.until < yesterday))
+    session.execute(delete(WorkerProcess).where(WorkerProcess.at < yesterday))
+
+
+def lines_of(session: Session) -> dict[Queue, int]:
+    """How many lines serve each queue, in all workers that were heard of lately."""
+    lately = select(WorkerProcess.queues, WorkerProcess.lines).where(WorkerProcess.at > now(session) - HEARD_WITHIN)
+    found = dict.fromkeys(Queue, 0)
+    for queues, lines in session.execute(lately):
+        for queue in queues.split(","):
+            found[Queue(queue)] += lines
+    return found
