@@ -10,7 +10,7 @@ from workflow.text.amendments.application import apply
 from workflow.text.amendments.carried import Accepted
 from workflow.text.amendments.conflicts import conflicts_between
 from workflow.text.consolidation.consolidation import consolidate
-from workflow.text.edits.narrowing import changes
+from workflow.text.edits.narrowing import Replacement
 from workflow.text.merge.merge import merge3
 from workflow.text.values.amendment import Amendment, AmendmentKind
 from workflow.text.values.block import Block, BlockKind
@@ -129,14 +129,12 @@ def test_what_is_said_to_stand_together_reads_as_the_merge_of_both(one: int, oth
     assert (made.blocks[0].text, conflicts) == (merged, [])
 
 
-def test_an_edit_is_its_changes_and_itself_where_it_makes_none() -> None:
-    whole = Edit(AT, AT + len(SENTENCE), GATES.words)
-    (only,) = changes(BLOCK.text, whole)
+def test_an_edit_is_its_changes() -> None:
+    (only,) = Replacement(BLOCK.text, Edit(AT, AT + len(SENTENCE), GATES.words)).changes
     assert (BLOCK.text[only.start : only.end], only.words) == ("the", "all")
-    (only,) = changes(BLOCK.text, Edit(AT, AT + len(SENTENCE), "Something else is said here."))
+    (only,) = Replacement(BLOCK.text, Edit(AT, AT + len(SENTENCE), "Something else is said here.")).changes
     assert (BLOCK.text[only.start : only.end], only.words) == (SENTENCE[:-1], "Something else is said here")
-    same = Edit(AT, AT + len(SENTENCE), SENTENCE)
-    assert changes(BLOCK.text, same) == (same,)
+    assert Replacement(BLOCK.text, Edit(AT, AT + len(SENTENCE), SENTENCE)).changes == ()
 
 
 @settings(deadline=None, max_examples=60)

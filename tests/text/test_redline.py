@@ -1,4 +1,4 @@
-"""A change shown as a redline: in one column, side by side, and in plain text for mail."""
+"""A change shown as a redline: in one column, and side by side."""
 
 import re
 
@@ -10,7 +10,7 @@ from tests.text.test_inline import Reader
 from workflow.text.diff.words import word_diff
 from workflow.text.document.inline import html
 from workflow.text.document.marks import pieces
-from workflow.text.redline.redline import after_html, before_html, redline_html, redline_text
+from workflow.text.redline.redline import after_html, before_html, redline_html
 from workflow.text.values.amendment import AmendmentKind, Source
 
 A, R = '<span class="vh">added: </span>', '<span class="vh">removed: </span>'
@@ -119,19 +119,6 @@ def test_a_removal_leaves_its_reference_on_the_right_side() -> None:
     )
     ops = word_diff("Very good", "good")
     assert after_html(ops, added="added: ", sources=[Source("p1", 0, 0, ("A1",), was=(0, 4))]) == f"{sup('A1')} good"
-
-
-def test_mail_gets_plain_text() -> None:
-    ops = word_diff("this is a difficult **moment** for us", "this is a critical **moment** for all of us")
-    assert redline_text(ops) == "this is a [-difficult-] {+critical+} moment for {+all of+} us"
-    assert redline_text(ops, removed=("<removed: ", ">"), added=("<added: ", ">")) == (
-        "this is a <removed: difficult> <added: critical> moment for <added: all of> us"
-    )
-
-
-def test_mail_gets_the_number_of_a_footnote() -> None:
-    assert redline_text(word_diff("Pay now[^a].", "Pay[^b] now.")) == "Pay{+[b]+} now[-[a]-]."
-    assert redline_text(word_diff("Pay[^a] now.", "Pay[^a] soon."), notes={"a": 2}) == "Pay[2] [-now-] {+soon+}."
 
 
 def test_an_arabic_redline_marks_whole_words() -> None:

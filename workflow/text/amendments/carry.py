@@ -1,11 +1,9 @@
 """The same amendment to another version of the text, where its words stand there; else none."""
 
-from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from workflow.text.alignment.comparison import Comparison
-from workflow.text.anchors.elsewhere import TwoVersions, certain_starts
+from workflow.text.anchors.following import unchanged
 from workflow.text.anchors.neighbours import with_neighbours
 from workflow.text.document.brackets import TITLE, divided
 from workflow.text.edits.fitting import rewritten
@@ -28,29 +26,33 @@ def carry(before: Sequence[Block], after: Sequence[Block], amendment: Amendment)
 def carry_all(
     before: Sequence[Block], after: Sequence[Block], amendments: Sequence[Amendment]
 ) -> list[Amendment | None]:
-    """`carry` of each amendment, at the price of one difference for each paragraph."""
-    titles, texts = (TwoVersions(*parts) for parts in zip(divided(before), divided(after), strict=True))
+    """`carry` of each amendment, at the price of one difference of the texts."""
+    (title, old), (new_title, new) = divided(before), divided(after)
+    texts, now = ({block.id: block.text for block in blocks} for blocks in (old, new))
+    title_now = next((block.text for block in new_title), None)
+    titled = next((block.text for block in title), None)
     for each in amendments:
-        if each.kind is AmendmentKind.REPLACE and each.block in texts.old:
-            require_span(texts.old[each.block], each.start, each.end, each.ref)
-    carried = [_retitled(titles, each) if each.block == TITLE else _carried_whole(texts, each) for each in amendments]
+        if each.kind is AmendmentKind.REPLACE and each.block in texts:
+            require_span(texts[each.block], each.start, each.end, each.ref)
+    carried = [
+        _retitled(titled, title_now, each) if each.block == TITLE else _carried_whole(texts, now, each)
+        for each in amendments
+    ]
     wording = {
-        place: _wording(texts.old[amendment.block], amendment)
+        place: _wording(texts[amendment.block], amendment)
         for place, amendment in enumerate(amendments)
-        if carried[place] is None and amendment.kind is AmendmentKind.REPLACE and amendment.block in texts.old
+        if carried[place] is None and amendment.kind is AmendmentKind.REPLACE and amendment.block in texts
     }
-    wanted = {place: (amendments[place], span) for place, span in wording.items() if span[0] < span[1]}
-    found = _without_others(texts, wanted, _found_in_place(texts, wanted))
-    rest = {place: wanted[place] for place in wanted if place not in found}
-    spans = [(amendment.block, span) for amendment, span in rest.values()]
-    places = texts.unchanged(spans)
-    found |= {place: _placed(*rest[place], *at) for place, at in zip(rest, places, strict=True) if at}
+    wanted = {place: (amendments[place].block, span) for place, span in wording.items() if span[0] < span[1]}
+    places = unchanged(old, new, list(wanted.values()))
+    found = {
+        place: _placed(amendments[place], wanted[place][1], *at) for place, at in zip(wanted, places, strict=True) if at
+    }
     return [found.get(place, amendment) for place, amendment in enumerate(carried)]
 
 
-def _retitled(texts: TwoVersions, amendment: Amendment) -> Amendment | None:
+def _retitled(old: str | None, new: str | None, amendment: Amendment) -> Amendment | None:
     """The amendment to a title that reads otherwise: whole ones are proposed, and their changes alone are meant."""
-    old, new = texts.old.get(TITLE), texts.new.get(TITLE)
     if old is None or new is None:
         return None
     if old == new:
@@ -59,10 +61,10 @@ def _retitled(texts: TwoVersions, amendment: Amendment) -> Amendment | None:
     return None if conflicts else replace(amendment, start=0, end=len(new), words=text)
 
 
-def _carried_whole(texts: TwoVersions, amendment: Amendment) -> Amendment | None:
+def _carried_whole(texts: Mapping[str, str], now: Mapping[str, str], amendment: Amendment) -> Amendment | None:
     """The amendment as it is, where it is about whole paragraphs or one that reads as before."""
-    old, new = texts.old.get(amendment.block), texts.new.get(amendment.block)
-    anchored = not amendment.after or amendment.after in texts.new
+    old, new = texts.get(amendment.block), now.get(amendment.block)
+    anchored = not amendment.after or amendment.after in now
     untouched = old is not None and old == new
     match amendment.kind:
         case AmendmentKind.ADD:
@@ -77,35 +79,6 @@ def _wording(text: str, amendment: Amendment) -> Span:
     """The words replaced; for an insertion the words on both sides of it."""
     start, end = amendment.start, amendment.end
     return (start, end) if start < end else with_neighbours(text, start, end)
-
-
-def _found_in_place(texts: TwoVersions, wanted: dict[int, tuple[Amendment, Span]]) -> dict[int, Amendment]:
-    """Those whose words stand in the paragraph of the same id."""
-    by_block: dict[str, list[int]] = defaultdict(list)
-    for place, (amendment, _) in wanted.items():
-        if amendment.block in texts.new:
-            by_block[amendment.block].append(place)
-    found: dict[int, Amendment] = {}
-    for block, places in by_block.items():
-        old, new = texts.old[block], texts.new[block]
-        starts = certain_starts(Comparison(old, new), [wanted[place][1] for place in places])
-        for place, start in zip(places, starts, strict=True):
-            if start is not None:
-                found[place] = _placed(*wanted[place], block, start)
-    return found
-
-
-def _without_others(
-    texts: TwoVersions, wanted: dict[int, tuple[Amendment, Span]], found: dict[int, Amendment]
-) -> dict[int, Amendment]:
-    """Those found in their paragraph, without those where words of another paragraph stand there now."""
-    spans = []
-    for place, carried in found.items():
-        amendment, (start, end) = wanted[place]
-        shift = carried.start - amendment.start
-        spans.append((carried.block, (start + shift, end + shift)))
-    theirs = zip(found, texts.others_words(spans), strict=True)
-    return {place: found[place] for place, is_theirs in theirs if not is_theirs}
 
 
 def _placed(amendment: Amendment, span: Span, block: str, start: int) -> Amendment:

@@ -7,7 +7,7 @@ from itertools import chain
 
 from workflow.text.alignment.align import common_runs
 from workflow.text.alignment.runs import Run
-from workflow.text.anchors.elsewhere import TwoVersions
+from workflow.text.anchors.following import unchanged
 from workflow.text.document.brackets import TITLE, divided
 from workflow.text.values.amendment import AmendmentKind, Source
 from workflow.text.values.block import Block
@@ -28,8 +28,8 @@ def sources_of(
     still = [_kept(source, old, new, middle) for source in sources]
     lost = [place for place, source in enumerate(sources) if not still[place] and _may_be_elsewhere(source, middle)]
     wanted = [(sources[place].block, (sources[place].start, sources[place].end)) for place in lost]
-    paragraphs = TwoVersions(divided(applied)[1], divided(after)[1])
-    for place, at in zip(lost, paragraphs.unchanged(wanted), strict=True):
+    places = unchanged(divided(applied)[1], divided(after)[1], wanted)
+    for place, at in zip(lost, places, strict=True):
         still[place] = [_elsewhere(sources[place], *at)] if at and at[0] != sources[place].block else []
     found: dict[str, list[Source]] = defaultdict(list)
     for source in chain.from_iterable(still):

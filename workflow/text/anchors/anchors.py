@@ -10,8 +10,6 @@ from workflow.text.anchors.levels import FOUND, GONE
 from workflow.text.unicode.spans import require_span
 from workflow.text.values.answers import Verdict
 
-__all__ = ["Anchor", "Verdict", "reanchor", "reanchor_all"]
-
 
 @dataclass(frozen=True, slots=True)
 class Anchor:

@@ -6,11 +6,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from workflow.text.alignment.align import common_runs
+from workflow.text.alignment.comparison import Comparison
+from workflow.text.alignment.runs import Run
 from workflow.text.alignment.trust import weight
 from workflow.text.anchors.anchors import Anchor, anchors_in, reanchor_all
-from workflow.text.anchors.elsewhere import TwoVersions
 from workflow.text.document.unopened import Remainder, unopened
-from workflow.text.document.whole import spans_of
+from workflow.text.document.whole import spans_of, starts_of, whole_text
 from workflow.text.unicode.spans import require_span
 from workflow.text.values.answers import Verdict
 from workflow.text.values.block import Block
@@ -45,6 +46,21 @@ def followed(before: Sequence[Block], after: Sequence[Block], wanted: Sequence[t
     return [_opened(read, each) for each in found]
 
 
+def unchanged(
+    before: Sequence[Block], after: Sequence[Block], wanted: Sequence[tuple[str, Span]]
+) -> list[tuple[str, int] | None]:
+    """For each block id and span of `before` the block of `after` that has these words now, and where they begin in it.
+
+    None where they are not all in one block, or it is not certain. No span is empty.
+    """
+    old, new = ({block.id: block.text for block in blocks} for blocks in (before, after))
+    found = followed(before, after, wanted) if wanted else []
+    return [
+        (at.block, at.start) if at.block and new[at.block][at.start : at.end] == old[block][slice(*span)] else None
+        for at, (block, span) in zip(found, wanted, strict=True)
+    ]
+
+
 def agreed_place(direct: Followed, by_steps: Followed) -> Followed:
     """What became of words that two ways lead from, one past the versions in between, the other by way of the last.
 
@@ -70,7 +86,15 @@ def _opened(read: Mapping[str, Remainder], found: Followed) -> Followed:
     return Followed(verdict, found.block, *whole.whole(found.start, found.end))
 
 
-class _Follower(TwoVersions):
+class _Follower:
+    """Two versions, by id and in their order, and what the whole of them share."""
+
+    def __init__(self, before: Sequence[Block], after: Sequence[Block]) -> None:
+        self.before, self.after = before, after
+        self.old, self.new = ({block.id: block.text for block in blocks} for blocks in (before, after))
+        self.starts_before, self.starts = starts_of(before), starts_of(after)
+        self.whole = Comparison(whole_text(before), whole_text(after))
+
     def all(self, wanted: Sequence[tuple[str, Span]]) -> list[Followed]:
         for block, span in wanted:
             require_span(self.old[block], *span, block)
@@ -96,9 +120,8 @@ class _Follower(TwoVersions):
             for n, anchor in zip(numbers, anchors, strict=True):
                 if anchor.start is None or anchor.end is None:
                     continue
-                place = home, (anchor.start, anchor.end)
-                if self.others_words([place]) == [False]:
-                    found[n] = Followed(anchor.verdict, *place[:1], *place[1])
+                if not self._is_others(home, (anchor.start, anchor.end)):
+                    found[n] = Followed(anchor.verdict, home, anchor.start, anchor.end)
 
     def _in_block(self, home: str, span: Span, anchor: Anchor) -> Followed:
         if span[0] == span[1]:  # of a paragraph without words
@@ -132,3 +155,24 @@ class _Follower(TwoVersions):
                 break
             low, high = max(start - at, 0), min(end - at, len(self.after[n].text))
             yield high - low, n, low, high
+
+    def _is_others(self, block: str, span: Span) -> bool:
+        """Whether most of what was kept in a span of a block of `after` left another block for it.
+
+        Whoever makes one item read as another one did, and takes that one out, has moved it.
+        """
+        weights, came = [0, 0], sorted(self.whole.gone, key=lambda run: run.place)
+        [span] = spans_of(self.after, [(block, span)])
+        for at, piece in (*self._kept_in(self.whole.runs, span), *self._kept_in(came, span)):
+            source = self.before[bisect_right(self.starts_before, at) - 1].id
+            weights[source != block and piece not in self.new.get(source, "")] += weight(piece)
+        return weights[1] > weights[0]
+
+    def _kept_in(self, runs: Sequence[Run], span: Span) -> Iterator[tuple[int, str]]:
+        """What of the text before stands in a span of the later one, and where it stood; the runs in its order."""
+        for run in runs[bisect_right(runs, span[0], key=lambda run: run.place_end) :]:
+            if run.place >= span[1]:
+                break
+            shift = run.start - run.place
+            start, end = max(run.place, span[0]) + shift, min(run.place_end, span[1]) + shift
+            yield start, self.whole.before[start:end]

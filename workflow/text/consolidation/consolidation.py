@@ -120,7 +120,7 @@ def _consolidated(
     base, draft = read.issued, read.draft
     places = dict(zip((each.amendment.ref for each in accepted), carried(read.accepted, base), strict=True))
     settled = {block.id for block, before in zip(base, issued, strict=True) if block.text != before.text}
-    stands = uptakes(base, draft, read.accepted, places, language, settled)
+    stands = uptakes(base, draft, read.accepted, places, settled)
     said = said_by_hand(base, draft, read.accepted, places, stands, language) | pointing
     standing = said_open(issued, draft, accepted, there)
     alike = nearly_said(base, draft, read.accepted, said)

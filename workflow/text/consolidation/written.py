@@ -8,7 +8,6 @@ from workflow.text.amendments.application import apply
 from workflow.text.amendments.carried import Accepted
 from workflow.text.amendments.kinds import has_place
 from workflow.text.consolidation.satisfied import judged
-from workflow.text.document.brackets import open_brackets
 from workflow.text.document.likeness import likeness
 from workflow.text.document.markdown import parse
 from workflow.text.edits.shared import SAYS, places, whole_words
@@ -29,7 +28,6 @@ def uptakes(
     draft: Sequence[Block],
     accepted: Sequence[Accepted],
     there: Places,
-    language: str,
     settled: Set[str] = frozenset(),
 ) -> dict[str, Uptake]:
     """Reference -> how the draft stands to it, for other words in paragraphs on which the penholder went on writing.
@@ -45,13 +43,13 @@ def uptakes(
         is_read = asked.kind is AmendmentKind.REPLACE and any(block.id == asked.block for block in text)
         if each.bracketed or not is_read or (place and asked.block in untouched):
             continue
-        found[asked.ref] = _uptake(text, draft, asked, language)
+        found[asked.ref] = uptake(text, draft, asked)
         here = ([block for block in of if block.id == asked.block] for of in (text, draft))
         if found[asked.ref] is Uptake.OPEN and not each.in_full and _is_new(asked, *here):
             found[asked.ref] = Uptake.MADE  # the part taken was typed, with other words around it than were quoted
         # Words that a version left open stand in it, and what was asked of the version before it is the whole.
         is_older = place is not None and each.made_to != issued and found[asked.ref] is not Uptake.MADE
-        if is_older and _uptake(each.made_to, draft, each.amendment, language) is Uptake.MADE:
+        if is_older and uptake(each.made_to, draft, each.amendment) is Uptake.MADE:
             found[asked.ref] = Uptake.MADE
     return found | dict.fromkeys(_made_together(issued, draft, accepted, there, found), Uptake.MADE)
 
@@ -77,14 +75,6 @@ def _made_together(
         are_joined = len(mine) > 1 and len(made.blocks) == 1 and not made.unapplied
         if are_joined and uptake_in(block.text, texts[block.id], made.blocks[0].text) is Uptake.MADE:
             found |= {each.ref for each in mine}
-    return found
-
-
-def _uptake(text: Sequence[Block], draft: Sequence[Block], asked: Amendment, language: str) -> Uptake:
-    found = uptake(text, draft, asked)
-    if found is not Uptake.MADE and open_brackets([block for block in text if block.id == asked.block]):
-        made = judged(text, draft, asked, language)
-        return Uptake.MADE if made is not None and made.extent is Extent.SATISFIED else found
     return found
 
 

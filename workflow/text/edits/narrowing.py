@@ -5,7 +5,7 @@ from functools import cached_property
 from itertools import product
 from typing import Self
 
-from workflow.text.edits.fitting import composed, exact, rewritten
+from workflow.text.edits.fitting import composed, rewritten
 from workflow.text.edits.shared import has_word
 from workflow.text.merge.agreed import reaches
 from workflow.text.merge.sides import Side, side_of
@@ -45,11 +45,6 @@ class Replacement:
             one == its or _has_word_between(self.base, *sorted((low, high)))
             for (one, low), (its, high) in product(mine, theirs)
         )
-
-
-def changes(text: str, edit: Edit) -> tuple[Edit, ...]:
-    """The changes of which the edit consists; where it changes nothing the edit alone, as it is made."""
-    return Replacement(text, edit).changes or (exact(text, edit),)
 
 
 def _has_word_between(text: str, first: Span, second: Span) -> bool:

@@ -8,11 +8,8 @@ from itertools import accumulate
 from markupsafe import Markup
 
 from workflow.text.document.inline import NO_NOTES, Line, line, runs_html
-from workflow.text.redline.redline import after_html, before_html, redline_html, redline_text
 from workflow.text.redline.references import REFERENCE, apart, refs_html
 from workflow.text.tokens.tokenizer import tokens
-
-__all__ = ["Marked", "after_html", "before_html", "marked_html", "redline_html", "redline_text", "refs_html"]
 
 MOST = 3
 """References of notes elsewhere that one mark shows: each leads to where all are."""

@@ -96,17 +96,6 @@ def after_html(
     return apart(Markup().join(done))
 
 
-def redline_text(
-    ops: Ops,
-    *,
-    removed: tuple[str, str] = ("[-", "-]"),
-    added: tuple[str, str] = ("{+", "+}"),
-    notes: Mapping[str, int] = NO_NOTES,
-) -> str:
-    """The change as plain text for mail, what was removed and added between the signs given; a footnote is `[1]`."""
-    return "".join(_plain(part, removed, added) for part in _stretches(ops, notes=notes))
-
-
 def _both(part: _Stretch, added: str, removed: str, penholder: str) -> Markup:
     if part.kept:
         return _side("", "", part.kept)
@@ -114,16 +103,6 @@ def _both(part: _Stretch, added: str, removed: str, penholder: str) -> Markup:
     lead, gap, trail = _spaces(old, new)
     html = Markup().join((lead, _tag("del", removed, old) if old else "", gap, _tag("ins", added, new) if new else ""))
     return html + _behind(part, penholder) + trail
-
-
-def _plain(part: _Stretch, removed: tuple[str, str], added: tuple[str, str]) -> str:
-    if part.kept:
-        return part.kept.lead + part.kept.text + part.kept.trail
-    old, new = part.removed, part.added
-    lead, gap, trail = _spaces(old, new)
-    gone = f"{removed[0]}{old.text}{removed[1]}" if old else ""
-    come = f"{added[0]}{new.text}{added[1]}" if new else ""
-    return lead + gone + gap + come + trail
 
 
 def _side(tag: str, label: str, words: _Words | None, behind: Markup | None = None) -> Markup:
