@@ -18,8 +18,13 @@ LINE = 10  # weight of the shortest line that does
 
 # Which pieces of a span are one passage.
 FAR = 120  # characters between two pieces that are not; with 30 more anchors lose their end
+FAR_LENGTHS = 3  # of the span, where that is more
+# New words at a rim that stand for the old ones there: so many times as long, and so much more.
+MORE_LENGTHS = 2
+MORE = 20
 HALF = 0.5  # share of the words without which weak pieces prove nothing
 
+STAYS = 0.5  # share of a sentence that is kept where it is, which makes of it one that stays
 ROBBED = 0.5  # share of a sentence that another's words fill, so that whole sentences are kept first
 
 # What proves that a passage moved.
@@ -51,7 +56,16 @@ REPEATED = 40  # of one that may be one though it stands there several times
 GRAM = 16  # tokens in a row that may be one
 
 # How an alignment is settled and looked at again.
+BORDER = 6  # characters before a border that tell how good it is: a stop, the marks that close, a space
 FARTHEST = 1000  # characters; repetitive texts could slide without end, and a text be one sentence
 REST = 4  # characters of a run without which the end of a sentence is not looked at
 NEAR = 16  # runs among which that end may lie
 LARGEST_FINE = 4000  # characters of a change of which parts of words are looked for
+
+# What the exact engine is asked for at once, in characters of one side times those of the other.
+SMALL = 1 << 20  # above this landmarks are looked for first
+LARGEST = 1 << 28  # above this a stretch without landmarks is cut in the middle: it would take too long
+HUGE = 1 << 36  # above this landmarks are not even looked for within the line: it would take too much room
+HEAVIEST = 32  # characters after which a token weighs no more: a long address would cost too much time
+ROOM = 1 << 26  # bits of rows held at once
+BLOCK = 64  # of a larger table every so-manieth row is kept, the others are made again

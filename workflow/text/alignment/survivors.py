@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from workflow.text.alignment.levels import FAR, HALF
+from workflow.text.alignment.levels import FAR, FAR_LENGTHS, HALF, MORE, MORE_LENGTHS
 from workflow.text.alignment.runs import Run
 from workflow.text.alignment.trust import Neighbourhood, weight
 
@@ -12,7 +12,7 @@ class Pieces:
 
     def __init__(self, near: Neighbourhood, start: int, end: int) -> None:
         self.near, self.start, self.end = near, start, end
-        groups = list(self._groups(max(FAR, 3 * (end - start))))
+        groups = list(self._groups(max(FAR, FAR_LENGTHS * (end - start))))
         weights = [sum(weight(near.before[low:high]) for low, high, _ in group) for group in groups]
         self.weight = max(weights, default=0)
         self.pieces = groups[weights.index(self.weight)] if groups else []
@@ -77,4 +77,4 @@ class Pieces:
 
 
 def _is_like(old: int, new: int) -> bool:
-    return 0 < new <= 2 * old + 20
+    return 0 < new <= MORE_LENGTHS * old + MORE

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from workflow.text.alignment.levels import STAYS
 from workflow.text.alignment.runs import CoveredSpans
 from workflow.text.tokens.sentences import CLOSING, SPACED, STOPS, WIDE_CLOSING, WIDE_STOPS
 
@@ -28,7 +29,7 @@ class Touched(NamedTuple):
     @property
     def stays(self) -> bool:
         """Whether at least half of it is where it was."""
-        return 2 * self.kept >= self.end - self.start
+        return self.kept >= STAYS * (self.end - self.start)
 
 
 def sentence_spans(text: str, low: int = 0, high: int | None = None) -> Iterator[tuple[int, int]]:

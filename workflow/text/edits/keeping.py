@@ -14,12 +14,12 @@ from workflow.text.alignment.align import common_runs
 from workflow.text.diff.cleanup import tidy
 from workflow.text.diff.words import hunks, word_diff
 from workflow.text.document.inline import plain
-from workflow.text.document.marks import Style, marked_slice, pairs, pieces
+from workflow.text.document.marks import LABEL, Style, marked_slice, pairs, pieces
 from workflow.text.edits.balance import balanced, half_marks, kept_apart, with_held_marks
 from workflow.text.unicode.signs import ONE_KIND
 from workflow.text.values.spans import Edit, Hunk, Span
 
-_NOTE = re.compile(r"\[\^[\w-]{1,32}\]")
+_NOTE = re.compile(rf"\[\^{LABEL}\]")
 _LABELS = 0xE000  # a footnote's mark is compared as a sign of its own, whatever its label
 _SIGNS = frozenset("*_[]\\<")
 

@@ -8,14 +8,12 @@ from itertools import accumulate
 from markupsafe import Markup
 
 from workflow.text.document.inline import NO_NOTES, Line, line, runs_html
+from workflow.text.redline.levels import MOST_ELSEWHERE
 from workflow.text.redline.redline import after_html, before_html, redline_html, redline_text
 from workflow.text.redline.references import REFERENCE, apart, refs_html
 from workflow.text.tokens.tokenizer import tokens
 
 __all__ = ["Marked", "after_html", "before_html", "marked_html", "redline_html", "redline_text", "refs_html"]
-
-MOST = 3
-"""References of notes elsewhere that one mark shows: each leads to where all are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,13 +52,13 @@ def marked_html(
     Whole words are marked, never a part of one and never inside a Markdown mark. Spans that overlap share one mark
     with all their references in the order given; an empty span shows its references alone. Offsets outside the text
     are taken as its ends. notes: as in `inline.html`. address: where a note is that is not on the page, with REFERENCE
-    in it for its reference; the first MOST of each mark are named.
+    in it for its reference; the first MOST_ELSEWHERE of each mark are named.
     """
     seen = line(text, notes)
     html, at = Markup(), 0
     for group in _groups(seen, spans):
         html += runs_html(seen.cut(at, group.start)) + _mark(seen, group)
-        html += refs_html(group.refs(spans), group.elsewhere(spans)[:MOST], address)
+        html += refs_html(group.refs(spans), group.elsewhere(spans)[:MOST_ELSEWHERE], address)
         at = group.end
     return apart(html + runs_html(seen.cut(at, len(seen.text))))
 

@@ -2,6 +2,8 @@
 
 import re
 
+from workflow.text.tokens.levels import HEAD
+
 # For classes of regular expressions. What ends a sentence, and a part of one: with a space behind it, or without.
 STOPS, WIDE_STOPS = ".!?\u2026\u061f\u06d4\u0964\u0965\u0589\u1362\u1367\u17d4\u104b", "。！？｡"
 PAUSES, WIDE_PAUSES = ",;:\u060c\u061b\u1363", "，；：、"
@@ -44,10 +46,10 @@ def _is_abbreviated(text: str, found: re.Match[str]) -> bool:
     follower = text[found.end() : found.end() + 2].strip()
     if found.group() != ".":
         return found.group()[-1:] in _QUOTES and follower.islower()
-    head = text[max(0, found.start() - 24) : found.start()]
+    head = text[max(0, found.start() - HEAD) : found.start()]
     last = _LAST_WORD.search(head)[0]  # type: ignore[index]  # it matches the empty word too
     if last.isdecimal():
-        return not head[head.rfind("\n") + 1 : -len(last)].strip() and len(head) < 24
+        return not head[head.rfind("\n") + 1 : -len(last)].strip() and len(head) < HEAD
     if follower.islower() or last.casefold() in _NEVER_LAST or (len(last) == 1 and last.isupper()):
         return True
     return last.casefold() in _BEFORE_NUMBER and follower.isdecimal()
