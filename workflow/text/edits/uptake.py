@@ -134,9 +134,10 @@ def _uptake_of(base: str, hand: str, asked: str, hunk: Hunk, is_all: bool) -> Up
         if is_gone and (is_all or not _went_with_others(base, hand, asked, hunk)):
             return Uptake.MADE
         return Uptake.OPEN if place.holds else Uptake.UNCLEAR
-    before, old, behind = base[place.start : start], whole_words(base[start:end]), base[end : place.end]
-    wanted, now = whole_words(before + words + behind), whole_words(hand[place.low : place.high])
-    was, is_gone = whole_words(base[place.start : place.end]), not places(old, now)
+    around = place.hunk
+    before, old, behind = base[around.start : start], whole_words(base[start:end]), base[end : around.end]
+    wanted, now = whole_words(before + words + behind), whole_words(hand[slice(*around.now)])
+    was, is_gone = whole_words(base[slice(*around.was)]), not places(old, now)
     left = (is_gone or places(old, wanted)) and not places(was, now)
     if _is_said(before + words + behind, now) and (left or places(was, wanted)):
         return Uptake.MADE
@@ -194,21 +195,18 @@ def _went_with_others(base: str, hand: str, asked: str, hunk: Hunk) -> bool:
     start, end, low, high = hunk
     if has_word(asked[low:high]):
         return False
-    place = _place_of(common_runs(base, hand), (len(base), len(hand)), base, (start, end))
-    return has_word(base[place.start : start] + base[end : place.end])
+    around = _place_of(common_runs(base, hand), (len(base), len(hand)), base, (start, end)).hunk
+    return has_word(base[around.start : start] + base[end : around.end])
 
 
 @dataclass(frozen=True, slots=True)
 class WordPlace:
-    """`before[start:end]`, in whose place `after[low:high]` stands: some words with what was changed beside them.
+    """Some words with what was changed beside them, as one hunk.
 
     stays: what is left of the words themselves, by weight. holds: they stand there as they did, beside another one.
     """
 
-    start: int
-    end: int
-    low: int
-    high: int
+    hunk: Hunk
     stays: float
     holds: bool
 
@@ -234,7 +232,7 @@ def _place_of(runs: Iterable[Run], ends: Span, before: str, span: Span) -> WordP
             cut = max(run.start, end)
             right = cut, cut + shift
             break
-    return WordPlace(left[0], right[0], left[1], right[1], stays, holds)
+    return WordPlace(Hunk(left[0], right[0], left[1], right[1]), stays, holds)
 
 
 def _is_sentence(base: str, hand: str, asked: str) -> bool:

@@ -7,10 +7,8 @@ from workflow.text.tokens.tokenizer import tokens
 from workflow.text.unicode.graphemes import is_border
 from workflow.text.values.spans import Span
 
-Spans = tuple[Span, ...]
 
-
-def changed_letters(old: str, new: str) -> tuple[Spans, Spans]:
+def changed_letters(old: str, new: str) -> tuple[tuple[Span, ...], tuple[Span, ...]]:
     """Of either word the spans of letters that the other one has not; none unless most of them stayed.
 
     None where a cut would part a letter from its marks, and none in numbers and addresses, which are read whole.
@@ -36,7 +34,7 @@ def _is_word(text: str) -> bool:
     )
 
 
-def _spans(ops: list[tuple[int, str]], side: int) -> Spans:
+def _spans(ops: list[tuple[int, str]], side: int) -> tuple[Span, ...]:
     found: list[Span] = []
     at = 0
     for op, text in ops:

@@ -12,6 +12,7 @@ from workflow.text.redline.levels import MOST_ELSEWHERE
 from workflow.text.redline.redline import after_html, before_html, redline_html, redline_text
 from workflow.text.redline.references import REFERENCE, apart, refs_html
 from workflow.text.tokens.tokenizer import tokens
+from workflow.text.values.spans import Span
 
 __all__ = ["Marked", "after_html", "before_html", "marked_html", "redline_html", "redline_text", "refs_html"]
 
@@ -86,7 +87,7 @@ def _placed(seen: Line, spans: Sequence[Marked]) -> list[tuple[int, int, int]]:
     return [(*_whole_words(seen, borders, span), place) for place, span in enumerate(spans)]
 
 
-def _whole_words(seen: Line, borders: Sequence[int], span: Marked) -> tuple[int, int]:
+def _whole_words(seen: Line, borders: Sequence[int], span: Marked) -> Span:
     start, end = seen.at(span.start), max(seen.at(span.end), seen.at(span.start))
     if start == end:
         start = end = _at_or_after(borders, end)

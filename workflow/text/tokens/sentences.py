@@ -3,6 +3,7 @@
 import re
 
 from workflow.text.tokens.levels import HEAD
+from workflow.text.values.spans import Span
 
 # For classes of regular expressions. What ends a sentence, and a part of one: with a space behind it, or without.
 STOPS, WIDE_STOPS = ".!?\u2026\u061f\u06d4\u0964\u0965\u0589\u1362\u1367\u17d4\u104b", "。！？｡"
@@ -25,7 +26,7 @@ _NEVER_LAST, _BEFORE_NUMBER = frozenset(_TITLES.split()), frozenset(_BEFORE_NUMB
 _LAST_WORD = re.compile(r"[^\s(\[«“\"]*\Z")
 
 
-def sentences(text: str) -> list[tuple[int, int]]:
+def sentences(text: str) -> list[Span]:
     """The spans of the sentences of `text`, in code points, without the white space between them.
 
     Common abbreviations, initials and numbers of lists do not end one; a blank line does.
@@ -55,6 +56,6 @@ def _is_abbreviated(text: str, found: re.Match[str]) -> bool:
     return last.casefold() in _BEFORE_NUMBER and follower.isdecimal()
 
 
-def _without_rims(text: str, start: int, end: int) -> tuple[int, int]:
+def _without_rims(text: str, start: int, end: int) -> Span:
     stretch = text[start:end]
     return start + len(stretch) - len(stretch.lstrip()), start + len(stretch.rstrip())
