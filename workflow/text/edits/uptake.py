@@ -19,7 +19,7 @@ from workflow.text.diff.words import hunks, runs_of, word_diff
 from workflow.text.document.inline import plain
 from workflow.text.document.whole import whole_text
 from workflow.text.edits.fitting import alone
-from workflow.text.edits.levels import CHANCE, GONE, HEAVY, NEIGHBOURS, STANDS
+from workflow.text.edits.levels import GONE, HEAVY, NEIGHBOURS, STANDS
 from workflow.text.edits.shared import has_word, places, whole_words
 from workflow.text.merge.merge import merge3
 from workflow.text.unicode.signs import ONE_KIND
@@ -207,7 +207,7 @@ class WordPlace:
     """
 
     hunk: Hunk
-    stays: float
+    stays: int
     holds: bool
 
 
@@ -218,12 +218,12 @@ def place_of(before: str, after: str, start: int, end: int) -> WordPlace:
 
 
 def _place_of(runs: Iterable[Run], ends: Span, before: str, span: Span) -> WordPlace:
-    (start, end), left, right, stays, holds = span, (0, 0), ends, 0.0, False
+    (start, end), left, right, stays, holds = span, (0, 0), ends, 0, False
     for run in runs:
         shift = run.place - run.start
         beside = before[run.start : start] + before[end : run.end]  # a word between others that changed proves nothing
         piece = before[max(run.start, start) : min(run.end, end)]
-        stays += weight(piece) * (1 if beside.strip() else CHANCE)
+        stays += weight(piece)
         holds |= start < end and run.start <= start and end <= run.end and bool(beside.strip())
         if before[run.start : min(run.end, start)].strip():
             cut = min(run.end, start)
