@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from workflow.text.alignment.levels import FAR, FAR_LENGTHS, HALF, MORE, MORE_LENGTHS
+from workflow.text.alignment.levels import FAR, FAR_LENGTHS, HALF, LONGER
 from workflow.text.alignment.runs import Run
 from workflow.text.alignment.trust import Neighbourhood, weight
 from workflow.text.values.spans import Span
@@ -78,4 +78,4 @@ class Pieces:
 
 
 def _is_like(old: int, new: int) -> bool:
-    return 0 < new <= MORE_LENGTHS * old + MORE
+    return 0 < new <= LONGER * old

@@ -11,8 +11,9 @@ from itertools import accumulate
 
 from diff_match_patch import diff_match_patch
 
-from workflow.text.anchors.levels import ALIKE, EXTRA, LONGER, LONGEST, LONGEST_TEXT, PATTERN
+from workflow.text.anchors.levels import ALIKE, LONGER, LONGEST, LONGEST_TEXT, MISSING, PATTERN
 from workflow.text.anchors.shown_words import folded, shown
+from workflow.text.document.likeness import likeness
 from workflow.text.document.widening import with_whole_words
 from workflow.text.tokens.tokenizer import tokens
 from workflow.text.values.spans import Span
@@ -108,6 +109,6 @@ def _likeness(text: str, words: str) -> tuple[bool, float]:
     for letter in words:
         here = row & places.get(letter, 0)
         row = (row + here | row - here) & full
-    extra = row.bit_count()
-    common = len(text) - extra
-    return common == len(words), common / (len(words) + EXTRA * extra)
+    common = len(text) - row.bit_count()
+    missing = len(words) - common
+    return not missing, likeness(common, common + MISSING * missing, len(text))

@@ -10,7 +10,7 @@ from workflow.text.amendments.kinds import has_place
 from workflow.text.consolidation.levels import ALIKE
 from workflow.text.consolidation.satisfied import judged
 from workflow.text.document.brackets import open_brackets
-from workflow.text.document.likeness import likeness
+from workflow.text.document.likeness import bag_likeness
 from workflow.text.document.markdown import parse
 from workflow.text.edits.levels import SAYS
 from workflow.text.edits.shared import places, whole_words
@@ -170,7 +170,7 @@ def nearly_said(
 
 
 def _is_alike(wanted: tuple[str, ...], written: tuple[str, ...]) -> bool:
-    return bool(places(wanted, written)) or likeness(Counter(wanted), Counter(written)) >= ALIKE
+    return bool(places(wanted, written)) or bag_likeness(Counter(wanted), Counter(written)) >= ALIKE
 
 
 def _has_part(each: Accepted, draft: Sequence[Block]) -> bool:

@@ -15,7 +15,7 @@ from workflow.text.diff.blocks import BlockChange
 from workflow.text.diff.levels import MOSTLY, SAME_DUTY
 from workflow.text.diff.words import hunks
 from workflow.text.document.inline import plain
-from workflow.text.document.likeness import bag, likeness
+from workflow.text.document.likeness import bag, bag_likeness
 from workflow.text.tokens.sentences import sentences
 from workflow.text.tokens.tokenizer import tokens
 from workflow.text.values.spans import Span
@@ -103,7 +103,7 @@ def _edited_pairs(deleted: Sequence[str], inserted: Sequence[str]) -> Iterator[t
     for (new, old), _ in shared.most_common():
         if met.isdisjoint(pair := {(True, new), (False, old)}):
             met |= pair
-            if likeness(bag(new), bag(old)) >= SAME_DUTY:
+            if bag_likeness(bag(new), bag(old)) >= SAME_DUTY:
                 yield new, old
 
 

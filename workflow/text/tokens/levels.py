@@ -1,9 +1,12 @@
-"""The numbers that decide what a sentence, a language and a keyword is."""
+"""The numbers that decide what a sentence, a language and a keyword is.
 
-HEAD = 24  # characters before a full stop that tell an abbreviation, an initial or the number of a list
+Measured on the 128 texts of the development corpus: 16,051 sentences; 11,413 paragraphs, 3,704 of them with a language.
+"""
 
-ARABIC = 0.5  # share of the letters above which a text is Arabic
-ENOUGH = 3  # small words of a language that tell it: fewer say nothing
+HEAD = 24  # characters before a full stop that tell an abbreviation or the number of a list; 16 and 32 tell no other
+
+ARABIC = 0.5  # share of the letters above which a text is Arabic; 0.35: 50 paragraphs more, 0.65: 63 fewer
+ENOUGH = 3  # small words of a language that tell it: fewer say nothing; 2: 499 more paragraphs, 4: 425 fewer
 
 # Keywords of a search.
 LONGEST = 40  # signs of a word; the rest of a longer one is left out on both sides
