@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import replace
 
-from workflow.text.document.levels import END, LONGEST_GREETING, LONGEST_THANKS, MOST_NAMES
+from workflow.text.document.levels import END, LONGEST_GREETING, LONGEST_LEAVE, LONGEST_THANKS, MOST_NAMES
 from workflow.text.values.block import Block, BlockKind
 
 _WORD = re.compile(r"[^\W\d_]+")
@@ -51,23 +51,24 @@ _VOCABULARY = _OPENERS | frozenset(
     )
 )
 # Thanks and leave, without the commas and the address that may stand among them.
-_FOR = f".{{1,{LONGEST_THANKS}}}"
+_OF = f".{{1,{LONGEST_THANKS}}}"
 _THANKS = "|".join(
     (
-        rf"(?:i |we )?thank you(?: all| very much| so much| once again| again)*(?: for {_FOR})?",
+        rf"(?:i |we )?thank you(?: all| very much| so much| once again| again)*(?: for {_OF})?",
         r"(?:with )?(?:many |best |kind |sincere |warm )*(?:thanks|regards)|in solidarity",
         r"(?:yours )?(?:respectfully|sincerely|faithfully|truly)(?: yours| submitted)?",
-        rf"(?:je|nous) vous (?:en )?remerci(?:e|ons)(?: (?:de|pour|tous|toutes|vivement|infiniment|encore) ?{_FOR})?",
-        rf"merci(?: beaucoup| bien| encore| infiniment)*(?: à (?:toutes et à )?tous)?(?: (?:de|pour) vo[ts]{_FOR})?",
-        rf"merci de (?:nous|m') ?avoir {_FOR}|avec (?:tous )?(?:nos|mes) remerciements|veuillez agréer {_FOR}",
+        rf"(?:je|nous) vous (?:en )?remerci(?:e|ons)(?: (?:de|pour|tous|toutes|vivement|infiniment|encore)(?:{_OF})?)?",
+        rf"merci(?: beaucoup| bien| encore| infiniment)*(?: à (?:toutes et à )?tous)?(?: (?:de|pour) vo[ts]{_OF})?",
+        rf"merci de (?:nous|m') ?avoir {_OF}|avec (?:tous )?(?:nos|mes) remerciements",
+        rf"veuillez agréer .{{1,{LONGEST_LEAVE}}}",
         r"(?:bien )?(?:cordialement|respectueusement|solidairement)",
-        rf"(?:muchas |muchísimas |mil )?gracias(?: a todos| a todas| y a todos| de nuevo)*(?: por (?:sus?|la) {_FOR})?",
+        rf"(?:muchas |muchísimas |mil )?gracias(?: a todos| a todas| y a todos| de nuevo)*(?: por (?:sus?|la) {_OF})?",
         r"gracias por escuchar(?:nos|me)|(?:muy )?(?:atentamente|respetuosamente|cordialmente|solidariamente)",
-        rf"(?:les|le|os) (?:doy las gracias|damos las gracias|agradezco|agradecemos)(?: {_FOR})?",
+        rf"(?:les|le|os) (?:doy las gracias|damos las gracias|agradezco|agradecemos)(?: {_OF})?",
         r"agrade(?:zco|cemos) su (?:amable )?(?:atención|escucha|tiempo)",
-        rf"و?شكرا(?: لكم| جزيلا| لك| مرة أخرى| جميعا)*(?: (?:على|ل){_FOR})?",
-        rf"و?[أن]شكركم(?: جزيل الشكر| جميعا)*(?: (?:على|ل){_FOR})?",
-        rf"(?:مع|ولكم) (?:(?:خالص|جزيل) )?الشكر(?: والتقدير)?|وتفضلوا بقبول {_FOR}",
+        rf"و?شكرا(?: لكم| جزيلا| لك| مرة أخرى| جميعا)*(?: (?:على|ل){_OF})?",
+        rf"و?[أن]شكركم(?: جزيل الشكر| جميعا)*(?: (?:على|ل){_OF})?",
+        rf"(?:مع|ولكم) (?:(?:خالص|جزيل) )?الشكر(?: والتقدير)?|وتفضلوا بقبول {_OF}",
     )
 )
 _PEACE = re.compile("و?السلام عليكم(?: ورحمة الله(?: تعالى)?(?: وبركاته)?)?")

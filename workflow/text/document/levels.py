@@ -31,6 +31,7 @@ CLAUSES = 3  # so many paragraphs in a row that end in a comma are the clauses o
 # Lines that greet.
 LONGEST_GREETING = 25  # words: a longer line is a paragraph, whatever it begins with
 LONGEST_THANKS = 60  # signs of what they are for
+LONGEST_LEAVE = 90  # signs of what a French letter begs to accept
 MOST_NAMES = 4  # words in it that are in no list
 
 # Marks of style, and of blocks.
