@@ -28,7 +28,8 @@ from workflow.text.amendments import Accepted, carried
 from workflow.text.consolidation import Consolidated, consolidate, judged
 from workflow.text.document import titled
 from workflow.text.document.markdown import parse
-from workflow.text.edits.shared import SAYS, whole_words
+from workflow.text.edits.levels import SAYS
+from workflow.text.edits.shared import whole_words
 from workflow.text.tokens import sentences, tokens
 from workflow.text.values import Block, BlockKind, Extent
 

@@ -93,6 +93,88 @@ def _taken_from_text(source: str) -> list[tuple[str, str]]:
     ]
 
 
+TEXT = ROOT / "workflow" / "text"
+# Numbers that decide nothing: of a notation, of numerals, of places in a list, of what memory holds.
+_COUNTED = {
+    "amendments/carried.py": {"_PAIRS", "_MOST", "16", "4096"},
+    "edits/credit.py": {"3"},
+    "force/finder.py": {"5", "10", "50"},
+    "force/vocabulary.py": {"10", "20", "100"},
+    "unicode/graphemes.py": {"16", "28"},
+}
+
+
+def test_every_number_of_the_text_engine_that_decides_stands_in_the_levels_of_its_room() -> None:
+    modules = {str(path.relative_to(TEXT)): path.read_text("utf-8") for path in TEXT.rglob("*.py")}
+    found = {name: set(_deciding(source)) for name, source in modules.items() if not name.endswith("levels.py")}
+    assert {name: left for name, each in found.items() if (left := each - _COUNTED.get(name, set()))} == {}
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "_SMALL = 1 << 20",
+        "PIECES = 2",
+        "_PIECES: int = 2",
+        "FIRST = -1",
+        "is_alike = share >= 0.5",
+        "head = text[:400]",
+        "near = max(0, at - 6)",
+        "BESIDE = {kind: 40}",
+        "def shortened(text, most=60): ...",
+        "for _ in range(9): ...",
+    ],
+)
+def test_a_number_that_decides_is_found(line: str) -> None:
+    assert list(_deciding(line))
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "label = mark[3]",
+        "last = done[-3]",
+        "signs = range(0xAC00, 0xD7A4)",
+        "middle = 2 * size",
+        "NOTHING = (0, 0)",
+        "stays = 0.0",
+        "made = lru_cache(maxsize=2048)(f)",
+    ],
+)
+def test_a_number_that_decides_nothing_is_not_found(line: str) -> None:
+    assert not list(_deciding(line))
+
+
+def _deciding(source: str) -> Iterator[str]:
+    """The constants that are numbers, and shares and numbers above two that are no places, code points or caches."""
+    tree = ast.parse(source)
+    for node in tree.body:
+        if isinstance(node, ast.Assign | ast.AnnAssign) and node.value and _is_reckoned(node.value):
+            targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+            yield from (name for target in targets if (name := ast.unparse(target)).isupper())
+    places = {id(each) for node in ast.walk(tree) if isinstance(node, ast.Subscript) for each in _within(node.slice)}
+    sizes = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.keyword) and node.arg == "maxsize"}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and type(node.value) in (int, float) and id(node) not in places | sizes:
+            written = ast.get_source_segment(source, node) or ""
+            if node.value and (isinstance(node.value, float) or (node.value > 2 and not written.startswith("0x"))):
+                yield written
+
+
+def _is_reckoned(value: ast.expr) -> bool:
+    """Whether a value is a number, or made of numbers alone."""
+    parts = ast.Constant | ast.UnaryOp | ast.BinOp | ast.operator | ast.unaryop
+    return all(
+        isinstance(each, parts) and (not isinstance(each, ast.Constant) or type(each.value) in (int, float))
+        for each in ast.walk(value)
+    )
+
+
+def _within(place: ast.expr) -> Iterator[ast.AST]:
+    """A place in a list as it is counted, from its beginning or its end: no stretch."""
+    yield from [] if isinstance(place, ast.Slice) else ast.walk(place)
+
+
 def test_of_diff_match_patch_are_used_the_search_for_words_and_the_letters_inside_one() -> None:
     theirs = {name for name, each in vars(diff_match_patch).items() if callable(each) and not name.startswith("__")}
     used = {

@@ -121,8 +121,8 @@ def test_the_exact_engine_pairs_equal_tokens_in_order(a: list[str], b: list[str]
 def test_a_table_too_large_to_hold_is_walked_in_blocks(monkeypatch: pytest.MonkeyPatch) -> None:
     a, b = tokens("to be or not to be, that is the question " * 9), tokens("not to be is the one question to ask " * 9)
     whole = heaviest_common(a, b)
-    monkeypatch.setattr("workflow.text.alignment.heaviest._ROOM", 1)
-    monkeypatch.setattr("workflow.text.alignment.heaviest._BLOCK", 3)
+    monkeypatch.setattr("workflow.text.alignment.heaviest.ROOM", 1)
+    monkeypatch.setattr("workflow.text.alignment.heaviest.BLOCK", 3)
     assert heaviest_common(a, b) == whole
 
 

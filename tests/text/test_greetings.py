@@ -149,3 +149,15 @@ def test_thanks_for_the_floor_greet_where_a_text_begins(line: str) -> None:
 def test_thanks_in_the_middle_are_a_paragraph() -> None:
     kinds = [block.kind.value for block in parse("Thank you.\n\nWe begin.\n\nThank you.\n\nMerci.\n\n[^1]: Note")]
     assert kinds == ["paragraph", "paragraph", "closing", "closing", "footnote"]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Je vous remercie infiniment.",
+        "Nous vous remercions tous.",
+        "Veuillez agréer, Madame, l'assurance de notre très haute considération et de notre profond respect.",
+    ],
+)
+def test_french_thanks_and_leave_are_known_whole(line: str) -> None:
+    assert is_closing(line)

@@ -31,6 +31,20 @@ def amended(text: str, quotation: str, words: str) -> str:
     return rewritten(text, [Edit(*span, words)])[0]
 
 
+@pytest.mark.parametrize("label", ["99999999", "2024-06", "٣"])
+def test_a_footnote_stays_with_its_words_whatever_its_label(label: str) -> None:
+    text = f"We ask[^{label}] for _more_ words."
+    assert rewritten(text, [Edit(0, len(text), "We ask for more words now.")])[0] == (
+        f"We ask[^{label}] for _more_ words now."
+    )
+
+
+def test_a_footnote_put_in_the_place_of_another_one_is_the_one_proposed() -> None:
+    text = "We ask[^a] for _more_ words[^b] here."
+    made = rewritten(text, [Edit(0, len(text), "We ask[^b] for more words here.")])[0]
+    assert made == "We ask[^b] for _more_ words here."
+
+
 @pytest.mark.parametrize(
     ("text", "quotation", "words", "result"),
     [

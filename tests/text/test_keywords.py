@@ -4,7 +4,8 @@ import re
 
 import pytest
 
-from workflow.text.tokens.keywords import MOST_SOUGHT, keywords, keywords_sought
+from workflow.text.tokens.keywords import keywords, keywords_sought
+from workflow.text.unicode.levels import MOST_SOUGHT
 
 pytestmark = pytest.mark.unit
 

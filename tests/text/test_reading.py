@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 
 from tests.text.texts import raws
-from workflow.text.document.reading import LARGEST, Reading, Unreadable, read, read_text
+from workflow.text.document.levels import LARGEST
+from workflow.text.document.reading import Reading, Unreadable, read, read_text
 from workflow.text.unicode.normal import FindingKind
 from workflow.text.values.answers import Reason
 from workflow.text.values.block import BlockKind

@@ -11,17 +11,13 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from itertools import accumulate
 
-from workflow.text.alignment.heaviest import HEAVIEST, heaviest_chain, heaviest_common, pairs_of_unique
-from workflow.text.alignment.levels import GRAM, REPEATED, UNIQUE
+from workflow.text.alignment.heaviest import heaviest_chain, heaviest_common, pairs_of_unique
+from workflow.text.alignment.levels import GRAM, HEAVIEST, HUGE, LARGEST, REPEATED, SMALL, UNIQUE
 from workflow.text.alignment.runs import Run, common_prefix, runs_from
 from workflow.text.alignment.settle import at_best_borders
 from workflow.text.tokens.sentences import PAUSES, STOPS, WIDE_PAUSES, WIDE_STOPS
 from workflow.text.tokens.tokenizer import tokens
 
-_SMALL = 1 << 20  # characters of one side times the other: the exact engine at once
-_LARGE = 1 << 20  # above this, landmarks within the line are looked for first
-_LARGEST = 1 << 28  # above this the exact engine would take too long
-_HUGE = 1 << 36  # above this even looking for landmarks would take too much room
 _CLAUSE = re.compile(f"(?<=[{STOPS}{PAUSES}] )(?=[^\\W_])|(?<=[{WIDE_STOPS}{WIDE_PAUSES}])(?=[^\\W_])")
 
 _Found = list[tuple[int, int, int]]  # start, place, length
@@ -32,7 +28,7 @@ def common_runs(before: str, after: str) -> list[Run]:
     """The runs of whole tokens that both texts share, in the order of both; neighbours joined.
 
     Together they have as many characters as can be, when a token counts for `HEAVIEST` at most. Texts of more than
-    about a thousand characters (`_SMALL`) are divided at whole lines and clauses first, which may cost them a few.
+    about a thousand characters (`SMALL`) are divided at whole lines and clauses first, which may cost them a few.
     """
     if before == after:
         return [Run(0, 0, len(before))] if before else []
@@ -55,7 +51,7 @@ def _align(
     """Add what two stretches keep, which begin at the places `at` of the whole texts."""
     if not before or not after:
         return
-    if not levels or len(before) * len(after) <= _SMALL:
+    if not levels or len(before) * len(after) <= SMALL:
         _align_words(tokens(before), tokens(after), at, found)
         return
     a, b = levels[0](before), levels[0](after)
@@ -85,13 +81,13 @@ def _align_words(a: list[str], b: list[str], at: tuple[int, int], found: _Found,
     found.append((x[0], y[0], x[head] - x[0]))
     if head < p and head < q:
         size = (x[p] - x[head]) * (y[q] - y[head])
-        pairs = _unique_runs(a[head:p], b[head:q]) if _LARGE < size < _HUGE and may_divide else []
+        pairs = _unique_runs(a[head:p], b[head:q]) if SMALL < size < HUGE and may_divide else []
         middle = a[head:p], b[head:q], (x[head], y[head])
         if pairs:
             for gap in _between(*middle, pairs, found):
                 _align_words(*gap, found)
-        elif size > _LARGEST and _effort(*middle[:2]) > _LARGEST:
-            _align_halves(*middle, found, size >= _HUGE)
+        elif size > LARGEST and _effort(*middle[:2]) > LARGEST:
+            _align_halves(*middle, found, size >= HUGE)
         else:
             found.extend((x[head + i], y[head + j], len(a[head + i])) for i, j in heaviest_common(*middle[:2]))
     found.append((x[p], y[q], x[-1] - x[p]))

@@ -9,9 +9,7 @@ from collections import Counter
 from collections.abc import Hashable, Sequence
 from itertools import accumulate
 
-HEAVIEST = 32  # characters after which a token weighs no more: a long address would cost too much time
-_ROOM = 1 << 26  # bits of rows held at once; of a larger table every so-manieth row is kept, the others made again
-_BLOCK = 64
+from workflow.text.alignment.levels import BLOCK, HEAVIEST, ROOM
 
 
 def heaviest_common(a: Sequence[str], b: Sequence[str]) -> list[tuple[int, int]]:
@@ -36,7 +34,7 @@ class _Matrix:
         for token, start in zip(b, self.ends, strict=False):
             starts[token] |= 1 << start
         self.masks = {t: [bits << k for k in range(min(len(t), HEAVIEST))] for t, bits in starts.items()}
-        self.block = _BLOCK if len(a) * self.ends[-1] > _ROOM else len(a)
+        self.block = BLOCK if len(a) * self.ends[-1] > ROOM else len(a)
         self.saved = [self.full]
         for first in range(0, len(a), self.block):
             self.rows = self._rows(first)

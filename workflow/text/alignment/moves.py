@@ -16,6 +16,7 @@ from workflow.text.alignment.levels import CHANCE, LONGEST_MOVE, SURE, Demands
 from workflow.text.alignment.runs import Run
 from workflow.text.alignment.touched import Touched, touched_sentences
 from workflow.text.alignment.trust import weight
+from workflow.text.document.likeness import likeness
 from workflow.text.tokens.tokenizer import tokens
 
 _NUMBER = re.compile(r"\A[\d.,:/٫٬]*\d[\d.,:/٫٬]*\Z")
@@ -107,8 +108,7 @@ def _grams(text: str, demands: Demands) -> set[tuple[str, ...]]:
 
 def _is_alike(one: str, other: str, demands: Demands) -> bool:
     same = sum(weight(one[run.start : run.end]) for run in _common(one, other, demands))
-    shorter, longer = sorted((weight(one), weight(other)))
-    return same >= demands.share * longer and same >= demands.whole * shorter
+    return likeness(same, weight(one), weight(other)) >= demands.likeness
 
 
 def _runs(old: Touched, new: Touched, demands: Demands) -> list[Run]:

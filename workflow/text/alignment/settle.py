@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from itertools import accumulate
 
 from workflow.text.alignment.heaviest import heaviest_common
-from workflow.text.alignment.levels import FARTHEST, NEAR, REST
+from workflow.text.alignment.levels import BORDER, FARTHEST, NEAR, REST
 from workflow.text.alignment.runs import Run, runs_from, slides
 from workflow.text.alignment.touched import END
 from workflow.text.tokens.sentences import CLOSING, PAUSES, SPACED, STOPS, WIDE_CLOSING, WIDE_PAUSES, WIDE_STOPS
@@ -70,7 +70,7 @@ class _BorderedText:
 
     def score(self, at: int) -> int:
         """How good a border stands at `at`."""
-        near = max(0, at - 6)
+        near = max(0, at - BORDER)
         return max((k for k, good in enumerate(_GOOD_BORDERS, 1) if good.search(self.text, near, at)), default=0)
 
 

@@ -12,7 +12,7 @@ from workflow.text.alignment.heaviest import heaviest_chain, pairs_of_unique
 from workflow.text.alignment.levels import ROBBED, SENTENCE
 from workflow.text.alignment.runs import Run, hunks_between, runs_from
 from workflow.text.alignment.settle import at_best_borders
-from workflow.text.alignment.touched import Spans, sentence_spans, touched_sentences
+from workflow.text.alignment.touched import sentence_spans, touched_sentences
 from workflow.text.alignment.trust import weight
 from workflow.text.values.spans import Edit, Span, edited_text
 
@@ -36,7 +36,7 @@ def steady_runs(before: str, after: str) -> list[Run]:
     return at_best_borders(before, after, runs_from(_runs_along(masked, masked_now, chain)))
 
 
-def _shares_kept(text: str, spans: Spans) -> dict[str, float]:
+def _shares_kept(text: str, spans: Sequence[Span]) -> dict[str, float]:
     """The sentences that are not kept as a whole, and the share of each that is."""
     return {each.text: each.kept / len(each.text) for each in touched_sentences(text, spans)}
 

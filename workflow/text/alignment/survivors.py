@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 
-from workflow.text.alignment.levels import FAR, HALF
+from workflow.text.alignment.levels import FAR, FAR_LENGTHS, HALF, LONGER
 from workflow.text.alignment.runs import Run
 from workflow.text.alignment.trust import Neighbourhood, weight
+from workflow.text.values.spans import Span
 
 
 class Pieces:
@@ -12,7 +13,7 @@ class Pieces:
 
     def __init__(self, near: Neighbourhood, start: int, end: int) -> None:
         self.near, self.start, self.end = near, start, end
-        groups = list(self._groups(max(FAR, 3 * (end - start))))
+        groups = list(self._groups(max(FAR, FAR_LENGTHS * (end - start))))
         weights = [sum(weight(near.before[low:high]) for low, high, _ in group) for group in groups]
         self.weight = max(weights, default=0)
         self.pieces = groups[weights.index(self.weight)] if groups else []
@@ -45,7 +46,7 @@ class Pieces:
             return True
         return share >= HALF and self.near.vouches(self.start, self.end, *self._bare_span())
 
-    def span(self) -> tuple[int, int]:
+    def span(self) -> Span:
         """Where the pieces stand now, from the first to the last, with what replaced the words at their rims."""
         start, end = self._bare_span()
         if self.near.after[start:end] == self.near.before[self.start : self.end]:
@@ -54,7 +55,7 @@ class Pieces:
         words = self.near.after[start:end]
         return start + len(words) - len(words.lstrip()), start + len(words.rstrip())
 
-    def _bare_span(self) -> tuple[int, int]:
+    def _bare_span(self) -> Span:
         (low, _, first), (_, high, last) = self.pieces[0], self.pieces[-1]
         runs = self.near.runs
         return low - runs[first].start + runs[first].place, high - runs[last].start + runs[last].place
@@ -77,4 +78,4 @@ class Pieces:
 
 
 def _is_like(old: int, new: int) -> bool:
-    return 0 < new <= 2 * old + 20
+    return 0 < new <= LONGER * old

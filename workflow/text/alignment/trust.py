@@ -8,6 +8,7 @@ from workflow.text.alignment.levels import ENOUGH, LINE, MOST_OF_LINE, STRONG, U
 from workflow.text.alignment.runs import CoveredSpans, Run
 from workflow.text.unicode import letters
 from workflow.text.unicode.graphemes import char_class
+from workflow.text.values.spans import Span
 
 _DENSE = re.compile(f"[{char_class(letters.SOUTH_EAST_ASIAN, letters.IDEOGRAPHIC)}\uac00-\ud7a3]")  # and Hangul
 
@@ -69,7 +70,7 @@ class Neighbourhood:
         beside = max(old, new) if kept == end - start else (old + new) / 2
         return beside + kept >= ENOUGH * (2 * WINDOW + end - start)
 
-    def _is_of_kept_line(self, *spans: tuple[int, int]) -> bool:
+    def _is_of_kept_line(self, *spans: Span) -> bool:
         """Whether most is kept of the line around a span of the text before, and of the one around where it stands."""
         lines = [_line(text, *span) for text, span in zip((self.before, self.after), spans, strict=True)]
         kept = [cover.of(*line) for cover, line in zip(self._kept, lines, strict=True)]
@@ -81,7 +82,7 @@ class Neighbourhood:
         return self._kept[side].of(start - WINDOW, end + WINDOW) - self._kept[side].of(start, end)
 
 
-def _line(text: str, start: int, end: int) -> tuple[int, int]:
+def _line(text: str, start: int, end: int) -> Span:
     """What of the line around a stretch is near it."""
     low, high = max(0, start - WINDOW), min(len(text), end + WINDOW)
     stop = text.find("\n", end, high)

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from workflow.text.amendments.levels import NEAR
 from workflow.text.document.brackets import Alternative, Bracket, open_brackets
-from workflow.text.document.likeness import likeness
+from workflow.text.document.likeness import bag_likeness
 from workflow.text.document.unopened import cuts_for
 from workflow.text.edits.fitting import exact, rewritten
 from workflow.text.values.amendment import Amendment, Source, by_reference
@@ -63,7 +63,7 @@ def choices(earlier: Bracket, later: Bracket) -> tuple[int, ...]:
 
 
 def _nearness(one: str, other: str) -> float:
-    return likeness(*(Counter(a + b for a, b in pairwise(f" {each.casefold()} ")) for each in (one, other)))
+    return bag_likeness(*(Counter(a + b for a, b in pairwise(f" {each.casefold()} ")) for each in (one, other)))
 
 
 def _is_near(one: str, other: str) -> bool:

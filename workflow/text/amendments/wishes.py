@@ -8,7 +8,7 @@ from itertools import chain, combinations
 from workflow.text.amendments.kinds import Effect, effect_of, has_place
 from workflow.text.amendments.levels import ALIKE, MOST, SHORT
 from workflow.text.amendments.readings import Readings
-from workflow.text.document.likeness import bag, likeness
+from workflow.text.document.likeness import bag, bag_likeness
 from workflow.text.force.changes import WordChange, changes
 from workflow.text.force.meaning import folded_words
 from workflow.text.force.table import words
@@ -85,7 +85,7 @@ def _is_near(one: Amendment, other: Amendment, texts: Mapping[str, Block], langu
         return False
     first, second = (_words(each, one, other, texts) for each in (one, other))
     bags = bag(first), bag(second)
-    alike = likeness(*bags) >= ALIKE
+    alike = bag_likeness(*bags) >= ALIKE
     if not alike and max(map(len, bags)) > SHORT:
         return False
     heard = [each for each in changes(first, second, language) if not each.kinds <= _UNHEARD]

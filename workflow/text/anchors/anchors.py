@@ -9,6 +9,7 @@ from workflow.text.alignment.trust import weight
 from workflow.text.anchors.levels import FOUND, GONE
 from workflow.text.unicode.spans import require_span
 from workflow.text.values.answers import Verdict
+from workflow.text.values.spans import Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,12 +29,12 @@ def reanchor(before: str, after: str, start: int, end: int) -> Anchor:
     return reanchor_all(before, after, [(start, end)])[0]
 
 
-def reanchor_all(before: str, after: str, spans: Iterable[tuple[int, int]]) -> list[Anchor]:
+def reanchor_all(before: str, after: str, spans: Iterable[Span]) -> list[Anchor]:
     """`reanchor` of each span, at the price of one difference of the texts."""
     return anchors_in(Comparison(before, after), spans)
 
 
-def anchors_in(pair: Comparison, spans: Iterable[tuple[int, int]]) -> list[Anchor]:
+def anchors_in(pair: Comparison, spans: Iterable[Span]) -> list[Anchor]:
     """`reanchor_all` in two texts of which others ask too."""
     wanted = list(spans)
     for start, end in wanted:

@@ -3,18 +3,16 @@
 from collections.abc import Iterable
 
 from workflow.text.alignment.trust import weight
-from workflow.text.anchors.levels import SAYS
+from workflow.text.anchors.levels import NEAR, SAYS
 from workflow.text.tokens.tokenizer import tokens
 from workflow.text.values.spans import Span
-
-_NEAR = 100  # characters that are read; a longer word is none that tells a place
 
 
 def with_neighbours(text: str, start: int, end: int) -> Span:
     """The span with the word on either side: up to white space, of scripts without spaces a few characters."""
-    left, right = tokens(text[max(0, start - _NEAR) : start]), tokens(text[end : end + _NEAR])
+    left, right = tokens(text[max(0, start - NEAR) : start]), tokens(text[end : end + NEAR])
     # What the window may have cut is left out.
-    before, behind = left[start > _NEAR :], right[: len(right) - (end + _NEAR < len(text))]
+    before, behind = left[start > NEAR :], right[: len(right) - (end + NEAR < len(text))]
     return start - _reach(reversed(before)), end + _reach(behind)
 
 

@@ -4,11 +4,11 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import repeat
 
+from workflow.text.anchors.levels import MOST_PLACES
 from workflow.text.document.inline import NO_NOTES, Line, line
 from workflow.text.unicode.signs import ONE_KIND
 from workflow.text.values.spans import Span
 
-_MOST = 1000  # places that are looked at
 Sign = tuple[str, int, bool]
 """A sign, its place in the block's own text, and whether it is written there: the number of a footnote is not."""
 
@@ -33,7 +33,7 @@ class ShownWords:
     def spans(self, words: str) -> list[Span]:
         """Where the words are written, each place once."""
         wanted, spans, at = folded(words), dict[Span | None, None](), -1
-        while wanted and len(spans) < _MOST and (at := self.text.find(wanted, at + 1)) >= 0:
+        while wanted and len(spans) < MOST_PLACES and (at := self.text.find(wanted, at + 1)) >= 0:
             spans[self.written(at, at + len(wanted))] = None
         return [span for span in spans if span]
 

@@ -11,15 +11,12 @@ from itertools import accumulate
 
 from diff_match_patch import diff_match_patch
 
-from workflow.text.anchors.levels import ALIKE, EXTRA
+from workflow.text.anchors.levels import ALIKE, LONGER, LONGEST, LONGEST_TEXT, MISSING, PATTERN
 from workflow.text.anchors.shown_words import folded, shown
+from workflow.text.document.likeness import likeness
 from workflow.text.document.widening import with_whole_words
 from workflow.text.tokens.tokenizer import tokens
 from workflow.text.values.spans import Span
-
-_LONGEST = 2_000  # characters of the words: a longer copy went wrong in more than a letter
-_LONGEST_TEXT = 20_000  # characters of a text in which letters are looked for
-_PATTERN = 32  # letters that `match_main` looks for at once
 
 
 def suggest(text: str, words: str) -> Span | None:
@@ -28,7 +25,7 @@ def suggest(text: str, words: str) -> Span | None:
     Always the same for the same two. Nothing for words longer than 2,000 characters.
     """
     read, wanted = shown(text), folded(words)
-    if not wanted or len(wanted) > _LONGEST:
+    if not wanted or len(wanted) > LONGEST:
         return None
     best = most_like(read.text, wanted, (*by_words(read.text, wanted), *by_letters(read.text, wanted)))
     span = read.written(*best) if best else None
@@ -51,7 +48,7 @@ def by_words(text: str, words: str) -> Iterator[Span]:
     """The stretch, a quarter longer than the words, that has most of them."""
     wanted = Counter(token.casefold() for token in tokens(words) if token[0].isalnum())
     found = [(low, high, text[low:high].casefold()) for low, high in _borders(text) if text[low].isalnum()]
-    size, most, best = wanted.total() + wanted.total() // 4 + 1, 0, None
+    size, most, best = int(LONGER * wanted.total()) + 1, 0, None
     held, have = Counter[str](), 0
     for k, (_, end, word) in enumerate(found):
         have += (held[word] < wanted[word]) * len(word)
@@ -68,15 +65,15 @@ def by_words(text: str, words: str) -> Iterator[Span]:
 
 def by_letters(text: str, words: str) -> Iterator[Span]:
     """Stretches as long as the words where their beginning, their middle or their end is most alike."""
-    if len(text) > _LONGEST_TEXT:
+    if len(text) > LONGEST_TEXT:
         return
     matcher = diff_match_patch()
-    matcher.Diff_Timeout, matcher.Match_Distance = 0, 1_000 * _LONGEST_TEXT  # anywhere, however long it takes
-    size, middle = len(words), max(0, len(words) - _PATTERN) // 2
+    matcher.Diff_Timeout, matcher.Match_Distance = 0, LONGEST_TEXT**2  # anywhere, however long it takes
+    size, middle = len(words), max(0, len(words) - PATTERN) // 2
     for at in (0, middle):
-        if (found := matcher.match_main(text, words[at:][:_PATTERN], 0)) >= 0:
+        if (found := matcher.match_main(text, words[at:][:PATTERN], 0)) >= 0:
             yield max(0, found - at), found - at + size
-    if (found := matcher.match_main(text[::-1], words[::-1][:_PATTERN], 0)) >= 0:
+    if (found := matcher.match_main(text[::-1], words[::-1][:PATTERN], 0)) >= 0:
         yield max(0, len(text) - found - size), len(text) - found
 
 
@@ -91,7 +88,8 @@ def _fitted(text: str, words: str, borders: Sequence[Span], span: Span) -> Span:
     """The span in whole words, one more or less at either end as long as that makes it more alike."""
     first = max(0, bisect_right(borders, span[0], key=lambda border: border[0]) - 1)
     last = min(bisect_left(borders, span[1], key=lambda border: border[1]), len(borders) - 1)
-    score, best = -1.0, (first, max(first, last))
+    score: float = -1
+    best = first, max(first, last)
     while True:
         (first, last), before = best, score
         steps = (first, last), (first - 1, last), (first + 1, last), (first, last - 1), (first, last + 1)
@@ -111,6 +109,6 @@ def _likeness(text: str, words: str) -> tuple[bool, float]:
     for letter in words:
         here = row & places.get(letter, 0)
         row = (row + here | row - here) & full
-    extra = row.bit_count()
-    common = len(text) - extra
-    return common == len(words), common / (len(words) + EXTRA * extra)
+    common = len(text) - row.bit_count()
+    missing = len(words) - common
+    return not missing, likeness(common, common + MISSING * missing, len(text))

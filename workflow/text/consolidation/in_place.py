@@ -15,4 +15,4 @@ def words_in_place(issued: Sequence[Block], draft: Sequence[Block], amendment: A
     if amendment.kind is not AmendmentKind.REPLACE:
         return after
     place = place_of(before, after, amendment.start, amendment.end)
-    return after[place.low : place.high].strip()
+    return after[slice(*place.hunk.now)].strip()

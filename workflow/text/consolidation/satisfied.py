@@ -6,13 +6,15 @@ from dataclasses import dataclass
 from workflow.text.alignment.align import common_runs
 from workflow.text.alignment.trust import weight
 from workflow.text.amendments.brackets import settled_round
+from workflow.text.consolidation.levels import MOST
 from workflow.text.diff.words import word_diff
 from workflow.text.document.brackets import TITLE, divided, open_brackets
 from workflow.text.document.inline import plain
 from workflow.text.document.likeness import bag
 from workflow.text.document.markdown import parse
 from workflow.text.edits.fitting import alone
-from workflow.text.edits.shared import HEAVY, places, shares_words, whole_words
+from workflow.text.edits.levels import HEAVY, SAYS
+from workflow.text.edits.shared import places, shares_words, whole_words
 from workflow.text.edits.uptake import Uptake, as_read, changes, uptake
 from workflow.text.force.changes import kinds
 from workflow.text.force.meaning import is_turned
@@ -127,7 +129,7 @@ def _added(issued: Sequence[Block], draft: Sequence[Block], amendment: Amendment
     words = _part(asked, [plain(block.text) for block in written if block.id not in old])
     beside = ((plain(old[block.id]), plain(block.text)) for block in written if block.id in old)
     most = _part(asked, [new[start:end] for was, new in beside for start, end in _inserted(was, new)])
-    if 2 * weight(most) >= sum(map(weight, asked)):
+    if weight(most) >= MOST * sum(map(weight, asked)):
         words = max(words, most, key=weight)
     return Judged(Extent.IN_PART, words) if words else _IGNORED if there else None
 
@@ -175,7 +177,7 @@ def _only_gone(goes: Sequence[Span], base: str, text: str) -> Judged:
     """The verdict on an amendment that takes words out of which not all are gone."""
     there, left = bag(base), bag(text)
     said = (word for start, end in goes for word in bag(base[start:end]))
-    words = [word for word in said if weight(word) > 3 or weight(word) > len(word)]  # an ideograph is a word
+    words = [word for word in said if weight(word) >= SAYS or weight(word) > len(word)]  # an ideograph is a word
     return Judged(Extent.IN_PART) if any(left[word] < there[word] for word in words) else _IGNORED
 
 

@@ -7,17 +7,16 @@ from workflow.text.alignment.trust import weight
 from workflow.text.amendments.application import apply
 from workflow.text.amendments.carried import Accepted
 from workflow.text.amendments.kinds import has_place
+from workflow.text.consolidation.levels import ALIKE
 from workflow.text.consolidation.satisfied import judged
-from workflow.text.document.likeness import likeness
+from workflow.text.document.likeness import bag_likeness
 from workflow.text.document.markdown import parse
-from workflow.text.edits.shared import SAYS, places, whole_words
+from workflow.text.edits.levels import SAYS
+from workflow.text.edits.shared import places, whole_words
 from workflow.text.edits.uptake import Uptake, uptake, uptake_in
 from workflow.text.values.amendment import Amendment, AmendmentKind
 from workflow.text.values.answers import Extent
 from workflow.text.values.block import Block
-
-_ALIKE = 0.7  # share of words in common that makes of a new paragraph the one proposed, with a word changed
-
 
 Places = Mapping[str, Amendment | None]
 """Reference -> what it asks of the version issued last; None where its words no longer stand there."""
@@ -161,7 +160,7 @@ def nearly_said(
 
 
 def _is_alike(wanted: tuple[str, ...], written: tuple[str, ...]) -> bool:
-    return bool(places(wanted, written)) or likeness(Counter(wanted), Counter(written)) >= _ALIKE
+    return bool(places(wanted, written)) or bag_likeness(Counter(wanted), Counter(written)) >= ALIKE
 
 
 def _has_part(each: Accepted, draft: Sequence[Block]) -> bool:

@@ -6,16 +6,15 @@ from itertools import dropwhile, groupby
 from operator import itemgetter
 
 from workflow.text.diff.cleanup import tidy
+from workflow.text.diff.levels import AROUND, LONGEST_WORD, SHORTENED
 from workflow.text.diff.words import word_diff
 from workflow.text.document.inline import plain
 from workflow.text.tokens.tokenizer import tokens
 
 Ops = tuple[tuple[int, str], ...]
-_AROUND = 12  # tokens: about six words and the spaces between them
 _LEFT_OUT = "…"
 _STOPS = frozenset(".,;:!?…)]»”’،؛؟۔。")
 _MARK = re.compile(r"[*_\[\]\\`<>!~^&]")  # in words without these there is nothing but what is shown
-_LONG = 40  # characters behind the last that is shown, by which a word is known
 
 
 def excerpt(before: str, after: str) -> Ops:
@@ -33,14 +32,14 @@ def excerpt(before: str, after: str) -> Ops:
     return tuple((op, text if op else _near(text, at, len(ops))) for at, (op, text) in enumerate(ops))
 
 
-def shortened(text: str, most: int = 60) -> str:
+def shortened(text: str, most: int = SHORTENED) -> str:
     """The words without marks, cut at a word where they are many."""
-    head = text[: 2 * most + _LONG]
+    head = text[: 2 * most + LONGEST_WORD]
     words = (plain(text) if _MARK.search(head) else head).strip()  # a page names all its paragraphs
     if len(words) <= most:
         return words
     kept = ""
-    for token in tokens(words[: most + _LONG]):
+    for token in tokens(words[: most + LONGEST_WORD]):
         if len(kept) + len(token) > most:
             break
         kept += token
@@ -61,8 +60,8 @@ def _trim(ops: Sequence[tuple[int, str]]) -> Iterator[tuple[int, str]]:
 def _near(text: str, at: int, count: int) -> str:
     """The kept words beside a change, and not those far from one."""
     found = tokens(text)
-    head = [] if at == 0 else found[:_AROUND]
-    tail = [] if at == count - 1 else _begun(found[-_AROUND:])
+    head = [] if at == 0 else found[:AROUND]
+    tail = [] if at == count - 1 else _begun(found[-AROUND:])
     if len(found) <= len(head) + len(tail) + 2:
         return text
     return "".join(head).rstrip() * bool(head) + _gap(head, tail) + "".join(tail).lstrip() * bool(tail)

@@ -8,3 +8,9 @@ PART_SHARE = 0.6  # how much of a block must come out of another for it to be a 
 PART_LEAST = 8  # weight of a block that may be a part
 
 SAME_DUTY = 0.8  # share of words that makes two sentences the same: of two duties that differ by more, each is its own
+MOSTLY = 0.5  # share of a sentence above which it is what was taken out or put in
+
+# What is shown in a line: for the eye, no grader reads them.
+AROUND = 12  # tokens beside a change: about six words and the spaces between them
+SHORTENED = 60  # signs of words that tell which paragraph is meant
+LONGEST_WORD = 40  # signs behind the last that is shown, by which a word is known

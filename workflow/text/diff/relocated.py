@@ -12,10 +12,10 @@ from workflow.text.alignment.levels import SENTENCE
 from workflow.text.alignment.runs import CoveredSpans
 from workflow.text.alignment.trust import weight
 from workflow.text.diff.blocks import BlockChange
-from workflow.text.diff.levels import SAME_DUTY
+from workflow.text.diff.levels import MOSTLY, SAME_DUTY
 from workflow.text.diff.words import hunks
 from workflow.text.document.inline import plain
-from workflow.text.document.likeness import bag, likeness
+from workflow.text.document.likeness import bag, bag_likeness
 from workflow.text.tokens.sentences import sentences
 from workflow.text.tokens.tokenizer import tokens
 from workflow.text.values.spans import Span
@@ -78,10 +78,10 @@ def moved_between(
 
 def displaced_sentences(text: str, spans: Sequence[Span]) -> list[Span]:
     """The sentences of a text of which more than half stands in the spans, which are in order."""
-    if 4 * sum(end - start for start, end in spans) <= SENTENCE:  # of scripts with short words a sign weighs twice
+    if 2 * sum(end - start for start, end in spans) <= MOSTLY * SENTENCE:  # a sign weighs two at most
         return []
     inside = CoveredSpans(spans)
-    return [(start, end) for start, end in sentences(text) if 2 * inside.of(start, end) > end - start]
+    return [(start, end) for start, end in sentences(text) if inside.of(start, end) > MOSTLY * (end - start)]
 
 
 def _sentences_of_side(block: BlockChange, side: int) -> Iterator[str]:
@@ -103,7 +103,7 @@ def _edited_pairs(deleted: Sequence[str], inserted: Sequence[str]) -> Iterator[t
     for (new, old), _ in shared.most_common():
         if met.isdisjoint(pair := {(True, new), (False, old)}):
             met |= pair
-            if likeness(bag(new), bag(old)) >= SAME_DUTY:
+            if bag_likeness(bag(new), bag(old)) >= SAME_DUTY:
                 yield new, old
 
 

@@ -3,11 +3,12 @@
 from workflow.text.document.blocks import canonical, digest, note_numbers, numbers, with_ids, word_count
 from workflow.text.document.brackets import TITLE, Alternative, Bracket, divided, open_brackets, titled
 from workflow.text.document.inline import html, line, plain
+from workflow.text.document.levels import LARGEST
 from workflow.text.document.likeness import keep_ids
 from workflow.text.document.markdown import in_one_line, mark_behind, parse, to_markdown, without_bare_mark
 from workflow.text.document.marks import marked_slice
 from workflow.text.document.paragraphs import headed, inserted, joined, moved, removed, replaced, typed_for
-from workflow.text.document.reading import LARGEST, Reading, Unreadable, read, read_text
+from workflow.text.document.reading import Reading, Unreadable, read, read_text
 from workflow.text.document.widening import with_whole_words
 from workflow.text.unicode.normal import one_line
 

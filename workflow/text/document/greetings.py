@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import replace
 
-from workflow.text.document.levels import LONGEST_GREETING, MOST_NAMES
+from workflow.text.document.levels import END, LONGEST_GREETING, LONGEST_LEAVE, LONGEST_THANKS, MOST_NAMES
 from workflow.text.values.block import Block, BlockKind
 
 _WORD = re.compile(r"[^\W\d_]+")
@@ -51,22 +51,24 @@ _VOCABULARY = _OPENERS | frozenset(
     )
 )
 # Thanks and leave, without the commas and the address that may stand among them.
+_OF = f".{{1,{LONGEST_THANKS}}}"
 _THANKS = "|".join(
     (
-        r"(?:i |we )?thank you(?: all| very much| so much| once again| again)*(?: for .{1,60})?",
+        rf"(?:i |we )?thank you(?: all| very much| so much| once again| again)*(?: for {_OF})?",
         r"(?:with )?(?:many |best |kind |sincere |warm )*(?:thanks|regards)|in solidarity",
         r"(?:yours )?(?:respectfully|sincerely|faithfully|truly)(?: yours| submitted)?",
-        r"(?:je|nous) vous (?:en )?remerci(?:e|ons)(?: (?:de|pour|tous|toutes|vivement|infiniment|encore) ?.{0,60})?",
-        r"merci(?: beaucoup| bien| encore| infiniment)*(?: à (?:toutes et à )?tous)?(?: (?:de|pour) vo[ts].{1,60})?",
-        r"merci de (?:nous|m') ?avoir .{1,60}|avec (?:tous )?(?:nos|mes) remerciements|veuillez agréer .{1,90}",
+        rf"(?:je|nous) vous (?:en )?remerci(?:e|ons)(?: (?:de|pour|tous|toutes|vivement|infiniment|encore)(?:{_OF})?)?",
+        rf"merci(?: beaucoup| bien| encore| infiniment)*(?: à (?:toutes et à )?tous)?(?: (?:de|pour) vo[ts]{_OF})?",
+        rf"merci de (?:nous|m') ?avoir {_OF}|avec (?:tous )?(?:nos|mes) remerciements",
+        rf"veuillez agréer .{{1,{LONGEST_LEAVE}}}",
         r"(?:bien )?(?:cordialement|respectueusement|solidairement)",
-        r"(?:muchas |muchísimas |mil )?gracias(?: a todos| a todas| y a todos| de nuevo)*(?: por (?:sus?|la) .{1,60})?",
+        rf"(?:muchas |muchísimas |mil )?gracias(?: a todos| a todas| y a todos| de nuevo)*(?: por (?:sus?|la) {_OF})?",
         r"gracias por escuchar(?:nos|me)|(?:muy )?(?:atentamente|respetuosamente|cordialmente|solidariamente)",
-        r"(?:les|le|os) (?:doy las gracias|damos las gracias|agradezco|agradecemos)(?: .{1,60})?",
+        rf"(?:les|le|os) (?:doy las gracias|damos las gracias|agradezco|agradecemos)(?: {_OF})?",
         r"agrade(?:zco|cemos) su (?:amable )?(?:atención|escucha|tiempo)",
-        r"و?شكرا(?: لكم| جزيلا| لك| مرة أخرى| جميعا)*(?: (?:على|ل).{1,60})?",
-        r"و?[أن]شكركم(?: جزيل الشكر| جميعا)*(?: (?:على|ل).{1,60})?",
-        r"(?:مع|ولكم) (?:(?:خالص|جزيل) )?الشكر(?: والتقدير)?|وتفضلوا بقبول .{1,60}",
+        rf"و?شكرا(?: لكم| جزيلا| لك| مرة أخرى| جميعا)*(?: (?:على|ل){_OF})?",
+        rf"و?[أن]شكركم(?: جزيل الشكر| جميعا)*(?: (?:على|ل){_OF})?",
+        rf"(?:مع|ولكم) (?:(?:خالص|جزيل) )?الشكر(?: والتقدير)?|وتفضلوا بقبول {_OF}",
     )
 )
 _PEACE = re.compile("و?السلام عليكم(?: ورحمة الله(?: تعالى)?(?: وبركاته)?)?")
@@ -134,4 +136,4 @@ def _leave(text: str) -> str | None:
 
 
 def _plain(text: str) -> str:
-    return _TANWIN.sub("", _MARKS.sub("", unicodedata.normalize("NFC", text[:400]))).replace("’", "'")
+    return _TANWIN.sub("", _MARKS.sub("", unicodedata.normalize("NFC", text[:END]))).replace("’", "'")

@@ -18,13 +18,29 @@ FULL = 0.6  # of the widest line, which every one but the last fills; 0.45: 2,70
 ROOM = 0.85  # of the widest line, in which the next word had no room; 0.7 and 1 change none
 
 # Paragraphs that are torn in two.
-END = 400  # code points that are looked at
+END = 400  # code points at either end of a paragraph that are looked at
 SHORTEST = 8  # words: a shorter line without a stop is a heading that nobody marked; 6: 18 more joins of 122 proposed
 SHORTEST_BEFORE_CAPITAL = 12  # the same before a capital; 8: 1 line end more; 16: 12 fewer
-SHORT = 45  # code points: three to twenty such lines in a row may be verse or an address, more are a narrow column
+SHORT = 45  # code points: so few to so many such lines in a row may be verse or an address, more are a narrow column
+SHORTEST_VERSE = 3  # 2: 32 fewer; 4: 12 more
 LONGEST_VERSE = 20
+ROOMY = 3  # of so many of them one at least left room for the next word; of 1,535 joins proposed 2: 6 more; 4: 9 fewer
+SHORTEST_SENTENCE = 3  # words: "Tel. 31 70" and "II. Victims" are no sentences; 2: 6 more
 CLAUSES = 3  # so many paragraphs in a row that end in a comma are the clauses of a resolution
 
 # Lines that greet.
 LONGEST_GREETING = 25  # words: a longer line is a paragraph, whatever it begins with
+LONGEST_THANKS = 60  # signs of what they are for
+LONGEST_LEAVE = 90  # signs of what a French letter begs to accept
 MOST_NAMES = 4  # words in it that are in no list
+
+# Marks of style, and of blocks.
+LONGEST_RUN = 3  # stars or underscores in a row: both kinds of emphasis together
+LONGEST_LABEL = 32  # signs of a footnote's label
+LONGEST_LINK = 2000  # signs of an address
+LONGEST_MARKED = 100_000  # code points: a paragraph of more is no prose, and its marks are shown as typed
+DEEPEST_HEADING = 6
+DEEPEST_ITEM = 5
+INDENT = 4  # columns
+
+LARGEST = 1_000_000  # bytes of a text that is read

@@ -45,10 +45,14 @@ def keep_ids(before: Sequence[Block], after: Sequence[Block]) -> list[Block]:
     return [_kept(block, match, place) for place, block in enumerate(after)]
 
 
-def likeness(one: Bag, other: Bag) -> float:
-    """Share of words in common, 0 to 1 (Dice)."""
-    total = one.total() + other.total()
-    return 2 * (one & other).total() / total if total else 0.0
+def likeness(common: float, one: float, other: float) -> float:
+    """The share of two wholes that is common to both, 0 to 1 (Dice): the one similarity of the text engine."""
+    return 2 * common / (one + other) if common else 0
+
+
+def bag_likeness(one: Bag, other: Bag) -> float:
+    """That of two bags, of words or of pairs of letters."""
+    return likeness((one & other).total(), one.total(), other.total())
 
 
 def bag(text: str) -> Bag:
@@ -109,7 +113,7 @@ def _pair_alike(match: _Match, but: Set[str] = frozenset()) -> None:
     new_bags = {n: bag(b.text) for n, b in enumerate(match.after) if n not in match.old_of and b.text not in but}
     gaps = {(old, new) for old, new in _gaps(match) if old in old_bags and new in new_bags}
     scored = [
-        (likeness(old_bags[old], new_bags[new]), (old, new) in gaps, old, new)
+        (bag_likeness(old_bags[old], new_bags[new]), (old, new) in gaps, old, new)
         for old, new in gaps.union(_candidates(old_bags, new_bags))
     ]
     for _, _, old, new in sorted((-score, not fits, old, new) for score, fits, old, new in scored if score >= ALIKE):
@@ -118,7 +122,7 @@ def _pair_alike(match: _Match, but: Set[str] = frozenset()) -> None:
 
 def _pair_in_place(match: _Match) -> None:
     for old, new in _gaps(match):
-        if likeness(bag(match.before[old].text), bag(match.after[new].text)) >= ALIKE_IN_PLACE:
+        if bag_likeness(bag(match.before[old].text), bag(match.after[new].text)) >= ALIKE_IN_PLACE:
             match.pair(old, new)
 
 

@@ -9,23 +9,23 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from workflow.text.document.greetings import greeted
+from workflow.text.document.levels import DEEPEST_HEADING, DEEPEST_ITEM, INDENT, LONGEST_LABEL
+from workflow.text.document.marks import LABEL
 from workflow.text.unicode.normal import normalise, one_line
 from workflow.text.unicode.seams import flowed, words_beside_breaks
 from workflow.text.values.block import Block, BlockKind
 
-_HEADING = re.compile(r"(#{1,6})(?:[ \t]+|$)")
+_HEADING = re.compile(rf"(#{{1,{DEEPEST_HEADING}}})(?:[ \t]+|$)")
 _ITEM = re.compile(r"([-*+•‣◦▪●]|\d{1,3}[.)])[ \t]+(?=\S)")
 _NUMBER = re.compile(r"\d{1,3}[.)]")
 _QUOTE = re.compile(r">[ \t]*")
-_NOTE = re.compile(r"\[\^([\w-]{1,32})\]:[ \t]*")
+_NOTE = re.compile(rf"\[\^({LABEL})\]:[ \t]*")
 _UNLABELLED = re.compile(r"[^\w-]")
 _RULE = re.compile(r"(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,})$")
 _UNDERLINE = re.compile(r"(?:=+|-{2,})$")
 _BROKEN = re.compile(r"(?<!\\)((?:\\\\)*)\\$")  # a backslash that breaks the line, which a block can't
 _ESCAPE = re.compile(r"(\d{1,3}|)(\\*)(.*)", re.DOTALL)
 _OPENERS = (_HEADING, _ITEM, _QUOTE, _NOTE, _RULE)
-_DEEPEST = 5
-_INDENT = 4
 
 
 def parse(source: str) -> list[Block]:
@@ -45,12 +45,12 @@ class _Reader:
         self._indents: list[int] = []  # of the list that is open
         self._pauses = False  # after a note and a blank line: an indented line is the note's next paragraph
         for line in text.split("\n"):
-            self._read(line.expandtabs(_INDENT))
+            self._read(line.expandtabs(INDENT))
         self._close()
 
     def _read(self, line: str) -> None:
         bare = line.strip()
-        if bare and self._pauses and not line.startswith(" " * _INDENT):
+        if bare and self._pauses and not line.startswith(" " * INDENT):
             self._close()
         kind = self._shape.kind if self._shape else None
         if not bare:
@@ -86,7 +86,7 @@ class _Reader:
         self._close()
         while self._indents and indent < self._indents[-1]:
             self._indents.pop()
-        if not self._indents or (indent > self._indents[-1] + 1 and len(self._indents) <= _DEEPEST):
+        if not self._indents or (indent > self._indents[-1] + 1 and len(self._indents) <= DEEPEST_ITEM):
             self._indents.append(indent)
         self._begin(BlockKind.ITEM, words, len(self._indents) - 1, mark if mark[0].isdigit() else "-")
 
@@ -150,21 +150,21 @@ def _shapes(blocks: Iterable[Block]) -> Iterator[str]:
     for block in blocks:
         if text := one_line(block.text):
             # A level that skips one would be read back as another: the bytes must not depend on who wrote them.
-            depth = min(max(block.level, 0), depth + 1, _DEEPEST) if block.kind is BlockKind.ITEM else -1
+            depth = min(max(block.level, 0), depth + 1, DEEPEST_ITEM) if block.kind is BlockKind.ITEM else -1
             yield _shape(block, text, depth)
 
 
 def _shape(block: Block, text: str, depth: int) -> str:
     match block.kind:
         case BlockKind.HEADING:
-            return f"{'#' * min(max(block.level, 1), 6)} {text}"
+            return f"{'#' * min(max(block.level, 1), DEEPEST_HEADING)} {text}"
         case BlockKind.ITEM:
             mark = block.mark if _NUMBER.fullmatch(block.mark) else "*" if _RULE.match(f"- {text}") else "-"
-            return f"{' ' * _INDENT * depth}{mark} {text}"
+            return f"{' ' * INDENT * depth}{mark} {text}"
         case BlockKind.QUOTATION:
             return f"> {text}"
         case BlockKind.FOOTNOTE:
-            return f"[^{_UNLABELLED.sub('', block.mark)[:32] or '1'}]: {text}"
+            return f"[^{_UNLABELLED.sub('', block.mark)[:LONGEST_LABEL] or '1'}]: {text}"
         case _:
             return _escaped(text)
 

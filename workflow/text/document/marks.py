@@ -9,16 +9,15 @@ import re
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from workflow.text.document.levels import LONGEST_LABEL, LONGEST_LINK, LONGEST_MARKED, LONGEST_RUN
 from workflow.text.values.spans import Span
 
 _SIGN = re.compile(r"[\\*_\[\]!<]")  # a class is searched many times as fast as what may begin with it
-_MARK = re.compile(r"(\\[!-/:-@\[-`{-~])|(\*+|_+)|\[\^([\w-]{1,32})\]|(!\[(?!\^[\w-]{1,32}\])|\[)|(\])|(<(?=[A-Za-z]))")
+LABEL = rf"[\w-]{{1,{LONGEST_LABEL}}}"  # of a footnote
+_MARK = re.compile(rf"(\\[!-/:-@\[-`{{-~])|(\*+|_+)|\[\^({LABEL})\]|(!\[(?!\^{LABEL}\])|\[)|(\])|(<(?=[A-Za-z]))")
 _TARGET = re.compile(r"\(([^\s<>()\[\]]++(?:\([^\s<>()\[\]]*+\)[^\s<>()\[\]]*+)*+)\)")
 _AUTOLINK = re.compile(r"<((?:https?://|mailto:)[^\s<>]++)>", re.IGNORECASE)
 _SAFE = re.compile(r"(?:https?://[^/?#\s]|mailto:[^\s]).*", re.IGNORECASE)
-_LONGEST_RUN = 3
-_LONGEST_LINK = 2000
-_LONGEST_TEXT = 100_000  # a paragraph of more is no prose: its marks are shown as typed
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +116,7 @@ class _Reading:
         self._brackets: list[Span] = []  # not closed yet
         self._openers: dict[tuple[str, int], list[int]] = {(char, size): [] for char in "*_" for size in (1, 2)}
         at = 0
-        while len(text) <= _LONGEST_TEXT and (sign := _SIGN.search(text, at)):
+        while len(text) <= LONGEST_MARKED and (sign := _SIGN.search(text, at)):
             mark = _MARK.match(text, sign.start())
             at = self._read(mark) if mark else sign.end()
 
@@ -156,7 +155,7 @@ class _Reading:
         return target.end()
 
     def _emphasise(self, start: int, end: int) -> None:
-        if end - start > _LONGEST_RUN:
+        if end - start > LONGEST_RUN:
             return
         char, before, after = self.text[start], self.text[start - 1 : start], self.text[end : end + 1]
         parts_words = char == "*"  # snake_case is no emphasis
@@ -197,4 +196,4 @@ class _Reading:
 
 
 def _is_safe(href: str) -> bool:
-    return len(href) <= _LONGEST_LINK and bool(_SAFE.fullmatch(href))
+    return len(href) <= LONGEST_LINK and bool(_SAFE.fullmatch(href))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import groupby, pairwise, takewhile
 
 from workflow.text.document.inline import plain
-from workflow.text.document.levels import FULL, NARROWEST, ROOM, WIDEST
+from workflow.text.document.levels import FULL, LARGEST, NARROWEST, ROOM, WIDEST
 from workflow.text.document.markdown import parse
 from workflow.text.document.torn import ENTRY, is_wrapped, joins
 from workflow.text.tokens.sentences import CLOSING, PAUSES, STOPS, WIDE_CLOSING, WIDE_PAUSES, WIDE_STOPS
@@ -14,7 +14,6 @@ from workflow.text.unicode.normal import Finding, findings, normalise, refusals
 from workflow.text.values.answers import Reason
 from workflow.text.values.block import Block, BlockKind
 
-LARGEST = 1_000_000  # bytes
 _MARKDOWN = (".md", ".markdown", ".mdown")
 _BINARY = (b"%PDF-", b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"{\\rtf", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"\x1f\x8b")
 _BULLET = re.compile(r"\s*(?:[-*+•–—]\s|\[\^)")

@@ -5,7 +5,17 @@ from collections.abc import Sequence
 from itertools import groupby, pairwise
 
 from workflow.text.document.inline import plain
-from workflow.text.document.levels import CLAUSES, END, LONGEST_VERSE, SHORT, SHORTEST, SHORTEST_BEFORE_CAPITAL
+from workflow.text.document.levels import (
+    CLAUSES,
+    END,
+    LONGEST_VERSE,
+    ROOMY,
+    SHORT,
+    SHORTEST,
+    SHORTEST_BEFORE_CAPITAL,
+    SHORTEST_SENTENCE,
+    SHORTEST_VERSE,
+)
 from workflow.text.tokens.sentences import CLOSING, PAUSES, STOPS, WIDE_CLOSING, WIDE_PAUSES, WIDE_STOPS, sentences
 from workflow.text.tokens.tokenizer import count, tokens
 from workflow.text.values.block import Block, BlockKind
@@ -49,10 +59,10 @@ def _chosen(blocks: Sequence[Block]) -> set[int]:
     shorts = (block.kind is BlockKind.PARAGRAPH and len(block.text) <= SHORT for block in blocks)
     for is_short, group in groupby(zip(shorts, enumerate(blocks), strict=True), lambda each: each[0]):
         run = [(place, block.text) for _, (place, block) in group]
-        if is_short and len(run) > 2:
+        if is_short and len(run) >= SHORTEST_VERSE:
             widest = max(len(text) for _, text in run)
             roomy = {place for (place, one), (_, other) in pairwise(run) if not is_wrapped(one, other, widest)}
-            all_chosen = len(run) <= LONGEST_VERSE and 3 * len(roomy) >= len(run) - 1
+            all_chosen = len(run) <= LONGEST_VERSE and ROOMY * len(roomy) >= len(run) - 1
             found |= {place for place, _ in run[:-1]} if all_chosen else roomy
     return found
 
@@ -81,7 +91,7 @@ def _is_prose(end: str, start: str, clauses: bool) -> bool:
     if count(end) >= (SHORTEST_BEFORE_CAPITAL if start.isupper() else SHORTEST):
         return True
     spans = sentences(end)
-    return len(spans) > 1 and count(end[slice(*spans[0])]) > 2  # "Tel. 31 70" and "II. Victims" are no sentences
+    return len(spans) > 1 and count(end[slice(*spans[0])]) >= SHORTEST_SENTENCE
 
 
 def _has_letters(text: str) -> bool:

@@ -14,7 +14,8 @@ from workflow.text.alignment.runs import Run
 from workflow.text.alignment.trust import weight
 from workflow.text.diff.cleanup import tidy
 from workflow.text.diff.words import hunks, runs_of, word_diff
-from workflow.text.edits.shared import SAYS, has_word
+from workflow.text.edits.levels import SAYS
+from workflow.text.edits.shared import has_word
 from workflow.text.tokens.tokenizer import tokens
 from workflow.text.unicode.folding import caseless_in_place
 from workflow.text.unicode.signs import ONE_KIND

@@ -9,18 +9,20 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import groupby
 from typing import NamedTuple
+from zlib import crc32
 
 from workflow.text.alignment.align import common_runs
 from workflow.text.diff.cleanup import tidy
 from workflow.text.diff.words import hunks, word_diff
 from workflow.text.document.inline import plain
-from workflow.text.document.marks import Style, marked_slice, pairs, pieces
+from workflow.text.document.marks import LABEL, Style, marked_slice, pairs, pieces
 from workflow.text.edits.balance import balanced, half_marks, kept_apart, with_held_marks
+from workflow.text.edits.levels import NOTES
 from workflow.text.unicode.signs import ONE_KIND
 from workflow.text.values.spans import Edit, Hunk, Span
 
-_NOTE = re.compile(r"\[\^[\w-]{1,32}\]")
-_LABELS = 0xE000  # a footnote's mark is compared as a sign of its own, whatever its label
+_NOTE = re.compile(rf"\[\^{LABEL}\]")
+_FIRST_NOTE = "\ue000"  # a footnote's mark is compared as a sign of its own
 _SIGNS = frozenset("*_[]\\<")
 
 
@@ -91,11 +93,11 @@ def _folded(words: str) -> tuple[str, list[int]]:
 def _signs(text: str) -> tuple[_Sign, ...]:
     """What a reader sees of the text, sign by sign."""
     found: list[_Sign] = []
-    labels: dict[str, int] = {}
     end = 0
     for piece in pieces(text):
         if label := piece.style.note:
-            sign = chr(_LABELS + labels.setdefault(label, int(label) if label.isdecimal() else 1000 + len(labels)))
+            number = int(label) if label.isdecimal() else crc32(label.encode())
+            sign = chr(ord(_FIRST_NOTE) + number % NOTES)
             found.append(_Sign(sign, piece.start - 2, piece.end + 1, piece.style))
         else:
             # A backslash that is not shown goes with its sign.

@@ -6,11 +6,9 @@ from functools import lru_cache
 
 from workflow.text.alignment.trust import weight
 from workflow.text.document.inline import plain
+from workflow.text.edits.levels import SAYS
 from workflow.text.tokens.tokenizer import tokens
 from workflow.text.unicode.folding import folded
-
-SAYS = 4  # what a word must weigh to say something by itself
-HEAVY = 24  # what words must weigh that stand nowhere by chance
 
 
 def has_word(text: str) -> bool:

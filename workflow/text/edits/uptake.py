@@ -19,17 +19,14 @@ from workflow.text.diff.words import hunks, runs_of, word_diff
 from workflow.text.document.inline import plain
 from workflow.text.document.whole import whole_text
 from workflow.text.edits.fitting import alone
-from workflow.text.edits.shared import HEAVY, has_word, places, whole_words
+from workflow.text.edits.levels import GONE, HEAVY, NEIGHBOURS, STANDS
+from workflow.text.edits.shared import has_word, places, whole_words
 from workflow.text.merge.merge import merge3
 from workflow.text.unicode.signs import ONE_KIND
 from workflow.text.unicode.spans import require_span
 from workflow.text.values.amendment import Amendment
 from workflow.text.values.block import Block
 from workflow.text.values.spans import Hunk, Span
-
-# 500 paragraphs of real revisions, each typed with a sentence of somebody else beside it, and none typed.
-_GONE = 0.1  # share of the words that may still be there where they are gone
-_CHANCE = 0.25  # what a word counts that stands between new ones, and beside none that stood beside it
 
 
 class Uptake(StrEnum):
@@ -133,13 +130,14 @@ def _uptake_of(base: str, hand: str, asked: str, hunk: Hunk, is_all: bool) -> Up
         return Uptake.MADE
     place = place_of(base, hand, start, end)
     if not has_word(words):
-        is_gone = place.stays < _GONE * weight(base[start:end])
+        is_gone = place.stays < GONE * weight(base[start:end])
         if is_gone and (is_all or not _went_with_others(base, hand, asked, hunk)):
             return Uptake.MADE
         return Uptake.OPEN if place.holds else Uptake.UNCLEAR
-    before, old, behind = base[place.start : start], whole_words(base[start:end]), base[end : place.end]
-    wanted, now = whole_words(before + words + behind), whole_words(hand[place.low : place.high])
-    was, is_gone = whole_words(base[place.start : place.end]), not places(old, now)
+    around = place.hunk
+    before, old, behind = base[around.start : start], whole_words(base[start:end]), base[end : around.end]
+    wanted, now = whole_words(before + words + behind), whole_words(hand[slice(*around.now)])
+    was, is_gone = whole_words(base[slice(*around.was)]), not places(old, now)
     left = (is_gone or places(old, wanted)) and not places(was, now)
     if _is_said(before + words + behind, now) and (left or places(was, wanted)):
         return Uptake.MADE
@@ -153,15 +151,15 @@ def _stands_between_its_words(base: str, hand: str, asked: str, hunk: Hunk) -> b
     """Whether the words stand, where they did not, beside three at least of the words that are to stand beside them, or
     beside two where nobody types so many by chance; those beside words that only go now stand beside one another.
     """
-    before, words = whole_words(asked[: hunk.place])[-2:], asked[hunk.place : hunk.place_end]
-    behind = whole_words(asked[hunk.place_end :])[:2]
+    before, words = whole_words(asked[: hunk.place])[-NEIGHBOURS:], asked[hunk.place : hunk.place_end]
+    behind = whole_words(asked[hunk.place_end :])[:NEIGHBOURS]
     own = whole_words(words) if has_word(words) else ()
     was, now, old = whole_words(base), whole_words(hand), whole_words(base[hunk.start : hunk.end])
     if own and not places(old, own) and len(places(old, now)) > len(places(old, was)) - bool(old):
         return False  # the old words are there beside them
     sides = [(before, behind[:1]), (before[-1:], behind)] if own else [(before, behind)]
     sides += [(before, ()), ((), behind)] if weight(words) >= HEAVY else []
-    least = 4 if not own else 2 if weight(words) >= HEAVY else 3
+    least = 2 * NEIGHBOURS if not own else NEIGHBOURS if weight(words) >= HEAVY else NEIGHBOURS + 1
     windows = [(*left, *own, *right) for left, right in sides if len(left) + len(right) >= least]
     return any(len(places(each, now)) > len(places(each, was)) for each in windows)
 
@@ -189,7 +187,7 @@ def _still_stands(base: str, hand: str, asked: str, hunk: Hunk) -> bool:
     if places(whole_words(gives_way), whole_words(asked[hunk.place : hunk.place_end])):
         return False  # they were to stay, beside others
     stays = [base[max(run.start, hunk.start) : min(run.end, hunk.end)] for run in common_runs(base, hand)]
-    return 2 * sum(map(weight, stays)) > weight(gives_way)
+    return sum(map(weight, stays)) > STANDS * weight(gives_way)
 
 
 def _went_with_others(base: str, hand: str, asked: str, hunk: Hunk) -> bool:
@@ -197,22 +195,19 @@ def _went_with_others(base: str, hand: str, asked: str, hunk: Hunk) -> bool:
     start, end, low, high = hunk
     if has_word(asked[low:high]):
         return False
-    place = _place_of(common_runs(base, hand), (len(base), len(hand)), base, (start, end))
-    return has_word(base[place.start : start] + base[end : place.end])
+    around = _place_of(common_runs(base, hand), (len(base), len(hand)), base, (start, end)).hunk
+    return has_word(base[around.start : start] + base[end : around.end])
 
 
 @dataclass(frozen=True, slots=True)
 class WordPlace:
-    """`before[start:end]`, in whose place `after[low:high]` stands: some words with what was changed beside them.
+    """Some words with what was changed beside them, as one hunk.
 
     stays: what is left of the words themselves, by weight. holds: they stand there as they did, beside another one.
     """
 
-    start: int
-    end: int
-    low: int
-    high: int
-    stays: float
+    hunk: Hunk
+    stays: int
     holds: bool
 
 
@@ -223,12 +218,12 @@ def place_of(before: str, after: str, start: int, end: int) -> WordPlace:
 
 
 def _place_of(runs: Iterable[Run], ends: Span, before: str, span: Span) -> WordPlace:
-    (start, end), left, right, stays, holds = span, (0, 0), ends, 0.0, False
+    (start, end), left, right, stays, holds = span, (0, 0), ends, 0, False
     for run in runs:
         shift = run.place - run.start
         beside = before[run.start : start] + before[end : run.end]  # a word between others that changed proves nothing
         piece = before[max(run.start, start) : min(run.end, end)]
-        stays += weight(piece) * (1 if beside.strip() else _CHANCE)
+        stays += weight(piece)
         holds |= start < end and run.start <= start and end <= run.end and bool(beside.strip())
         if before[run.start : min(run.end, start)].strip():
             cut = min(run.end, start)
@@ -237,7 +232,7 @@ def _place_of(runs: Iterable[Run], ends: Span, before: str, span: Span) -> WordP
             cut = max(run.start, end)
             right = cut, cut + shift
             break
-    return WordPlace(left[0], right[0], left[1], right[1], stays, holds)
+    return WordPlace(Hunk(left[0], right[0], left[1], right[1]), stays, holds)
 
 
 def _is_sentence(base: str, hand: str, asked: str) -> bool:

@@ -1,8 +1,9 @@
 """Arabic words of force, without vowel marks; the article and one-letter words may be written before them."""
 
+from workflow.text.force.levels import NOUN
 from workflow.text.force.table import ForceTable
 
-_NOUN = r"(?:(?!(?:الذي|التي|ان|الا|لا|و)(?!\w))[^\W\d_]+\s+){1,6}?"
+_NOUN = rf"(?:(?!(?:الذي|التي|ان|الا|لا|و)(?!\w))[^\W\d_]+\s+){{1,{NOUN}}}?"
 
 TABLE = ForceTable(
     prefixes="(?:[وف]?[بلك]?(?:ال)?|[وف]?لل)",

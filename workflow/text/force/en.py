@@ -1,10 +1,11 @@
 """English words of force."""
 
+from workflow.text.force.levels import NOUN
 from workflow.text.force.table import ForceTable
 
 _VERB = "can|could|may|might|must|shall|should|will|would|is|are|was|were|has|have|had"
 _NO = r"\bno\s+(?!(?:more|less|fewer|longer|later|sooner|one|doubt|matter|wonder)\b)"
-_NOUN = r"(?:(?!(?:that|which|who|whom|whose|when|where|if|but|and|or|to|not)\b)[^\W\d_][\w'-]*\s+){1,6}?"
+_NOUN = rf"(?:(?!(?:that|which|who|whom|whose|when|where|if|but|and|or|to|not)\b)[^\W\d_][\w'-]*\s+){{1,{NOUN}}}?"
 
 TABLE = ForceTable(
     obligation="""

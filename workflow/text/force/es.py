@@ -1,8 +1,9 @@
 """Spanish words of force."""
 
+from workflow.text.force.levels import NOUN
 from workflow.text.force.table import ForceTable
 
-_NOUN = r"(?:(?!(?:que|quien|cuando|donde|si|pero|y|e|o|para|no)\b)[^\W\d_]\w*\s+){1,6}?"
+_NOUN = rf"(?:(?!(?:que|quien|cuando|donde|si|pero|y|e|o|para|no)\b)[^\W\d_]\w*\s+){{1,{NOUN}}}?"
 _VERB = r"(?:se\s+)?(?:pued|podr|deb|ha|es|est|fue|hubo)\w*"
 
 TABLE = ForceTable(

@@ -8,6 +8,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from workflow.text.force.levels import BEGINNING, BRACKETS, LABEL, PREFIX, TITLE
 from workflow.text.force.vocabulary import ALSO_WORDS, Vocabulary, vocabulary
 from workflow.text.unicode.folding import lower_in_place
 from workflow.text.unicode.signs import ARABIC, SINGLE_QUOTES
@@ -39,7 +40,6 @@ _DECIMAL = re.compile(r"[,٫](?=\d)")
 _DAY = re.compile(r"\d+")
 _TENS_AND_ONES = re.compile(r"(?<!quatre)[-\s]+(?:(?:et|y)[-\s]+)?(?!dix\b)")
 _ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50}
-_PREFIX = 5  # letters written together before a word, and one
 
 
 def force(text: str, language: str) -> list[Force]:
@@ -112,7 +112,7 @@ def _is_no_date(seen: str, low: str, span: Span, form: str, words: Vocabulary) -
     if form[0] == "#" and " " not in form and not words.prefixes:
         return not seen[start:end].islower() and not _begins_sentence(seen, start)
     is_year = _YEAR.fullmatch(low[start:end]) is not None
-    return is_year and words.after_label.search(low, max(0, start - 30), start) is not None
+    return is_year and words.after_label.search(low, max(0, start - LABEL), start) is not None
 
 
 def _is_name(seen: str, low: str, span: Span, words: Vocabulary) -> bool:
@@ -120,20 +120,20 @@ def _is_name(seen: str, low: str, span: Span, words: Vocabulary) -> bool:
     start, end = span
     if words.prefixes or low[start:end] in words.names or sum(map(str.isupper, seen[start:end])) > 1:
         return True
-    return not _begins_sentence(seen, start) or words.after_title.search(seen, max(0, start - 12), start) is not None
+    return not _begins_sentence(seen, start) or words.after_title.search(seen, max(0, start - TITLE), start) is not None
 
 
 def _begins_sentence(text: str, at: int) -> bool:
     """Whether a sentence begins there; of alternatives in brackets each begins where the first does."""
-    while beside := _NEXT_ALTERNATIVE.search(text, max(at - 3, 0), at):
+    while beside := _NEXT_ALTERNATIVE.search(text, max(at - BRACKETS, 0), at):
         at = max(text.rfind("[", 0, beside.start()), 0)
-    return _SENTENCE_START.search(text, max(at - 12, 0), at) is not None
+    return _SENTENCE_START.search(text, max(at - BEGINNING, 0), at) is not None
 
 
 def _form_of(text: str, entries: Mapping[str, str], words: Vocabulary) -> str:
     """The form of an entry as it stands in a text; what a script writes together with it is left out."""
     entry = " ".join(text.split())
-    starts = range(min(_PREFIX, len(entry.partition(" ")[0]))) if words.prefixes else (0,)
+    starts = range(min(PREFIX, len(entry.partition(" ")[0]))) if words.prefixes else (0,)
     found = (f"{article}{entry[at:]}" for at in starts for article in ("", "ال"))
     return next((entries[each] for each in found if each in entries), entry)
 

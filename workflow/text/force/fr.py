@@ -1,8 +1,9 @@
 """French words of force."""
 
+from workflow.text.force.levels import NOUN
 from workflow.text.force.table import ForceTable
 
-_NOUN = r"(?:(?!(?:qui|que|dont|où|quand|si|mais|et|ou|pour|ne)\b)[^\W\d_][\w'-]*\s+){1,6}?"
+_NOUN = rf"(?:(?!(?:qui|que|dont|où|quand|si|mais|et|ou|pour|ne)\b)[^\W\d_][\w'-]*\s+){{1,{NOUN}}}?"
 _NE = r"\b((?:ne\s+(?:se\s+|s')?|n')"
 
 TABLE = ForceTable(

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from workflow.text.alignment.touched import sentence_spans
 from workflow.text.force.finder import MARKS, Force, bare, comparable, force, latin
+from workflow.text.force.levels import BESIDE, CLAUSE, SHORTEST
 from workflow.text.force.vocabulary import Vocabulary, vocabulary
 from workflow.text.tokens.sentences import PAUSES, STOPS, WIDE_PAUSES, WIDE_STOPS
 from workflow.text.unicode.folding import lower_in_place
@@ -13,9 +14,6 @@ from workflow.text.unicode.signs import ARABIC, ONE_KIND
 from workflow.text.values.answers import ChangeKind
 from workflow.text.values.spans import Span
 
-_BESIDE = {ChangeKind.OBLIGATION: 40, ChangeKind.NUMBER: 1, ChangeKind.DATE: 1}
-"""Code points beside words within which a word of force belongs to them: a "not" may turn them round from afar."""
-_FARTHEST = 500  # code points of a clause beside a change
 _BORDER = re.compile(f"[{STOPS}{PAUSES}{WIDE_STOPS}{WIDE_PAUSES}\n]")
 _WORD = re.compile(r"[^\W\d_]+'?")
 _SIGNS = re.compile(r"[\W_]+")
@@ -40,12 +38,14 @@ def is_negated(before: str, after: str, language: str) -> bool:
     """Whether a word only got, or lost, a beginning that turns it round."""
     old, new = (set(folded_words(text).split()) for text in (before, after))
     sides, starts = ((old - new, new - old), (new - old, old - new)), vocabulary(language).negating
-    return any(start + one in others for ones, others in sides for one in ones if len(one) > 3 for start in starts)
+    return any(
+        start + one in others for ones, others in sides for one in ones if len(one) >= SHORTEST for start in starts
+    )
 
 
 def clause(text: str, span: Span) -> str:
     """The stretch around a span from one stop or pause to the next, as far as it is near."""
-    low, high = max(0, span[0] - _FARTHEST), min(len(text), span[1] + _FARTHEST)
+    low, high = max(0, span[0] - CLAUSE), min(len(text), span[1] + CLAUSE)
     start = max((found.end() for found in _BORDER.finditer(text, low, span[0])), default=low)
     behind = _BORDER.search(text, span[1], high)
     return text[start : behind.start() if behind else high]
@@ -80,8 +80,8 @@ def is_turned(asked: str, comes: Sequence[Span], text: str, places: Sequence[int
 def _said(sentences: Sequence[Span], forces: Sequence[Force], span: Span) -> tuple[set[str], set[str]]:
     """What binds or negates near the words or is a number or a day there, and all of these in their sentence."""
     whole = [each for each in sentences if each[0] < span[1] and span[0] < each[1]] or [span]
-    found = [each for each in forces if each.kind in _BESIDE and whole[0][0] <= each.start and each.end <= whole[-1][1]]
-    near = [each for each in found if span[0] - each.end < _BESIDE[each.kind] > each.start - span[1]]
+    found = [each for each in forces if each.kind in BESIDE and whole[0][0] <= each.start and each.end <= whole[-1][1]]
+    near = [each for each in found if span[0] - each.end < BESIDE[each.kind] > each.start - span[1]]
     return {bare(each.form) for each in near}, {bare(each.form) for each in found}
 
 

@@ -72,7 +72,7 @@ def _leftmost(base: str, changes: Sequence[Edit], still: Set[int]) -> dict[Edit,
     return found
 
 
-def _slack(base: str, change: Edit, low: int, high: int) -> Span:
+def _slack(base: str, change: Edit, low: int, high: int) -> tuple[int, int]:
     """How far an insertion or a deletion may slide to the left and to the right, within `base[low:high]`."""
     if change.words and change.start < change.end:
         return 0, 0

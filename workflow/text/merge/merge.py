@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from workflow.text.alignment.trust import weight
 from workflow.text.merge.agreed import at_agreed_places
+from workflow.text.merge.levels import LOST
 from workflow.text.merge.sides import Side, SideMove, side_of
 from workflow.text.merge.touching import TouchingGroup, groups_of
 from workflow.text.tokens.tokenizer import tokens
@@ -82,7 +83,7 @@ class _Merge:
     def _stays(self, move: SideMove, edits: list[Edit]) -> bool:
         """Whether edits leave half of a passage that moved; other words in its place don't go where it went."""
         lost = sum(weight(self.base[max(e.start, move.start) : min(e.end, move.end)]) for e in edits)
-        return 2 * lost <= weight(self.base[move.start : move.end])
+        return lost <= LOST * weight(self.base[move.start : move.end])
 
     def _more_of(self, group: TouchingGroup) -> tuple[int, bool]:
         """The side that made all the changes of the other, and whether neither did."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from workflow.text.alignment.touched import sentence_spans
 from workflow.text.alignment.trust import weight
 from workflow.text.merge.agreed import reaches
+from workflow.text.merge.levels import TWINS_APART
 from workflow.text.merge.sides import Side
 from workflow.text.values.spans import Edit
 
@@ -65,7 +66,7 @@ def _twins(base: str, ours: Side, theirs: Side) -> dict[Edit, int]:
     both = ours.brought.keys() & theirs.brought.keys()
     for words in both - {base[start:end] for start, end in sentence_spans(base)} if both else ():
         first, last = sorted(side.changes[side.brought[words]] for side in (ours, theirs))
-        upto = min(last.start, first.end + 4 * len(words))  # two texts may have thousands of them, far apart
+        upto = min(last.start, first.end + TWINS_APART * len(words))  # two texts may have thousands of them, far apart
         if first.end < last.start and weight(base[first.end : upto]) < weight(words):
             ends[first] = max(last.end, ends.get(first, 0))
     return ends

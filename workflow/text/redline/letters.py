@@ -2,18 +2,13 @@
 
 from diff_match_patch import diff_match_patch
 
+from workflow.text.redline.levels import PIECES, SHORTEST, STAYED
 from workflow.text.tokens.tokenizer import tokens
 from workflow.text.unicode.graphemes import is_border
 from workflow.text.values.spans import Span
 
-_SHORTEST = 5  # letters; of shorter words most stay by chance (must, most)
-_MOST = 0.6  # of the longer word's letters: where fewer stayed it is another word (shall, should)
-_PIECES = 2  # changes in one word; more of them are a riddle
 
-Spans = tuple[Span, ...]
-
-
-def changed_letters(old: str, new: str) -> tuple[Spans, Spans]:
+def changed_letters(old: str, new: str) -> tuple[tuple[Span, ...], tuple[Span, ...]]:
     """Of either word the spans of letters that the other one has not; none unless most of them stayed.
 
     None where a cut would part a letter from its marks, and none in numbers and addresses, which are read whole.
@@ -27,7 +22,7 @@ def changed_letters(old: str, new: str) -> tuple[Spans, Spans]:
     stayed = sum(len(text) for op, text in ops if op == 0)
     spans = _spans(ops, -1), _spans(ops, 1)
     is_whole = all(is_border(word, at) for word, each in zip((old, new), spans, strict=True) for at in sum(each, ()))
-    if not is_whole or stayed < _MOST * max(len(old), len(new)) or max(map(len, spans)) > _PIECES:
+    if not is_whole or stayed < STAYED * max(len(old), len(new)) or max(map(len, spans)) > PIECES:
         return (), ()
     return spans
 
@@ -35,11 +30,11 @@ def changed_letters(old: str, new: str) -> tuple[Spans, Spans]:
 def _is_word(text: str) -> bool:
     """Whether it is one word: no number, no address, and not a short one."""
     return (
-        len(text) >= _SHORTEST and not any(sign.isdigit() or sign in ".:/@" for sign in text) and len(tokens(text)) == 1
+        len(text) >= SHORTEST and not any(sign.isdigit() or sign in ".:/@" for sign in text) and len(tokens(text)) == 1
     )
 
 
-def _spans(ops: list[tuple[int, str]], side: int) -> Spans:
+def _spans(ops: list[tuple[int, str]], side: int) -> tuple[Span, ...]:
     found: list[Span] = []
     at = 0
     for op, text in ops:

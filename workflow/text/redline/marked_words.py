@@ -8,11 +8,10 @@ from itertools import accumulate
 from markupsafe import Markup
 
 from workflow.text.document.inline import NO_NOTES, Line, line, runs_html
+from workflow.text.redline.levels import MOST_ELSEWHERE
 from workflow.text.redline.references import REFERENCE, apart, refs_html
 from workflow.text.tokens.tokenizer import tokens
-
-MOST = 3
-"""References of notes elsewhere that one mark shows: each leads to where all are."""
+from workflow.text.values.spans import Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,13 +50,13 @@ def marked_html(
     Whole words are marked, never a part of one and never inside a Markdown mark. Spans that overlap share one mark
     with all their references in the order given; an empty span shows its references alone. Offsets outside the text
     are taken as its ends. notes: as in `inline.html`. address: where a note is that is not on the page, with REFERENCE
-    in it for its reference; the first MOST of each mark are named.
+    in it for its reference; the first MOST_ELSEWHERE of each mark are named.
     """
     seen = line(text, notes)
     html, at = Markup(), 0
     for group in _groups(seen, spans):
         html += runs_html(seen.cut(at, group.start)) + _mark(seen, group)
-        html += refs_html(group.refs(spans), group.elsewhere(spans)[:MOST], address)
+        html += refs_html(group.refs(spans), group.elsewhere(spans)[:MOST_ELSEWHERE], address)
         at = group.end
     return apart(html + runs_html(seen.cut(at, len(seen.text))))
 
@@ -85,7 +84,7 @@ def _placed(seen: Line, spans: Sequence[Marked]) -> list[tuple[int, int, int]]:
     return [(*_whole_words(seen, borders, span), place) for place, span in enumerate(spans)]
 
 
-def _whole_words(seen: Line, borders: Sequence[int], span: Marked) -> tuple[int, int]:
+def _whole_words(seen: Line, borders: Sequence[int], span: Marked) -> Span:
     start, end = seen.at(span.start), max(seen.at(span.end), seen.at(span.start))
     if start == end:
         start = end = _at_or_after(borders, end)

@@ -11,25 +11,24 @@ import unicodedata
 from collections.abc import Iterator
 from itertools import accumulate
 
+from workflow.text.tokens.levels import LARGEST, LONGEST, SHORTEST, SHORTEST_BEHIND_LETTER
 from workflow.text.unicode.folding import folded
+from workflow.text.unicode.levels import MOST_SOUGHT
 
-MOST_SOUGHT = 20  # words of one search
-_LONGEST = 40  # signs of a word; the rest of a longer one is left out on both sides
-_LARGEST = 900_000  # bytes that are kept of one text: PostgreSQL takes one megabyte
 _WORD = re.compile(r"[^\W_]+")
 _UNSPACED = re.compile(
     "([\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
     "\U00020000-\U0003134f]+)"
 )
 _ARABIC = re.compile("[\u0620-\u06ff]")
-_BEFORE = re.compile("(?P<joined>[وف])?(?P<article>[بك]?ال|لل)?(?P<rest>.{3,})")
+_BEFORE = re.compile(f"(?P<joined>[وف])?(?P<article>[بك]?ال|لل)?(?P<rest>.{{{SHORTEST},}})")
 
 
 def keywords(*texts: str) -> str:
     """The keywords of the texts in the order of their first places, each once, one blank between two."""
     found = dict.fromkeys(word for text in texts for part in _words(text) for word in _keywords_of(part))
     sizes = accumulate(len(word.encode()) + 1 for word in found)
-    return " ".join(word for word, size in zip(found, sizes, strict=True) if size <= _LARGEST)
+    return " ".join(word for word, size in zip(found, sizes, strict=True) if size <= LARGEST)
 
 
 def keywords_sought(words: str) -> tuple[str, ...]:
@@ -49,20 +48,20 @@ def _keywords_of(part: str) -> Iterator[str]:
     if _UNSPACED.match(part):
         yield from (part[place : place + 2] for place in range(len(part)))
     else:
-        yield part[:_LONGEST]
+        yield part[:LONGEST]
         if _ARABIC.match(part):
-            yield from (word[:_LONGEST] for word in _bare(part))
+            yield from (word[:LONGEST] for word in _bare(part))
 
 
 def _beginnings_of(part: str) -> list[str]:
     if not _UNSPACED.match(part) or len(part) == 1:
-        return [part[:_LONGEST]]
+        return [part[:LONGEST]]
     return [part[place : place + 2] for place in range(len(part) - 1)]
 
 
 def _bare(word: str) -> Iterator[str]:
     """An Arabic word without the letters that are written together with it."""
-    if word.startswith(("و", "ف", "ب", "ك", "ل")) and len(word) > 4:
+    if word.startswith(("و", "ف", "ب", "ك", "ل")) and len(word) > SHORTEST_BEHIND_LETTER:
         yield word[1:]
     found = _BEFORE.fullmatch(word)
     if found and (found["joined"] or found["article"]):

@@ -1,5 +1,6 @@
 """In which of the coalition's languages a text is written: by its letters, then by its small words."""
 
+from workflow.text.tokens.levels import ARABIC, ENOUGH
 from workflow.text.tokens.tokenizer import tokens
 
 # The words that hold sentences together, each in one of these languages alone.
@@ -9,7 +10,6 @@ _SMALL = {
     "es": "el los las y en es que para con esta este por son nuestro nuestra del al una no su sus han como lo más",
 }
 _WORDS = {code: frozenset(words.split()) for code, words in _SMALL.items()}
-_ENOUGH = 3  # small words: fewer say nothing
 
 
 def likely(text: str) -> str | None:
@@ -17,9 +17,9 @@ def likely(text: str) -> str | None:
     letters = [sign for sign in text if sign.isalpha()]
     if not letters:
         return None
-    if sum("\u0600" <= sign <= "\u06ff" for sign in letters) * 2 > len(letters):
+    if sum("\u0600" <= sign <= "\u06ff" for sign in letters) > ARABIC * len(letters):
         return "ar"
     words = [token.casefold() for token in tokens(text)]
     counts = {code: sum(word in small for word in words) for code, small in _WORDS.items()}
     best, second = sorted(counts, key=lambda code: (-counts[code], code))[:2]
-    return best if counts[best] >= _ENOUGH and counts[best] > counts[second] else None
+    return best if counts[best] >= ENOUGH and counts[best] > counts[second] else None

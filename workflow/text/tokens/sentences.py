@@ -2,6 +2,9 @@
 
 import re
 
+from workflow.text.tokens.levels import HEAD
+from workflow.text.values.spans import Span
+
 # For classes of regular expressions. What ends a sentence, and a part of one: with a space behind it, or without.
 STOPS, WIDE_STOPS = ".!?\u2026\u061f\u06d4\u0964\u0965\u0589\u1362\u1367\u17d4\u104b", "。！？｡"
 PAUSES, WIDE_PAUSES = ",;:\u060c\u061b\u1363", "，；：、"
@@ -23,7 +26,7 @@ _NEVER_LAST, _BEFORE_NUMBER = frozenset(_TITLES.split()), frozenset(_BEFORE_NUMB
 _LAST_WORD = re.compile(r"[^\s(\[«“\"]*\Z")
 
 
-def sentences(text: str) -> list[tuple[int, int]]:
+def sentences(text: str) -> list[Span]:
     """The spans of the sentences of `text`, in code points, without the white space between them.
 
     Common abbreviations, initials and numbers of lists do not end one; a blank line does.
@@ -44,15 +47,15 @@ def _is_abbreviated(text: str, found: re.Match[str]) -> bool:
     follower = text[found.end() : found.end() + 2].strip()
     if found.group() != ".":
         return found.group()[-1:] in _QUOTES and follower.islower()
-    head = text[max(0, found.start() - 24) : found.start()]
+    head = text[max(0, found.start() - HEAD) : found.start()]
     last = _LAST_WORD.search(head)[0]  # type: ignore[index]  # it matches the empty word too
     if last.isdecimal():
-        return not head[head.rfind("\n") + 1 : -len(last)].strip() and len(head) < 24
+        return not head[head.rfind("\n") + 1 : -len(last)].strip() and len(head) < HEAD
     if follower.islower() or last.casefold() in _NEVER_LAST or (len(last) == 1 and last.isupper()):
         return True
     return last.casefold() in _BEFORE_NUMBER and follower.isdecimal()
 
 
-def _without_rims(text: str, start: int, end: int) -> tuple[int, int]:
+def _without_rims(text: str, start: int, end: int) -> Span:
     stretch = text[start:end]
     return start + len(stretch) - len(stretch.lstrip()), start + len(stretch.rstrip())

@@ -60,23 +60,27 @@ def _pattern(whole: bool, astral: bool) -> re.Pattern[str]:
     """
     letter, rest = f"[{char_class(letters.LETTERS)}]", _other_kinds()
     part = f"{letter}[{char_class(letters.LETTERS)}{JOINING}]*+"
-    joint = "|".join(_joints() if whole else _joints()[:3])
+    joint = "|".join([*_joints(), *(_number_joints() if whole else ())])
     word = f"{part}(?:(?:{joint}){part})*+"
     plain_word = f'{part}(?![{_APOSTROPHES}{_SEPARATORS}{_THIN}{_INVISIBLE}"@+-])'
     spaces = f"[{_SPACES}]+(?![{JOINING}])"
     elisions = [f"{elision}['’](?=\\w)(?![{JOINING}])" for elision in _ELISIONS]
     prefixed = f"[{PREFIXED}]+(?![{CONTROLS}])(?:{'|'.join([word, *rest])})"
-    kinds = [plain_word, spaces, *_addresses()[: 9 * whole], *elisions, word, "\\r\\n?", "\\n", prefixed, *rest]
+    kinds = [plain_word, spaces, *(_addresses() if whole else ()), *elisions, word, "\\r\\n?", "\\n", prefixed, *rest]
     pattern = "|".join(kinds)
     return re.compile(pattern if astral else without_astral(pattern), re.DOTALL)
 
 
 def _joints() -> list[str]:
-    """What may stand between two parts of one word, then of one number."""
+    """What may stand between two parts of one word."""
+    return [f"[{_APOSTROPHES}]", f"[{_INVISIBLE}]+", f'"(?<={_HEBREW}.)(?={_HEBREW})']
+
+
+def _number_joints() -> list[str]:
+    """What may stand between two parts of one word with full stops, or of one number."""
     digit = f"[{char_class(letters.DIGITS)}]"
     thousands = f"[{_THIN}](?<={digit}.)(?={digit}{{3}}(?!{digit}))"
-    quote, stop = f'"(?<={_HEBREW}.)(?={_HEBREW})', f"\\.(?<!{digit}.)(?!{digit})"
-    return [f"[{_APOSTROPHES}]", f"[{_INVISIBLE}]+", quote, stop, f"[{_SEPARATORS}](?<={digit}.)(?={digit})", thousands]
+    return [f"\\.(?<!{digit}.)(?!{digit})", f"[{_SEPARATORS}](?<={digit}.)(?={digit})", thousands]
 
 
 def _addresses() -> list[str]:

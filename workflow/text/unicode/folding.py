@@ -3,6 +3,7 @@
 import unicodedata
 from collections.abc import Sequence
 
+from workflow.text.unicode.levels import MOST_SOUGHT
 from workflow.text.unicode.signs import ARABIC, ONE_KIND
 
 _LIKE = ARABIC | ONE_KIND | {0x640: ""}  # tatweel only stretches
@@ -28,8 +29,8 @@ def caseless_in_place(text: str) -> str:
 
 
 def sought(words: str) -> tuple[str, ...]:
-    """The words of a search, at most ten; each is to be found, wherever it stands."""
-    return tuple(folded(words).split()[:10])
+    """The words of a search, at most so many as `levels` says; each is to be found, wherever it stands."""
+    return tuple(folded(words).split()[:MOST_SOUGHT])
 
 
 def has_all(wanted: Sequence[str], *texts: str) -> bool:

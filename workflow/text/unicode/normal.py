@@ -12,6 +12,7 @@ from enum import StrEnum
 
 from workflow.text.unicode import letters
 from workflow.text.unicode.graphemes import char_class
+from workflow.text.unicode.levels import BESIDE, LOOKS, SHOWN
 from workflow.text.unicode.lookalikes import lookalikes
 
 
@@ -64,7 +65,6 @@ _PICTURES = f"{_SYMBOLS}\u2000-\u200a\ufe0f\U000e0020-\U000e007f"
 _NEEDED = re.compile(
     f"(?<=[{_JOINING}])(?:\u200d|\u200c(?![\\s\u200c\u200d]|\\Z))|(?<=[{_PICTURES}])\u200d(?=[{_PICTURES}])"
 )
-_LOOKS = 9
 _JOINERS = re.compile("[\u200c\u200d]+")
 _UNSPACED = char_class(letters.SOUTH_EAST_ASIAN)
 _BROKEN = re.compile("(?<=\\S)\u00ad[ \t]*\n[ \t]*(?=[^\\W\\d_])")
@@ -107,9 +107,9 @@ def without_hidden(raw: str) -> str:
 
 def beside(raw: str, place: int) -> tuple[str, str]:
     """The words before and behind the code point at `place`, for whoever is to find it; empty where there is none."""
-    before = without_hidden(raw[max(0, place - 99) : place]).split()
-    after = without_hidden(raw[place + 1 : place + 99]).split()
-    return (before[-1][-20:] if before else ""), (after[0][:20] if after else "")
+    before = without_hidden(raw[max(0, place - BESIDE) : place]).split()
+    after = without_hidden(raw[place + 1 : place + BESIDE]).split()
+    return (before[-1][-SHOWN:] if before else ""), (after[0][:SHOWN] if after else "")
 
 
 def normalise(raw: str) -> str:
@@ -126,7 +126,7 @@ def normalise(raw: str) -> str:
         return text
     text = unicodedata.normalize("NFC", _IDLE.sub("", _BROKEN.sub("", text)))
     # Where a joiner goes, marks may change places and leave the next one idle; no real text needs a third look.
-    for _ in range(_LOOKS):
+    for _ in range(LOOKS):
         shorter = unicodedata.normalize("NFC", _JOINERS.sub(_kept_joiner, text))
         if shorter == text:
             return text

@@ -6,6 +6,7 @@ from collections.abc import Container, Iterable
 
 from workflow.text.unicode import letters
 from workflow.text.unicode.graphemes import char_class
+from workflow.text.unicode.levels import LONGEST_HALF
 
 # Written without spaces between words; ideographs and kana with their marks, full-width signs and rare ones.
 _UNSPACED = re.compile(
@@ -44,7 +45,7 @@ def _ending(left: str, right: str, known: Container[str]) -> tuple[str, str]:
     """What stays of `left`, and what parts it from `right`."""
     if not left or not right:
         return left, ""
-    half, rest = _BROKEN.search(left[-80:]), _WORD.match(right)
+    half, rest = _BROKEN.search(left[-LONGEST_HALF:]), _WORD.match(right)
     if half and rest and rest[0] not in _CONJUNCTIONS:
         return (left[:-1], "") if (half[1] + rest[0]).casefold() in known else (left, "")
     if _RANGE.search(left[-2:]) and right[0].isdigit():

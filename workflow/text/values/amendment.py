@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from workflow.text.values.spans import Span
+
 
 class AmendmentKind(StrEnum):
     """What an amendment asks for: other words (or none, or more), a new, a removed or a moved paragraph."""
@@ -53,7 +55,7 @@ class Source:
     end: int
     refs: tuple[str, ...]
     kind: AmendmentKind = AmendmentKind.REPLACE
-    was: tuple[int, int] | None = None
+    was: Span | None = None
 
     def as_list(self) -> list[Any]:
         """The source as JSON holds it."""
