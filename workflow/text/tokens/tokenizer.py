@@ -50,7 +50,7 @@ _PREFIX = re.compile(f"[{PREFIXED}]")
 _CONSONANT, _LINKED = re.compile(f"[{CONSONANTS}]"), re.compile(f"[{LINKERS}]{BINDING}\\Z")
 
 
-@cache
+@cache  # of tables of the program: four, made where they are first needed; no text is held
 def _pattern(whole: bool, astral: bool) -> re.Pattern[str]:
     """Matches one token; whatever the text, the matches join up to it.
 
