@@ -192,6 +192,51 @@ def test_an_enumeration_loads_no_text_engine() -> None:
     assert rooms == {"values"}
 
 
+def test_no_text_that_the_engine_was_asked_of_is_held_as_long_as_the_process() -> None:
+    cached = {
+        (path.stem, name)
+        for path in (ROOT / "workflow" / "text").rglob("*.py")
+        for name in _cached(path.read_text("utf-8"))
+    }
+    # Of tables of the program, by the name of a language and by two flags. What is of texts is `remembered`.
+    assert cached == {("tokenizer", "_pattern"), ("vocabulary", "_made")}
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "@lru_cache(maxsize=16)\ndef words(text: str): ...",
+        "@functools.cache\ndef words(text: str): ...",
+        "words = lru_cache(maxsize=64)(word_count)",
+        "from functools import cache as words",
+    ],
+)
+def test_what_is_cached_for_ever_is_found(source: str) -> None:
+    assert _cached(source) == {"words"}
+    assert _cached(source.replace("lru_cache", "remembered").replace("cache", "cached_property")) == set()
+
+
+def _cached(source: str) -> set[str]:
+    """What `functools` caches: functions that are decorated, and names that are given to others."""
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.FunctionDef):
+            found |= {node.name} if any(map(_is_cache, node.decorator_list)) else set()
+        elif isinstance(node, ast.Assign):
+            found |= {ast.unparse(each) for each in node.targets} if _is_cache(node.value) else set()
+        elif isinstance(node, ast.ImportFrom) and node.module == "functools":
+            found |= {each.asname for each in node.names if each.asname and each.name in _CACHES}
+    return found
+
+
+def _is_cache(node: ast.AST) -> bool:
+    names = {getattr(each, "id", getattr(each, "attr", "")) for each in ast.walk(node)}
+    return not names.isdisjoint(_CACHES)
+
+
+_CACHES = {"cache", "lru_cache"}
+
+
 def test_no_function_has_more_than_eight_parameters() -> None:
     long = {
         (str(path.relative_to(ROOT)), function.name): count

@@ -9,6 +9,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from workflow import bell, database
 from workflow.config import Settings
 from workflow.demo.cast import cast
+from workflow.text.memory import remembering
 from workflow.web.decision import prospects
 from workflow.web.shared import access, compression, controls, errors, frame, locale, moments, rate_limits, troubles
 from workflow.web.shared.loopback import LoopbackDoor
@@ -80,6 +81,8 @@ def create_app(settings: Settings) -> Flask:
     prospects.init(app)
     for resource in _RESOURCES:
         app.register_blueprint(import_module(f"workflow.web.{resource}").blueprint)
+    # What the text engine is asked again and again for one page or act it finds once, and forgets it with the answer.
+    app.wsgi_app = remembering()(app.wsgi_app)  # type: ignore[method-assign]
     if settings.proxies:
         count = settings.proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)  # type: ignore[method-assign]

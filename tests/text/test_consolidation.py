@@ -11,6 +11,7 @@ from workflow.text.alignment.runs import Run
 from workflow.text.alignment.steady import steady_runs
 from workflow.text.amendments.carried import Accepted
 from workflow.text.consolidation.consolidation import Consolidated, consolidate
+from workflow.text.memory import remembering
 from workflow.text.values.amendment import Amendment, AmendmentKind
 from workflow.text.values.block import Block, BlockKind
 
@@ -193,6 +194,7 @@ def test_the_texts_are_aligned_once_for_all_amendments(monkeypatch: pytest.Monke
         return steady_runs(before, after)
 
     monkeypatch.setattr(comparison, "steady_runs", counted)
-    for _ in range(2):
-        consolidate(issued, draft, [Accepted(each, issued) for each in asked], str)
+    with remembering():
+        for _ in range(2):
+            consolidate(issued, draft, [Accepted(each, issued) for each in asked], str)
     assert found.count("\n\n".join(sentences)) == 1

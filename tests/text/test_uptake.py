@@ -2,7 +2,7 @@
 
 import pytest
 
-from workflow.text.edits.uptake import Uptake, uptake, uptake_in
+from workflow.text.edits.uptake import Uptake, lacks_words, uptake, uptake_in
 from workflow.text.values.amendment import Amendment, AmendmentKind
 from workflow.text.values.block import Block, BlockKind
 
@@ -87,6 +87,19 @@ def test_whether_a_text_has_a_change(
     start = before[0].rindex(old)
     asked = Amendment("A1", AmendmentKind.REPLACE, "p1", start, start + len(old), new)
     assert uptake(issued, draft, asked) is expected
+
+
+@pytest.mark.parametrize(("before", "old", "new", "after", "expected"), TABLE)
+def test_a_change_that_is_made_lacks_no_word(
+    before: tuple[str, ...], old: str, new: str, after: tuple[str, ...], expected: Uptake
+) -> None:
+    assert expected is not MADE or not lacks_words(before[0], " ".join(after), new)
+
+
+def test_words_that_stand_nowhere_are_lacking_however_they_are_set() -> None:
+    assert lacks_words(FIRST, FIRST.upper(), "by nobody")
+    assert not lacks_words(FIRST, f"{FIRST} B**y** n_o_body.", "by *nobody*")
+    assert not lacks_words(FIRST, f"{FIRST} Told.", "[by nobody](https://example.org/a)"), "of links it is not told"
 
 
 def _blocks(texts: tuple[str, ...]) -> tuple[Block, ...]:

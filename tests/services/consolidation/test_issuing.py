@@ -1,10 +1,12 @@
 """The next version: issued once, when all is dealt with or the rest is carried over, and of the text looked at."""
 
+from collections import Counter
 from typing import Any
 
 import pytest
 from sqlalchemy import select
 
+from bench.counting import counted
 from tests import calls
 from tests.consolidations import (
     COMMENT,
@@ -186,3 +188,14 @@ def test_no_version_is_issued_while_a_consultation_is_open_and_there_is_none_to_
         for name in ("sara", "sol"):
             with pytest.raises(NotAllowed):
                 issue(room, by=name, carry_over=True)
+
+
+def test_an_issue_asks_nothing_once_for_each_answer() -> None:
+    many = 8
+    items = [{"paragraph": 1, "words": "risen", "proposal": f"swollen {n}", "by": "fred"} for n in range(many)]
+    with consolidation(*items) as room:
+        for number in range(many):
+            answer(room, f"A{number + 1}", "not_accepted", reason="No.")
+        with counted(record.engine()) as seen:
+            issue(room)
+    assert max(Counter(seen).values()) < many

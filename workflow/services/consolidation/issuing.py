@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import Row, select, update
 from sqlalchemy.orm import Session
 
 from workflow.models.item import Disposition, Item, ItemState
@@ -74,13 +74,12 @@ def issue_version(
         sources=[source.as_list() for source in _citable_sources(session, statement, made.sources)],
         data={"carried_over": left, "by_hand": list(made.by_hand)},
     )
-    for answer in answers:
+    for answer, item in answers:
         answer.version_id = version.id
-        reference = session.get_one(Item, answer.item_id).reference
-        answer.said_anyway = reference in anyway
-        if answer.shown_block is not None and reference not in made.shown:
+        answer.said_anyway = item.reference in anyway
+        if answer.shown_block is not None and item.reference not in made.shown:
             answer.shown_block, answer.shown_words = None, ""  # they are gone from the text, which says it otherwise
-    told = update(Item).where(Item.id.in_([answer.item_id for answer in answers]))
+    told = update(Item).where(Item.id.in_([item.id for _, item in answers]))
     session.execute(told.values(touched_at=version.issued_at))
     session.flush()
     return version
@@ -106,9 +105,9 @@ def _citable_sources(session: Session, statement: Statement, sources: Sequence[S
     return [each for each in named if each.refs]
 
 
-def _answers_to_issue(session: Session, statement: Statement) -> Sequence[Disposition]:
-    return session.scalars(
-        select(Disposition)
+def _answers_to_issue(session: Session, statement: Statement) -> Sequence[Row[Disposition, Item]]:
+    return session.execute(
+        select(Disposition, Item)
         .join(Item, Item.id == Disposition.item_id)
         .where(Item.statement_id == statement.id, Disposition.version_id.is_(None))
     ).all()

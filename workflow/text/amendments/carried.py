@@ -3,15 +3,13 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 from workflow.text.amendments.carry import carry_all
+from workflow.text.memory import remembered
 from workflow.text.values.amendment import Amendment
 from workflow.text.values.block import Block
 
 Texts = tuple[Block, ...]
-_PAIRS = 16  # versions are counted, each of which may be long, so that few are held however many amendments there are
-_MOST = 4096  # amendments of each two
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,16 +35,13 @@ def carried(made: Sequence[Accepted], after: Sequence[Block]) -> list[Amendment 
         if text != to:
             known = _known(text, to)
             new = [made[place].amendment for place in places if made[place].amendment not in known]
-            fresh = dict(zip(new, carry_all(text, to, new), strict=True)) if new else {}
-            if len(known) + len(fresh) <= _MOST:
-                known.update(fresh)
+            known.update(zip(new, carry_all(text, to, new), strict=True) if new else ())
             for place in places:
-                asked = made[place].amendment
-                found[place] = fresh[asked] if asked in fresh else known[asked]
+                found[place] = known[made[place].amendment]
     return found
 
 
-@lru_cache(maxsize=_PAIRS)  # a desk asks the same of the same two versions at each of its answers
+@remembered
 def _known(_before: Texts, _after: Texts) -> dict[Amendment, Amendment | None]:
     """The amendments to a version -> where their words stand in another, filled in as they are asked for."""
     return {}

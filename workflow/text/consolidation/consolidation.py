@@ -10,7 +10,6 @@ that say it.
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from itertools import chain
 
 from workflow.text.amendments.application import apply
@@ -25,6 +24,7 @@ from workflow.text.consolidation.written import nearly_said, said_by_hand, says_
 from workflow.text.document.blocks import word_count
 from workflow.text.document.brackets import TITLE, Alternative, Bracket, divided, open_brackets
 from workflow.text.edits.uptake import Uptake
+from workflow.text.memory import remembering
 from workflow.text.merge.merge import merge3
 from workflow.text.values.amendment import Amendment, AmendmentKind, Source
 from workflow.text.values.block import Block
@@ -53,17 +53,15 @@ class Consolidated:
     @property
     def words(self) -> int:
         """The words as a reader counts them, marks left out."""
-        return _words(self.blocks, with_notes=True)
+        return word_count(self.blocks, with_notes=True)
 
     @property
     def words_without_notes(self) -> int:
         """The same without footnotes."""
-        return _words(self.blocks)
+        return word_count(self.blocks)
 
 
-_words = lru_cache(maxsize=64)(word_count)  # a desk says it at every answer, most of which leave the text as it is
-
-
+@remembering()
 def consolidate(
     issued: Sequence[Block],
     draft: Sequence[Block],

@@ -285,7 +285,8 @@ def _between(words: Iterable[_Word], low: int, high: int) -> Iterator[_Word]:
 
 
 def _refs(claims: Iterable[Claim], start: int, end: int) -> tuple[str, ...]:
-    return by_reference([ref for each in claims if each.start < end and start < each.end for ref in each.refs])
+    found = [ref for each in claims if each.start < end and start < each.end for ref in each.refs]
+    return by_reference(found) if found else ()  # of most words, one by one
 
 
 def _touching(claims: Iterable[Claim], start: int, end: int) -> tuple[str, ...]:

@@ -6,7 +6,6 @@ change: its emphasis, its link, its footnote and its curly apostrophe stay.
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
 from itertools import groupby
 from typing import NamedTuple
 from zlib import crc32
@@ -18,6 +17,7 @@ from workflow.text.document.inline import plain
 from workflow.text.document.marks import LABEL, Style, marked_slice, pairs, pieces
 from workflow.text.edits.balance import balanced, half_marks, kept_apart, with_held_marks
 from workflow.text.edits.levels import NOTES
+from workflow.text.memory import remembered
 from workflow.text.unicode.signs import ONE_KIND
 from workflow.text.values.spans import Edit, Hunk, Span
 
@@ -35,7 +35,7 @@ class _Sign(NamedTuple):
     style: Style
 
 
-@lru_cache(maxsize=4096)  # a consolidation asks the same of the same paragraphs for each of its answers
+@remembered
 def with_kept_words(text: str, edit: Edit) -> Edit | None:
     """The edit, to be made to the letter, in which words that stay are written as in the text.
 
@@ -89,7 +89,7 @@ def _folded(words: str) -> tuple[str, list[int]]:
     return "".join(one for one, _ in found), [place for _, place in found]
 
 
-@lru_cache(maxsize=256)  # many amend one paragraph
+@remembered  # many amend one paragraph
 def _signs(text: str) -> tuple[_Sign, ...]:
     """What a reader sees of the text, sign by sign."""
     found: list[_Sign] = []

@@ -2,11 +2,11 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
 
 from workflow.text.alignment.trust import weight
 from workflow.text.document.inline import plain
 from workflow.text.edits.levels import SAYS
+from workflow.text.memory import remembered
 from workflow.text.tokens.tokenizer import tokens
 from workflow.text.unicode.folding import folded
 
@@ -32,7 +32,7 @@ def shares_change(taken: str, quote: str, proposal: str) -> bool:
     return _has_one_of(new - old, now - old) or not (old - new).keys().isdisjoint(old - now)
 
 
-@lru_cache(maxsize=2048)  # a desk asks the same of the same paragraphs for each of its answers
+@remembered
 def whole_words(text: str) -> tuple[str, ...]:
     """The words of a text as they are compared: without marks, case and accents; its signs where it has no word."""
     found = [token for token in tokens(plain(text)) if not token.isspace()]

@@ -21,12 +21,18 @@ from workflow.text.document.whole import whole_text
 from workflow.text.edits.fitting import alone
 from workflow.text.edits.levels import GONE, HEAVY, NEIGHBOURS, STANDS
 from workflow.text.edits.shared import has_word, places, whole_words
+from workflow.text.memory import remembered
 from workflow.text.merge.merge import merge3
+from workflow.text.tokens.tokenizer import tokens
+from workflow.text.unicode.folding import folded
+from workflow.text.unicode.normal import one_line
 from workflow.text.unicode.signs import ONE_KIND
 from workflow.text.unicode.spans import require_span
 from workflow.text.values.amendment import Amendment
 from workflow.text.values.block import Block
 from workflow.text.values.spans import Hunk, Span
+
+_BRACKETS, _MARKS = frozenset("[]"), str.maketrans("", "", "*_\\")
 
 
 class Uptake(StrEnum):
@@ -86,6 +92,23 @@ def closes_its_gaps(base: str, hand: str, asked: str) -> bool:
     return all(_stands_between_its_words(was, now, wanted, each) for each in gaps)
 
 
+def lacks_words(base: str, hand: str, words: str) -> bool:
+    """Whether one of the words proposed stands nowhere in the text, nor in what was written by hand, which has not that
+    change then: soon told, and true of most changes that nobody made. Of words in square brackets it is never told.
+    """
+    if not _BRACKETS.isdisjoint(words):  # a link or a footnote's mark, as the text around them will tell
+        return False
+    there = _letters(base) + _letters(hand)
+    return any(has_word(each) and folded(each.translate(_MARKS)) not in there for each in tokens(one_line(words)))
+
+
+@remembered  # many amend one paragraph
+def _letters(text: str) -> str:
+    """What is written and what is shown, without signs that may be marks of style within a word."""
+    return folded(f"{text}\n{as_read(text)}\n".translate(_MARKS))
+
+
+@remembered  # many amend one paragraph
 def as_read(text: str) -> str:
     """The text as it is compared: shown words, quotation marks and dashes of one kind."""
     return plain(text).translate(ONE_KIND)

@@ -11,6 +11,7 @@ from workflow.text.alignment.steady import steady_runs
 from workflow.text.alignment.touched import touched_sentences
 from workflow.text.alignment.trust import weight
 from workflow.text.diff.cleanup import without_specks
+from workflow.text.memory import remembered
 from workflow.text.values.spans import Edit, Hunk, Span
 
 
@@ -42,6 +43,7 @@ class Side:
     brought: dict[str, int]
 
 
+@remembered  # of many changes of one paragraph each meets the others
 def side_of(base: str, text: str) -> Side:
     """What `text` changed of `base`."""
     runs = steady_runs(base, text)

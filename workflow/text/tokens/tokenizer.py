@@ -50,13 +50,13 @@ _PREFIX = re.compile(f"[{PREFIXED}]")
 _CONSONANT, _LINKED = re.compile(f"[{CONSONANTS}]"), re.compile(f"[{LINKERS}]{BINDING}\\Z")
 
 
-@cache
+@cache  # of tables of the program: four, made where they are first needed; no text is held
 def _pattern(whole: bool, astral: bool) -> re.Pattern[str]:
     """Matches one token; whatever the text, the matches join up to it.
 
     Not `whole`: addresses and numbers in parts. Not `astral`: for texts without code points above U+FFFF.
 
-    The commonest kinds come first, and every kind begins with a character or a class, which the engine skips fast.
+    The commonest kinds come first, and nearly all begin with a character or a class, which the engine skips fast.
     """
     letter, rest = f"[{char_class(letters.LETTERS)}]", _other_kinds()
     part = f"{letter}[{char_class(letters.LETTERS)}{JOINING}]*+"
@@ -64,9 +64,9 @@ def _pattern(whole: bool, astral: bool) -> re.Pattern[str]:
     word = f"{part}(?:(?:{joint}){part})*+"
     plain_word = f'{part}(?![{_APOSTROPHES}{_SEPARATORS}{_THIN}{_INVISIBLE}"@+-])'
     spaces = f"[{_SPACES}]+(?![{JOINING}])"
-    elisions = [f"{elision}['’](?=\\w)(?![{JOINING}])" for elision in _ELISIONS]
+    elisions = f"(?:{'|'.join(_ELISIONS)})['’](?=\\w)(?![{JOINING}])"
     prefixed = f"[{PREFIXED}]+(?![{CONTROLS}])(?:{'|'.join([word, *rest])})"
-    kinds = [plain_word, spaces, *(_addresses() if whole else ()), *elisions, word, "\\r\\n?", "\\n", prefixed, *rest]
+    kinds = [plain_word, spaces, *(_addresses() if whole else ()), elisions, word, "\\r\\n?", "\\n", prefixed, *rest]
     pattern = "|".join(kinds)
     return re.compile(pattern if astral else without_astral(pattern), re.DOTALL)
 
@@ -91,11 +91,11 @@ def _addresses() -> list[str]:
 
 def _other_kinds() -> list[str]:
     """Single characters of the scripts without spaces, katakana, pictures, marks in a row, controls, any mark."""
-    in_a_row = [f"{re.escape(mark)}{{2,}}(?![{JOINING}])" for mark in "*`~.=#-"]
+    in_a_row = "|".join(f"{re.escape(mark)}{{2,}}" for mark in "*`~.=#-")
     return [
         f"[{char_class(letters.UNSPACED)}][{JOINING}{char_class(letters.UNSPACED_MARKS)}]*+",
         f"[{char_class(letters.KATAKANA)}](?:[{char_class(letters.KATAKANA)}{JOINING}])*+",
-        *in_a_row,
+        f"(?:{in_a_row})(?![{JOINING}])",
         f"[{FLAGS}]{{2}}[{JOINING}]*+",
         f"{PICTURE}[{JOINING}]*+",
         f"[{CONTROLS}]",

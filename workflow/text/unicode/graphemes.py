@@ -12,7 +12,9 @@ def char_class(*tables: str) -> str:
 
 
 def _escape(code: str) -> str:
-    return f"\\U{int(code, 16):08x}"
+    # Most as they are: a class of escapes takes three times as long to be made. ASCII has signs that mean something.
+    sign = chr(int(code, 16))
+    return sign if "\x7f" < sign <= "\uffff" else f"\\U{ord(sign):08x}"
 
 
 JOINING = char_class(letters.EXTENDING, letters.SPACING)  # never begins a grapheme, unless nothing stands before it
