@@ -1,11 +1,14 @@
 """An open passage is settled for what was asked: by no answer for other words, and never with words said twice."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from workflow.text.amendments.carried import Accepted
 from workflow.text.consolidation.consolidation import Consolidated, consolidate
+from workflow.text.consolidation.settling import reopened
 from workflow.text.document.brackets import open_brackets
 from workflow.text.edits.fitting import alone
 from workflow.text.values.amendment import Amendment, AmendmentKind
@@ -80,3 +83,53 @@ def test_where_all_others_are_refused_nothing_else_stays_open(asked: tuple[str, 
     passages = open_brackets(found.blocks)
     assert len(passages) <= 1
     assert all(len(each.alternatives) <= 2 for each in passages)
+
+
+BEFORE = (block("It should pay. Others follow."), Block("p2", BlockKind.PARAGRAPH, "We close."))
+ISSUED = (replace(BEFORE[0], text="It [should] [must] [shall] pay. Others follow."), BEFORE[1])
+
+
+def asks(ref: str, old: str, new: str, text: tuple[Block, ...] = BEFORE, place: int = 0) -> Accepted:
+    start = text[place].text.index(old)
+    return Accepted(Amendment(ref, AmendmentKind.REPLACE, text[place].id, start, start + len(old), new), text)
+
+
+MUST, SHALL = asks("A1", "should", "must"), asks("A2", "should", "shall")
+
+
+@pytest.mark.parametrize("asked", [("follow", "must follow", 0), ("pay", "pay now", 0), ("close", "close here", 1)])
+def test_what_is_asked_beside_a_passage_goes_in_though_an_answer_settles_that(asked: tuple[str, str, int]) -> None:
+    old, new, place = asked
+    made = [MUST, asks("A3", old, new, ISSUED, place)]
+    found = consolidate(ISSUED, ISSUED, made, str, "en", [SHALL])
+    reads = " ".join(each.text for each in found.blocks)
+    assert (reads, found.unapplied) == ("It must pay. Others follow. We close.".replace(old, new), ())
+
+
+def test_of_two_passages_alike_the_one_is_settled_that_was_asked_about() -> None:
+    before, issued = (
+        (block("It should pay. It should wait."),),
+        (block("It [should] [must] pay. It [should] [must] wait."),),
+    )
+    at = issued[0].text.rindex("must")
+    within = Accepted(Amendment("A3", AmendmentKind.REPLACE, "p1", at, at + 4, "must not"), issued)
+    found = consolidate(issued, issued, [asks("A1", "should", "must", before), within], str, "en")
+    assert (found.blocks[0].text, found.unapplied) == ("It must pay. It [should] [must not] wait.", ())
+
+
+@pytest.mark.parametrize(
+    ("lost", "accepted", "is_open"),
+    [
+        ([MUST], [], True),
+        ([SHALL], [], False),
+        ([], [], False),
+        ([MUST], [asks("A3", "should", "must")], False),  # another one asks for it
+        ([], [replace(SHALL, in_full=False, bracketed=True)], True),
+    ],
+)
+def test_a_passage_stands_open_again_where_it_was_settled_for_what_is_refused_since(
+    lost: list[Accepted], accepted: list[Accepted], is_open: bool
+) -> None:
+    draft = (replace(BEFORE[0], text="It must pay. Others followed."), BEFORE[1])
+    reads = ISSUED[0].text.replace("follow.", "followed.") if is_open else draft[0].text
+    assert reopened(ISSUED, draft, accepted, lost) == (replace(draft[0], text=reads), BEFORE[1])
