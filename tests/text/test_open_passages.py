@@ -118,6 +118,24 @@ def test_of_two_passages_alike_the_one_is_settled_that_was_asked_about() -> None
 
 
 @pytest.mark.parametrize(
+    ("text", "draft"), [(BEFORE, ISSUED), (ISSUED, (replace(BEFORE[0], text="It must pay."), BEFORE[1]))]
+)
+def test_a_passage_that_one_of_the_texts_alone_has_is_settled(
+    text: tuple[Block, ...], draft: tuple[Block, ...]
+) -> None:
+    close = asks("A3", "close", "close here", text, 1)
+    found = consolidate(text, draft, [MUST, close], str, "en", [SHALL])
+    reads = ["It must pay. Others follow." if draft is ISSUED else "It must pay.", "We close here."]
+    assert ([each.text for each in found.blocks], found.unapplied) == (reads, ())
+
+
+def test_a_refusal_leaves_the_other_passages_of_its_paragraph_open() -> None:
+    before, issued = (block("It should pay. It waits."),), (block("It [should] [must] pay. It [perhaps] waits."),)
+    found = consolidate(issued, issued, [], str, "en", [asks("A1", "should", "must", before)])
+    assert found.blocks[0].text == "It should pay. It [perhaps] waits."
+
+
+@pytest.mark.parametrize(
     ("lost", "accepted", "is_open"),
     [
         ([MUST], [], True),
@@ -133,3 +151,10 @@ def test_a_passage_stands_open_again_where_it_was_settled_for_what_is_refused_si
     draft = (replace(BEFORE[0], text="It must pay. Others followed."), BEFORE[1])
     reads = ISSUED[0].text.replace("follow.", "followed.") if is_open else draft[0].text
     assert reopened(ISSUED, draft, accepted, lost) == (replace(draft[0], text=reads), BEFORE[1])
+
+
+def test_a_passage_is_not_put_over_words_that_were_written_since_it_was_settled() -> None:
+    before = (block("They should act for the Court. Others follow."),)
+    issued = (block("They [should act] [must act at once] for the Court. Others follow."),)
+    draft = (block("They must act at last for the Court. Others must act at once."),)
+    assert reopened(issued, draft, [], [asks("A1", "should act", "must act at once", before)]) == draft

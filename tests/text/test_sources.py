@@ -108,6 +108,29 @@ def test_who_asked_with_another_for_words_to_go_is_named_once_at_the_words_that_
     ]
 
 
+def test_words_that_the_penholder_put_in_the_place_of_others_are_not_put_down_to_a_deletion_elsewhere() -> None:
+    gone = Claim(9, 9, ("A1",))
+    shown = parts(word_diff("We act now for all.", "They act now for some."), Claims(come=[gone], nameless=[gone]))
+    assert [each.refs for each in shown if not each.kept] == [(), ()]
+
+
+def test_of_equal_words_the_one_that_the_penholder_put_in_is_not_put_down_to_who_asked_for_the_other() -> None:
+    before = "Act today court here."
+    shown = parts(word_diff(before, "Act today court here today."), Claims(come=[Claim(3, 10, ("A1",))]))
+    assert [each.refs for each in shown if not each.kept] == [()]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "claims"),
+    [
+        ("Pay us and wait.", "Pay: wait.", Claims([Claim(4, 10, ("A1",))])),
+        ("We must: act.", "We must now act.", Claims(come=[Claim(8, 11, ("A1",))])),
+    ],
+)
+def test_a_sign_alone_stands_with_the_words_whose_place_it_shares(before: str, after: str, claims: Claims) -> None:
+    assert [each.refs for each in parts(word_diff(before, after), claims) if not each.kept] == [("A1",)]
+
+
 def test_words_that_are_gone_again_have_no_source() -> None:
     applied = apply(BEFORE, [words("A1", "heard", "heard repeatedly"), words("A2", "five", "six")], str)
     after = [replace(BEFORE[0], text=TEXT.replace("five", "six")), BEFORE[1]]

@@ -258,12 +258,13 @@ def test_paragraphs_moved_to_one_place_stand_there_in_any_order(order: tuple[str
 
 
 def test_words_that_one_takes_out_and_another_puts_in_elsewhere_are_both_said_where_the_hand_moved_them() -> None:
-    cuts, issued = "the long budget cuts ", text("We regret the long budget cuts today and call for more.")
+    cuts, issued = "the long budget cuts ", text("We regret the long budget cuts today and call for more.", SECOND)
     end = issued[0].text.index(" and")
     asked = [
         Amendment("A1", REPLACE, "p1", 10, 10 + len(cuts), ""),
         Amendment("A2", REPLACE, "p1", end, end, cuts.strip()),
+        replace(words("gates", "doors", "p2"), ref="A3"),
     ]
-    draft = text("We regret today the long budget cuts and call for less.")
+    draft = text("We regret today the long budget cuts and call for less.", "Keep the doors of every Court open.")
     found = consolidate(issued, draft, [Accepted(each, issued) for each in asked], str, "en")
-    assert (found.unapplied, found.by_hand, found.blocks) == ((), ("A1", "A2"), draft)
+    assert (found.unapplied, found.by_hand, found.blocks) == ((), ("A1", "A2", "A3"), draft)
