@@ -128,7 +128,9 @@ def test_of_equal_words_the_one_that_the_penholder_put_in_is_not_put_down_to_who
     ],
 )
 def test_a_sign_alone_stands_with_the_words_whose_place_it_shares(before: str, after: str, claims: Claims) -> None:
-    assert [each.refs for each in parts(word_diff(before, after), claims) if not each.kept] == [("A1",)]
+    shown = parts(word_diff(before, after), claims)
+    assert [each.refs for each in shown if not each.kept] == [("A1",)]
+    assert all(each.old[0] < each.old[1] or each.new[0] < each.new[1] for each in shown)  # none is empty
 
 
 def test_words_that_are_gone_again_have_no_source() -> None:
