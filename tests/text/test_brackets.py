@@ -126,6 +126,7 @@ def test_an_open_bracket_beside_new_ones_becomes_part_of_their_passage() -> None
         "As noted[^1] before[^a-2].",
         "See [the report](https://example.org/a) now.",
         "“We […] know [...] it [sic] well [ . . . ]”",
+        "“We knowed it [SIC!]”",
         "قالوا [كذا] أمس",
         r"Escaped \[words\] stay.",
         "One half [ only",

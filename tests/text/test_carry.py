@@ -6,6 +6,7 @@ import pytest
 
 from workflow.text.amendments.application import apply
 from workflow.text.amendments.carry import carry
+from workflow.text.document.brackets import TITLE, titled
 from workflow.text.edits.uptake import uptake
 from workflow.text.values.amendment import Amendment, AmendmentKind
 from workflow.text.values.block import Block, BlockKind
@@ -63,6 +64,12 @@ def test_words_of_a_paragraph_that_was_split_or_joined_are_found_in_the_other_on
     assert carried(DIFFICULT, split) == ("n1", "difficult")
     joined = [Block("p1", BlockKind.PARAGRAPH, f"{ONE} {TWO}")]
     assert carried(words("falls short", "is too small", "p2"), joined) == ("p1", "falls short")
+
+
+def test_words_around_which_all_is_another_are_carried_in_their_paragraph_where_its_neighbour_is_gone() -> None:
+    before = [Block("p1", BlockKind.PARAGRAPH, "Pay the Court now, all of you."), BEFORE[1]]
+    asked = Amendment("A1", REPLACE, "p1", 0, 13, "Fund the Court")
+    assert carry(before, [replace(before[0], text="Pay the Court or close it.")], asked) == asked
 
 
 def test_equal_words_are_told_apart_by_their_neighbours() -> None:
@@ -131,6 +138,21 @@ def test_offsets_outside_the_paragraph_are_refused(span: tuple[int, int]) -> Non
             carry(BEFORE, blocks, wrong)
         with pytest.raises(ValueError, match="A1"):
             uptake(tuple(BEFORE), tuple(blocks), wrong)
+
+
+@pytest.mark.parametrize(
+    ("now", "reads"),
+    [
+        ("On rivers", "On rivers and lakes"),
+        ("On open rivers", "On open rivers and lakes"),
+        ("Of wells", None),  # who rewrote the title left no place for it
+        (None, None),
+    ],
+)
+def test_of_a_title_its_change_is_carried_to_another_one(now: str | None, reads: str | None) -> None:
+    asked = Amendment("A1", REPLACE, TITLE, 0, 9, "On rivers and lakes")
+    found = carry(titled("On rivers", BEFORE), BEFORE if now is None else titled(now, BEFORE), asked)
+    assert found == (replace(asked, end=len(now), words=reads) if now and reads else None)
 
 
 CHINESE = "我们呼吁各国尽快批准该公约。法院必须得到足够的资金。证人应当受到保护。缔约国大会将于十二月举行。"

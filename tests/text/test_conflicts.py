@@ -82,6 +82,12 @@ PAIRS = [
         words("A2", "over the past", "in public over the past"),
         ConflictKind.SAME_POINT,
     ),
+    (
+        words("A1", " heard", " heard repeatedly"),
+        words("A2", "over the past", "in public over the past"),
+        ConflictKind.SAME_POINT,
+    ),
+    (words("A1", "We", "All", "p2"), words("A2", "the", "regret the", "p2"), None),
     (words("A1", "heard", "learned"), words("A2", "over the past", "in the past"), None),
     (words("A1", "heard", "heard repeatedly"), words("A2", "over the past", "in the past"), None),
     (words("A1", "heard", "learned"), words("A2", "over the past", "in public over the past"), None),

@@ -1,5 +1,7 @@
 """What the penholder wrote is put down to the amendment that it says, and to none of the words beside them."""
 
+from dataclasses import replace
+
 import pytest
 
 from workflow.text.amendments.carried import Accepted
@@ -65,6 +67,32 @@ def test_a_new_paragraph_and_one_that_took_the_words_in_are_named_as_what_they_a
     joined = (Block("p1", BlockKind.PARAGRAPH, f"{COURT} We thank the whole town by the river."),)
     (found,) = by_hand(issued, joined, town)
     assert (found.block, found.kind, found.was) == ("p1", AmendmentKind.REPLACE, (len(COURT), len(COURT)))
+
+
+def test_words_asked_for_are_its_own_in_whatever_marks_and_capitals_they_were_typed() -> None:
+    asked, typed = (f"{COURT} {words}" for words in ("The “herders’ union” waits.", 'the "herders\' union" waits.'))
+    (found,) = claims_of_wish("A1", COURT, asked, COURT, typed).come
+    assert typed[found.start : found.end].strip() == 'the "herders\' union" waits.'
+
+
+def test_words_that_are_made_in_their_paragraph_are_the_penholders_own_in_another_one() -> None:
+    issued = (Block("p1", BlockKind.PARAGRAPH, COURT), Block("p2", BlockKind.PARAGRAPH, "We thank the town."))
+    start = COURT.index("act now")
+    asked = Amendment("A1", AmendmentKind.REPLACE, "p1", start, start + 7, "move at once")
+    hand = "We thank the town. Let us move at once."
+    text = [Block("p1", BlockKind.PARAGRAPH, COURT.replace("act now", "move at once")), replace(issued[1], text=hand)]
+    assert {source.block for source in by_hand(issued, tuple(text), asked)} == {"p1"}
+
+
+def test_paragraphs_gone_and_moved_are_named_as_a_whole() -> None:
+    issued = (Block("p1", BlockKind.PARAGRAPH, COURT), Block("p2", BlockKind.PARAGRAPH, "We thank the town."))
+    gone = Amendment("A1", AmendmentKind.REMOVE, "p2")
+    assert by_hand(issued, issued[:1], gone) == [Source("p2", 0, 0, ("A1",), AmendmentKind.REMOVE, (0, 18))]
+    assert by_hand(issued, issued, gone) == []
+    moved = Amendment("A2", AmendmentKind.MOVE, "p2", after="")
+    assert by_hand(issued, issued[::-1], moved) == [Source("p2", 0, 0, ("A2",), AmendmentKind.MOVE)]
+    anew = (Block("n1", BlockKind.PARAGRAPH, "We thank the town."), issued[0])
+    assert by_hand(issued, anew, moved) == [Source("n1", 0, 0, ("A2",), AmendmentKind.MOVE)]
 
 
 @pytest.mark.parametrize(

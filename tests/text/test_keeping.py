@@ -81,6 +81,7 @@ def test_words_that_stay_keep_their_marks(text: str, quotation: str, words: str,
         ("100\u00a0km away", "100 km away", "100 km off", "100\u00a0km off"),
         ("It's here", "It's here", "It’s there", "It's there"),
         ("It's here", "It's here", "It’s here", "It’s here"),  # nothing else is changed: the sign is meant
+        ("We say: it's here now", "it's here", "it’s here", "We say: it’s here now"),
         ("It’s here", "It’s here", "It's here", "It’s here"),
     ],
 )

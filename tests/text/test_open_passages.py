@@ -1,11 +1,14 @@
 """An open passage is settled for what was asked: by no answer for other words, and never with words said twice."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from workflow.text.amendments.carried import Accepted
 from workflow.text.consolidation.consolidation import Consolidated, consolidate
+from workflow.text.consolidation.settling import reopened
 from workflow.text.document.brackets import open_brackets
 from workflow.text.edits.fitting import alone
 from workflow.text.values.amendment import Amendment, AmendmentKind
@@ -80,3 +83,78 @@ def test_where_all_others_are_refused_nothing_else_stays_open(asked: tuple[str, 
     passages = open_brackets(found.blocks)
     assert len(passages) <= 1
     assert all(len(each.alternatives) <= 2 for each in passages)
+
+
+BEFORE = (block("It should pay. Others follow."), Block("p2", BlockKind.PARAGRAPH, "We close."))
+ISSUED = (replace(BEFORE[0], text="It [should] [must] [shall] pay. Others follow."), BEFORE[1])
+
+
+def asks(ref: str, old: str, new: str, text: tuple[Block, ...] = BEFORE, place: int = 0) -> Accepted:
+    start = text[place].text.index(old)
+    return Accepted(Amendment(ref, AmendmentKind.REPLACE, text[place].id, start, start + len(old), new), text)
+
+
+MUST, SHALL = asks("A1", "should", "must"), asks("A2", "should", "shall")
+
+
+@pytest.mark.parametrize("asked", [("follow", "must follow", 0), ("pay", "pay now", 0), ("close", "close here", 1)])
+def test_what_is_asked_beside_a_passage_goes_in_though_an_answer_settles_that(asked: tuple[str, str, int]) -> None:
+    old, new, place = asked
+    made = [MUST, asks("A3", old, new, ISSUED, place)]
+    found = consolidate(ISSUED, ISSUED, made, str, "en", [SHALL])
+    reads = " ".join(each.text for each in found.blocks)
+    assert (reads, found.unapplied) == ("It must pay. Others follow. We close.".replace(old, new), ())
+
+
+def test_of_two_passages_alike_the_one_is_settled_that_was_asked_about() -> None:
+    before, issued = (
+        (block("It should pay. It should wait."),),
+        (block("It [should] [must] pay. It [should] [must] wait."),),
+    )
+    at = issued[0].text.rindex("must")
+    within = Accepted(Amendment("A3", AmendmentKind.REPLACE, "p1", at, at + 4, "must not"), issued)
+    found = consolidate(issued, issued, [asks("A1", "should", "must", before), within], str, "en")
+    assert (found.blocks[0].text, found.unapplied) == ("It must pay. It [should] [must not] wait.", ())
+
+
+@pytest.mark.parametrize(
+    ("text", "draft"), [(BEFORE, ISSUED), (ISSUED, (replace(BEFORE[0], text="It must pay."), BEFORE[1]))]
+)
+def test_a_passage_that_one_of_the_texts_alone_has_is_settled(
+    text: tuple[Block, ...], draft: tuple[Block, ...]
+) -> None:
+    close = asks("A3", "close", "close here", text, 1)
+    found = consolidate(text, draft, [MUST, close], str, "en", [SHALL])
+    reads = ["It must pay. Others follow." if draft is ISSUED else "It must pay.", "We close here."]
+    assert ([each.text for each in found.blocks], found.unapplied) == (reads, ())
+
+
+def test_a_refusal_leaves_the_other_passages_of_its_paragraph_open() -> None:
+    before, issued = (block("It should pay. It waits."),), (block("It [should] [must] pay. It [perhaps] waits."),)
+    found = consolidate(issued, issued, [], str, "en", [asks("A1", "should", "must", before)])
+    assert found.blocks[0].text == "It should pay. It [perhaps] waits."
+
+
+@pytest.mark.parametrize(
+    ("lost", "accepted", "is_open"),
+    [
+        ([MUST], [], True),
+        ([SHALL], [], False),
+        ([], [], False),
+        ([MUST], [asks("A3", "should", "must")], False),  # another one asks for it
+        ([], [replace(SHALL, in_full=False, bracketed=True)], True),
+    ],
+)
+def test_a_passage_stands_open_again_where_it_was_settled_for_what_is_refused_since(
+    lost: list[Accepted], accepted: list[Accepted], is_open: bool
+) -> None:
+    draft = (replace(BEFORE[0], text="It must pay. Others followed."), BEFORE[1])
+    reads = ISSUED[0].text.replace("follow.", "followed.") if is_open else draft[0].text
+    assert reopened(ISSUED, draft, accepted, lost) == (replace(draft[0], text=reads), BEFORE[1])
+
+
+def test_a_passage_is_not_put_over_words_that_were_written_since_it_was_settled() -> None:
+    before = (block("They should act for the Court. Others follow."),)
+    issued = (block("They [should act] [must act at once] for the Court. Others follow."),)
+    draft = (block("They must act at last for the Court. Others must act at once."),)
+    assert reopened(issued, draft, [], [asks("A1", "should act", "must act at once", before)]) == draft

@@ -10,7 +10,7 @@ from workflow.text.amendments.application import apply
 from workflow.text.amendments.sources import sources_of
 from workflow.text.diff.blocks import Change, block_diff
 from workflow.text.diff.words import word_diff
-from workflow.text.edits.credit import claims_of, parts
+from workflow.text.edits.credit import Claim, Claims, claims_of, parts
 from workflow.text.values.amendment import Amendment, AmendmentKind, Source
 from workflow.text.values.block import Block, BlockKind
 
@@ -95,6 +95,42 @@ def test_words_that_one_takes_out_and_another_puts_in_behind_their_neighbours_ar
     assert behind(text, after, *applied.sources) == [("A1", "A2"), ("A1", "A2")]
     by_hand = after.replace("more", "less")
     assert behind(text, by_hand, *applied.sources) == [("A1", "A2"), ("A1", "A2"), ()]
+
+
+def test_who_asked_with_another_for_words_to_go_is_named_once_at_the_words_that_came() -> None:
+    before, after = "We must act now.", "We should move now."
+    said = [(ref, after.index(words), len(words)) for ref, words in (("A1", "should"), ("A2", "move"))]
+    come = [Claim(start, start + size, (ref,)) for ref, start, size in said]
+    shown = parts(word_diff(before, after), Claims([Claim(3, 11, ("A1", "A2"))], come))
+    assert [(before[slice(*p.old)].strip(), p.refs) for p in shown if not p.kept] == [
+        ("must act", ("A1",)),
+        ("", ("A2",)),
+    ]
+
+
+def test_words_that_the_penholder_put_in_the_place_of_others_are_not_put_down_to_a_deletion_elsewhere() -> None:
+    gone = Claim(9, 9, ("A1",))
+    shown = parts(word_diff("We act now for all.", "They act now for some."), Claims(come=[gone], nameless=[gone]))
+    assert [each.refs for each in shown if not each.kept] == [(), ()]
+
+
+def test_of_equal_words_the_one_that_the_penholder_put_in_is_not_put_down_to_who_asked_for_the_other() -> None:
+    before = "Act today court here."
+    shown = parts(word_diff(before, "Act today court here today."), Claims(come=[Claim(3, 10, ("A1",))]))
+    assert [each.refs for each in shown if not each.kept] == [()]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "claims"),
+    [
+        ("Pay us and wait.", "Pay: wait.", Claims([Claim(4, 10, ("A1",))])),
+        ("We must: act.", "We must now act.", Claims(come=[Claim(8, 11, ("A1",))])),
+    ],
+)
+def test_a_sign_alone_stands_with_the_words_whose_place_it_shares(before: str, after: str, claims: Claims) -> None:
+    shown = parts(word_diff(before, after), claims)
+    assert [each.refs for each in shown if not each.kept] == [("A1",)]
+    assert all(each.old[0] < each.old[1] or each.new[0] < each.new[1] for each in shown)  # none is empty
 
 
 def test_words_that_are_gone_again_have_no_source() -> None:

@@ -91,6 +91,8 @@ def test_a_paragraph_and_words_across_the_brackets_are_not_as_they_were() -> Non
         ("We must act.", "We [should] [shall] act.", "We [should] [shall] act."),  # neither stood there
         ("We [should] [must] act.", "We [should] [must] act now.", "We [should] [must] act now."),  # open before
         ("We act, reacting.", "We [act], [re]acting.", "We act, [re]acting."),  # brackets within a word
+        ("We act, now.", "We [should] [] act, now.", "We [should] [] act, now."),
+        ("One river rose.", "One [river]s rose.", "One [river]s rose."),
         ("We must act.", "We must [perhaps] act.", "We must [perhaps] act."),
         # Words that stood open themselves are not those that nobody had left open.
         ("We [a] [b] act.", "We [b] [c] act.", "We [b] [c] act."),
@@ -116,7 +118,7 @@ def test_spans_are_told_between_the_whole_text_and_what_is_left() -> None:
     left = remainder("We [should] [must] act.", [(3, 13), (17, 18)])
     assert left == Remainder("We must act.", ((3, 13), (17, 18)))
     assert (left.whole(3, 7), left.left(13, 17), left.left(0, 23)) == ((13, 17), (3, 7), (0, 12))
-    assert (left.left(4, 10), left.left(5, 15), left.left(3, 18)) == (None, None, (3, 7))
+    assert (left.left(4, 10), left.left(3, 13), left.left(5, 15), left.left(3, 18)) == (None, None, None, (3, 7))
     assert list(left.pieces(0, 12)) == [(0, 3), (13, 17), (18, 23)]
 
 

@@ -73,6 +73,11 @@ TABLE = [
     (("It is a hard time for us.",), "time", "hour", ("It is a critical hour for us.",), MADE),
     (("It is a hard time for us.",), "hard", "critical", ("It is a critical, hard hour for us.",), UNCLEAR),
     (("Hard times for all of us.",), "Hard times", "Peace", ("Hard times Peace for nearly all of us.",), UNCLEAR),
+    (("We act now.",), "now", "now, now", ("We act now, now and here.",), MADE),
+    (("Today pay the Court for peace.",), "the Court", "all", ("Today pay all for the Court.",), UNCLEAR),
+    (("Today victims here wait.",), "victims here", "we", ("Today we stand here.",), MADE),
+    (("We thank the states today.",), "the", "all", ("We thank all but the courts today.",), UNCLEAR),
+    (("We pay states now.",), "now", "now gladly", ("We pay courts now, very gladly.",), UNCLEAR),
     # Words of two changes that stand together by now: who puts them in says them twice.
     (("It is a moment for us.",), "It is", "It is hard hour", ("Moment hard hour a moment for us.",), UNCLEAR),
     (("فتحت المحكمة أبوابها للجميع.",), "المحكمة", "المحكمة هيئة جديدة", ("صدر هيئة جديدة أبوابها للجميع.",), UNCLEAR),

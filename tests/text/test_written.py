@@ -9,7 +9,7 @@ from workflow.text.consolidation.consolidation import Consolidated, consolidate
 from workflow.text.consolidation.hand_brackets import open_at
 from workflow.text.consolidation.written import says_part
 from workflow.text.document.brackets import TITLE, open_brackets, titled
-from workflow.text.values.amendment import Amendment, AmendmentKind
+from workflow.text.values.amendment import Amendment, AmendmentKind, Source
 from workflow.text.values.block import Block, BlockKind
 
 pytestmark = pytest.mark.unit
@@ -206,6 +206,11 @@ def test_several_paragraphs_in_brackets_are_each_put_down_to_the_one_who_propose
     assert open_at(draft[:2], two) == []
 
 
+def test_all_words_of_a_new_paragraph_in_brackets_are_put_down_to_the_one_who_proposed_it() -> None:
+    found = made(NEW, text(FIRST, ("n1", f"[{NEW.words}]"), SECOND, THIRD), "bracketed")
+    assert found.sources == (Source("n1", 0, len(NEW.words) + 2, ("A1",), ADD),)
+
+
 def test_words_that_would_only_go_stand_behind_nothing_in_their_place() -> None:
     draft = third("It was a [difficult] moment.")
     ((block, at),) = open_at(draft, OUT, ISSUED)
@@ -250,3 +255,16 @@ def test_paragraphs_moved_to_one_place_stand_there_in_any_order(order: tuple[str
     for given in (asked, asked[:1], asked[1:]):
         found = consolidate(issued, draft, [Accepted(each, issued) for each in given], str, "en")
         assert (found.unapplied, found.blocks) == ((), draft)
+
+
+def test_words_that_one_takes_out_and_another_puts_in_elsewhere_are_both_said_where_the_hand_moved_them() -> None:
+    cuts, issued = "the long budget cuts ", text("We regret the long budget cuts today and call for more.", SECOND)
+    end = issued[0].text.index(" and")
+    asked = [
+        Amendment("A1", REPLACE, "p1", 10, 10 + len(cuts), ""),
+        Amendment("A2", REPLACE, "p1", end, end, cuts.strip()),
+        replace(words("gates", "doors", "p2"), ref="A3"),
+    ]
+    draft = text("We regret today the long budget cuts and call for less.", "Keep the doors of every Court open.")
+    found = consolidate(issued, draft, [Accepted(each, issued) for each in asked], str, "en")
+    assert (found.unapplied, found.by_hand, found.blocks) == ((), ("A1", "A2", "A3"), draft)
