@@ -24,12 +24,12 @@ def commit_claim(claim_next: Callable[[Session], ClaimT | None]) -> ClaimT | Non
 
 
 @contextmanager
-def keep_renewed(renew: Callable[[Session], object], every: timedelta = LEASE / 3) -> Iterator[None]:
+def keep_renewed(renew: Callable[[Session], object], every: timedelta | None = None) -> Iterator[None]:
     """Call `renew` again and again within the block: a mail server may take minutes over its yes."""
     over = threading.Event()
 
     def keep() -> None:
-        while not over.wait(every.total_seconds()):
+        while not over.wait((every or LEASE / 3).total_seconds()):
             try:
                 with transaction() as session:
                     renew(session)

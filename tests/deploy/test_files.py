@@ -7,26 +7,32 @@ import pytest
 
 from tests.deploy.compose import ROOT, filled, services, web_command
 from workflow.config import SETTINGS
+from workflow.rules.shared.queues import Queue
 
 pytestmark = pytest.mark.unit
 
 
 def test_two_web_and_two_worker_processes_stand_behind_one_proxy() -> None:
     names = set(services())
-    assert {"web1", "web2", "worker1", "worker2", "database", "broker", "proxy", "migrate", "mail"} == names
+    assert {"web1", "web2", "worker", "mail-worker", "database", "broker", "proxy", "migrate", "mail"} == names
+
+
+def test_every_queue_is_served_by_a_worker_and_none_that_serves_mail_serves_deadlines() -> None:
+    served = [services()[name]["command"][-1].split(",") for name in ("worker", "mail-worker")]
+    assert sorted(queue for queues in served for queue in queues) == sorted(Queue)
 
 
 def test_everything_that_lasts_has_a_health_check() -> None:
-    lasting = {"database", "broker", "web1", "web2", "worker1", "worker2"}
+    lasting = {"database", "broker", "web1", "web2", "worker", "mail-worker"}
     assert {name for name, each in services().items() if "healthcheck" in each} == lasting
 
 
-@pytest.mark.parametrize("name", ["worker1", "worker2"])
+@pytest.mark.parametrize("name", ["worker", "mail-worker"])
 def test_the_health_check_of_a_worker_reads_no_published_file_each_minute(name: str) -> None:
     assert services()[name]["healthcheck"]["test"] == ["CMD", "communique", "doctor", "--quick"]
 
 
-@pytest.mark.parametrize("name", ["web1", "web2", "worker1", "worker2", "migrate"])
+@pytest.mark.parametrize("name", ["web1", "web2", "worker", "mail-worker", "migrate"])
 def test_every_variable_of_the_application_is_a_setting_and_every_setting_can_be_given(name: str) -> None:
     given = set(services()[name]["environment"])
     known = {each.name for each in SETTINGS}
@@ -84,7 +90,7 @@ def test_the_proxy_keeps_its_certificates_in_a_volume_that_it_may_write_to() -> 
 def test_the_proxy_sees_what_is_published_and_nothing_else_of_the_data() -> None:
     seen = [each.split(":")[:2] for each in services()["proxy"]["volumes"] if "/data" in each]
     assert seen == [["published", "/data/published"]]
-    for name in ("web1", "web2", "worker1", "worker2"):
+    for name in ("web1", "web2", "worker", "mail-worker"):
         assert "published:/data/published" in services()[name]["volumes"]
     assert "-o communique -g communique /data/published" in (ROOT / "Dockerfile").read_text("utf-8")
 

@@ -71,7 +71,7 @@ def production(bare_postgres_url: str, broker_url: str, smtp_sink: SmtpSink, tmp
         for name, port in zip(("web1", "web2"), webs, strict=True):
             command = [word.replace("0.0.0.0:8000", f"127.0.0.1:{port}") for word in web_command()]
             made.processes[name] = stack.enter_context(_started(command, environment))
-        for name in ("worker1", "worker2"):
+        for name in ("worker", "mail-worker"):
             made.processes[name] = stack.enter_context(_started(services()[name]["command"], environment))
         stack.enter_context(secured(front, webs))
         for port in webs:
@@ -144,7 +144,7 @@ def test_the_work_goes_on_when_one_of_each_is_killed(
     context = chromium.new_context(ignore_https_errors=True)
     page = context.new_page()
     _join(page, link)
-    os.killpg(production.processes["worker1"].pid, signal.SIGKILL)
+    os.killpg(production.processes["worker"].pid, signal.SIGKILL)
     _invite(page, production.address)
     smtp_sink.wait(1, within=45)
     context.close()
