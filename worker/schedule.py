@@ -2,6 +2,7 @@
 
 import logging
 import threading
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import timedelta
@@ -9,7 +10,7 @@ from datetime import timedelta
 from flask import Flask
 from sqlalchemy.orm import Session
 
-from worker.mailing import Post
+from worker import mailing
 from worker.printing import Press
 from worker.timers import Chore, Timer, beat, fault_place
 from workflow.config import Settings
@@ -19,10 +20,12 @@ from workflow.models.event import Pulse
 from workflow.rules.shared.clocks import Doubt, Judgement
 from workflow.services.consultation import consulting
 from workflow.services.decision import deciding
+from workflow.services.notifications import notifying
 from workflow.services.people import signins
 from workflow.services.shared import clocks
 
 CLEARING = "clearing"  # its pulse says when it was done last
+SECONDS = 2.0  # of sending, before the next fan-out
 AT_ONCE = 20  # of one kind, before the next kind has its turn
 
 log = logging.getLogger(__name__)
@@ -41,9 +44,18 @@ def timers(app: Flask, settings: Settings) -> tuple[Timer, Timer, Timer]:
     looking, publishing = Chore("looking at the clock", watch.look), Chore("publishing", press.publish)
     printing = Timer("printing", [looking, watch.guard(publishing), Chore("printing", press.refresh)])
     mail = Timer("mail", [])
-    post = Post(app, settings, mail.ending)
-    mail.chores = (Chore("fanning out", post.fan_out), Chore("sending mail", post.send))
-    mail.last = post.end
+
+    def fan_out() -> bool:
+        with reading() as session:
+            waiting = notifying.waiting_events(session)
+        return sum(mailing.fan_out(event_id) for event_id in waiting if not mail.ending.is_set()) > 0
+
+    def send() -> bool:
+        began = time.monotonic()
+        mailing.send_due(app, settings, ending=mail.ending, seconds=SECONDS)
+        return time.monotonic() - began >= SECONDS
+
+    mail.chores = (Chore("fanning out", fan_out), Chore("sending mail", send))
     return record, printing, mail
 
 
