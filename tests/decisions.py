@@ -19,6 +19,7 @@ from workflow.rules.notifications.events import EventKind
 from workflow.services.consultation import consulting
 from workflow.services.decision import deciding
 from workflow.services.notifications import claiming
+from workflow.services.notifications.changes import DeliveryClaim
 from workflow.services.publication import publishing
 
 RowT = TypeVar("RowT")
@@ -96,7 +97,7 @@ def delivery(name: str, kind: EventKind) -> Delivery:
         ).one()
 
 
-def claim() -> claiming.DeliveryClaim | None:
+def claim() -> DeliveryClaim | None:
     """A claim on the next due delivery alone, committed."""
     with database.transaction() as session:
         return next(iter(claiming.claim_batch(session, 1).claims), None)

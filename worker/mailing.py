@@ -27,7 +27,8 @@ from workflow.queries.notifications.deliveries import pause
 from workflow.queries.notifications.readers import Reader, readers
 from workflow.rules.notifications.delivery import DeliveryVerdict, Outcome
 from workflow.services.notifications import claiming, notifying, recording
-from workflow.services.notifications.claiming import Batch, DeliveryClaim
+from workflow.services.notifications.changes import DeliveryClaim
+from workflow.services.notifications.claiming import Batch
 from workflow.services.notifications.rechecking import reasons_not_to_send
 
 PAUSE = 60.0  # seconds after the whole channel has failed
@@ -97,7 +98,7 @@ _channel = _Channel()
 
 
 class _Moment:
-    """When something was asked, by two clocks: one stands still in a process that is stopped, both in no other case."""
+    """When something was asked, by two clocks: one stands still while a machine sleeps, the other one may be set."""
 
     def __init__(self) -> None:
         self._at, self._wall = time.monotonic(), time.time()
@@ -269,7 +270,7 @@ def _look() -> tuple[timedelta | None, bool]:
         _channel.note(is_refusing)
         if until is not None and is_refusing:
             return until - at, False
-        return None, claiming.is_anything_due(session)
+        return None, session.scalar(claiming.due(at, 1)) is not None
 
 
 def _ask(claims: Sequence[DeliveryClaim]) -> _Asked:

@@ -22,6 +22,7 @@ ANSWER_WITHIN = 60.0
 TAKE_WITHIN = 600.0  # after the last dot: RFC 5321 4.5.3.2.6; who gives up sooner sends twice
 _PORTS = {"smtp": 25, "smtp+starttls": 587, "smtps": 465}
 _ADDRESS = re.compile(r"[!-~]+@[!-~]+", re.ASCII)
+_PLAIN_ADDRESS = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]+@[\w.-]+", re.ASCII)  # what quoteaddr() takes long to find out
 _BARE_LINE_END = re.compile(rb"(?<!\r)\n|\r(?!\n)")
 _FOR_ALL = frozenset({421, 530, 534, 535, 538})  # closing down, or who are you: says nothing about this reader
 _LONGEST_TROUBLE = 200
@@ -165,13 +166,13 @@ class ServerLine:
 
     def _refusal(self, sender: str, recipient: str, size: int) -> Outcome | None:
         self._patience(ANSWER_WITHIN)
-        options = [f"SIZE={size}"] if self._connection.has_extn("size") else []
-        code, words = self._connection.mail(sender, options)
+        options = f" SIZE={size}" if self._connection.has_extn("size") else ""
+        code, words = self._connection.docmd("MAIL", f"FROM:{_quoted(sender)}{options}")
         self._is_heard = code != 421
         if code != 250:
             # The sender is the same in every mail: only the size is about this one.
             return self._outcome_of(code, words, DeliveryVerdict.REFUSED if code == 552 else DeliveryVerdict.CHANNEL)
-        code, words = self._connection.rcpt(recipient)
+        code, words = self._connection.docmd("RCPT", f"TO:{_quoted(recipient)}")
         if code not in (250, 251):
             return self._outcome_of(code, words)
         code, words = self._connection.docmd("DATA")
@@ -205,6 +206,10 @@ class ServerLine:
     def _patience(self, seconds: float) -> None:
         if self._connection.sock is not None:
             self._connection.sock.settimeout(seconds)
+
+
+def _quoted(address: str) -> str:
+    return f"<{address}>" if _PLAIN_ADDRESS.fullmatch(address) else smtplib.quoteaddr(address)
 
 
 def wire(message: EmailMessage) -> bytes:

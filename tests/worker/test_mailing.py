@@ -27,7 +27,7 @@ from workflow.models.publication import Progress
 from workflow.rules.notifications.delivery import LEASE, REFUSED_IN_A_ROW, DeliveryVerdict, Outcome
 from workflow.rules.notifications.events import EventKind
 from workflow.services.notifications import claiming, notifying, recording
-from workflow.services.notifications.claiming import DeliveryClaim
+from workflow.services.notifications.changes import DeliveryClaim
 from workflow.services.notifications.rechecking import reason_not_to_send
 from workflow.services.people import joining
 from workflow.services.shared.record import record_event

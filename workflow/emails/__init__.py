@@ -56,7 +56,7 @@ def message_for(session: Session, delivery_id: int, settings: Settings) -> Lette
     """
     values = notice(session, delivery_id)
     link = link_for_one(session, values, settings.base_url)
-    with speaking(values.to, settings):
+    with speaking(*language_and_zone(values.to, settings)):
         content = content_of(values, settings, link=link, reader=reader_line(values.to.organisation))
         return Letter(message_of(session, values, content, settings), values.to.email)
 
@@ -90,14 +90,20 @@ def plain(page: str) -> Said:
     return said_by(page, lead=spoken["lead"](), colon=spoken["colon"]())
 
 
+def language_and_zone(reader: Recipient | Reader, settings: Settings) -> tuple[str, str]:
+    """The language and the time zone of a reader; the coalition's where there is none."""
+    language = reader.language if reader.language in LANGUAGES else settings.language
+    return language, reader.time_zone or settings.time_zone.key
+
+
 @contextmanager
-def speaking(reader: Recipient | Reader, settings: Settings) -> Iterator[None]:
-    """Within the block the reader's language is spoken, by the reader's clock."""
+def speaking(language: str, zone: str) -> Iterator[None]:
+    """Within the block that language is spoken, by the clock of that time zone."""
     # A context of its own: Babel keeps a reader's language and zone in the one at hand.
     with current_app.app_context():
-        g.time_zone = reader.time_zone or settings.time_zone.key
+        g.time_zone = zone
         g.is_lasting = True  # a mail is read on another day
-        with force_locale(reader.language if reader.language in LANGUAGES else settings.language):
+        with force_locale(language):
             yield
 
 

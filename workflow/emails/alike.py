@@ -8,18 +8,18 @@ import re
 import secrets
 from binascii import b2a_base64
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from email import quoprimime
 from email.utils import format_datetime
+from functools import lru_cache
 
-from flask_babel import get_locale
 from markupsafe import Markup
 from sqlalchemy.orm import Session
 
 from workflow import smtp
 from workflow.config import Settings
-from workflow.emails import content_of, encoding, message_of, plain, reader_line, speaking
+from workflow.emails import content_of, encoding, language_and_zone, message_of, plain, reader_line, speaking
 from workflow.queries.notifications.notices import Notice, Recipient, notice
 from workflow.queries.notifications.readers import Reader
 from workflow.rules.shared.names import Named
@@ -43,26 +43,29 @@ class ShowsReader(Exception):
 class Body:
     """What a mail says to all who share it."""
 
-    _settings: Settings
+    _language: str
+    _zone: str
     _head: tuple[bytes, ...]
     _text: "_Part"
     _between: bytes
     _page: "_Part"
     _end: bytes
-    _lines: dict[Named, tuple[bytes, bytes]] = field(default_factory=dict)
 
     def addressed(self, reader: Reader, at: datetime) -> bytes:
         """The mail to one of them as it goes over the line; wants an application context. at: its date."""
-        if reader.organisation not in self._lines:
-            with speaking(reader, self._settings):
-                line = str(reader_line(reader.organisation))
-                said = plain(line).text
-            page = self._page.with_line(line.join(self._page.around))
-            self._lines[reader.organisation] = self._text.with_line(said), page
-        text, page = self._lines[reader.organisation]
+        line, said = _line_of(reader.organisation, self._language, self._zone)
+        text, page = self._text.with_line(said), self._page.with_line(line.join(self._page.around))
         before, then, after, last = self._head
         to, date, message_id = (each.encode() for each in (reader.email, format_datetime(at), reader.message_id))
         return b"".join((before, to, then, date, after, message_id, last, text, self._between, page, self._end))
+
+
+@lru_cache(4096)
+def _line_of(to: Named, language: str, zone: str) -> tuple[str, str]:
+    """The line for the readers of one organisation, on the page and in the text; it depends on nothing else."""
+    with speaking(language, zone):
+        line = str(reader_line(to))
+        return line, plain(line).text
 
 
 def may_share(reader: Reader) -> bool:
@@ -77,18 +80,19 @@ def body_for(session: Session, reader: Reader, settings: Settings) -> Body:
     Raises ShowsReader where it would be the reader's own after all.
     """
     values = _of_anybody(notice(session, reader.delivery_id), reader)
-    with speaking(reader, settings):
+    language, zone = language_and_zone(reader, settings)
+    with speaking(language, zone):
         content = content_of(values, settings, link="", reader=Markup(_LINE))  # noqa: S704
         raw = smtp.wire(message_of(session, values, content, settings))
-        encode = _ENCODERS[encoding(str(get_locale()))]
+        encode = _ENCODERS[encoding(language)]
     if [said.count(_SIGN) for said in (content.subject, content.text, content.page)] != [0, 1, 1]:
         raise ShowsReader(values.kind.value)
     head, text, rest = raw.partition(encode(content.text))
     between, page, end = rest.partition(encode(content.page))
     if not (text and page):
         raise ValueError("a body that goes over the line otherwise than it was made")
-    return Body(settings, _open_head(head), _Part(content.text, _SIGN, encode), between,
-                _Part(content.page, _LINE, encode), end)  # fmt: skip
+    parts = (_Part(content.text, _SIGN, encode), between, _Part(content.page, _LINE, encode), end)
+    return Body(language, zone, _open_head(head), *parts)
 
 
 def _of_anybody(values: Notice, reader: Reader) -> Notice:

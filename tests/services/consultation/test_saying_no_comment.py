@@ -25,7 +25,7 @@ from workflow.services.consultation.reminding import PAUSE, remind_silent
 from workflow.services.consultation.saying_no_comment import say_no_comment, take_back_no_comment
 from workflow.services.items import supporting
 from workflow.services.notifications import rechecking
-from workflow.services.notifications.claiming import DeliveryClaim
+from workflow.services.notifications.changes import DeliveryClaim
 from workflow.services.shared.choosing import SECRETARIAT
 from workflow.services.statements import changing_settings
 

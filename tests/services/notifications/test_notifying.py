@@ -22,7 +22,7 @@ from workflow.rules.notifications.events import EventKind
 from workflow.services.consultation import consulting
 from workflow.services.items import replying
 from workflow.services.notifications import claiming, notifying, rechecking, recording
-from workflow.services.notifications.claiming import DeliveryClaim
+from workflow.services.notifications.changes import DeliveryClaim
 from workflow.services.people import joining
 from workflow.services.shared.record import record_event
 from workflow.services.statements import changing_settings

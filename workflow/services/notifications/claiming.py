@@ -5,26 +5,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, Update, bindparam, case, or_, select, tuple_, update
+from sqlalchemy import Select, bindparam, case, or_, select, tuple_, update
 from sqlalchemy.orm import Session
 
-from workflow.database import moment_of, now
+from workflow.database import now
 from workflow.models.event import Delivery
 from workflow.models.publication import Progress
 from workflow.queries.notifications.deliveries import end_of_pause, in_a_row, pause
 from workflow.rules.notifications.delivery import FAILURES, LEASE
-from workflow.services.people.signins import rows_of
+from workflow.services.notifications.changes import DELIVERY, DeliveryClaim, change_of_one
 
 BATCH = 50
 _APART: dict[str, Any] = {"synchronize_session": False}  # nothing of it is in the session
-
-
-@dataclass(frozen=True)
-class DeliveryClaim:
-    """One delivery that a line may try. lease: its number; an outcome under an older one is not recorded."""
-
-    delivery_id: int
-    lease: int
 
 
 @dataclass(frozen=True)
@@ -100,13 +92,16 @@ def _set_aside(session: Session, dead: Collection[int], at: datetime) -> None:
     )
 
 
-_DELIVERY: Any = Delivery.__table__
-_OF_CLAIM = (
-    _DELIVERY.c.id == bindparam("claimed"),
-    _DELIVERY.c.lease == bindparam("under"),
-    _DELIVERY.c.progress == Progress.WAITING,
+_OF_CLAIM = (DELIVERY.c.lease == bindparam("under"), DELIVERY.c.progress == Progress.WAITING)
+_BEGUN = case((DELIVERY.c.begun_at.is_not(None), 1), else_=0)  # tries under way
+_BEGIN = change_of_one(
+    lambda one, at, until: one.where(*_OF_CLAIM).values(
+        attempts=DELIVERY.c.attempts + 1 - _BEGUN, begun_at=at, leased_until=until
+    )
 )
-_BEGUN = case((_DELIVERY.c.begun_at.is_not(None), 1), else_=0)  # tries under way
+_RENEW = change_of_one(
+    lambda one, _at, until: one.where(*_OF_CLAIM, DELIVERY.c.begun_at.is_not(None)).values(leased_until=until)
+)
 
 
 def begin(session: Session, claim: DeliveryClaim) -> bool:
@@ -114,10 +109,12 @@ def begin(session: Session, claim: DeliveryClaim) -> bool:
 
     Marked again, by a line that was not told whether it is, it counts once.
     """
-    at = moment_of(session)
-    marked: Update = update(_DELIVERY).where(*_OF_CLAIM)
-    marked = marked.values(attempts=_DELIVERY.c.attempts + 1 - _BEGUN, begun_at=at, leased_until=at + LEASE)
-    return rows_of(session.execute(marked, {"claimed": claim.delivery_id, "under": claim.lease})) == 1
+    return _BEGIN.carry_out(session, claim)
+
+
+def renew(session: Session, claim: DeliveryClaim) -> bool:
+    """Keep what is under way for another while; False where it is no longer ours, or its end is on record."""
+    return _RENEW.carry_out(session, claim)
 
 
 def give_back(session: Session, claims: Sequence[DeliveryClaim]) -> None:
@@ -128,11 +125,3 @@ def give_back(session: Session, claims: Sequence[DeliveryClaim]) -> None:
     freed = update(Delivery).where(ours, Delivery.progress == Progress.WAITING)
     freed = freed.values(leased_until=None, attempts=Delivery.attempts - _BEGUN, begun_at=None)
     session.execute(freed, execution_options=_APART)
-
-
-def renew(session: Session, claim: DeliveryClaim) -> bool:
-    """Keep what is under way for another while; False where it is no longer ours, or its end is on record."""
-    kept = (
-        update(_DELIVERY).where(*_OF_CLAIM, _DELIVERY.c.begun_at.is_not(None)).values(leased_until=now(session) + LEASE)
-    )
-    return rows_of(session.execute(kept, {"claimed": claim.delivery_id, "under": claim.lease})) == 1

@@ -15,7 +15,7 @@ from workflow.models.publication import Progress
 from workflow.rules.notifications.delivery import DeliveryVerdict, Outcome
 from workflow.rules.notifications.events import EventKind
 from workflow.services.items.sending import is_open
-from workflow.services.notifications.claiming import DeliveryClaim
+from workflow.services.notifications.changes import DeliveryClaim
 from workflow.services.notifications.recipients import audience
 from workflow.services.people.joining import LINK_LIFE
 

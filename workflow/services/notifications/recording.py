@@ -1,12 +1,11 @@
 """Recording how a try ended, and what follows from it: for the mail, and for those that a server refused before."""
 
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from workflow.database import moment_of, now
+from workflow.database import now
 from workflow.models.event import Delivery
 from workflow.models.publication import Progress
 from workflow.queries.notifications.deliveries import in_a_row, is_doubted
@@ -19,8 +18,7 @@ from workflow.rules.notifications.delivery import (
     wait_after_refusal,
     what_follows,
 )
-from workflow.services.notifications.claiming import DeliveryClaim
-from workflow.services.people.signins import rows_of
+from workflow.services.notifications.changes import DELIVERY, DeliveryClaim, change_of_one
 
 _ENDS = {
     Next.DONE: Progress.DONE,
@@ -30,8 +28,16 @@ _ENDS = {
 }
 _OURS = frozenset({DeliveryVerdict.FAILED})
 _OVER = frozenset({Progress.DONE, Progress.DROPPED})
-_DELIVERY: Any = Delivery.__table__
-_NOT_OVER = update(_DELIVERY).where(_DELIVERY.c.id == bindparam("claimed"), _DELIVERY.c.progress.not_in(_OVER))
+_TAKEN = change_of_one(
+    lambda one, at, _until: one.where(DELIVERY.c.progress.not_in(_OVER)).values(
+        progress=Progress.DONE,
+        ended_at=at,
+        trouble="",
+        attempts=DELIVERY.c.attempts - 1,
+        leased_until=None,
+        begun_at=None,
+    )
+)
 
 
 def record(session: Session, claim: DeliveryClaim, outcome: Outcome, *, doubted: bool = True) -> Progress | None:
@@ -57,10 +63,7 @@ def record(session: Session, claim: DeliveryClaim, outcome: Outcome, *, doubted:
 def _record_taken(session: Session, claim: DeliveryClaim, doubted: bool) -> Progress | None:
     if doubted:
         _trust_server(session, claim.delivery_id, now(session))
-    ended = {"progress": Progress.DONE, "ended_at": moment_of(session), "trouble": ""}
-    freed = {"leased_until": None, "begun_at": None, "attempts": _DELIVERY.c.attempts - 1}
-    taken = session.execute(_NOT_OVER.values(**ended, **freed), {"claimed": claim.delivery_id})
-    return Progress.DONE if rows_of(taken) == 1 else None
+    return Progress.DONE if _TAKEN.carry_out(session, claim) else None
 
 
 def _is_ours(row: Delivery, claim: DeliveryClaim) -> bool:
