@@ -46,6 +46,7 @@ def main() -> None:
         with house(args.database, broker, long.ORGANISATIONS) as here:
             found.append(floors.floors(database.engine(), here.members.pen))
             ours += [_said(line) for line in long.pages(here.app, here.members)]
+    more["mails a second"] = lines.mails(args.database)
     measured = [_middle(group) for group in zip(*found, strict=True)] + ours
     more["seconds"] = time.perf_counter() - started
     _report(measured, more, steps, "postgresql" if args.database else "sqlite")
@@ -89,9 +90,6 @@ def _processes(here: House, broker: str, size: int) -> dict[str, Any]:
         rate["ready bytes"] = processes.reads_a_second(port, "/ready")
         more["memory"]["bare Flask"] = processes.memory(pid)
     more["requests a second"] = rate
-    with lines.mail_server() as url:
-        sent, count = lines.our_mails(here.app, here.settings, url)
-        more["mails a second"] = {"ours": sent, "count": count, "kept line": lines.bare_mails(url)}
     more["commit to worker, ms"] = processes.summary(processes.wakes(here.environ, here.members.pen))
     more["bare list in the broker, ms"] = processes.summary(lines.bare_list(broker))
     return more

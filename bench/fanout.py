@@ -39,7 +39,9 @@ def main() -> None:
         print(f"{PEOPLE:,} people of {ORGANISATIONS} organisations, {ANSWERS:,} answers in one version")
         _measured("floor: everybody's row", lambda session: len(session.scalars(select(Person)).all()))
         _measured("ours: asked by organisation", lambda session: len(audience(session, event)))
-        _measured("ours: one person, before a mail", lambda session: len(audience(session, event, only=_somebody())), 9)
+        _measured(
+            "ours: one person, before a mail", lambda session: len(audience(session, event, only=[_somebody()])), 9
+        )
         tenth = Person.id > PEOPLE * 9 // 10
         _measured("peer: a tenth, each with each answer", lambda session: _peer(session, event, tenth), 1)
         _measured("peer: one person", lambda session: _peer(session, event, Person.id == _somebody()), 9)

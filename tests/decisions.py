@@ -18,7 +18,8 @@ from workflow.rules.decision.decision import Stance
 from workflow.rules.notifications.events import EventKind
 from workflow.services.consultation import consulting
 from workflow.services.decision import deciding
-from workflow.services.notifications import notifying
+from workflow.services.notifications import claiming
+from workflow.services.notifications.changes import DeliveryClaim
 from workflow.services.publication import publishing
 
 RowT = TypeVar("RowT")
@@ -96,10 +97,10 @@ def delivery(name: str, kind: EventKind) -> Delivery:
         ).one()
 
 
-def claim() -> notifying.DeliveryClaim | None:
-    """A claim on the next due delivery, committed."""
+def claim() -> DeliveryClaim | None:
+    """A claim on the next due delivery alone, committed."""
     with database.transaction() as session:
-        return notifying.claim_next(session)
+        return next(iter(claiming.claim_batch(session, 1).claims), None)
 
 
 def publication_claim() -> publishing.PublicationClaim | None:

@@ -14,7 +14,7 @@ from workflow.models.event import Delivery
 from workflow.queries.home import home as consolidations
 from workflow.queries.notifications.deliveries import is_doubted
 from workflow.rules.shared.names import Viewer
-from workflow.services.notifications import notifying
+from workflow.services.notifications import claiming
 
 ON_POSTGRES = pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
 
@@ -72,7 +72,7 @@ def _plan(session: Session, asked: Select[Any]) -> str:
 
 
 def _due() -> Select[Any]:
-    return notifying._due(OPENS + timedelta(days=1))
+    return claiming.due(OPENS + timedelta(days=1), 50)
 
 
 def _doubted() -> Select[Any]:

@@ -12,6 +12,7 @@ from celery import bootsteps
 from celery.signals import worker_process_init, worker_shutting_down
 from celery.worker import state
 
+from worker import mailing
 from worker.sweep import Presence, Sweep
 from worker.workplace import workplace
 from workflow.bell import Sender
@@ -72,14 +73,10 @@ def ask_to_end(**_: object) -> None:
     for child in active_children():
         if child.pid is not None:
             os.kill(child.pid, signal.SIGUSR2)
-    for after, act in ((HANG_UP_AFTER, _hang_up), (END_AFTER, _go)):
+    for after, act in ((HANG_UP_AFTER, mailing.hang_up), (END_AFTER, _go)):
         timer = threading.Timer(after, act)
         timer.daemon = True
         timer.start()
-
-
-def _hang_up() -> None:
-    """End the conversations with mail servers that hang: what they were asked is on record as not answered."""
 
 
 def _go() -> None:

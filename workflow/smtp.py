@@ -1,8 +1,10 @@
-"""Sends one mail to one person over a line to the mail server that is kept for a batch."""
+"""Sends one mail to one person over a line to the mail server that is kept for many."""
 
 import re
 import smtplib
+import socket
 import ssl
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
@@ -20,6 +22,7 @@ ANSWER_WITHIN = 60.0
 TAKE_WITHIN = 600.0  # after the last dot: RFC 5321 4.5.3.2.6; who gives up sooner sends twice
 _PORTS = {"smtp": 25, "smtp+starttls": 587, "smtps": 465}
 _ADDRESS = re.compile(r"[!-~]+@[!-~]+", re.ASCII)
+_PLAIN_ADDRESS = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]+@[\w.-]+", re.ASCII)  # what quoteaddr() takes long to find out
 _BARE_LINE_END = re.compile(rb"(?<!\r)\n|\r(?!\n)")
 _FOR_ALL = frozenset({421, 530, 534, 535, 538})  # closing down, or who are you: says nothing about this reader
 _LONGEST_TROUBLE = 200
@@ -51,7 +54,7 @@ def server(url: str) -> Server:
 
 @contextmanager
 def line(url: str, own_domain: str) -> Iterator["ServerLine"]:
-    """A line to the server at `url` for a batch of mails; raises LineDown where it cannot be had.
+    """A line to the server at `url` for one mail after the other; raises LineDown where it cannot be had.
 
     own_domain: what we call ourselves; the name of this machine is nobody's business.
     """
@@ -59,20 +62,57 @@ def line(url: str, own_domain: str) -> Iterator["ServerLine"]:
         connection = _open_connection(server(url), own_domain)
     except (OSError, smtplib.SMTPException) as error:
         raise LineDown(_words(error)) from error
+    held = ServerLine(connection)
     try:
-        yield ServerLine(connection)
+        yield held
     finally:
-        with suppress(OSError, smtplib.SMTPException):
-            connection.quit()
+        held.close()
+
+
+class _Held(smtplib.SMTP):
+    """A connection that hang_up() finds from the moment on when it is there."""
+
+    def connect(self, host: str = "localhost", port: int = 0, source_address: Any = None) -> tuple[int, bytes]:
+        """Connect, and be known before the server has said a word."""
+        with _LOCK:
+            _CONNECTIONS.add(self)
+        try:
+            return super().connect(host, port, source_address)
+        except OSError:
+            self.close()
+            raise
+
+    def close(self) -> None:
+        """Close, and be forgotten."""
+        with _LOCK:
+            _CONNECTIONS.discard(self)
+        super().close()
+
+
+class _HeldSecure(_Held, smtplib.SMTP_SSL):
+    pass
+
+
+_CONNECTIONS: set[_Held] = set()
+_LOCK = threading.Lock()
+
+
+def hang_up() -> None:
+    """Cut every line of this process: whoever waits for a server that says nothing goes on at once."""
+    with _LOCK:
+        for connection in _CONNECTIONS:
+            if connection.sock is not None:
+                with suppress(OSError):
+                    socket.socket.shutdown(connection.sock, socket.SHUT_RDWR)
 
 
 def _open_connection(at: Server, own_domain: str) -> smtplib.SMTP:
     secure = ssl.create_default_context()
     connection: smtplib.SMTP
     if at.scheme == "smtps":
-        connection = smtplib.SMTP_SSL(at.host, at.port, own_domain, timeout=CONNECT_WITHIN, context=secure)
+        connection = _HeldSecure(at.host, at.port, own_domain, timeout=CONNECT_WITHIN, context=secure)
     else:
-        connection = smtplib.SMTP(at.host, at.port, own_domain, timeout=CONNECT_WITHIN)
+        connection = _Held(at.host, at.port, own_domain, timeout=CONNECT_WITHIN)
     try:
         connection.ehlo_or_helo_if_needed()
         if at.scheme == "smtp+starttls":
@@ -91,31 +131,48 @@ class ServerLine:
 
     def __init__(self, connection: smtplib.SMTP) -> None:
         self._connection = connection
+        self._has_served = self._is_heard = False  # of any mail, and of the one at hand
         self.alive = True
 
-    def send(self, message: EmailMessage, sender: str, recipient: str) -> Outcome:
-        """Try to send one mail to one person; every way it can end is an outcome."""
+    def close(self) -> None:
+        """Take leave."""
+        self._patience(CONNECT_WITHIN)
+        with suppress(OSError, smtplib.SMTPException):
+            if self.alive:
+                self._connection.quit()
+        self._connection.close()
+
+    def send(self, message: EmailMessage | bytes, sender: str, recipient: str) -> Outcome | None:
+        """Try to send one mail to one person; every way it can end is an outcome. message: or what `wire` makes of it.
+
+        None where it was not tried: the server took mails over this line, and closed it before it heard of this one.
+        """
         try:
-            content = wire(message)
+            content = message if isinstance(message, bytes) else wire(message)
             for address in (sender, recipient):
                 if not _ADDRESS.fullmatch(address):
                     raise ValueError("an address that cannot stand in an envelope")
         except ValueError as error:
             return Outcome(DeliveryVerdict.FAILED, str(error)[:_LONGEST_TROUBLE])
+        self._is_heard = False
         try:
-            return self._refusal(sender, recipient, len(content)) or self._hand_over(content)
+            outcome = self._refusal(sender, recipient, len(content)) or self._hand_over(content)
         except (OSError, smtplib.SMTPException) as error:  # cut or silent before the last dot: it was not taken
             self.alive = False
-            return Outcome(DeliveryVerdict.LATER, _words(error))
+            outcome = Outcome(DeliveryVerdict.LATER, _words(error))
+        is_tried = self._is_heard or not self._has_served
+        self._has_served = self._has_served or outcome.verdict is DeliveryVerdict.SENT
+        return outcome if is_tried else None
 
     def _refusal(self, sender: str, recipient: str, size: int) -> Outcome | None:
         self._patience(ANSWER_WITHIN)
-        options = [f"SIZE={size}"] if self._connection.has_extn("size") else []
-        code, words = self._connection.mail(sender, options)
+        options = f" SIZE={size}" if self._connection.has_extn("size") else ""
+        code, words = self._connection.docmd("MAIL", f"FROM:{_quoted(sender)}{options}")
+        self._is_heard = code != 421
         if code != 250:
             # The sender is the same in every mail: only the size is about this one.
             return self._outcome_of(code, words, DeliveryVerdict.REFUSED if code == 552 else DeliveryVerdict.CHANNEL)
-        code, words = self._connection.rcpt(recipient)
+        code, words = self._connection.docmd("RCPT", f"TO:{_quoted(recipient)}")
         if code not in (250, 251):
             return self._outcome_of(code, words)
         code, words = self._connection.docmd("DATA")
@@ -149,6 +206,10 @@ class ServerLine:
     def _patience(self, seconds: float) -> None:
         if self._connection.sock is not None:
             self._connection.sock.settimeout(seconds)
+
+
+def _quoted(address: str) -> str:
+    return f"<{address}>" if _PLAIN_ADDRESS.fullmatch(address) else smtplib.quoteaddr(address)
 
 
 def wire(message: EmailMessage) -> bytes:

@@ -966,10 +966,12 @@ def upgrade() -> None:
             sa.String(length=40),
             nullable=False,
         ),
+        sa.Column("urgency", sa.Integer(), nullable=False),
         sa.Column("due_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("attempts", sa.Integer(), nullable=False),
         sa.Column("lease", sa.Integer(), nullable=False),
         sa.Column("leased_until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("begun_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("later_since", sa.DateTime(timezone=True), nullable=True),
         sa.Column("in_doubt", sa.Boolean(), nullable=False),
         sa.Column("trouble", sa.Text(), nullable=False),
@@ -999,7 +1001,7 @@ def upgrade() -> None:
     op.create_index(
         "ix_delivery_waiting",
         "delivery",
-        ["due_at", "id"],
+        ["urgency", "due_at", "id"],
         sqlite_where=sa.text("progress = 'waiting'"),
         postgresql_where=sa.text("progress = 'waiting'"),
     )

@@ -40,7 +40,8 @@ class SmtpSink:
 
     A verdict is a reply line, HANG (say nothing more) or CUT (close the line without an answer).
     by_recipient: a reply line for RCPT of this address. before_answer: called with the number of the mail, from 1,
-    when its last dot has come and nothing has been answered; the place to kill a worker.
+    when its last dot has come and nothing has been answered; the place to kill a worker. mails_a_line: after so many
+    mails over one connection the next MAIL is answered with `farewell`, or with nothing (None), and the line is closed.
     """
 
     def __init__(self) -> None:
@@ -49,6 +50,8 @@ class SmtpSink:
         self.otherwise = ACCEPT
         self.by_recipient: dict[str, str] = {}
         self.before_answer: Callable[[int], None] = lambda _number: None
+        self.mails_a_line = 1_000_000
+        self.farewell: str | None = None
         self.connections = 0
         self._port = 0
         self._loop = asyncio.new_event_loop()
@@ -121,7 +124,7 @@ class SmtpSink:
         assert task is not None
         self._clients.add(task)
         with suppress(asyncio.CancelledError):
-            await _Scripted(reader, writer, self._take, self.by_recipient).hold()
+            await _Scripted(reader, writer, self._take, self).hold()
         writer.transport.abort()
         self._clients.discard(task)
 
@@ -136,18 +139,18 @@ class SmtpSink:
 
 class _Scripted(Conversation):
     def __init__(
-        self,
-        reader: asyncio.StreamReader,
-        writer: asyncio.StreamWriter,
-        take: Callable[..., object],
-        by_recipient: dict[str, str],
+        self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, take: Callable[..., object], sink: SmtpSink
     ) -> None:
         super().__init__(reader, writer, take)  # type: ignore[arg-type]
-        self._by_recipient = by_recipient
+        self._sink, self._mails = sink, 0
 
     def answer(self, verb: str, rest: str) -> Answer:
         if verb == "RCPT":
-            for address, reply in self._by_recipient.items():
+            for address, reply in self._sink.by_recipient.items():
                 if f"<{address}>" in rest:
                     return reply
+        if verb == "MAIL":
+            self._mails += 1
+            if self._mails > self._sink.mails_a_line:
+                return self._sink.farewell
         return super().answer(verb, rest)

@@ -4,10 +4,13 @@ import logging
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
+from flask import Flask
 from sqlalchemy import Engine, delete, event, select, update
 from sqlalchemy.exc import OperationalError
 
@@ -15,7 +18,6 @@ from tests.decisions import claim, delivery, every, fan_out_all, newest
 from tests.provide.smtp import ACCEPT, CUT, SmtpSink
 from tests.rooms import Room, furnished_open
 from worker import mailing
-from worker.mailing import Post
 from workflow import database as record
 from workflow.app import create_app
 from workflow.config import Settings
@@ -24,7 +26,9 @@ from workflow.models.person import Person
 from workflow.models.publication import Progress
 from workflow.rules.notifications.delivery import LEASE, REFUSED_IN_A_ROW, DeliveryVerdict, Outcome
 from workflow.rules.notifications.events import EventKind
-from workflow.services.notifications import notifying
+from workflow.services.notifications import claiming, notifying, recording
+from workflow.services.notifications.changes import DeliveryClaim
+from workflow.services.notifications.rechecking import reason_not_to_send
 from workflow.services.people import joining
 from workflow.services.shared.record import record_event
 
@@ -37,17 +41,19 @@ class Office:
 
     room: Room
     sink: SmtpSink
-    post: Post
+    app: Flask
+    settings: Settings
+    ending: threading.Event
 
-    def send_all(self) -> None:
-        """Send until nothing is due, or the channel pauses."""
-        while self.post.send():
-            pass
+    def fan_out(self) -> bool:
+        """Make the deliveries of what waits; whether there was any."""
+        with record.reading() as session:
+            waiting = notifying.waiting_events(session)
+        return sum(mailing.fan_out(event_id) for event_id in waiting) > 0
 
-    def of_another_worker(self) -> Post:
-        """The same work in another process, or in this one started anew."""
-        settings: Settings = self.post._app.config["COMMUNIQUE"]
-        return Post(self.post._app, settings, threading.Event())
+    def send_all(self, seconds: float = 60.0) -> timedelta | None:
+        """Send until nothing is due, or the channel pauses; then for how long."""
+        return mailing.send_due(self.app, self.settings, ending=self.ending, seconds=seconds)
 
     def progress(self) -> dict[str, Progress]:
         """How far each one's mail has come."""
@@ -58,15 +64,23 @@ class Office:
 
 
 @pytest.fixture
-def office(database: Engine, settings: Settings, smtp_sink: SmtpSink) -> Iterator[Office]:
+def office(
+    database: Engine, settings: Settings, smtp_sink: SmtpSink, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Office]:
     """The office, on each database."""
+    _start_anew(monkeypatch)
     settings = replace(settings, smtp_url=smtp_sink.url)
     with furnished_open() as room:
-        yield Office(room, smtp_sink, Post(create_app(settings), settings, threading.Event()))
+        yield Office(room, smtp_sink, create_app(settings), settings, threading.Event())
+
+
+def _start_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As in a process of its own, or in this one started anew."""
+    monkeypatch.setattr(mailing, "_channel", mailing._Channel())
 
 
 def test_each_focal_point_gets_one_mail_of_their_own(office: Office) -> None:
-    assert office.post.fan_out()
+    assert office.fan_out()
     office.send_all()
     assert {mail.recipients for mail in office.sink.taken} == {
         (f"{each}@{house}.example",)
@@ -81,8 +95,9 @@ def test_each_focal_point_gets_one_mail_of_their_own(office: Office) -> None:
     }
     assert len(office.sink.taken) == 6
     assert set(office.progress().values()) == {Progress.DONE}
-    assert not office.post.fan_out()
-    assert not office.post.send()
+    assert not office.fan_out()
+    assert office.send_all() is None
+    assert office.sink.connections == 1, "where nothing is due the server is left alone"
     assert len({mail.message["Message-ID"] for mail in office.sink.taken}) == 6
 
 
@@ -146,17 +161,18 @@ def test_a_server_that_refuses_everybody_for_twelve_seconds_loses_no_mail(office
     assert len({mail.recipients for mail in office.sink.taken}) == len(office.sink.taken) == 6
 
 
-def test_a_worker_that_starts_anew_knows_that_the_server_refuses_everybody(office: Office) -> None:
+def test_a_worker_that_starts_anew_knows_that_the_server_refuses_everybody(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
     office.sink.otherwise = "550 not here"
     fan_out_all()
-    office.send_all()
-    anew = office.of_another_worker()
-    assert not anew.send()
+    assert office.send_all() == timedelta(minutes=1)
+    _start_anew(monkeypatch)
+    assert office.send_all() == timedelta(minutes=1)
     assert len(office.sink.received) == REFUSED_IN_A_ROW
     office.sink.otherwise = ACCEPT
     office.room.clock.pass_by(minutes=1)
-    while anew.send():
-        pass
+    office.send_all()
     assert set(office.progress().values()) == {Progress.DONE}
 
 
@@ -191,7 +207,7 @@ def test_dead_addresses_refused_in_a_row_slow_nobodys_mail_and_are_believed(offi
             _told_of_a_password(office, "fred")
         office.send_all()
         with record.reading() as session:
-            paused += notifying.is_paused(session, office.room.clock.at)
+            paused += claiming.is_paused(session, office.room.clock.at)
             if session.scalar(select(Delivery.id).where(Delivery.waits(), Delivery.person_id.not_in(
                     office.room.people[each] for each in dead))):  # fmt: skip
                 slow.append(minute)
@@ -264,10 +280,8 @@ class _Away:
 
 
 @pytest.fixture
-def record_away(office: Office, monkeypatch: pytest.MonkeyPatch) -> Iterator[_Away]:
+def record_away(office: Office) -> Iterator[_Away]:
     """A record that is away from the first mail that the server takes, until a test brings it back."""
-    monkeypatch.setattr(mailing, "RECORD_WITHIN", 0.0)
-    monkeypatch.setattr(mailing, "AT_THE_END", 0.0)
     fan_out_all()
     away = _Away()
 
@@ -280,42 +294,74 @@ def record_away(office: Office, monkeypatch: pytest.MonkeyPatch) -> Iterator[_Aw
     event.remove(record.engine(), "begin", away)
 
 
+@contextmanager
+def _sending(office: Office) -> Iterator[threading.Thread]:
+    """A line that sends while the block is gone through, and has ended at its end."""
+    line = threading.Thread(target=office.send_all)
+    line.start()
+    yield line
+    line.join(15)
+    assert not line.is_alive()
+
+
 def test_what_the_server_took_while_the_record_was_away_is_recorded_when_it_is_back(
     office: Office, record_away: _Away
 ) -> None:
-    for _ in range(3):
-        assert office.post.send(), "what is owed is asked for again at once"
-    assert len(office.sink.taken) == 1, "nothing else is sent before that is on record"
-    record_away.away = False
-    office.send_all()
+    with _sending(office):
+        office.sink.wait(1)
+        time.sleep(3 * mailing.AGAIN)
+        assert len(office.sink.taken) == 1, "nothing else is sent before that is on record"
+        record_away.away = False
     assert set(office.progress().values()) == {Progress.DONE}
     assert len({mail.message["Message-ID"] for mail in office.sink.received}) == len(office.sink.received) == 6
     assert not [row for row in every(Delivery) if row.in_doubt]
 
 
 def test_what_the_server_took_is_not_sent_again_by_a_worker_that_has_the_claim_by_now(
-    office: Office, record_away: _Away
+    office: Office, record_away: _Away, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert office.post.send()
-    record_away.away = False
-    office.room.clock.at += LEASE
-    while (other := claim()) is not None and other.delivery_id != delivery("dana", OPENED).id:
-        pass
-    assert other is not None and other.lease == 2
-    office.post.end()
-    assert delivery("dana", OPENED).progress is Progress.DONE
+    others: list[DeliveryClaim] = []
+
+    def come_back(seconds: float) -> None:
+        record_away.away = False
+        office.room.clock.at += LEASE
+        while (other := claim()) is not None:
+            others.append(other)
+
+    monkeypatch.setattr(mailing, "time", SimpleNamespace(monotonic=time.monotonic, time=time.time, sleep=come_back))
+    office.send_all()
+    assert {other.lease for other in others} == {2} and len(others) == 6
+    assert len(office.sink.taken) == 1
+    (taken,) = (row for row in every(Delivery) if row.progress is Progress.DONE)
+    (other,) = (each for each in others if each.delivery_id == taken.id)
     with record.transaction() as session:
-        assert notifying.reason_not_to_send(session, other) is not None
-        assert notifying.record(session, other, Outcome(DeliveryVerdict.LATER)) is None
+        assert reason_not_to_send(session, other) is not None
+        assert recording.record(session, other, Outcome(DeliveryVerdict.LATER)) is None
 
 
-def test_a_worker_that_ends_writes_first_what_the_server_took(office: Office, record_away: _Away) -> None:
-    assert office.post.send()
-    office.post.end()
-    assert office.post._owed is not None
+def test_a_worker_that_ends_asks_an_absent_record_for_some_seconds(
+    office: Office, record_away: _Away, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(mailing, "AT_THE_END", 1.0)
+    with _sending(office) as line:
+        office.sink.wait(1)
+        office.ending.set()
+        line.join(0.5)
+        assert line.is_alive()
+        record_away.away = False
+    assert sorted(office.progress().values()) == [Progress.DONE, *[Progress.WAITING] * 5]
+    assert not [row for row in every(Delivery) if row.leased_until is not None]
+
+
+def test_a_worker_that_ends_gives_up_a_record_that_stays_away(
+    office: Office, record_away: _Away, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(mailing, "AT_THE_END", 0.5)
+    with _sending(office):
+        office.sink.wait(1)
+        office.ending.set()
     record_away.away = False
-    office.post.end()
-    assert delivery("dana", OPENED).progress is Progress.DONE
+    assert {row.attempts for row in every(Delivery)} == {0, 1}
 
 
 def test_an_end_that_is_recorded_twice_counts_once(office: Office) -> None:
@@ -324,19 +370,19 @@ def test_an_end_that_is_recorded_twice_counts_once(office: Office) -> None:
     assert held is not None
     for answer in (Progress.WAITING, None):
         with record.transaction() as session:
-            assert notifying.record(session, held, Outcome(DeliveryVerdict.LATER, "451")) is answer
-            assert not notifying.renew(session, held)
+            assert recording.record(session, held, Outcome(DeliveryVerdict.LATER, "451")) is answer
+            assert not claiming.renew(session, held)
     assert delivery("dana", OPENED).attempts == 0
 
 
 def test_a_server_that_is_gone_spends_no_row_and_is_asked_again_after_a_pause(
     office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(mailing, "PAUSE", 0.0)
     fan_out_all()
     office.sink.stop()
     for _ in range(10):
-        assert not office.post.send()
+        assert office.send_all() == timedelta(seconds=mailing.PAUSE)
+        _start_anew(monkeypatch)
     assert {(row.attempts, row.lease) for row in every(Delivery)} == {(0, 0)}
     office.sink.start()
     office.send_all()
@@ -346,9 +392,10 @@ def test_a_server_that_is_gone_spends_no_row_and_is_asked_again_after_a_pause(
 def test_while_it_pauses_the_server_is_left_alone(office: Office) -> None:
     fan_out_all()
     office.sink.stop()
-    assert not office.post.send()
+    assert office.send_all() == timedelta(seconds=mailing.PAUSE)
     office.sink.start()
-    assert not office.post.send()
+    wait = office.send_all()
+    assert wait is not None and timedelta() < wait < timedelta(seconds=mailing.PAUSE)
     assert office.sink.connections == 0
 
 
@@ -390,12 +437,12 @@ def test_who_is_removed_between_fan_out_and_sending_gets_nothing(office: Office)
 
 def test_asked_to_end_it_ends_after_the_mail_under_way(office: Office) -> None:
     fan_out_all()
-    ending = office.post._ending
-    office.sink.before_answer = lambda number: ending.set() if number == 2 else None
+    office.sink.before_answer = lambda number: office.ending.set() if number == 2 else None
     office.send_all()
     assert len(office.sink.taken) == 2
     assert sorted(office.progress().values()) == [Progress.DONE] * 2 + [Progress.WAITING] * 4
-    assert {row.lease for row in every(Delivery) if row.progress is Progress.WAITING} == {0}
+    kept = [row for row in every(Delivery) if row.progress is Progress.WAITING]
+    assert {(row.attempts, row.leased_until, row.begun_at) for row in kept} == {(0, None, None)}
 
 
 def test_while_a_server_takes_its_time_nobody_else_may_send_the_same_mail(
@@ -431,19 +478,19 @@ def test_a_hundred_events_that_cannot_be_told_of_do_not_hold_up_the_next(
         sound = Event(kind=EventKind.PASSWORD_CHANGED, at=at, data={"person": office.room.people["fred"]})
         session.add(sound)
     monkeypatch.setattr(notifying, "audience", _poisoned(notifying.audience))
-    office.post.fan_out()
-    office.post.fan_out()
+    office.fan_out()
+    office.fan_out()
     assert newest(Event).fanned_at is not None
     office.room.clock.pass_by(hours=2)
     for _ in range(6):
-        office.post.fan_out()
+        office.fan_out()
     with record.reading() as session:
         assert notifying.waiting_events(session) == []
         assert {row.attempts for row in every(Event) if row.fanned_at is None} == {5}
 
 
 def _poisoned(real):  # type: ignore[no-untyped-def]
-    def audience(session, event, only=None):  # type: ignore[no-untyped-def]
+    def audience(session, event, *, only=None):  # type: ignore[no-untyped-def]
         if event.kind is EventKind.BALLOT_CLOSING:
             raise RuntimeError
         return real(session, event, only=only)

@@ -14,17 +14,20 @@ from typing import Any
 
 from babel.dates import get_timezone_location
 from flask import current_app, g
-from flask_babel import force_locale, get_timezone
+from flask_babel import force_locale, get_locale, get_timezone
+from markupsafe import Markup
 from sqlalchemy.orm import Session
 
 from workflow.config import LANGUAGES, Settings
 from workflow.database import now
 from workflow.emails.links import link_for_one
-from workflow.emails.plain_text import said_by
+from workflow.emails.plain_text import Said, said_by
 from workflow.emails.subjects import shortened, with_lead
-from workflow.queries.notifications.notices import Notice, notice
+from workflow.queries.notifications.notices import Notice, Recipient, notice
+from workflow.queries.notifications.readers import Reader
 from workflow.rules.notifications.audiences import AUDIENCES
 from workflow.rules.people.membership import SECRETARIAT
+from workflow.rules.shared.names import Named
 
 __all__ = ["Letter", "message_for"]
 
@@ -37,27 +40,65 @@ class Letter:
     recipient: str
 
 
+@dataclass(frozen=True)
+class Content:
+    """What a mail says, in its two forms."""
+
+    subject: str
+    text: str
+    page: str
+
+
 def message_for(session: Session, delivery_id: int, settings: Settings) -> Letter:
     """The mail of one delivery; wants an application context. An invitation or a reset gets a fresh link here.
 
     Raises ValueError where a header would hold a line end.
     """
     values = notice(session, delivery_id)
-    language = values.to.language if values.to.language in LANGUAGES else settings.language
-    with _speaking(language, values.to.time_zone or settings.time_zone.key):
-        page = _page(values, settings, language, link_for_one(session, values, settings.base_url))
-        spoken: Any = current_app.jinja_env.globals
-        said = said_by(page, lead=spoken["lead"](), colon=spoken["colon"]())
-        subject = with_lead(said.subject, current_app.jinja_env.filters["direction"](language))
-    message = _headers(session, values, subject, settings)
-    message.set_content(said.text, cte=_encoding(language))
-    message.add_alternative(page, subtype="html", cte=_encoding(language))
+    link = link_for_one(session, values, settings.base_url)
+    with speaking(*language_and_zone(values.to, settings)):
+        content = content_of(values, settings, link=link, reader=reader_line(values.to.organisation))
+        return Letter(message_of(session, values, content, settings), values.to.email)
+
+
+def content_of(values: Notice, settings: Settings, *, link: str, reader: Markup) -> Content:
+    """What a mail with these values says, in the language that is spoken. reader: the line that says for whom it is."""
+    language = str(get_locale())
+    page = _page(values, settings, language, link, reader)
+    said = plain(page)
+    return Content(with_lead(said.subject, current_app.jinja_env.filters["direction"](language)), said.text, page)
+
+
+def message_of(session: Session, values: Notice, content: Content, settings: Settings) -> EmailMessage:
+    """The mail that says it, in the language that is spoken."""
+    language = str(get_locale())
+    message = _headers(session, values, content.subject, settings)
+    message.set_content(content.text, cte=encoding(language))
+    message.add_alternative(content.page, subtype="html", cte=encoding(language))
     message["Content-Language"] = language  # set sooner it would move into the first part
-    return Letter(message, values.to.email)
+    return message
+
+
+def reader_line(to: Named) -> Markup:
+    """The line that says for whom a mail is, and by which clock."""
+    return Markup(current_app.jinja_env.get_template("emails/reader.html").render(to=to, place=_place()))  # noqa: S704
+
+
+def plain(page: str) -> Said:
+    """What a page or a part of it says, in the language that is spoken."""
+    spoken: Any = current_app.jinja_env.globals
+    return said_by(page, lead=spoken["lead"](), colon=spoken["colon"]())
+
+
+def language_and_zone(reader: Recipient | Reader, settings: Settings) -> tuple[str, str]:
+    """The language and the time zone of a reader; the coalition's where there is none."""
+    language = reader.language if reader.language in LANGUAGES else settings.language
+    return language, reader.time_zone or settings.time_zone.key
 
 
 @contextmanager
-def _speaking(language: str, zone: str) -> Iterator[None]:
+def speaking(language: str, zone: str) -> Iterator[None]:
+    """Within the block that language is spoken, by the clock of that time zone."""
     # A context of its own: Babel keeps a reader's language and zone in the one at hand.
     with current_app.app_context():
         g.time_zone = zone
@@ -66,19 +107,23 @@ def _speaking(language: str, zone: str) -> Iterator[None]:
             yield
 
 
-def _page(values: Notice, settings: Settings, language: str, link: str) -> str:
+def _page(values: Notice, settings: Settings, language: str, link: str, reader: Markup) -> str:
     # Not render_template: what the pages' frame adds is about a signed-in reader, and nobody is one here.
     return current_app.jinja_env.get_template(f"emails/{values.kind.value}.html").render(
         page_language=language,
         service_name=settings.service_name,
         coalition=settings.coalition_in(language),
-        place=get_timezone_location(get_timezone(), locale=language, return_city=True),
+        reader=reader,
         notice=values,
         audience=AUDIENCES[values.kind].value,
         link_for_one=link,
         **_addresses(values, settings.base_url),
         **_about(values),
     )
+
+
+def _place() -> str:
+    return get_timezone_location(get_timezone(), locale=get_locale(), return_city=True)
 
 
 def _addresses(values: Notice, base: str) -> dict[str, str]:
@@ -109,5 +154,6 @@ def _headers(session: Session, values: Notice, subject: str, settings: Settings)
     return message
 
 
-def _encoding(language: str) -> str:
+def encoding(language: str) -> str:
+    """How the parts of a mail in that language go over the line."""
     return "base64" if language == "ar" else "quoted-printable"

@@ -15,6 +15,11 @@ _PURPOSES: Mapping[EventKind, LinkPurpose] = {
 }
 
 
+def carries_link(kind: EventKind) -> bool:
+    """Whether mails of that kind carry such a link; to make one is to write into the record."""
+    return kind in _PURPOSES
+
+
 def link_for_one(session: Session, notice: Notice, base_url: str) -> str:
     """A fresh link for a mail of which it is the reason; empty for all others.
 

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from workflow.models.base import Base
 from workflow.models.publication import Progress
 from workflow.rules.notifications.events import EventKind
+from workflow.rules.notifications.urgency import Urgency
 
 
 class Event(Base):
@@ -48,6 +49,8 @@ _DOUBTED = text("progress = 'waiting' AND refused_since IS NOT NULL")
 class Delivery(Base):
     """One person to be told of one event by one channel, once.
 
+    urgency: of the event's kind, as a number (Urgency). leased_until: so long a line keeps it to itself. begun_at: when
+    the try began that is under way; a line claims fifty and tries one, and if it dies only that one is in doubt.
     refused_since: when the server first refused it for good, while it waits to be tried once more: the server may have
     refused everybody (none again as soon as that has ended). refused_at: when it did so last. others_taken: it has
     taken a mail to somebody else since it first did.
@@ -58,7 +61,7 @@ class Delivery(Base):
         UniqueConstraint("event_id", "person_id", "channel"),
         # Nearly all rows are done for years: what is asked again and again is about the few others, and finds them by
         # indexes of these alone. A fan-out gives ten thousand rows one moment: the next is found without sorting all.
-        Index("ix_delivery_waiting", "due_at", "id", sqlite_where=_WAITS, postgresql_where=_WAITS),
+        Index("ix_delivery_waiting", "urgency", "due_at", "id", sqlite_where=_WAITS, postgresql_where=_WAITS),
         Index("ix_delivery_doubted", "refused_since", sqlite_where=_DOUBTED, postgresql_where=_DOUBTED),
         Index("ix_delivery_unreached", "event_id", sqlite_where=_UNREACHED, postgresql_where=_UNREACHED),
     )
@@ -69,10 +72,12 @@ class Delivery(Base):
     channel: Mapped[Channel] = mapped_column(default=Channel.MAIL)
     message_id: Mapped[str] = mapped_column(String(80))  # random, the same at every try
     progress: Mapped[Progress] = mapped_column(default=Progress.WAITING)
+    urgency: Mapped[int] = mapped_column(default=Urgency.MAY_WAIT.value)
     due_at: Mapped[datetime]
     attempts: Mapped[int] = mapped_column(default=0)
     lease: Mapped[int] = mapped_column(default=0)
     leased_until: Mapped[datetime | None]
+    begun_at: Mapped[datetime | None]
     later_since: Mapped[datetime | None]  # the server's first "not now"
     in_doubt: Mapped[bool] = mapped_column(default=False)  # a worker died between the server's yes and our record
     trouble: Mapped[str] = mapped_column(Text, default="")

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import Engine, select
 
 from tests import calls, posting
-from tests.decisions import fan_out_all
+from tests.decisions import claim, fan_out_all
 from tests.races import at_once
 from tests.rooms import CLOSES, Room, furnished_open
 from tests.services.consultations import events, newest_consultation, rows
@@ -24,7 +24,8 @@ from workflow.services.consultation import consulting
 from workflow.services.consultation.reminding import PAUSE, remind_silent
 from workflow.services.consultation.saying_no_comment import say_no_comment, take_back_no_comment
 from workflow.services.items import supporting
-from workflow.services.notifications import notifying
+from workflow.services.notifications import rechecking
+from workflow.services.notifications.changes import DeliveryClaim
 from workflow.services.shared.choosing import SECRETARIAT
 from workflow.services.statements import changing_settings
 
@@ -206,19 +207,16 @@ def test_no_reminder_goes_out_for_a_consultation_that_has_closed(room: Room) -> 
     assert all(_reason_not_to_send(claim) for claim in _claims() if claim.delivery_id in mine)
 
 
-def _claims() -> list[notifying.DeliveryClaim]:
+def _claims() -> list[DeliveryClaim]:
     found = []
-    while True:
-        with record.transaction() as session:
-            claim = notifying.claim_next(session)
-        if claim is None:
-            return found
-        found.append(claim)
+    while (made := claim()) is not None:
+        found.append(made)
+    return found
 
 
-def _reason_not_to_send(claim: notifying.DeliveryClaim) -> bool:
+def _reason_not_to_send(claim: DeliveryClaim) -> bool:
     with record.transaction() as session:
-        return notifying.reason_not_to_send(session, claim) is not None
+        return rechecking.reason_not_to_send(session, claim) is not None
 
 
 def test_two_penholders_remind_once(room: Room) -> None:

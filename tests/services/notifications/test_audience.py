@@ -245,7 +245,7 @@ def test_the_same_people_are_told_as_when_each_is_looked_at_by_itself(database: 
                 event = made.event(who)
                 found = audience(session, event)
                 assert found == _expected(session, made, event), who
-                assert {each.id for each in made.people if audience(session, event, only=each.id)} == found, who
+                assert {each.id for each in made.people if audience(session, event, only=[each.id])} == found, who
                 some |= {who} if found else set()
         assert len(some) >= len(ASKED) - 2, "the records are rich enough to tell something apart"
 

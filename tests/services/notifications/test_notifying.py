@@ -21,7 +21,8 @@ from workflow.rules.notifications.delivery import FAILURES, LEASE, DeliveryVerdi
 from workflow.rules.notifications.events import EventKind
 from workflow.services.consultation import consulting
 from workflow.services.items import replying
-from workflow.services.notifications import notifying
+from workflow.services.notifications import claiming, notifying, rechecking, recording
+from workflow.services.notifications.changes import DeliveryClaim
 from workflow.services.people import joining
 from workflow.services.shared.record import record_event
 from workflow.services.statements import changing_settings
@@ -186,7 +187,7 @@ def test_an_event_whose_mails_cannot_be_made_is_tried_five_times_and_after_the_o
         assert notifying.waiting_events(session) == [later]
 
 
-def _claimed(room: Room) -> notifying.DeliveryClaim:
+def _claimed(room: Room) -> DeliveryClaim:
     """A claim on Fred's mail, the only one."""
     with record.transaction() as session:
         for row in session.query(Event):
@@ -198,9 +199,9 @@ def _claimed(room: Room) -> notifying.DeliveryClaim:
     return made
 
 
-def _recorded(made: notifying.DeliveryClaim, outcome: Outcome) -> Delivery:
+def _recorded(made: DeliveryClaim, outcome: Outcome) -> Delivery:
     with record.transaction() as session:
-        notifying.record(session, made, outcome)
+        recording.record(session, made, outcome)
     return newest(Delivery)
 
 
@@ -212,7 +213,7 @@ def test_the_attempt_is_on_record_before_the_try_and_nobody_else_may_try(room: R
 
 def test_two_workers_never_hold_the_same_delivery(room: Room) -> None:
     fan_out_all()
-    held: list[notifying.DeliveryClaim] = []
+    held: list[DeliveryClaim] = []
 
     def work() -> None:
         while (made := claim()) is not None:
@@ -296,7 +297,7 @@ def test_a_mail_whose_worker_died_is_claimed_after_the_lease_and_in_doubt(room: 
     assert claim() is None
     room.clock.pass_by(seconds=1)
     made = claim()
-    assert made == notifying.DeliveryClaim(dead.delivery_id, dead.lease + 1)
+    assert made == DeliveryClaim(dead.delivery_id, dead.lease + 1)
     assert newest(Delivery).in_doubt
 
 
@@ -315,7 +316,7 @@ def test_a_claim_that_is_renewed_does_not_run_out(room: Room) -> None:
     for _ in range(5):
         room.clock.at += LEASE - timedelta(seconds=1)
         with record.transaction() as session:
-            assert notifying.renew(session, made)
+            assert claiming.renew(session, made)
         assert claim() is None
 
 
@@ -325,8 +326,8 @@ def test_a_worker_that_slept_over_its_lease_neither_sends_nor_records(room: Room
     taken_over = claim()
     assert taken_over is not None
     with record.transaction() as session:
-        assert notifying.reason_not_to_send(session, slept) is not None
-        assert not notifying.renew(session, slept)
+        assert rechecking.reason_not_to_send(session, slept) is not None
+        assert not claiming.renew(session, slept)
     assert _recorded(slept, Outcome(DeliveryVerdict.REFUSED)).progress is Progress.WAITING
     assert _recorded(taken_over, SENT).progress is Progress.DONE
 
@@ -342,7 +343,7 @@ def _reason(name: str, kind: EventKind) -> Outcome | None:
     with record.transaction() as session:
         row = session.get_one(Delivery, delivery(name, kind).id)
         row.lease += 1
-        return notifying.reason_not_to_send(session, notifying.DeliveryClaim(row.id, row.lease))
+        return rechecking.reason_not_to_send(session, DeliveryClaim(row.id, row.lease))
 
 
 def test_who_is_removed_while_the_mail_waits_gets_none(room: Room) -> None:

@@ -16,7 +16,7 @@ from workflow.models.publication import Progress
 from workflow.rules.notifications.delivery import FAN_OUT_AGES, DeliveryVerdict, Outcome
 from workflow.rules.notifications.events import EventKind
 from workflow.rules.shared.refusals import NotFound
-from workflow.services.notifications import notifying, resending
+from workflow.services.notifications import notifying, rechecking, resending
 from workflow.services.shared.record import record_event
 
 OPENED = EventKind.CONSULTATION_OPENED
@@ -132,4 +132,4 @@ def test_who_may_no_longer_be_told_gets_nothing_for_all_that(room: Room) -> None
     held = claim()
     assert held is not None
     with record.transaction() as session:
-        assert notifying.reason_not_to_send(session, held) == Outcome(DeliveryVerdict.NOBODY)
+        assert rechecking.reason_not_to_send(session, held) == Outcome(DeliveryVerdict.NOBODY)

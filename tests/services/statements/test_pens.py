@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import Engine, select
 
 from tests import posting
-from tests.decisions import fan_out_all
+from tests.decisions import claim, fan_out_all
 from tests.rooms import Room, furnished_open
 from tests.services.consultations import events
 from workflow import database as record
@@ -16,7 +16,7 @@ from workflow.models.organisation import Organisation
 from workflow.models.person import Person
 from workflow.models.statement import TakingPart
 from workflow.rules.notifications.events import EventKind
-from workflow.services.notifications import notifying
+from workflow.services.notifications import rechecking
 from workflow.services.shared.choosing import SECRETARIAT
 from workflow.services.statements import changing_settings
 
@@ -51,14 +51,12 @@ def told() -> set[str]:
 def sent() -> set[str]:
     """Of these, to whom the mail still goes at the moment of sending."""
     found, newest = set(), max(event.id for event in events(EventKind.PEN_HANDED_OVER))
-    while True:
+    while (made := claim()) is not None:
         with record.transaction() as session:
-            claim = notifying.claim_next(session)
-            if claim is None:
-                return found
-            row = session.get_one(Delivery, claim.delivery_id)
-            if row.event_id == newest and notifying.reason_not_to_send(session, claim) is None:
+            row = session.get_one(Delivery, made.delivery_id)
+            if row.event_id == newest and rechecking.reason_not_to_send(session, made) is None:
                 found.add(session.get_one(Person, row.person_id).email.partition("@")[0])
+    return found
 
 
 def test_former_and_new_penholders_and_who_wrote_to_the_penholder_only_are_told(room: Room) -> None:

@@ -14,10 +14,9 @@ from workflow.models.event import Delivery, Event, Pulse
 from workflow.models.publication import Progress, Publication
 from workflow.models.worker import WorkerProcess
 from workflow.rules.decision.decision import BallotOutcome
-from workflow.rules.notifications.delivery import FAN_OUT_AGES, REFUSED_IN_A_ROW, refusal_pause
+from workflow.rules.notifications.delivery import BATCH, FAN_OUT_AGES, REFUSED_IN_A_ROW, refusal_pause
 from workflow.rules.shared.queues import HEARD_WITHIN, Queue
 
-BATCH = 50  # mails that a line takes at once
 _TRIES = len(FAN_OUT_AGES)
 _LATE_AFTER = timedelta(minutes=1)  # as long as the worker leaves a mail server alone that it could not reach
 _LONG = timedelta(minutes=5)
@@ -110,10 +109,14 @@ def in_a_row(session: Session) -> RefusedDeliveries:
 
 def pause(session: Session) -> datetime | None:
     """Until when all mail waits, since so many readers were refused in a row; None where it does not."""
-    found = in_a_row(session)
-    if found.people < REFUSED_IN_A_ROW or found.since is None or found.last is None:
+    return end_of_pause(in_a_row(session))
+
+
+def end_of_pause(refused: RefusedDeliveries) -> datetime | None:
+    """The same of what is known of those refused in a row."""
+    if refused.people < REFUSED_IN_A_ROW or refused.since is None or refused.last is None:
         return None
-    return found.last + refusal_pause(found.last - found.since)
+    return refused.last + refusal_pause(refused.last - refused.since)
 
 
 def backlog(session: Session, at: datetime | None = None) -> Backlog:

@@ -5,6 +5,7 @@ from datetime import timedelta
 from enum import StrEnum
 
 LEASE = timedelta(seconds=30)  # renewed while a try goes on; after a killed worker another one waits so long
+BATCH = 50  # mails that a line claims at once
 FAILURES = 5  # tries that ended in an error on our side, or of which nothing was heard again: it may kill who takes it
 LAST_RESORT = timedelta(hours=48)  # RFC 5321 4.5.4.1 asks for four to five days; a deadline's mail is stale before
 _BACK_OFF = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60))

@@ -1,6 +1,6 @@
 """Who is told of an event: one function, asked when its deliveries are made and again at the moment of sending."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -24,7 +24,7 @@ from workflow.rules.notifications.events import EventKind
 from workflow.rules.shared.permissions import Action, may
 
 _Organisations = Select[int | None]  # their ids; None is the secretariat
-_Choose = Callable[[Session, Event, int | None], ColumnElement[bool]]
+_Choose = Callable[[Session, Event, Collection[int] | None], ColumnElement[bool]]
 
 _OF_THE_COALITION = frozenset(
     (
@@ -38,8 +38,8 @@ _OF_THE_COALITION = frozenset(
 """They are about no statement: who is chosen may know."""
 
 
-def audience(session: Session, event: Event, *, only: int | None = None) -> set[int]:
-    """The ids of all persons who are told of `event` as the record stands now; `only` asks about one of them.
+def audience(session: Session, event: Event, *, only: Collection[int] | None = None) -> set[int]:
+    """The ids of all persons who are told of `event` as the record stands now; `only` asks about some of them.
 
     Nobody is told of their own act, or (but for whom the pen was taken from) of a statement that they may not see;
     removed persons, suspended organisations and those who have not joined yet are told nothing. Mails about a person's
@@ -49,7 +49,7 @@ def audience(session: Session, event: Event, *, only: int | None = None) -> set[
     kind = AUDIENCES[event.kind]
     if kind is Audience.NOBODY:
         return set()
-    chosen = and_(_CHOSEN[kind](session, event, only), Person.id == only if only is not None else true())
+    chosen = and_(_CHOSEN[kind](session, event, only), Person.id.in_(only) if only is not None else true())
     if kind is Audience.THE_PERSON:
         return set(session.scalars(_people().where(chosen)))
     chosen = and_(chosen, Person.joined_at.is_not(None))
@@ -82,33 +82,32 @@ def _people() -> Select[int]:
 # sixteen seconds of ten thousand people and fifteen thousand answers, while nobody else could write.
 @dataclass(frozen=True)
 class _AskedPeople:
-    """Whose organisations are looked for: everybody's, or one person's (organisation_id None: the secretariat's)."""
+    """Whose organisations are looked for: everybody's (None), or some persons' (None in it: the secretariat)."""
 
     event: Event
-    everybody: bool
-    organisation_id: int | None = None
+    organisations: frozenset[int | None] | None
 
     def is_of(self, column: Any) -> ColumnElement[bool]:
         """Whether an organisation's id in that column is looked for."""
-        if self.everybody:
+        if self.organisations is None:
             return true()
-        own: ColumnElement[bool] = column == self.organisation_id  # None: is null
-        return own
+        of_secretariat = column.is_(None) if None in self.organisations else false()
+        return or_(column.in_(self.organisations - {None}), of_secretariat)
 
     def is_of_statement(self) -> ColumnElement[bool]:
         """Whether an item is of the statement; of one organisation's few items it need not be asked, and costs more."""
-        return Item.statement_id == self.event.statement_id if self.everybody else true()
+        is_one = self.organisations is not None and len(self.organisations) == 1
+        return true() if is_one else Item.statement_id == self.event.statement_id
 
 
 def _of(find: Callable[[_AskedPeople], Iterable[_Organisations]]) -> _Choose:
     """The condition on persons that they act for one of the organisations that `find` selects."""
 
-    def choose(session: Session, event: Event, only: int | None) -> ColumnElement[bool]:
-        asked = _AskedPeople(event, everybody=True)
+    def choose(session: Session, event: Event, only: Collection[int] | None) -> ColumnElement[bool]:
+        own = None
         if only is not None:
-            own = session.scalar(select(Person.organisation_id).where(Person.id == only))
-            asked = _AskedPeople(event, everybody=False, organisation_id=own)
-        found = set(session.scalars(union(*find(asked))))
+            own = frozenset(session.scalars(select(Person.organisation_id).where(Person.id.in_(only)).distinct()))
+        found = set(session.scalars(union(*find(_AskedPeople(event, own)))))
         of_none = is_secretariat() if None in found else false()
         return or_(Person.organisation_id.in_(found - {None}), of_none)
 
@@ -179,29 +178,29 @@ def _committee(asked: _AskedPeople) -> Iterable[_Organisations]:
     yield select(seat).where(Elector.ballot_id == asked.event.data["ballot"], asked.is_of(seat))
 
 
-def _penholders(_session: Session, event: Event, _only: int | None) -> ColumnElement[bool]:
+def _penholders(_session: Session, event: Event, _only: Collection[int] | None) -> ColumnElement[bool]:
     return is_penholder(Person.id, event.statement_id)
 
 
-def _electors(session: Session, event: Event, only: int | None) -> ColumnElement[bool]:
+def _electors(session: Session, event: Event, only: Collection[int] | None) -> ColumnElement[bool]:
     """Those who may take a position in the ballot of which the event tells: invited before it opened."""
     opened_at = select(Ballot.opened_at).where(Ballot.id == event.data["ballot"]).scalar_subquery()
     return and_(_of(_committee)(session, event, only), Person.added_at <= opened_at)
 
 
-def _colleagues(_session: Session, event: Event, _only: int | None) -> ColumnElement[bool]:
+def _colleagues(_session: Session, event: Event, _only: Collection[int] | None) -> ColumnElement[bool]:
     """All who act for the organisation; the person whom the event is about knows it already."""
     own = Person.organisation_id.is_not_distinct_from(event.organisation_id)
     return and_(own, Person.id.is_distinct_from(event.data.get("person")))
 
 
-def _seats(_session: Session, event: Event, _only: int | None) -> ColumnElement[bool]:
+def _seats(_session: Session, event: Event, _only: Collection[int] | None) -> ColumnElement[bool]:
     if event.organisation_id is None:  # of several at once: all of them hold a seat now
         return Organisation.has_seat.is_(True)
     return or_(Organisation.has_seat, Organisation.id == event.organisation_id)
 
 
-def _pens_and_private_authors(session: Session, event: Event, only: int | None) -> ColumnElement[bool]:
+def _pens_and_private_authors(session: Session, event: Event, only: Collection[int] | None) -> ColumnElement[bool]:
     """Those who held the pen before or after, by the event itself: the record knows the present ones alone.
 
     And who had written to the penholder only, where somebody reads it now who could not before.
@@ -217,15 +216,15 @@ def _private_authors(asked: _AskedPeople) -> Iterable[_Organisations]:
     yield from _authors(asked, and_(*sent, Item.private.is_(True)))
 
 
-def _secretariat(_session: Session, _event: Event, _only: int | None) -> ColumnElement[bool]:
+def _secretariat(_session: Session, _event: Event, _only: Collection[int] | None) -> ColumnElement[bool]:
     return is_secretariat()
 
 
-def _everybody(_session: Session, _event: Event, _only: int | None) -> ColumnElement[bool]:
+def _everybody(_session: Session, _event: Event, _only: Collection[int] | None) -> ColumnElement[bool]:
     return true()
 
 
-def _the_person(_session: Session, event: Event, _only: int | None) -> ColumnElement[bool]:
+def _the_person(_session: Session, event: Event, _only: Collection[int] | None) -> ColumnElement[bool]:
     return Person.id == event.data.get("person", event.person_id)
 
 

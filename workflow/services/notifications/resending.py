@@ -61,7 +61,7 @@ def _send_again(session: Session, person: Person, chosen: ColumnElement[bool], s
 
 def _begin_anew(row: Delivery, at: datetime) -> None:
     row.progress, row.due_at, row.ended_at, row.leased_until = Progress.WAITING, at, None, None
-    row.attempts, row.later_since = 0, None
+    row.attempts, row.begun_at, row.later_since = 0, None, None
     row.refused_since, row.refused_at, row.others_taken = None, None, False
 
 
