@@ -235,7 +235,7 @@ def _hanging(server: str | None) -> None:
 
 
 def _urgent(server: str | None) -> None:
-    with _place(server, lines.ORGANISATIONS) as (here, _, post):
+    with _place(server, lines.ORGANISATIONS + 1) as (here, _, post):
         _tell_everybody(here)
         with database.transaction() as session:
             event_id = session.scalar(select(func.max(Event.id))) or 0
@@ -282,7 +282,7 @@ def _is_told(event_id: int) -> bool:
 
 
 def _idle(server: str | None) -> None:
-    with _place(server, lines.ORGANISATIONS) as (here, _, post), _workers(here, post, 1) as (child,):
+    with _place(server, lines.ORGANISATIONS + 1) as (here, _, post), _workers(here, post, 1) as (child,):
         time.sleep(10)
         before = _processor(child.pid)
         time.sleep(60)

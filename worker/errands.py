@@ -23,7 +23,7 @@ from workflow.database import transaction
 from workflow.rules.shared.queues import HANDED_OUT_FOR, Queue
 from workflow.services.shared import errands
 
-PULSE_EVERY = 2.0
+PULSE_EVERY = 5.0
 
 log = logging.getLogger(__name__)
 
