@@ -66,7 +66,7 @@ def _hand_out(queue: Queue, sender: Sender | None, overdue: bool) -> list[DueCho
     here = queued is None or queued > 0
     left = [due[name] for name in again if name in ours and here]
     for name in [*([] if here else again), *new]:
-        if name in ours and (queued is None or not _is_sent(due[name], sender)):
+        if name in ours and (queued is None or not _send(due[name], sender)):
             left.append(due[name])
     return left
 
@@ -84,25 +84,25 @@ def _look(queue: Queue, *, has_lines: bool) -> _Look:
     chores = [chore for chore in CHORES if chore.queue is queue]
     try:
         with reading() as session:
-            return _seen(session, queue, chores, has_lines)
+            return _look_at(session, queue, chores, has_lines)
     except Exception as error:  # what cannot be looked for hides nothing else, which is looked for once more alone
         log.error("what is due on %s was not found: %s", queue, fault_place(error))
     found = _Look()
     for chore in chores:
         with suppress(Exception), reading() as session:
-            one = _seen(session, queue, [chore], has_lines)
+            one = _look_at(session, queue, [chore], has_lines)
             found = _Look(one.lines, found.due | one.due, found.told | one.told)
     return found
 
 
-def _seen(session: Session, queue: Queue, chores: Sequence[Chore], has_lines: bool) -> _Look:
+def _look_at(session: Session, queue: Queue, chores: Sequence[Chore], has_lines: bool) -> _Look:
     found = _Look()
     if has_lines:
         found.lines = max(errands.lines_of(session)[queue], 1)
     for chore in chores:
         for ids in chore.due(session, found.lines):
             found.due[chore.name_of(ids)] = DueChore(chore, ids)
-    found.told = errands.told(session, found.due)
+    found.told = errands.book_of(session, found.due)
     return found
 
 
@@ -115,7 +115,7 @@ def _waiting(queue: Queue, sender: Sender | None) -> int | None:
         return None
 
 
-def _is_sent(piece: DueChore, sender: Sender | None) -> bool:
+def _send(piece: DueChore, sender: Sender | None) -> bool:
     try:
         if sender is not None:
             sender.send(piece.kind.name, piece.ids, piece.kind.queue)

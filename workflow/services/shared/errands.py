@@ -17,7 +17,7 @@ from workflow.models.worker import Errand, WorkerProcess
 from workflow.rules.shared.queues import HANDED_OUT_FOR, HEARD_WITHIN, Queue
 
 
-def told(session: Session, names: Collection[str]) -> dict[str, bool]:
+def book_of(session: Session, names: Collection[str]) -> dict[str, bool]:
     """Those of these errands that are no news, and whether a line was told of one too long ago to be at it still."""
     if not names:
         return {}
