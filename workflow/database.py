@@ -67,7 +67,8 @@ def _make_engine(url: str) -> Engine:
 
 
 def _begin_postgres(connection: Any) -> None:
-    connection.execute(_TERMS)
+    if not connection.autocommit:
+        connection.execute(_TERMS)
 
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:
@@ -101,6 +102,16 @@ def transaction() -> Iterator[Session]:
         if session.info.pop("recorded", False):
             for listener in _here.listeners:
                 listener()
+
+
+@contextmanager
+def one_statement() -> Iterator[Session | None]:
+    """A session for one statement that is a transaction by itself and saves the errands around it; None on SQLite."""
+    if engine().dialect.name != "postgresql":
+        yield None
+        return
+    with Session(engine().execution_options(isolation_level="AUTOCOMMIT")) as session:
+        yield session
 
 
 @contextmanager
