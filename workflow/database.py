@@ -104,14 +104,14 @@ def transaction() -> Iterator[Session]:
                 listener()
 
 
-@contextmanager
-def one_statement() -> Iterator[Session | None]:
-    """A session for one statement that is a transaction by itself and saves the errands around it; None on SQLite."""
+def statement_by_statement() -> Session | None:
+    """A session in which each statement is a transaction by itself, which saves the errands around it; None on SQLite.
+
+    The caller closes it.
+    """
     if engine().dialect.name != "postgresql":
-        yield None
-        return
-    with Session(engine().execution_options(isolation_level="AUTOCOMMIT")) as session:
-        yield session
+        return None
+    return Session(engine().execution_options(isolation_level="AUTOCOMMIT"))
 
 
 @contextmanager

@@ -46,7 +46,7 @@ _TAKEN_THEN_BEGIN = with_another(_TAKEN, BEGIN)
 def record_taken_and_begin(session: Session, claim: DeliveryClaim, following: DeliveryClaim) -> bool:
     """Write that the server took a mail, and begin the next, in one statement; whether the next is under way.
 
-    For `one_statement`. Where the next is another line's by now the first is on record all the same.
+    For `statement_by_statement`. Where the next is another line's by now the first is on record all the same.
     """
     values = {"taken": claim.delivery_id, "claimed": following.delivery_id, "under": following.lease}
     return _TAKEN_THEN_BEGIN.carry_out(session, **values)
