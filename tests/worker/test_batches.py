@@ -229,7 +229,11 @@ def test_what_was_asked_holds_for_five_seconds_by_either_clock(monkeypatch: pyte
 
 @pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
 def test_a_database_that_ends_every_connection_costs_no_mail_and_doubles_none(
-    room: Room, settings: Settings, smtp_sink: SmtpSink, caplog: pytest.LogCaptureFixture
+    room: Room,
+    settings: Settings,
+    smtp_sink: SmtpSink,
+    caplog: pytest.LogCaptureFixture,
+    request: pytest.FixtureRequest,
 ) -> None:
     others = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database()"
 
@@ -237,6 +241,7 @@ def test_a_database_that_ends_every_connection_costs_no_mail_and_doubles_none(
         if number in (3, 4, 50, 51):  # within a batch, and with its last
             with psycopg.connect(settings.database_url.replace("+psycopg", "")) as connection:
                 connection.execute(f"{others} AND pid <> pg_backend_pid()")
+            request.getfixturevalue("_postgres_with_tables").dispose()  # of the tests themselves, also gone
 
     smtp_sink.before_answer = restart
     assert _send(settings, smtp_sink) is None

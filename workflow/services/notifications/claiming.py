@@ -123,7 +123,9 @@ def give_back(session: Session, claims: Sequence[DeliveryClaim]) -> None:
     """Let others have at once what was claimed and is not tried after all."""
     if not claims:
         return
-    ours = tuple_(Delivery.id, Delivery.lease).in_([(claim.delivery_id, claim.lease) for claim in claims])
-    freed = update(Delivery).where(ours, Delivery.progress == Progress.WAITING)
+    leases = {claim.delivery_id: claim.lease for claim in claims}
+    # By the ids too: SQLite finds no row by a pair, and would read all that waits.
+    ours = (Delivery.id.in_(leases), tuple_(Delivery.id, Delivery.lease).in_(leases.items()))
+    freed = update(Delivery).where(*ours, Delivery.progress == Progress.WAITING)
     freed = freed.values(leased_until=None, attempts=Delivery.attempts - _BEGUN, begun_at=None)
     session.execute(freed, execution_options=_APART)
