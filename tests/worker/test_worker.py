@@ -216,6 +216,7 @@ def _freeze(pid: int) -> None:
     engine = record.engine()
     for _ in range(100):
         os.kill(pid, signal.SIGSTOP)
+        time.sleep(0.02)  # until the last of its threads stands still
         if _may_write(engine):
             return
         os.kill(pid, signal.SIGCONT)
