@@ -54,7 +54,10 @@ class Chore:
         """Do one piece, here and now. What fails is said, and handed out again by and by."""
         place, errand = workplace(), self.name_of(ids)
         try:
-            if place.ending.is_set() or (self.by_the_clock and not place.watch.may_go_on()):
+            if place.ending.is_set():
+                self._give_back(errand)
+                return
+            if self.by_the_clock and not place.watch.may_go_on():
                 return
             with self._hold(errand) if self.held else nullcontext():
                 rest = self.work(*ids)
@@ -69,6 +72,10 @@ class Chore:
         else:
             if rest is None:
                 bell.ring()  # a line is free for what was left waiting
+
+    def _give_back(self, errand: str) -> None:
+        with transaction() as session:
+            errands.end(session, [errand])
 
     def _hold(self, errand: str) -> AbstractContextManager[None]:
         def keep(session: Session) -> None:
