@@ -19,7 +19,6 @@ from workflow.bell import Sender
 from workflow.rules.shared.queues import Queue
 
 YIELDS = 5  # to the web server beside it, for which somebody waits
-YIELDS = 5  # to the web server beside it, for which somebody waits
 HANG_UP_AFTER, END_AFTER = 4.0, 9.0  # seconds after SIGTERM
 
 log = logging.getLogger(__name__)
