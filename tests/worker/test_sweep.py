@@ -26,7 +26,7 @@ from workflow.app import create_app
 from workflow.bell import Sender
 from workflow.config import Settings
 from workflow.models.event import Pulse
-from workflow.models.worker import WorkerProcess
+from workflow.models.worker import Errand, WorkerProcess
 from workflow.rules.shared.queues import Queue
 
 
@@ -154,3 +154,15 @@ def test_a_fault_is_described_by_its_kind_and_our_own_line() -> None:
         int("Estero")
     except ValueError as error:
         assert fault_place(error).startswith(f"ValueError at {__file__}:")
+
+
+def test_what_a_killed_line_left_in_the_book_is_forgotten_once_nobody_needs_it_done(
+    place: Workplace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _only(monkeypatch)
+    with record.transaction() as session:
+        at = record.now(session)
+        for name, seconds, times in (("left", -15, 1), ("just told", -2, 1), ("at work", 5, 1), ("put off", -15, 0)):
+            session.add(Errand(name=name, until=at + timedelta(seconds=seconds), times=times))
+    _run(place, lambda: every(Pulse))
+    assert {errand.name for errand in every(Errand)} == {"just told", "at work", "put off"}

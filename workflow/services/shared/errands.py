@@ -60,6 +60,17 @@ def put_off(session: Session, name: str, span: timedelta) -> None:
     session.merge(Errand(name=name, until=now(session) + span, times=0))
 
 
+def forget_left(session: Session) -> None:
+    """Forget what was handed out and neither ended nor handed out again when its time came: it is not due any more.
+
+    A line that was killed between its work and the book leaves such a one. Were it to become due again it would be
+    taken for one that has waited too long.
+    """
+    left = select(Errand.name).where(Errand.times > 0, Errand.until < now(session) - HANDED_OUT_FOR)
+    # Skipped where another is at it: this is done beside what every sweep writes, and must wait for none of them.
+    session.execute(delete(Errand).where(Errand.name.in_(left.with_for_update(skip_locked=True))))
+
+
 def note_pulse(session: Session, name: str) -> None:
     """Write that what bears this name was at work just now."""
     pulse = session.get(Pulse, name, with_for_update=True)
