@@ -6,7 +6,10 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True)
 class Mail:
-    """One delivery of the record. spoilt: the drill made it so that it can never go out."""
+    """One delivery of the record. spoilt: the drill made it so that it can never go out.
+
+    may_drop: it reminds of what may have been done before it could be sent.
+    """
 
     event: int
     person: int
@@ -15,6 +18,7 @@ class Mail:
     progress: str
     in_doubt: bool = False
     spoilt: bool = False
+    may_drop: bool = False
 
 
 @dataclass(frozen=True)
@@ -98,7 +102,7 @@ def _each_event_has_its_audience(ending: Ending) -> Iterator[str]:
 def _each_mail_has_ended(ending: Ending) -> Iterator[str]:
     for mail in ending.mails:
         wanted = "set_aside" if mail.spoilt else "done"
-        if mail.progress != wanted:
+        if mail.progress != wanted and not (mail.may_drop and mail.progress == "dropped"):
             yield f"the mail of event {mail.event} to {mail.to} is {mail.progress}, not {wanted}"
 
 

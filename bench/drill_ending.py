@@ -67,9 +67,19 @@ def _owed(session: Session, here: House, event: Event) -> frozenset[int]:
 
 def _mails(session: Session, here: House) -> Iterator[Mail]:
     domain = here.settings.mail_from.rpartition("@")[2]
-    for row, email in session.execute(select(Delivery, Person.email).join(Person, Person.id == Delivery.person_id)):
+    rows = select(Delivery, Person.email, Event.kind).join(Person, Person.id == Delivery.person_id)
+    for row, email, kind in session.execute(rows.join(Event, Event.id == Delivery.event_id)):
         message_id, is_spoilt = f"<{row.message_id}@{domain}>", row.person_id in here.spoilt_people
-        yield Mail(row.event_id, row.person_id, email, message_id, row.progress.value, row.in_doubt, is_spoilt)
+        yield Mail(
+            row.event_id,
+            row.person_id,
+            email,
+            message_id,
+            row.progress.value,
+            in_doubt=row.in_doubt,
+            spoilt=is_spoilt,
+            may_drop=kind is EventKind.BALLOT_CLOSING,
+        )
 
 
 def _releases(session: Session, here: House) -> Iterator[Release]:

@@ -10,7 +10,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from bench.drill_ending import is_quiet
 from bench.drill_gate import Gate
@@ -18,11 +18,13 @@ from bench.drill_house import House, Member, attempt, children_of
 from bench.drill_story import Story
 from workflow import database
 from workflow.models.event import Delivery, Event
-from workflow.rules.notifications.delivery import FAILURES, FAN_OUT_AGES, LEASE
+from workflow.models.publication import Publication
+from workflow.models.worker import Errand
+from workflow.rules.notifications.delivery import FAN_OUT_AGES, LEASE
 
 Steps = Iterator[None]
 LINES = 4
-AWAY, FULL = 60.0, 40.0
+AWAY, FULL, HASTENED = 60.0, 40.0, 60.0
 FROZEN = LEASE.total_seconds() + 6
 RESTARTS, ENDS, FLUSHES = 5, 20, 4
 WORKERS = {"freeze": 2, "two-workers": 2}
@@ -67,6 +69,8 @@ def kill(scene: Scene) -> Steps:
             struck.append(_strike(scene))
 
     here.sink.before_answer = strike
+    if here.plan.is_hasty and len(here.workers) == 1:
+        here.workers[0].on_death = lambda: attempt(_end_leases)
     moments = [name for name in ("closing", "settling") for _ in range((due + 1) // 2)][:due]
     after = sorted((name, dice.uniform(0, 2.0)) for name in moments)
     while at_mails or after or struck:
@@ -79,6 +83,14 @@ def kill(scene: Scene) -> Steps:
             break
         yield
     here.sink.before_answer = lambda _: None
+
+
+def _end_leases() -> None:
+    with database.transaction() as session:
+        at = database.now(session) - timedelta(seconds=1)
+        for kind in (Delivery, Publication):
+            session.execute(update(kind).where(kind.leased_until.is_not(None)).values(leased_until=at))
+        session.execute(update(Errand).where(Errand.times > 0).values(until=at))
 
 
 def _is_past(scene: Scene, name: str, seconds: float) -> bool:
@@ -247,18 +259,24 @@ def hasten_spoilt(scene: Scene) -> Steps:
     """Do to what can never go out what hours would do: it is tried as often as it may be, and set aside."""
     while not scene.story.is_over:
         yield
-    for _ in range(FAILURES + 1):
-        attempt(lambda: _hasten(scene.here))
-        yield from _pause(8)
+    until = time.monotonic() + HASTENED
+    while attempt(lambda: _hasten(scene.here)) is not True and time.monotonic() < until:
+        yield from _pause(0.5)
 
 
-def _hasten(here: House) -> None:
+def _hasten(here: House) -> bool:
+    """Have the spoilt ones tried once more, now; whether none of them is tried any more."""
     with database.transaction() as session:
         at = database.now(session)
-        mails = Delivery.person_id.in_(here.spoilt_people)
-        session.execute(update(Delivery).where(mails, Delivery.waits()).values(due_at=at))
-        events = Event.id.in_(here.spoilt_events)
-        session.execute(update(Event).where(events).values(at=at - FAN_OUT_AGES[-1]))
+        mails = (Delivery.person_id.in_(here.spoilt_people), Delivery.waits(), Delivery.leased_until.is_(None))
+        late = session.execute(update(Delivery).where(*mails).values(due_at=at).returning(Delivery.id)).all()
+        events = (Event.id.in_(here.spoilt_events), Event.attempts < len(FAN_OUT_AGES))
+        unmade = update(Event).where(*events).values(at=at - FAN_OUT_AGES[-1]).returning(Event.id)
+        late += session.execute(unmade).all()
+        held = select(Delivery.id).where(Delivery.leased_until.is_not(None))
+        waiting = select(Event.id).where(Event.fanned_at.is_(None), Event.id.not_in(here.spoilt_events))
+        session.info["recorded"] = True  # wakes the worker
+        return not late and session.scalar(held.limit(1)) is None and session.scalar(waiting.limit(1)) is None
 
 
 def nothing(_scene: Scene) -> Steps:

@@ -46,7 +46,11 @@ AnswerT = TypeVar("AnswerT")
 
 @dataclass(frozen=True)
 class Plan:
-    """What is drilled. mails: of the largest event. limit: seconds after which it has failed."""
+    """What is drilled. mails: of the largest event. limit: seconds after which it has failed.
+
+    consulted, decided: seconds until a deadline. is_hasty: what a killed worker held is free as soon as it is dead, as
+    if half a minute had passed.
+    """
 
     seed: int = 1
     mails: int = 1000
@@ -56,6 +60,10 @@ class Plan:
     pool: str = "threads"
     fault: str = "kill"
     limit: float = 900.0
+    consulted: float = 9.0
+    decided: float = 12.0
+    is_hasty: bool = False
+    workers: int = 1
 
     @property
     def all_mails(self) -> int:
@@ -93,6 +101,7 @@ class Member:
         told = ("/bin/sh", "-c", 'log=$1; shift; exec "$@" >>"$log" 2>&1', "sh", str(log), *service.command)
         self.child = Child(replace(service, command=told))
         self.is_kept_down = False
+        self.on_death: Callable[[], object] = lambda: None
         self._is_up = is_up
         self._troubles: list[Trouble] = []
         self._started = datetime.now(UTC)
@@ -120,6 +129,7 @@ class Member:
         if not self.child.is_alive():
             if self.child.again_at is None:
                 self.child.clear_away()
+                self.on_death()
                 self.child.failures = 0  # a drill kills more often than a fault does: the wait does not grow
                 self.child.wait_to_start_again()
             elif not self.is_kept_down and time.monotonic() >= self.child.again_at:
@@ -244,8 +254,8 @@ class House:
 
 
 @contextmanager
-def house(plan: Plan, workers: int = 1) -> Iterator[House]:
-    """A house with a coalition in it and so many workers, none of which is started; all ends with the block."""
+def house(plan: Plan) -> Iterator[House]:
+    """A house with a coalition in it, in which nothing is started yet; all ends with the block."""
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="drill-", ignore_cleanup_errors=True)))
         postgres = None
@@ -266,7 +276,7 @@ def house(plan: Plan, workers: int = 1) -> Iterator[House]:
         _add_broker(here, stack, folder)
         here.cookies = {person: _cookie(app, person) for person in members.focal[:SEATS]}
         roof.create_app(replace(held, broker_url=here.broker_url))  # from now on commits ring the bell
-        _add_web_and_workers(here, stack, folder, workers)
+        _add_web_and_workers(here, stack, folder)
         yield here
 
 
@@ -309,7 +319,7 @@ def _add_broker(here: House, stack: ExitStack, folder: Path) -> None:
     here.kept.append(here.broker)
 
 
-def _add_web_and_workers(here: House, stack: ExitStack, folder: Path, workers: int) -> None:
+def _add_web_and_workers(here: House, stack: ExitStack, folder: Path) -> None:
     listener = stack.enter_context(socket.create_server(("127.0.0.1", 0), backlog=128))
     here.port = listener.getsockname()[1]
     given = environment(
@@ -322,7 +332,7 @@ def _add_web_and_workers(here: House, stack: ExitStack, folder: Path, workers: i
     told = {**os.environ, **given}
     service = services.web(listener, told, 2)
     here.web = Member(service, folder / "web.log", lambda _: service.ready())
-    for number in range(workers):
+    for number in range(here.plan.workers):
         log = folder / f"worker{number}.log"
         here.workers.append(Member(services.worker(told, 2), log, _works_since))
     here.kept += [here.web, *here.workers]

@@ -26,7 +26,6 @@ from workflow.services.decision import deciding
 from workflow.services.statements.starting import NewStatement, create_statement
 from workflow.services.statements.versions import DraftText
 
-CONSULTED, DECIDED = 9.0, 12.0  # seconds
 # Of thirteen nine are a quorum. As one objects, and four more may, the ballot is settled at its deadline, not before.
 STANCES = (Stance.OBJECT, *(Stance.APPROVE,) * 8)
 WHY = "It is a drill."
@@ -56,7 +55,8 @@ class Story:
     def give_up(self) -> None:
         """End it where it is."""
         self._given_up.set()
-        self._thread.join(30)
+        if self._thread.ident:
+            self._thread.join(30)
 
     def _run(self) -> None:
         try:
@@ -70,7 +70,7 @@ class Story:
         self._until(lambda: self._stage() is Stage.DECISION, self._open_ballot)
         for person, stance in zip(self._here.members.committee, STANCES, strict=False):
             self._until(partial(self._has_voted, person, stance))
-            time.sleep(0.3)
+            time.sleep(self._here.plan.decided / 40)
         self.sends_forms = False
         self._until(lambda: self._stage() is Stage.PUBLISHED)
 
@@ -87,12 +87,12 @@ class Story:
             return session.scalars(select(Statement.stage).where(Statement.key == self.life.key)).one()
 
     def _open_consultation(self) -> None:
-        closes_at = datetime.now(UTC) + timedelta(seconds=CONSULTED)
+        closes_at = datetime.now(UTC) + timedelta(seconds=self._here.plan.consulted)
         _open(self.life, closes_at)
         self.moments["closing"] = closes_at
 
     def _open_ballot(self) -> None:
-        closes_at = datetime.now(UTC) + timedelta(seconds=DECIDED)
+        closes_at = datetime.now(UTC) + timedelta(seconds=self._here.plan.decided)
         _put_to_vote(self.life, closes_at)
         self.moments["settling"] = closes_at
 
@@ -124,7 +124,7 @@ def spoil(here: House, story: Story) -> None:
     _open(life, datetime.now(UTC) + timedelta(hours=1))
     life.write(consulting.close_consultation)
     _put_to_vote(life, datetime.now(UTC) + timedelta(hours=1))
-    approve(life, here.members.committee)
+    approve(life, here.members.committee[: len(STANCES)])
     with database.transaction() as session:
         at = database.now(session)
         session.execute(update(Event).values(fanned_at=at))  # of this other statement nobody need be told

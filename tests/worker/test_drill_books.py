@@ -36,6 +36,7 @@ DOCTORED = {
     "the drill does not know": replace(GOOD, owed={2: frozenset(), 3: frozenset({11})}),
     "is waiting, not done": replace(GOOD, mails=(replace(ANNE, progress="waiting"), BASIL, SPOILT)),
     "is waiting, not set_aside": replace(GOOD, mails=(ANNE, BASIL, replace(SPOILT, progress="waiting"))),
+    "is dropped, not done": replace(GOOD, mails=(replace(ANNE, progress="dropped"), BASIL, SPOILT)),
     "LOST": replace(GOOD, arrived={("basil@house.example", "<b>"): 2}),
     "and arrived": replace(GOOD, arrived={**GOOD.arrived, ("not an address", "<c>"): 1}),
     "is not in doubt": replace(GOOD, mails=(ANNE, replace(BASIL, in_doubt=False), SPOILT)),
@@ -57,6 +58,12 @@ DOCTORED = {
 
 def test_what_balances_is_found_to() -> None:
     assert imbalances(GOOD) == []
+
+
+def test_a_reminder_may_be_overtaken() -> None:
+    overtaken = replace(ANNE, progress="dropped", may_drop=True)
+    arrived = {("basil@house.example", "<b>"): 2}
+    assert imbalances(replace(GOOD, mails=(overtaken, BASIL, SPOILT), arrived=arrived)) == []
 
 
 @pytest.mark.parametrize("said", DOCTORED)
