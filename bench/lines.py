@@ -74,9 +74,13 @@ def _broker(url: str) -> redis.Redis:
 
 
 @contextmanager
-def mail_server() -> Iterator[str]:
-    """The address of a mail server in a process of its own that takes everything and keeps nothing."""
-    with subprocess.Popen([sys.executable, "-m", "bench.mail_sink"], stdout=subprocess.PIPE, text=True) as process:
+def mail_server(hanging: int = 0) -> Iterator[str]:
+    """The address of a mail server in a process of its own that takes everything and keeps nothing.
+
+    hanging: so many of its first connections are never answered.
+    """
+    command = [sys.executable, "-m", "bench.mail_sink", "--hang", str(hanging)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
         try:
             assert process.stdout is not None
             yield f"smtp://127.0.0.1:{int(process.stdout.readline())}"
@@ -140,7 +144,7 @@ def mails(server: str | None, *, rounds: int = 1, lines: int = 1) -> dict[str, f
     """
     found: dict[str, float] = {}
     with house(server, "memory://", ORGANISATIONS) as here, mail_server() as url:
-        _grow(here.members)
+        grow(here.members)
         life = opened(here.members, 10)
         with database.transaction() as session:
             session.execute(update(Event).values(fanned_at=database.now(session)))
@@ -163,10 +167,11 @@ def _note(found: dict[str, float], what: str, work: Callable[[], tuple[float, in
     print(f"{what:28}{rate:10,.0f}{(time.process_time() - began) * 1000 / count:10.2f}   {count:,} mails", flush=True)
 
 
-def _grow(members: Coalition) -> None:
+def grow(members: Coalition, people: int = PEOPLE) -> None:
+    """People by the thousand, who read four languages."""
     with database.transaction() as session:
         at = database.now(session)
-        more = [_person(members, number, at) for number in range(PEOPLE - ORGANISATIONS)]
+        more = [_person(members, number, at) for number in range(people - ORGANISATIONS)]
         session.execute(insert(Person), more)
 
 

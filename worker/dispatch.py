@@ -1,8 +1,11 @@
 """Finds what is due and tells lines of it, in order of urgency; what none can be told of is done where it was found."""
 
 import logging
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+
+from sqlalchemy.orm import Session
 
 from worker.errands import CHORES, Chore, Ids
 from worker.faults import fault_place
@@ -49,35 +52,58 @@ def hand_out(queues: Collection[Queue], sender: Sender | None, *, overdue: bool 
 
 
 def _hand_out(queue: Queue, sender: Sender | None, overdue: bool) -> list[DueChore]:
-    with reading() as session:
-        lines = max(errands.lines_of(session)[queue], 1) if sender is not None else AT_ONCE
-    due = {piece.name: piece for kind in CHORES if kind.queue is queue for piece in _due(kind, lines)}
-    with reading() as session:
-        told = errands.told(session, due)
+    look = _look(queue, has_lines=sender is not None)
+    due, told = look.due, look.told
     new = [name for name in due if name not in told]
     again = [name for name in due if told.get(name)] if overdue else []
     if not new and not again:
         return []
     queued = _waiting(queue, sender)
     if queued is not None:
-        new = new[: max(QUEUED * lines - queued, 0)]
+        new = new[: max(QUEUED * look.lines - queued, 0)]
     with transaction() as session:
         ours = errands.hand_out(session, [*again, *new])
     here = queued is None or queued > 0
     left = [due[name] for name in again if name in ours and here]
     for name in [*([] if here else again), *new]:
-        if name in ours and (queued is None or not _is_sent(due[name], sender)):
+        if name in ours and (queued is None or not _send(due[name], sender)):
             left.append(due[name])
     return left
 
 
-def _due(kind: Chore, most: int) -> list[DueChore]:
+@dataclass
+class _Look:
+    """What is due on a queue, by name and in order of urgency, and what the book says of it."""
+
+    lines: int = AT_ONCE
+    due: dict[str, DueChore] = field(default_factory=dict)
+    told: dict[str, bool] = field(default_factory=dict)
+
+
+def _look(queue: Queue, *, has_lines: bool) -> _Look:
+    chores = [chore for chore in CHORES if chore.queue is queue]
     try:
         with reading() as session:
-            return [DueChore(kind, ids) for ids in kind.due(session, most)]
-    except Exception as error:  # one kind that cannot be looked for hides no other
-        log.error("what is due of %s was not found: %s", kind.name, fault_place(error))
-        return []
+            return _look_at(session, queue, chores, has_lines)
+    except Exception as error:  # what cannot be looked for hides nothing else, which is looked for once more alone
+        log.error("what is due on %s was not found: %s", queue, fault_place(error))
+    found = _Look()
+    for chore in chores:
+        with suppress(Exception), reading() as session:
+            one = _look_at(session, queue, [chore], has_lines)
+            found = _Look(one.lines, found.due | one.due, found.told | one.told)
+    return found
+
+
+def _look_at(session: Session, queue: Queue, chores: Sequence[Chore], has_lines: bool) -> _Look:
+    found = _Look()
+    if has_lines:
+        found.lines = max(errands.lines_of(session)[queue], 1)
+    for chore in chores:
+        for ids in chore.due(session, found.lines):
+            found.due[chore.name_of(ids)] = DueChore(chore, ids)
+    found.told = errands.book_of(session, found.due)
+    return found
 
 
 def _waiting(queue: Queue, sender: Sender | None) -> int | None:
@@ -89,7 +115,7 @@ def _waiting(queue: Queue, sender: Sender | None) -> int | None:
         return None
 
 
-def _is_sent(piece: DueChore, sender: Sender | None) -> bool:
+def _send(piece: DueChore, sender: Sender | None) -> bool:
     try:
         if sender is not None:
             sender.send(piece.kind.name, piece.ids, piece.kind.queue)

@@ -23,7 +23,7 @@ from workflow.database import transaction
 from workflow.rules.shared.queues import HANDED_OUT_FOR, Queue
 from workflow.services.shared import errands
 
-PULSE_EVERY = 2.0
+PULSE_EVERY = 5.0
 
 log = logging.getLogger(__name__)
 
@@ -56,7 +56,7 @@ class Chore:
         try:
             if place.ending.is_set() or (self.by_the_clock and not place.watch.may_go_on()):
                 return
-            with self._kept(errand) if self.held else nullcontext():
+            with self._hold(errand) if self.held else nullcontext():
                 rest = self.work(*ids)
             with transaction() as session:
                 if rest is None:
@@ -70,7 +70,7 @@ class Chore:
             if rest is None:
                 bell.ring()  # a line is free for what was left waiting
 
-    def _kept(self, errand: str) -> AbstractContextManager[None]:
+    def _hold(self, errand: str) -> AbstractContextManager[None]:
         def keep(session: Session) -> None:
             errands.hold(session, errand)
             _beat(session, self.queue)

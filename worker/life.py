@@ -18,6 +18,8 @@ from worker.workplace import workplace
 from workflow.bell import Sender
 from workflow.rules.shared.queues import Queue
 
+YIELDS = 5  # to the web server beside it, for which somebody waits
+YIELDS = 5  # to the web server beside it, for which somebody waits
 HANG_UP_AFTER, END_AFTER = 4.0, 9.0  # seconds after SIGTERM
 
 log = logging.getLogger(__name__)
@@ -37,6 +39,7 @@ class SweepStep(bootsteps.StartStopStep):
         """Begin."""
         try:
             workplace()
+            os.nice(YIELDS)
             served = [queue for queue in Queue if queue.value in parent.app.amqp.queues.consume_from]
             self.presence = Presence(served, parent.concurrency, lambda: len(state.active_requests))
             sender = Sender(parent.app.conf.broker_url)
@@ -60,6 +63,7 @@ class SweepStep(bootsteps.StartStopStep):
 def begin_child(**_: object) -> None:
     """Make what a process of the pool works with, and have it end when its worker is asked to."""
     workplace()
+    os.nice(YIELDS)
     signal.signal(signal.SIGUSR2, lambda *_: ask_to_end())
 
 

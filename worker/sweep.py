@@ -24,7 +24,7 @@ from workflow.rules.shared.queues import Queue
 from workflow.services.shared import errands
 
 INTERVAL = 3.0  # seconds between two looks
-PULSE_EVERY = 2.0
+PULSE_EVERY = 5.0
 BY_THE_CLOCK = (Queue.DEADLINES, Queue.PUBLISHING)
 
 log = logging.getLogger(__name__)
@@ -73,7 +73,7 @@ class Sweep:
 
     def look(self) -> bool:
         """Look once; whether there was anything that was done here."""
-        if self._queue in BY_THE_CLOCK:
+        if self._queue == next((queue for queue in BY_THE_CLOCK if queue in self._presence.queues), None):
             workplace().watch.may_go_on()  # a doubt is kept for pages and doctor though nothing may be due
         left = hand_out([self._queue], self._sender)
         for piece in left:

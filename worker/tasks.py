@@ -94,14 +94,14 @@ def make_deliveries(event_id: int) -> None:
     mailing.fan_out(event_id)
 
 
-def _lines_to_send(session: Session, lines: int) -> Iterable[Ids]:
+def _mail_lines(session: Session, lines: int) -> Iterable[Ids]:
     if workplace().settings.smtp_url is None:
         return []
     # One line of several is left for what is to be told next: a mail server that hangs may hold all the others.
     return [(line,) for line in range(lines_wanted(session, max(lines - 1, 1)))]
 
 
-@chore(MAIL, _lines_to_send, held=True)
+@chore(MAIL, _mail_lines, held=True)
 def send_mails(_line: int) -> timedelta | None:
     """Send what is due, for some seconds."""
     place = workplace()

@@ -68,7 +68,8 @@ def _make_engine(url: str) -> Engine:
 
 
 def _begin_postgres(connection: Any) -> None:
-    connection.execute(_TERMS)
+    if not connection.autocommit:
+        connection.execute(_TERMS)
 
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:
@@ -113,6 +114,16 @@ def transaction() -> Iterator[Session]:
         if session.info.pop("recorded", False):
             for listener in _here.listeners:
                 listener()
+
+
+def statement_by_statement() -> Session | None:
+    """A session in which each statement is a transaction by itself, which saves the errands around it; None on SQLite.
+
+    The caller closes it.
+    """
+    if engine().dialect.name != "postgresql":
+        return None
+    return Session(engine().execution_options(isolation_level="AUTOCOMMIT"))
 
 
 @contextmanager

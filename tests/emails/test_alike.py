@@ -53,6 +53,16 @@ def _name_oddly(organisations: dict[str, int]) -> None:
             session.get_one(Organisation, organisations[key]).name = name
 
 
+def _owed(house: House, seen: set[int]) -> list[Delivery]:
+    """What is owed since it was asked last. Of those who are reminded to decide one has decided already."""
+    fan_out_all()
+    owed = [row for row in every(Delivery) if row.id not in seen]
+    seen.update(row.id for row in owed)
+    if any(kind_of(row) is EventKind.BALLOT_CLOSING for row in owed):
+        position(house.room, "dana", Stance.APPROVE)
+    return owed
+
+
 def _readers(deliveries: list[Delivery]) -> list[Reader]:
     with record.reading() as session:
         found = readers(session, [row.id for row in deliveries])
@@ -81,9 +91,7 @@ def _speak(language: str, zone: str) -> None:
 def test_what_many_are_told_alike_is_to_each_of_them_the_mail_made_for_them_alone(house: House) -> None:
     seen, compared = set[int](), defaultdict[EventKind, set[tuple[str, int]]](set)
     for _ in steps(house):
-        fan_out_all()
-        owed = [row for row in every(Delivery) if row.id not in seen]
-        seen.update(row.id for row in owed)
+        owed = _owed(house, seen)
         for language, zone in zip(LANGUAGES, ZONES, strict=True):
             _speak(language, zone)
             groups = defaultdict[tuple[object, ...], list[Reader]](list)
@@ -104,11 +112,7 @@ def test_a_kind_that_is_told_to_each_otherwise_is_refused_or_seen_by_the_same_co
     wrong, right = set[EventKind](), set[EventKind]()
     seen = set[int]()
     for _ in steps(house):
-        fan_out_all()
-        owed = [row for row in every(Delivery) if row.id not in seen and kind_of(row) not in TOLD_ALIKE]
-        if any(kind_of(row) is EventKind.BALLOT_CLOSING for row in owed):
-            position(house.room, "dana", Stance.APPROVE)
-        seen.update(row.id for row in owed)
+        owed = [row for row in _owed(house, seen) if kind_of(row) not in TOLD_ALIKE]
         groups = defaultdict[tuple[object, ...], list[Reader]](list)
         for reader in _readers(owed):
             groups[reader.body].append(reader)

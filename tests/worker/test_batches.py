@@ -12,6 +12,7 @@ from datetime import timedelta
 from types import SimpleNamespace
 from typing import Any
 
+import psycopg
 import pytest
 from sqlalchemy import Engine, insert, select, update
 
@@ -224,6 +225,30 @@ def test_what_was_asked_holds_for_five_seconds_by_either_clock(monkeypatch: pyte
     later = clocks[clock]() + mailing.FRESH + 0.1
     monkeypatch.setattr(mailing, "time", SimpleNamespace(**{**clocks, clock: lambda: later}))
     assert moment.is_past()
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+def test_a_database_that_ends_every_connection_costs_no_mail_and_doubles_none(
+    room: Room,
+    settings: Settings,
+    smtp_sink: SmtpSink,
+    caplog: pytest.LogCaptureFixture,
+    request: pytest.FixtureRequest,
+) -> None:
+    others = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database()"
+
+    def restart(number: int) -> None:
+        if number in (3, 4, 50, 51):  # within a batch, and with its last
+            with psycopg.connect(settings.database_url.replace("+psycopg", "")) as connection:
+                connection.execute(f"{others} AND pid <> pg_backend_pid()")
+            request.getfixturevalue("_postgres_with_tables").dispose()  # of the tests themselves, also gone
+
+    smtp_sink.before_answer = restart
+    assert _send(settings, smtp_sink) is None
+    assert "is not on record yet" in caplog.text
+    rows = every(Delivery)
+    assert {(row.progress, row.attempts, row.in_doubt) for row in rows} == {(Progress.DONE, 0, False)}
+    assert len({mail.message["Message-ID"] for mail in smtp_sink.received}) == len(smtp_sink.received) == len(rows)
 
 
 def test_who_is_removed_while_a_batch_is_under_way_gets_nothing_when_it_is_older_than_five_seconds(

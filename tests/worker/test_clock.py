@@ -62,7 +62,7 @@ class World:
     def start_worker(self) -> None:
         """A worker that has just begun."""
         workplace.use(workplace.Workplace(_app(self.settings), self.settings))
-        self.sweeps = {queue: Sweep(queue, None, Presence(tuple(Queue), 4)) for queue in Queue}
+        self.sweeps = {queue: Sweep(queue, None, Presence([queue], 4)) for queue in Queue}
 
     def running(self) -> MachineRun:
         """What the machine says of itself."""

@@ -6,11 +6,12 @@ import sqlite3
 import time
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, closing
+from contextlib import AbstractContextManager, closing, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from celery import Celery
 from sqlalchemy import Engine, delete, select, update
 
 from tests import calls
@@ -28,6 +29,7 @@ from workflow.models.statement import Statement
 from workflow.models.worker import Errand
 from workflow.rules.decision.decision import Stance
 from workflow.rules.shared.lifecycle import Stage
+from workflow.rules.shared.queues import Queue
 from workflow.services.consultation import consulting
 from workflow.services.decision import deciding
 from workflow.text.document import parse
@@ -214,6 +216,7 @@ def _freeze(pid: int) -> None:
     engine = record.engine()
     for _ in range(100):
         os.kill(pid, signal.SIGSTOP)
+        time.sleep(0.02)  # until the last of its threads stands still
         if _may_write(engine):
             return
         os.kill(pid, signal.SIGCONT)
@@ -252,3 +255,37 @@ def test_a_worker_frozen_over_its_lease_does_not_undo_what_another_did(house: Ho
 def _pulse() -> Pulse | None:
     with record.reading() as session:
         return session.scalars(select(Pulse).where(Pulse.name == "deadlines")).first()
+
+
+@ON_ONE
+def test_who_knows_celery_sees_its_queues_and_what_it_does_where_a_setting_says_so(
+    house: House, broker_url: str
+) -> None:
+    watching = Celery("watching", broker=broker_url)
+    seen: list[str] = []
+    with worker(house.settings, house.sink.url, broker_url, seen="1"):
+        until(lambda: watching.control.inspect(timeout=1).ping(), within=20)
+        (queues,) = watching.control.inspect(timeout=2).active_queues().values()
+        assert {queue["name"] for queue in queues} == set(Queue)
+        (stats,) = watching.control.inspect(timeout=2).stats().values()
+        assert stats["pool"]["max-concurrency"] == LINES
+        with watching.connection() as connection:
+            receiver = watching.events.Receiver(
+                connection, handlers={"task-received": lambda event: seen.append(event["name"])}
+            )
+            bell.use(broker_url)
+            house.open_consultation()
+            bell.ring()
+            with suppress(TimeoutError):
+                receiver.capture(limit=4, timeout=10)
+    assert "communique.make_deliveries" in seen
+
+
+@ON_ONE
+def test_else_nobody_commands_it_over_the_broker(house: House, broker_url: str) -> None:
+    watching = Celery("watching", broker=broker_url)
+    with worker(house.settings, house.sink.url, broker_url) as running:
+        until(lambda: _pulse() is not None)
+        watching.control.shutdown()
+        assert watching.control.inspect(timeout=2).ping() is None
+        assert running.process.poll() is None

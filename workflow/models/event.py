@@ -102,7 +102,7 @@ def _in_progress(progress: Progress) -> ColumnElement[Progress]:
 
 
 class Pulse(Base):
-    """When a timer of the worker last went round, by name; and a lease for what one worker does for all."""
+    """When each queue of the worker was last looked at or worked on, by its name; and the lock of index and feeds."""
 
     __tablename__ = "pulse"
 

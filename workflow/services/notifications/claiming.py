@@ -93,13 +93,15 @@ def _set_aside(session: Session, dead: Collection[int], at: datetime) -> None:
 
 _OF_CLAIM = (DELIVERY.c.lease == bindparam("under"), DELIVERY.c.progress == Progress.WAITING)
 _BEGUN = case((DELIVERY.c.begun_at.is_not(None), 1), else_=0)  # tries under way
-_BEGIN = change_of_one(
+BEGIN = change_of_one(
+    "claimed",
     lambda one, at, until: one.where(*_OF_CLAIM).values(
         attempts=DELIVERY.c.attempts + 1 - _BEGUN, begun_at=at, leased_until=until
-    )
+    ),
 )
 _RENEW = change_of_one(
-    lambda one, _at, until: one.where(*_OF_CLAIM, DELIVERY.c.begun_at.is_not(None)).values(leased_until=until)
+    "claimed",
+    lambda one, _at, until: one.where(*_OF_CLAIM, DELIVERY.c.begun_at.is_not(None)).values(leased_until=until),
 )
 
 
@@ -108,19 +110,21 @@ def begin(session: Session, claim: DeliveryClaim) -> bool:
 
     Marked again, by a line that was not told whether it is, it counts once.
     """
-    return _BEGIN.carry_out(session, claim)
+    return BEGIN.carry_out(session, claimed=claim.delivery_id, under=claim.lease)
 
 
 def renew(session: Session, claim: DeliveryClaim) -> bool:
     """Keep what is under way for another while; False where it is no longer ours, or its end is on record."""
-    return _RENEW.carry_out(session, claim)
+    return _RENEW.carry_out(session, claimed=claim.delivery_id, under=claim.lease)
 
 
 def give_back(session: Session, claims: Sequence[DeliveryClaim]) -> None:
     """Let others have at once what was claimed and is not tried after all."""
     if not claims:
         return
-    ours = tuple_(Delivery.id, Delivery.lease).in_([(claim.delivery_id, claim.lease) for claim in claims])
-    freed = update(Delivery).where(ours, Delivery.progress == Progress.WAITING)
+    leases = {claim.delivery_id: claim.lease for claim in claims}
+    # By the ids too: SQLite finds no row by a pair, and would read all that waits.
+    ours = (Delivery.id.in_(leases), tuple_(Delivery.id, Delivery.lease).in_(leases.items()))
+    freed = update(Delivery).where(*ours, Delivery.progress == Progress.WAITING)
     freed = freed.values(leased_until=None, attempts=Delivery.attempts - _BEGUN, begun_at=None)
     session.execute(freed, execution_options=_APART)

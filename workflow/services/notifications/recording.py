@@ -18,7 +18,8 @@ from workflow.rules.notifications.delivery import (
     wait_after_refusal,
     what_follows,
 )
-from workflow.services.notifications.changes import DELIVERY, DeliveryClaim, change_of_one
+from workflow.services.notifications.changes import DELIVERY, DeliveryClaim, change_of_one, with_another
+from workflow.services.notifications.claiming import BEGIN
 
 _ENDS = {
     Next.DONE: Progress.DONE,
@@ -29,6 +30,7 @@ _ENDS = {
 _OURS = frozenset({DeliveryVerdict.FAILED})
 _OVER = frozenset({Progress.DONE, Progress.DROPPED})
 _TAKEN = change_of_one(
+    "taken",
     lambda one, at, _until: one.where(DELIVERY.c.progress.not_in(_OVER)).values(
         progress=Progress.DONE,
         ended_at=at,
@@ -36,8 +38,18 @@ _TAKEN = change_of_one(
         attempts=DELIVERY.c.attempts - 1,
         leased_until=None,
         begun_at=None,
-    )
+    ),
 )
+_TAKEN_THEN_BEGIN = with_another(_TAKEN, BEGIN)
+
+
+def record_taken_and_begin(session: Session, claim: DeliveryClaim, following: DeliveryClaim) -> bool:
+    """Write that the server took a mail, and begin the next, in one statement; whether the next is under way.
+
+    For `statement_by_statement`. Where the next is another line's by now the first is on record all the same.
+    """
+    values = {"taken": claim.delivery_id, "claimed": following.delivery_id, "under": following.lease}
+    return _TAKEN_THEN_BEGIN.carry_out(session, **values)
 
 
 def record(session: Session, claim: DeliveryClaim, outcome: Outcome, *, doubted: bool = True) -> Progress | None:
@@ -63,7 +75,7 @@ def record(session: Session, claim: DeliveryClaim, outcome: Outcome, *, doubted:
 def _record_taken(session: Session, claim: DeliveryClaim, doubted: bool) -> Progress | None:
     if doubted:
         _trust_server(session, claim.delivery_id, now(session))
-    return Progress.DONE if _TAKEN.carry_out(session, claim) else None
+    return Progress.DONE if _TAKEN.carry_out(session, taken=claim.delivery_id) else None
 
 
 def _is_ours(row: Delivery, claim: DeliveryClaim) -> bool:

@@ -11,12 +11,13 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from workflow.database import now
+from workflow.models.base import Base
 from workflow.models.event import Pulse
 from workflow.models.worker import Errand, WorkerProcess
 from workflow.rules.shared.queues import HANDED_OUT_FOR, HEARD_WITHIN, Queue
 
 
-def told(session: Session, names: Collection[str]) -> dict[str, bool]:
+def book_of(session: Session, names: Collection[str]) -> dict[str, bool]:
     """Those of these errands that are no news, and whether a line was told of one too long ago to be at it still."""
     if not names:
         return {}
@@ -32,17 +33,28 @@ def hand_out(session: Session, names: Iterable[str]) -> set[str]:
     Of two that ask at the same moment one has each. The caller commits before a line is told.
     """
     at = now(session)
-    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
     rows = [{"name": name, "until": at + HANDED_OUT_FOR, "times": 1} for name in sorted(set(names))]
     if not rows:
         return set()
-    told = insert(Errand).values(rows)
+    told = _insert(session, Errand).values(rows)
     again = told.on_conflict_do_update(
         index_elements=[Errand.name],
         set_={"until": told.excluded.until, "times": Errand.times + 1},
         where=Errand.until <= at,
     )
     return set(session.scalars(again.returning(Errand.name)))
+
+
+def _insert(session: Session, table: type[Base]) -> postgresql.Insert | sqlite.Insert:
+    if session.get_bind().dialect.name == "postgresql":
+        return postgresql.insert(table)
+    return sqlite.insert(table)
+
+
+def _put(session: Session, table: type[Base], name: str, **values: object) -> None:
+    """Write the row of that name, whether it is there or not: of two that write it first one waits for the other."""
+    row = _insert(session, table).values(name=name, **values)
+    session.execute(row.on_conflict_do_update(index_elements=["name"], set_=values))
 
 
 def hold(session: Session, name: str) -> None:
@@ -57,7 +69,7 @@ def end(session: Session, names: Iterable[str]) -> None:
 
 def put_off(session: Session, name: str, span: timedelta) -> None:
     """Have nobody told of an errand before `span` has passed."""
-    session.merge(Errand(name=name, until=now(session) + span, times=0))
+    _put(session, Errand, name, until=now(session) + span, times=0)
 
 
 def forget_left(session: Session) -> None:
@@ -73,17 +85,13 @@ def forget_left(session: Session) -> None:
 
 def note_pulse(session: Session, name: str) -> None:
     """Write that what bears this name was at work just now."""
-    pulse = session.get(Pulse, name, with_for_update=True)
-    if pulse is None:
-        session.add(Pulse(name=name, at=now(session)))
-    else:
-        pulse.at = now(session)
+    _put(session, Pulse, name, at=now(session))
 
 
 def sign_in_worker(session: Session, name: str, queues: Collection[Queue], *, lines: int, busy: int) -> None:
     """Write that a worker of this name runs, what it serves, and how many of its lines are at work."""
     served = ",".join(queue for queue in Queue if queue in queues)
-    session.merge(WorkerProcess(name=name, queues=served, lines=lines, busy=busy, at=now(session)))
+    _put(session, WorkerProcess, name, queues=served, lines=lines, busy=busy, at=now(session))
 
 
 def sign_out_worker(session: Session, name: str) -> None:
