@@ -17,14 +17,18 @@ from workflow.models.worker import Errand, WorkerProcess
 from workflow.rules.shared.queues import HANDED_OUT_FOR, HEARD_WITHIN, Queue
 
 
-def book_of(session: Session, names: Collection[str]) -> dict[str, bool]:
-    """Those of these errands that are no news, and whether a line was told of one too long ago to be at it still."""
+def book_of(session: Session, names: Collection[str]) -> dict[str, bool | None]:
+    """Those of these errands that are no news, and whether a line was told of one too long ago to be at it still.
+
+    None: no line was told; it is put off.
+    """
     if not names:
         return {}
     at = now(session)
     found = select(Errand.name, Errand.until, Errand.times).where(Errand.name.in_(names))
     book = {row.name: row for row in session.execute(found)}
-    return {name: row.until <= at for name, row in book.items() if row.until > at or row.times}
+    known = {name: row for name, row in book.items() if row.until > at or row.times}
+    return {name: row.until <= at if row.times else None for name, row in known.items()}
 
 
 def hand_out(session: Session, names: Iterable[str]) -> set[str]:
