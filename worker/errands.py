@@ -51,10 +51,14 @@ class Chore:
         return " ".join([self.name, *map(str, ids)])
 
     def do(self, *ids: str | int) -> None:
-        """Do one piece, here and now. What fails is said, and handed out again by and by."""
+        """Do one piece, here and now; not where the process is to end. What fails is handed out again by and by."""
         place, errand = workplace(), self.name_of(ids)
         try:
-            if place.ending.is_set() or (self.by_the_clock and not place.watch.may_go_on()):
+            if place.ending.is_set():
+                with transaction() as session:
+                    errands.end(session, [errand])  # whoever looks next tells another line of it
+                return
+            if self.by_the_clock and not place.watch.may_go_on():
                 return
             with self._hold(errand) if self.held else nullcontext():
                 rest = self.work(*ids)

@@ -28,6 +28,7 @@ from workflow.config import Settings
 from workflow.models.event import Pulse
 from workflow.models.worker import Errand, WorkerProcess
 from workflow.rules.shared.queues import Queue
+from workflow.services.shared import errands
 
 
 def _until(holds: Callable[[], Any], within: float = 5.0) -> None:
@@ -166,3 +167,14 @@ def test_what_a_killed_line_left_in_the_book_is_forgotten_once_nobody_needs_it_d
             session.add(Errand(name=name, until=at + timedelta(seconds=seconds), times=times))
     _run(place, lambda: every(Pulse))
     assert {errand.name for errand in every(Errand)} == {"just told", "at work", "put off"}
+
+
+def test_a_worker_that_is_to_end_gives_back_what_it_has_not_begun(place: Workplace) -> None:
+    done: list[str] = []
+    piece = Chore("k", Queue.MAIL, lambda *_: [()], lambda: done.append("k"), by_the_clock=False, held=False)
+    with record.transaction() as session:
+        errands.hand_out(session, ["k"])
+    place.ending.set()
+    piece.do()
+    assert not done
+    assert every(Errand) == [], "the next worker is told of it at once"
