@@ -67,12 +67,19 @@ class Story:
     def _tell(self) -> None:
         self._until(lambda: self._stage() is Stage.CONSULTATION, self._open_consultation)
         self._until(lambda: self._stage() is not Stage.CONSULTATION)
-        self._until(lambda: self._stage() is Stage.DECISION, self._open_ballot)
+        while not attempt(lambda: self._stage() in (Stage.ADOPTED, Stage.PUBLISHED)):
+            self._decide()
+        self._until(lambda: self._stage() is Stage.PUBLISHED)
+
+    def _decide(self) -> None:
+        """One ballot; where the web server was away for too long it lacks the quorum, and there is another one."""
+        self._until(lambda: self._stage() is not Stage.CONSOLIDATION, self._open_ballot)
+        self.sends_forms = True
         for person, stance in zip(self._here.members.committee, STANCES, strict=False):
             self._until(partial(self._has_voted, person, stance))
             time.sleep(self._here.plan.decided / 40)
         self.sends_forms = False
-        self._until(lambda: self._stage() is Stage.PUBLISHED)
+        self._until(lambda: self._stage() is not Stage.DECISION)
 
     def _until(self, holds: Callable[[], bool | None], act: Callable[[], object] = lambda: None) -> None:
         """Do something until it holds: where the record is away, or took it and could not say so, it is asked again."""
@@ -99,7 +106,10 @@ class Story:
     def _has_voted(self, person: int, stance: Stance) -> bool:
         room = f"/statements/{self.life.key}"
         fields = {"stance": stance.value, "reason": WHY if stance is Stance.OBJECT else ""}
-        return self._here.send_form(person, f"{room}/positions", f"{room}/decision", **fields) == 303
+        return (
+            self._here.send_form(person, f"{room}/positions", f"{room}/decision", **fields) == 303
+            or self._stage() is not Stage.DECISION
+        )
 
 
 def _started(here: House) -> Life:
