@@ -31,6 +31,7 @@ app.conf.update(
     worker_prefetch_multiplier=1,
     worker_pool=settings.worker_pool,
     worker_concurrency=settings.worker_lines,
+    worker_proc_alive_timeout=60.0,  # a process of the pool makes its workplace first; the default of 4 s kills it then
     worker_enable_remote_control=settings.worker_seen,
     worker_send_task_events=settings.worker_seen,
     task_send_sent_event=settings.worker_seen,
@@ -40,7 +41,7 @@ app.conf.update(
     # The default of 100 tries ends the worker, and with it the sweep that needs no broker.
     broker_connection_max_retries=None,
     broker_transport_options=(
-        {"visibility_timeout": 300, "unacked_restore_interval": 10, "socket_keepalive": True}
+        {"visibility_timeout": HARD_LIMIT, "unacked_restore_interval": 10, "socket_keepalive": True}
         if broker_url.startswith(("redis", "valkey"))
         else {}
     ),

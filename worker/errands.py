@@ -51,12 +51,11 @@ class Chore:
         return " ".join([self.name, *map(str, ids)])
 
     def do(self, *ids: str | int) -> None:
-        """Do one piece, here and now; not where the process is to end. What fails is handed out again by and by."""
+        """Do one piece, here and now. What fails is said, and handed out again by and by."""
         place, errand = workplace(), self.name_of(ids)
         try:
             if place.ending.is_set():
-                with transaction() as session:
-                    errands.end(session, [errand])  # whoever looks next tells another line of it
+                self._give_back(errand)
                 return
             if self.by_the_clock and not place.watch.may_go_on():
                 return
@@ -73,6 +72,10 @@ class Chore:
         else:
             if rest is None:
                 bell.ring()  # a line is free for what was left waiting
+
+    def _give_back(self, errand: str) -> None:
+        with transaction() as session:
+            errands.end(session, [errand])
 
     def _hold(self, errand: str) -> AbstractContextManager[None]:
         def keep(session: Session) -> None:

@@ -161,7 +161,7 @@ class Press:
         state = self._state_of(published_list.state(session))
         return self._state_on_disk() != state or not printed.digest_of(session, "feed.atom")
 
-    def print_lists(self) -> timedelta | None:
+    def print_lists(self) -> None:
         """Print index and feeds where those on disk are not of the record; it reads the newest texts alone.
 
         They are made before the record is locked, and written if it still lists the same: nobody waits for the making.
@@ -169,7 +169,7 @@ class Press:
         self._call_untrue_of_newest()
         with reading() as session:
             if not self.are_lists_due(session):
-                return None
+                return
             state, shown = self._list_state(session)
             texts = published_list.full_texts(session, shown.rows)
         with self._app.app_context():
@@ -177,12 +177,11 @@ class Press:
         with transaction() as session:
             imprint.lock_files(session, "")
             if self._list_state(session) != (state, shown):
-                return None  # to be made anew at once
+                return  # to be made anew
             for name, content in files.items():
                 storage.write(self._settings.published, name, content)
             imprint.keep_lists(session, {name: storage.digest_of(content) for name, content in files.items()})
         storage.write(self._settings.published, STATE, json.dumps(state).encode())
-        return None
 
     def _call_untrue_of_newest(self) -> None:
         """Take statements out of the lists whose stored words are no longer true, before the feeds print them."""

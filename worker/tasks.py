@@ -23,6 +23,7 @@ from workflow.services.shared import errands
 
 DEADLINES, PUBLISHING, MAIL = Queue
 A_DAY = timedelta(days=1)
+SOON = timedelta(seconds=2)  # until what was due and could not be done, though nothing failed, is looked at again
 SECONDS = 5.0  # that a line sends mail before it looks whether there is something more urgent
 
 
@@ -39,41 +40,46 @@ def hand_out() -> None:
         errands.end(session, [piece.name for piece in left])  # the broker is down: the sweeps take them
 
 
+def _soon_unless(is_done: bool) -> timedelta | None:
+    return None if is_done else SOON
+
+
 def _one_by_one(due: Callable[[Session], Sequence[str | int]]) -> Callable[[Session, int], Iterable[Ids]]:
     return lambda session, most: [(each,) for each in due(session)[:most]]
 
 
 @chore(DEADLINES, _one_by_one(consulting.due_consultations), by_the_clock=True)
-def close_consultation(key: str) -> None:
+def close_consultation(key: str) -> timedelta | None:
     """End the consultation on a statement whose deadline has passed."""
     with transaction() as session:
-        consulting.close_due(session, key)
+        return _soon_unless(consulting.close_due(session, key))
 
 
 @chore(DEADLINES, _one_by_one(deciding.due_ballots), by_the_clock=True)
-def settle_ballot(key: str) -> None:
+def settle_ballot(key: str) -> timedelta | None:
     """Settle the ballot on a statement that has reached its deadline."""
     with transaction() as session:
-        deciding.settle(session, key)
+        return _soon_unless(deciding.settle(session, key))
 
 
 @chore(DEADLINES, _one_by_one(deciding.due_reminders), by_the_clock=True)
-def remind_committee(key: str) -> None:
+def remind_committee(key: str) -> timedelta | None:
     """Have the Committee reminded of the ballot on a statement."""
     with transaction() as session:
-        deciding.remind(session, key)
+        return _soon_unless(deciding.remind(session, key))
 
 
 @chore(PUBLISHING, _one_by_one(publishing.due_publications), by_the_clock=True)
-def publish_statement(publication_id: int) -> None:
+def publish_statement(publication_id: int) -> timedelta | None:
     """Put out an adopted statement."""
-    workplace().press.publish(publication_id)
+    return _soon_unless(workplace().press.publish(publication_id))
 
 
 @chore(PUBLISHING, lambda session, _: [()] if workplace().press.are_lists_due(session) else [])
-def print_lists() -> timedelta | None:
-    """Print index and feeds anew."""
-    return workplace().press.print_lists()
+def print_lists() -> timedelta:
+    """Print index and feeds anew; two workers whose settings differ would do it by turns for ever."""
+    workplace().press.print_lists()
+    return SOON
 
 
 @chore(PUBLISHING, lambda _session, _most: [()])
@@ -89,9 +95,9 @@ def print_statement(publication_id: int) -> timedelta | None:
 
 
 @chore(MAIL, _one_by_one(notifying.waiting_events))
-def make_deliveries(event_id: int) -> None:
+def make_deliveries(event_id: int) -> timedelta | None:
     """Make the mails of one event, one for each person who is to be told."""
-    mailing.fan_out(event_id)
+    return _soon_unless(mailing.fan_out(event_id))
 
 
 def _mail_lines(session: Session, lines: int) -> Iterable[Ids]:

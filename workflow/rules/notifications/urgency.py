@@ -8,17 +8,18 @@ from workflow.rules.notifications.events import EventKind
 class Urgency(IntEnum):
     """The order in which mails that are due go out; those of one urgency by the moment since when they are due."""
 
-    AT_ONCE = 0
-    MAY_WAIT = 1
+    WAITED_FOR = 0
+    AT_ONCE = 1
+    MAY_WAIT = 2
 
+
+WAITED_FOR = frozenset({EventKind.PERSON_INVITED, EventKind.PASSWORD_FORGOTTEN, EventKind.PASSWORD_CHANGED})
+"""Kinds for whose mail somebody sits there and waits: one mail each, before the thousands of an event."""
 
 AT_ONCE = frozenset(
     {
-        # Somebody sits there and waits for it, or has to see at once who may act in the reader's name.
-        EventKind.PERSON_INVITED,
+        # The reader has to see who may act in its name, or that its name is shown.
         EventKind.COLLEAGUE_INVITED,
-        EventKind.PASSWORD_FORGOTTEN,
-        EventKind.PASSWORD_CHANGED,
         EventKind.PROTECTION_ENDED,
         # A deadline is near, or an organisation decides.
         EventKind.CONSULTATION_REMINDED,
@@ -33,9 +34,11 @@ AT_ONCE = frozenset(
         EventKind.PAGES_PUT_BACK,
     }
 )
-"""All other kinds may wait."""
+"""Kinds that go before the others, which may wait."""
 
 
 def urgency_of(kind: EventKind) -> Urgency:
     """How urgent the mails of that kind are."""
+    if kind in WAITED_FOR:
+        return Urgency.WAITED_FOR
     return Urgency.AT_ONCE if kind in AT_ONCE else Urgency.MAY_WAIT

@@ -14,12 +14,16 @@ from workflow.models.event import Channel, Delivery, Event
 from workflow.queries.notifications.deliveries import is_to_be_made
 from workflow.rules.notifications.delivery import FAN_OUT_AGES
 from workflow.rules.notifications.events import EventKind
-from workflow.rules.notifications.urgency import AT_ONCE, Urgency, urgency_of
+from workflow.rules.notifications.urgency import AT_ONCE, WAITED_FOR, Urgency, urgency_of
 from workflow.services.notifications.recipients import audience
 from workflow.services.people.signins import rows_of
 
 _KNOWN = tuple(EventKind)
-_URGENCY = case((Event.kind.in_(AT_ONCE), Urgency.AT_ONCE.value), else_=Urgency.MAY_WAIT.value)
+_URGENCY = case(
+    (Event.kind.in_(WAITED_FOR), Urgency.WAITED_FOR.value),
+    (Event.kind.in_(AT_ONCE), Urgency.AT_ONCE.value),
+    else_=Urgency.MAY_WAIT.value,
+)
 
 
 def waiting_events(session: Session, limit: int = 100) -> list[int]:
