@@ -10,6 +10,7 @@ from kombu.transport import virtual
 from kombu.transport.redis import Channel
 
 import worker.life  # noqa: F401  (mends what Kombu keeps)
+from worker.celery import app
 
 
 class _Gone:
@@ -28,3 +29,7 @@ def test_a_message_whose_end_the_broker_could_not_be_told_takes_no_line_for_ever
     with pytest.raises(redis.exceptions.ConnectionError):
         held.ack("tag")
     assert held.can_consume()
+
+
+def test_no_line_asks_rabbitmq_anything_on_the_connection_that_the_consumer_reads() -> None:
+    assert app.conf.worker_enable_prefetch_count_reduction is False
