@@ -89,6 +89,10 @@ chromium: .venv/dev ## have a Chromium for the browser tests
 bench: .venv/dev workflow/translations/compiled ## measure pages, journey and worker; a table and JSON
 	$(BIN)/python -m bench
 
+.PHONY: drill
+drill: .venv/dev workflow/translations/compiled ## kill things at random while a thousand mails go out, and balance the books
+	$(BIN)/python -m bench.drill --matrix
+
 .PHONY: bench-text
 bench-text: .venv/dev ## measure the text engine
 	$(BIN)/python -m bench.text

@@ -37,6 +37,9 @@ app.conf.update(
     task_send_sent_event=settings.worker_seen,
     worker_hijack_root_logger=False,
     worker_cancel_long_running_tasks_on_connection_loss=False,  # a task is done once: its rows say so
+    # Celery 5.7 raises it again from the lines' threads and waits for RabbitMQ's answer on the socket that the consumer
+    # reads: after a restart of the broker each line hung in it, until the next one.
+    worker_enable_prefetch_count_reduction=False,
     broker_connection_retry_on_startup=True,
     # The default of 100 tries ends the worker, and with it the sweep that needs no broker.
     broker_connection_max_retries=None,

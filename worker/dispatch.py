@@ -41,8 +41,8 @@ def hand_out(queues: Collection[Queue], sender: Sender | None, *, overdue: bool 
     """Tell lines of what is due on these queues; the pieces that the caller has to do, since no line could be told.
 
     Without a sender, and while the broker is down, these are all. With it they are those that a line was told of and
-    that are not done, though messages wait in their queue: every line is busy, or none listens. With overdue=False
-    these are left to the next who looks.
+    that are not done, though messages wait in their queue: every line is busy, or none listens; and all, where the
+    queue is full and no line was told of any. With overdue=False these are left to the next who looks.
     """
     left: list[DueChore] = []
     for queue in Queue:
@@ -59,6 +59,8 @@ def _hand_out(queue: Queue, sender: Sender | None, overdue: bool) -> list[DueCho
     if not new and not again:
         return []
     queued = _waiting(queue, sender)
+    if overdue and queued is not None and queued >= QUEUED * look.lines and not look.is_anybody_at_it:
+        queued = None  # the queue is full of what is done long since: the lines are deaf, and would never be told
     if queued is not None:
         new = new[: max(QUEUED * look.lines - queued, 0)]
     with transaction() as session:
@@ -77,7 +79,12 @@ class _Look:
 
     lines: int = AT_ONCE
     due: dict[str, DueChore] = field(default_factory=dict)
-    told: dict[str, bool] = field(default_factory=dict)
+    told: dict[str, bool | None] = field(default_factory=dict)
+
+    @property
+    def is_anybody_at_it(self) -> bool:
+        """Whether a line was told of a piece of it not long ago."""
+        return any(overdue is False for overdue in self.told.values())
 
 
 def _look(queue: Queue, *, has_lines: bool) -> _Look:

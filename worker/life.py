@@ -11,6 +11,7 @@ from billiard import active_children
 from celery import bootsteps
 from celery.signals import worker_process_init, worker_shutting_down
 from celery.worker import state
+from kombu.transport import redis, virtual
 
 from worker import mailing
 from worker.sweep import Presence, Sweep
@@ -22,6 +23,25 @@ YIELDS = 5  # to the web server beside it, for which somebody waits
 HANG_UP_AFTER, END_AFTER = 4.0, 9.0  # seconds after SIGTERM
 
 log = logging.getLogger(__name__)
+
+
+class _FreeingQoS(redis.QoS):
+    """What a worker has taken from Redis or Valkey and not answered for.
+
+    Kombu 5.7 counts a message for ever whose end the broker could not be told, as it was away: a worker of which every
+    line was at work then takes none again, and does not notice either that its connection is gone.
+    """
+
+    def ack(self, delivery_tag: str) -> None:
+        """Answer for it; where that fails it is not counted any more, and comes again after the visibility time."""
+        try:
+            super().ack(delivery_tag)
+        except Exception:
+            virtual.QoS.ack(self, delivery_tag)
+            raise
+
+
+redis.Channel.QoS = _FreeingQoS
 
 
 class SweepStep(bootsteps.StartStopStep):

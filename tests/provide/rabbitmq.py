@@ -15,16 +15,19 @@ MISSING = "no RabbitMQ of which rabbitmqctl makes us a room: what is tested on V
 @contextmanager
 def private_room() -> Iterator[str]:
     """The address of a virtual host that nobody else uses; skips the test, and says so, where there is no server."""
-    program = shutil.which("rabbitmqctl")
     name = f"communique-test-{os.getpid()}-{secrets.token_hex(3)}"
-    if program is None or _run(program, "add_vhost", name):
+    if run("add_vhost", name):
         pytest.skip(MISSING)
     try:
-        assert not _run(program, "set_permissions", "-p", name, "guest", ".*", ".*", ".*")
+        assert not run("set_permissions", "-p", name, "guest", ".*", ".*", ".*")
         yield f"amqp://guest:guest@127.0.0.1:5672/{name}"
     finally:
-        _run(program, "delete_vhost", name)
+        run("delete_vhost", name)
 
 
-def _run(program: str, *arguments: str) -> int:
-    return subprocess.run([program, "--quiet", *arguments], capture_output=True, timeout=30, check=False).returncode
+def run(*arguments: str) -> int:
+    """The exit code of rabbitmqctl; not 0 where there is none."""
+    program = shutil.which("rabbitmqctl")
+    if program is None:
+        return 1
+    return subprocess.run([program, "--quiet", *arguments], capture_output=True, timeout=60, check=False).returncode

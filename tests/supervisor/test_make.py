@@ -25,7 +25,7 @@ def test_make_lists_the_targets() -> None:
     listed = subprocess.run(
         ["make", "--no-print-directory"], cwd=ROOT, capture_output=True, text=True, check=True
     ).stdout
-    for target in ("run", "test", "check", "bench", "bench-text", "lock", "catalogues", "clean"):
+    for target in ("run", "test", "check", "bench", "bench-text", "drill", "lock", "catalogues", "clean"):
         assert f"  make {target} " in listed
 
 

@@ -136,6 +136,25 @@ def test_a_backlog_that_no_line_takes_is_not_sent_again_and_again(room: Room, wo
     assert len(broker.sent) == 2, "as many as lines of one kind"
 
 
+def test_a_queue_full_of_what_nobody_takes_holds_up_nothing(room: Room, world: World) -> None:
+    broker, world.due["urgent"] = Broker(), [1, 2]
+    world.due["patient"] = [7]
+    with record.transaction() as session:
+        errands.put_off(session, "patient 7", timedelta(days=1))
+    broker.queues[Queue.MAIL] = ["done long ago"] * 2 * (2 + 3)  # no line hears them: it lost the broker in a restart
+    assert not _look(broker, overdue=False), "a line that looks has heard something"
+    assert _look(broker) == ["urgent 1", "urgent 2"]
+    assert broker.sent == []
+
+
+def test_a_full_queue_is_left_to_the_lines_while_one_is_told_of_what_is_due(room: Room, world: World) -> None:
+    broker, world.due["urgent"] = Broker(), [1]
+    _look(broker)
+    broker.queues[Queue.MAIL] += ["of another kind"] * 2 * (2 + 3)
+    world.due["urgent"] = [1, 2]
+    assert not _look(broker)
+
+
 def test_two_that_look_at_the_same_moment_send_each_piece_once(room: Room, world: World) -> None:
     broker, world.due["urgent"] = Broker(), [1, 2]
     with ThreadPoolExecutor(8) as pool:

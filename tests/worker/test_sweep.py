@@ -26,8 +26,9 @@ from workflow.app import create_app
 from workflow.bell import Sender
 from workflow.config import Settings
 from workflow.models.event import Pulse
-from workflow.models.worker import WorkerProcess
+from workflow.models.worker import Errand, WorkerProcess
 from workflow.rules.shared.queues import Queue
+from workflow.services.shared import errands
 
 
 def _until(holds: Callable[[], Any], within: float = 5.0) -> None:
@@ -154,3 +155,26 @@ def test_a_fault_is_described_by_its_kind_and_our_own_line() -> None:
         int("Estero")
     except ValueError as error:
         assert fault_place(error).startswith(f"ValueError at {__file__}:")
+
+
+def test_what_a_killed_line_left_in_the_book_is_forgotten_once_nobody_needs_it_done(
+    place: Workplace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _only(monkeypatch)
+    with record.transaction() as session:
+        at = record.now(session)
+        for name, seconds, times in (("left", -15, 1), ("just told", -2, 1), ("at work", 5, 1), ("put off", -15, 0)):
+            session.add(Errand(name=name, until=at + timedelta(seconds=seconds), times=times))
+    _run(place, lambda: every(Pulse))
+    assert {errand.name for errand in every(Errand)} == {"just told", "at work", "put off"}
+
+
+def test_a_worker_that_is_to_end_gives_back_what_it_has_not_begun(place: Workplace) -> None:
+    done: list[str] = []
+    piece = Chore("k", Queue.MAIL, lambda *_: [()], lambda: done.append("k"), by_the_clock=False, held=False)
+    with record.transaction() as session:
+        errands.hand_out(session, ["k"])
+    place.ending.set()
+    piece.do()
+    assert not done
+    assert every(Errand) == [], "the next worker is told of it at once"

@@ -17,14 +17,18 @@ from workflow.models.worker import Errand, WorkerProcess
 from workflow.rules.shared.queues import HANDED_OUT_FOR, HEARD_WITHIN, Queue
 
 
-def book_of(session: Session, names: Collection[str]) -> dict[str, bool]:
-    """Those of these errands that are no news, and whether a line was told of one too long ago to be at it still."""
+def book_of(session: Session, names: Collection[str]) -> dict[str, bool | None]:
+    """Those of these errands that are no news, and whether a line was told of one too long ago to be at it still.
+
+    None: no line was told; it is put off.
+    """
     if not names:
         return {}
     at = now(session)
     found = select(Errand.name, Errand.until, Errand.times).where(Errand.name.in_(names))
     book = {row.name: row for row in session.execute(found)}
-    return {name: row.until <= at for name, row in book.items() if row.until > at or row.times}
+    known = {name: row for name, row in book.items() if row.until > at or row.times}
+    return {name: row.until <= at if row.times else None for name, row in known.items()}
 
 
 def hand_out(session: Session, names: Iterable[str]) -> set[str]:
@@ -70,6 +74,17 @@ def end(session: Session, names: Iterable[str]) -> None:
 def put_off(session: Session, name: str, span: timedelta) -> None:
     """Have nobody told of an errand before `span` has passed."""
     _put(session, Errand, name, until=now(session) + span, times=0)
+
+
+def forget_left(session: Session) -> None:
+    """Forget what was handed out and neither ended nor handed out again when its time came: it is not due any more.
+
+    A line that was killed between its work and the book leaves such a one. Were it to become due again it would be
+    taken for one that has waited too long.
+    """
+    left = select(Errand.name).where(Errand.times > 0, Errand.until < now(session) - HANDED_OUT_FOR)
+    # Skipped where another is at it: this is done beside what every sweep writes, and must wait for none of them.
+    session.execute(delete(Errand).where(Errand.name.in_(left.with_for_update(skip_locked=True))))
 
 
 def note_pulse(session: Session, name: str) -> None:
