@@ -153,6 +153,8 @@ def main() -> None:
     given = vars(wanted.parse_args())
     keep_logs, is_matrix = given.pop("logs"), given.pop("matrix")
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that what was started ends with us
+    if given["fault"] == "full" and given["broker"] == "rabbitmq":
+        wanted.error("RabbitMQ's alarm would be for everybody on it: fill a Valkey")
     plan = Plan(**given)
     results = []
     for each in matrix(plan) if is_matrix else [plan]:

@@ -9,8 +9,8 @@ from bench.drill_house import Plan
 
 QUICK = Plan(mails=60, kills=2, limit=100.0, consulted=2.0, decided=3.5, is_hasty=True)
 DRILLS = {
-    "a worker killed": {"seed": 1},
-    "processes killed": {"seed": 2, "pool": "prefork"},
+    "worker and broker killed": {"seed": 1},
+    "processes killed": {"seed": 2, "kills": 1, "pool": "prefork"},
     "two workers whose broker is flushed": {"fault": "flush", "workers": 2},
     "poisoned rows": {"fault": "poison"},
 }
