@@ -9,7 +9,6 @@ import random
 import time
 from collections.abc import Iterator
 from functools import partial
-from pathlib import Path
 
 from bench import life as lives
 from bench import table
@@ -19,7 +18,8 @@ from bench.pages import publish
 from bench.records import House, house
 from tests.publications import publish_copies
 from worker.printing import STATE, Press
-from workflow import database, storage
+from workflow import database
+from workflow.services.publication import imprint
 from workflow.text.document.markdown import parse
 from workflow.text.values.block import Block
 from workflow.web.shared import rate_limits
@@ -69,9 +69,7 @@ def costs(here: House, statements: int) -> Iterator[Figures]:
         yield measured(what, partial(page, stranger, path), items=statements)
     yield measured("worker: nothing to do", partial(_nothing, press), items=statements)
     yield measured("worker: check of all files", partial(_check, press), items=statements, most=5)
-    yield measured(
-        "worker: index and feeds anew", partial(_lists, here.settings.published, press), items=statements, most=7
-    )
+    yield measured("worker: index and feeds anew", partial(_lists, press), items=statements, most=7)
 
 
 def _print_all(press: Press) -> None:
@@ -94,8 +92,9 @@ def _check(press: Press) -> None:
     press.check_files()
 
 
-def _lists(folder: Path, press: Press) -> None:
-    storage.delete(folder, STATE)
+def _lists(press: Press) -> None:
+    with database.transaction() as session:
+        imprint.have_lists_printed_anew(session, STATE)
     press.print_lists()
 
 

@@ -1,7 +1,8 @@
 """Finds what is due and tells lines of it, in order of urgency; what none can be told of is done where it was found."""
 
 import logging
-from collections.abc import Collection, Sequence
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 
@@ -15,7 +16,7 @@ from workflow.rules.shared.queues import Queue
 from workflow.services.shared import errands
 
 QUEUED = 2  # times as many messages as there are lines: the next is at hand, and a backlog is not sent again and again
-AT_ONCE = 4  # of a kind, where there is no line to be told
+AT_ONCE = 1  # of a kind, where there is no line to be told: what is urgent may become due meanwhile
 
 log = logging.getLogger(__name__)
 
@@ -61,6 +62,7 @@ def _hand_out(queue: Queue, sender: Sender | None, overdue: bool) -> list[DueCho
     queued = _waiting(queue, sender)
     if overdue and queued is not None and queued >= QUEUED * look.lines and not look.is_anybody_at_it:
         queued = None  # the queue is full of what is done long since: the lines are deaf, and would never be told
+    new = _fair(new, due, look.lines)
     if queued is not None:
         new = new[: max(QUEUED * look.lines - queued, 0)]
     with transaction() as session:
@@ -71,6 +73,17 @@ def _hand_out(queue: Queue, sender: Sender | None, overdue: bool) -> list[DueCho
         if name in ours and (queued is None or not _send(due[name], sender)):
             left.append(due[name])
     return left
+
+
+def _fair(names: Sequence[str], due: Mapping[str, DueChore], lines: int) -> list[str]:
+    """The first of each kind, no more than there are lines, so that none takes all the room."""
+    counted: Counter[str] = Counter()
+    chosen = []
+    for name in names:
+        counted[due[name].kind.name] += 1
+        if counted[due[name].kind.name] <= lines:
+            chosen.append(name)
+    return chosen
 
 
 @dataclass

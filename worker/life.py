@@ -15,7 +15,7 @@ from kombu.transport import redis, virtual
 
 from worker import mailing
 from worker.sweep import Presence, Sweep
-from worker.workplace import workplace
+from worker.workplace import end_of_process, workplace
 from workflow.bell import Sender
 from workflow.rules.shared.queues import Queue
 
@@ -56,10 +56,12 @@ class SweepStep(bootsteps.StartStopStep):
 
     def start(self, parent: Any) -> None:
         """Begin."""
+        served = [queue for queue in Queue if queue.value in parent.app.amqp.queues.consume_from]
         try:
+            if Queue.MAIL in served and workplace().settings.smtp_url is None:
+                sys.exit("COMMUNIQUE_SMTP_URL is not set: a worker for the mail would take it and could not send it.")
             workplace()
             os.nice(YIELDS)
-            served = [queue for queue in Queue if queue.value in parent.app.amqp.queues.consume_from]
             self.presence = Presence(served, parent.concurrency, lambda: len(state.active_requests))
             sender = Sender(parent.app.conf.broker_url)
             self.sweeps = [Sweep(queue, sender, self.presence) for queue in served]
@@ -89,17 +91,16 @@ def begin_child(**_: object) -> None:
 @worker_shutting_down.connect
 def ask_to_end(**_: object) -> None:
     """Have lines and sweeps end after what is under way; what has not in nine seconds goes, and its leases run out."""
-    ending = workplace().ending
-    if ending.is_set():
+    if end_of_process().is_set():
         return
-    ending.set()
-    for child in active_children():
-        if child.pid is not None:
-            os.kill(child.pid, signal.SIGUSR2)
+    end_of_process().set()
     for after, act in ((HANG_UP_AFTER, mailing.hang_up), (END_AFTER, _go)):
         timer = threading.Timer(after, act)
         timer.daemon = True
         timer.start()
+    for child in active_children():
+        if child.pid is not None:
+            os.kill(child.pid, signal.SIGUSR2)
 
 
 def _go() -> None:

@@ -174,7 +174,7 @@ class _Line:
             doubted = doubted or (outcome is not None and outcome.verdict is DeliveryVerdict.REFUSED)
             claims = self._record(server, claims, outcome, doubted=doubted)
             if outcome is not None and outcome.verdict is DeliveryVerdict.CHANNEL:
-                _channel.pause(outcome.trouble)
+                _channel.pause(outcome.trouble[:3])  # the server's words may hold the reader's address
         self._under_way = self._asked = None
         self._let_go()
 

@@ -16,6 +16,7 @@ from flask import Flask
 from sqlalchemy.orm import Session
 
 from worker.faults import fault_place
+from worker.leases import keep_renewed
 from worker.proof import Proof
 from workflow import storage
 from workflow.config import Settings
@@ -53,7 +54,8 @@ class Press:
             claim = publishing.claim(session, publication_id)
         if claim is None:
             return False
-        outcome, made = self._put_out(claim)
+        with keep_renewed(lambda session: publishing.renew(session, claim)):
+            outcome, made = self._put_out(claim)
         with transaction() as session:
             publishing.record(session, claim, outcome, made)
         return True
@@ -101,13 +103,19 @@ class Press:
         """See to it that what is served is what was written; for how long it need not be looked at again.
 
         What was put there by nobody is moved out, what differs is moved out and is to be printed anew, and the stored
-        words of the next few statements are compared with the adopted ones, all in turn. One check at a time.
+        words of the next few statements are compared with the adopted ones, all in turn. One check at a time: where a
+        disk hangs no second one waits for it.
         """
-        with self._checking:
+        if not self._checking.acquire(blocking=False):
+            return CHECKED_EVERY
+        try:
             self._clear_strays()
             if "" in self._proof.look():
-                storage.delete(self._settings.published, STATE)  # index and feeds are to be printed anew
+                with transaction() as session:
+                    imprint.have_lists_printed_anew(session, STATE)
             self._compare_some_texts()
+        finally:
+            self._checking.release()
         return CHECKED_EVERY
 
     def _compare_some_texts(self) -> None:
@@ -157,9 +165,9 @@ class Press:
             imprint.call_untrue(session, publication_id)
 
     def are_lists_due(self, session: Session) -> bool:
-        """Whether index and feeds on disk are not of the record."""
+        """Whether index and feeds were not made of what the record lists now; no disk is asked."""
         state = self._state_of(published_list.state(session))
-        return self._state_on_disk() != state or not printed.digest_of(session, "feed.atom")
+        return printed.digest_of(session, STATE) != storage.digest_of(state)
 
     def print_lists(self) -> None:
         """Print index and feeds where those on disk are not of the record; it reads the newest texts alone.
@@ -178,10 +186,10 @@ class Press:
             imprint.lock_files(session, "")
             if self._list_state(session) != (state, shown):
                 return  # to be made anew
-            for name, content in files.items():
+            for name, content in {**files, STATE: state}.items():
                 storage.write(self._settings.published, name, content)
-            imprint.keep_lists(session, {name: storage.digest_of(content) for name, content in files.items()})
-        storage.write(self._settings.published, STATE, json.dumps(state).encode())
+            digests = {name: storage.digest_of(content) for name, content in files.items()}
+            imprint.keep_lists(session, {**digests, STATE: storage.digest_of(state)})
 
     def _call_untrue_of_newest(self) -> None:
         """Take statements out of the lists whose stored words are no longer true, before the feeds print them."""
@@ -195,12 +203,12 @@ class Press:
             if not untrue:
                 return
 
-    def _list_state(self, session: Session) -> tuple[dict[str, str], published_list.ListPage]:
+    def _list_state(self, session: Session) -> tuple[bytes, published_list.ListPage]:
         """What index and feeds are made of, besides the texts: these stay as adopted, or are called untrue."""
         return self._state_of(published_list.state(session)), published_list.page(session, 1)
 
-    def _state_of(self, listed: str) -> dict[str, str]:
-        return {"press": self._lists, "listed": listed}
+    def _state_of(self, listed: str) -> bytes:
+        return json.dumps({"press": self._lists, "listed": listed}).encode()
 
     def _clear_strays(self) -> None:
         """Move out of what is served the pages of what is not published; nothing is deleted, and it is told."""
@@ -251,14 +259,6 @@ class Press:
 
     def _move_out(self, address: str) -> str:
         return storage.move_out(self._settings.published, address, self._settings.set_aside, address)
-
-    def _state_on_disk(self) -> dict[str, str]:
-        kept = storage.read_file(self._settings.published, STATE)
-        try:
-            found = json.loads(kept or b"{}")
-        except ValueError:
-            return {}
-        return {name: str(value) for name, value in found.items()} if isinstance(found, dict) else {}
 
 
 def _sign(facts: Sequence[object]) -> str:

@@ -23,6 +23,7 @@ from workflow.services.shared import errands
 
 DEADLINES, PUBLISHING, MAIL = Queue
 A_DAY = timedelta(days=1)
+SPARE = 100  # looked at besides: as many that fail each time hide no other
 SOON = timedelta(seconds=2)  # until what was due and could not be done, though nothing failed, is looked at again
 SECONDS = 5.0  # that a line sends mail before it looks whether there is something more urgent
 
@@ -45,7 +46,7 @@ def _soon_unless(is_done: bool) -> timedelta | None:
 
 
 def _one_by_one(due: Callable[[Session], Sequence[str | int]]) -> Callable[[Session, int], Iterable[Ids]]:
-    return lambda session, most: [(each,) for each in due(session)[:most]]
+    return lambda session, most: [(each,) for each in due(session)[: most + SPARE]]
 
 
 @chore(DEADLINES, _one_by_one(consulting.due_consultations), by_the_clock=True)
@@ -88,7 +89,7 @@ def check_files() -> timedelta:
     return workplace().press.check_files()
 
 
-@chore(PUBLISHING, lambda session, most: [(each,) for each in workplace().press.to_print(session, most)])
+@chore(PUBLISHING, lambda session, most: [(each,) for each in workplace().press.to_print(session, most + SPARE)])
 def print_statement(publication_id: int) -> timedelta | None:
     """Print the pages of a published statement anew: another release made them, or they are gone."""
     return workplace().press.print_statement(publication_id)
@@ -103,15 +104,17 @@ def make_deliveries(event_id: int) -> timedelta | None:
 def _mail_lines(session: Session, lines: int) -> Iterable[Ids]:
     if workplace().settings.smtp_url is None:
         return []
-    # One line of several is left for what is to be told next: a mail server that hangs may hold all the others.
-    return [(line,) for line in range(lines_wanted(session, max(lines - 1, 1)))]
+    # Those that are at it are at what is theirs, and a mail server may hang for each. One line of several is left free.
+    wanted = lines_wanted(session, lines) + errands.count_at(session, send_mails.name)
+    return [(line,) for line in range(min(wanted, max(lines - 1, 1)))]
 
 
 @chore(MAIL, _mail_lines, held=True)
 def send_mails(_line: int) -> timedelta | None:
-    """Send what is due, for some seconds."""
+    """Send what is due, for some seconds. That this process cannot reach the server is no reason for others to wait."""
     place = workplace()
-    return mailing.send_due(place.app, place.settings, ending=place.ending, seconds=SECONDS)
+    rest = mailing.send_due(place.app, place.settings, ending=place.ending, seconds=SECONDS)
+    return None if rest is None else SOON
 
 
 @chore(DEADLINES, lambda _session, _most: [()], by_the_clock=True)

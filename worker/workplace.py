@@ -11,6 +11,13 @@ from worker.watch import Watch
 from workflow.app import create_app
 from workflow.config import Settings
 
+_ending = [threading.Event()]
+
+
+def end_of_process() -> threading.Event:
+    """What is set when this process is asked to end, though it may have no workplace yet."""
+    return _ending[0]
+
 
 @dataclass
 class Workplace:
@@ -20,7 +27,7 @@ class Workplace:
     settings: Settings
     press: Press = field(init=False)
     watch: Watch = field(init=False)
-    ending: threading.Event = field(default_factory=threading.Event)
+    ending: threading.Event = field(default_factory=end_of_process)
 
     def __post_init__(self) -> None:
         self.press = Press(self.app, self.settings)
@@ -47,6 +54,7 @@ def use(place: Workplace | None) -> None:
 def _forget() -> None:
     global _making  # noqa: PLW0603
     _making = threading.Lock()  # it may have been held by a thread that is not here
+    _ending[0] = threading.Event()
     use(None)
 
 

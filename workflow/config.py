@@ -14,6 +14,10 @@ KEEPS_MAIL = "COMMUNIQUE_KEEPS_MAIL"
 """Said by `communique run` to its children alone, and so none of SETTINGS: whether the mail server is its mailbox."""
 
 
+SECRET = frozenset({"COMMUNIQUE_SECRET_KEY", "COMMUNIQUE_DATABASE_URL"})
+"""Settings that are told to nobody."""
+
+
 @dataclass(frozen=True)
 class Setting:
     """One line of the README's table: the variable, what holds without it, and what it decides."""

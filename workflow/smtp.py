@@ -25,6 +25,7 @@ _ADDRESS = re.compile(r"[!-~]+@[!-~]+", re.ASCII)
 _PLAIN_ADDRESS = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]+@[\w.-]+", re.ASCII)  # what quoteaddr() takes long to find out
 _BARE_LINE_END = re.compile(rb"(?<!\r)\n|\r(?!\n)")
 _FOR_ALL = frozenset({421, 530, 534, 535, 538})  # closing down, or who are you: says nothing about this reader
+_CONTROLS = re.compile(r"[\x00-\x1f\x7f]+")  # no line of a log, and PostgreSQL keeps no NUL
 _LONGEST_TROUBLE = 200
 
 
@@ -195,7 +196,8 @@ class ServerLine:
         if self.alive:
             self._start_afresh()
         usual = DeliveryVerdict.REFUSED if 500 <= code <= 599 else DeliveryVerdict.LATER
-        return Outcome(verdict or usual, f"{code} {words.decode('ascii', 'replace')}"[:_LONGEST_TROUBLE])
+        said = _CONTROLS.sub(" ", words.decode("ascii", "replace"))
+        return Outcome(verdict or usual, f"{code} {said}"[:_LONGEST_TROUBLE])
 
     def _start_afresh(self) -> None:
         try:

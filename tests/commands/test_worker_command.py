@@ -25,7 +25,7 @@ def begun(monkeypatch: pytest.MonkeyPatch) -> list[tuple[Collection[Queue], int,
 def test_it_serves_all_queues_or_those_that_are_named(
     settings: Settings, begun: list[tuple[Collection[Queue], int, str]]
 ) -> None:
-    settings = replace(settings, broker_url="redis://127.0.0.1:1/0")
+    settings = replace(settings, broker_url="redis://127.0.0.1:1/0", smtp_url="smtp://127.0.0.1:1")
     for arguments in ([], ["--queues", "mail", "--concurrency", "8"], ["--queues=publishing,mail", "--pool=prefork"]):
         assert CliRunner().invoke(worker, arguments, obj=settings).exit_code == 0
     assert begun == [
@@ -47,7 +47,9 @@ def test_it_serves_all_queues_or_those_that_are_named(
 def test_what_it_cannot_do_is_said_and_nothing_begins(
     settings: Settings, begun: list[object], arguments: list[str], said: str
 ) -> None:
-    answer = CliRunner().invoke(worker, arguments, obj=replace(settings, broker_url="redis://127.0.0.1:1/0"))
+    answer = CliRunner().invoke(
+        worker, arguments, obj=replace(settings, broker_url="redis://127.0.0.1:1/0", smtp_url="smtp://127.0.0.1:1")
+    )
     assert answer.exit_code == 2 and said in answer.output
     assert not begun
 
@@ -56,6 +58,15 @@ def test_without_a_broker_it_says_what_to_do(settings: Settings, begun: list[obj
     answer = CliRunner().invoke(worker, [], obj=settings)
     assert answer.exit_code == 1 and "COMMUNIQUE_BROKER_URL is not set" in answer.output
     assert not begun
+
+
+def test_for_the_mail_it_needs_a_mail_server_and_else_none(settings: Settings, begun: list[object]) -> None:
+    settings = replace(settings, broker_url="redis://127.0.0.1:1/0")
+    answer = CliRunner().invoke(worker, [], obj=settings)
+    assert answer.exit_code == 1 and "COMMUNIQUE_SMTP_URL is not set" in answer.output
+    answer = CliRunner().invoke(worker, ["--queues", "deadlines,publishing"], obj=settings)
+    assert answer.exit_code == 0 and len(begun) == 1
+    assert "A worker for deadlines, publishing: 4 lines (threads)." in answer.output
 
 
 @pytest.mark.parametrize(("name", "value"), [("LINES", "0"), ("LINES", "many"), ("POOL", "solo"), ("POOL", "gevent")])

@@ -1,5 +1,6 @@
 """What a worker does without a broker, step by step, in the test's own process."""
 
+import threading
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 
@@ -17,7 +18,7 @@ from workflow.rules.shared.queues import Queue
 @contextmanager
 def at_work(app: Flask, settings: Settings) -> Iterator[Workplace]:
     """A workplace, which this process works at within the block."""
-    place = Workplace(app, settings)
+    place = Workplace(app, settings, ending=threading.Event())
     workplace.use(place)
     try:
         yield place

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
+from threading import Event
 
 import pytest
 from flask import Flask
@@ -11,7 +12,7 @@ from sqlalchemy.event import listens_for, remove
 
 from tests.decisions import adopt, every, fan_out_all, newest, on_the_table, publication, told
 from tests.rooms import CLOSES, OPENS, Room, furnished_open
-from tests.worker.hands import do_due, forget_put_off
+from tests.worker.hands import do_all_due, forget_put_off
 from worker import dispatch, watch, workplace
 from worker.sweep import BY_THE_CLOCK, Presence, Sweep
 from workflow import database as record
@@ -61,7 +62,7 @@ class World:
 
     def start_worker(self) -> None:
         """A worker that has just begun."""
-        workplace.use(workplace.Workplace(_app(self.settings), self.settings))
+        workplace.use(workplace.Workplace(_app(self.settings), self.settings, ending=Event()))
         self.sweeps = {queue: Sweep(queue, None, Presence([queue], 4)) for queue in Queue}
 
     def running(self) -> MachineRun:
@@ -206,7 +207,7 @@ def test_a_confirmed_clock_may_stand_behind_what_was_recorded_before(world: Worl
 def test_mail_goes_on_while_the_clock_is_doubted(world: World) -> None:
     world.set_clock(HOUR)
     world.sweep()
-    do_due([Queue.MAIL])
+    do_all_due([Queue.MAIL])
     assert told(EventKind.CONSULTATION_OPENED) >= {"dana", "lucie"}
     fan_out_all()
 

@@ -289,3 +289,20 @@ def test_else_nobody_commands_it_over_the_broker(house: House, broker_url: str) 
         watching.control.shutdown()
         assert watching.control.inspect(timeout=2).ping() is None
         assert running.process.poll() is None
+
+
+@ON_ONE
+def test_one_mail_that_hangs_holds_one_line_and_the_others_are_sent(house: House, broker_url: str) -> None:
+    house.sink.answer(HANG)
+    with worker(house.settings, house.sink.url, broker_url):
+        house.open_consultation(seconds=8)
+        house.sink.wait(2 * EVERYBODY - 1, within=40)
+
+
+@ON_ONE
+@pytest.mark.parametrize("after", [0.3, 1.0, 1.6, 2.2, 2.8])
+def test_asked_to_end_while_it_begins_it_ends(house: House, broker_url: str, after: float) -> None:
+    with worker(house.settings, house.sink.url, broker_url) as running:
+        time.sleep(after)
+        running.process.send_signal(signal.SIGTERM)
+        running.process.wait(15)

@@ -4,7 +4,7 @@ import getpass
 import secrets
 import sys
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import timedelta
 from functools import cache
 
@@ -20,7 +20,7 @@ from workflow.queries.publication import printed
 from workflow.queries.shared.clocks import worker_that_stopped
 from workflow.rules.shared.clocks import Doubt
 from workflow.services.shared import clocks
-from workflow.supervisor import running
+from workflow.supervisor import as_it_runs
 
 SILENT_AFTER = timedelta(seconds=60)
 LATE_AFTER = timedelta(minutes=15)
@@ -57,7 +57,7 @@ def doctor(settings: Settings, *, confirm_clock: bool, quick: bool) -> None:
 
     The exit code is 1 where a line says FAIL; one that says warn leaves it as it is.
     """
-    settings = _as_it_runs(settings)
+    settings = as_it_runs(settings)
     if confirm_clock:
         click.echo(f"{_clock_confirmed(settings)}\n")
     checks = {name: check for name, check in _checks().items() if not (quick and name in _FOR_PERSONS)}
@@ -75,18 +75,6 @@ def _clock_confirmed(settings: Settings) -> str:
         said = clocks.confirm_clock(session, running_machine(), by=getpass.getuser())
         zone = settings.time_zone
         return f"Confirmed by {said.by}: it is {said.at.astimezone(zone):%A %d %B %Y, %H:%M:%S} ({zone.key})."
-
-
-def _as_it_runs(settings: Settings) -> Settings:
-    """The settings with the addresses of broker and mailbox that a run on the same data has started."""
-    told = running(settings.data)
-    if told is None:
-        return settings
-    return replace(
-        settings,
-        broker_url=settings.broker_url or told.broker_url or None,
-        smtp_url=settings.smtp_url or told.smtp_url or None,
-    )
 
 
 def _run_check(check: Callable[[Settings], Diagnosis], settings: Settings) -> Diagnosis:

@@ -7,7 +7,7 @@ import click
 
 from workflow.config import POOLS, Settings
 from workflow.rules.shared.queues import Queue
-from workflow.supervisor import services
+from workflow.supervisor import as_it_runs, services
 
 
 class Queues(click.ParamType[list[Queue]]):
@@ -32,8 +32,14 @@ class Queues(click.ParamType[list[Queue]]):
 def worker(settings: Settings, queues: Sequence[Queue], concurrency: int | None, pool: str | None) -> None:
     """Start a worker beside those that run: more lines for the mail, or one for deadlines alone.
 
-    It needs the broker and the database of the others; every queue has to be served by one of them.
+    Beside `communique run` on the same data it takes what that has chosen; elsewhere it needs the settings of the
+    others, all of them. Every queue has to be served by one worker at least.
     """
-    if settings.broker_url is None:
-        sys.exit("COMMUNIQUE_BROKER_URL is not set; `communique run` starts a broker and a worker by itself.")
-    services.become_worker(settings, queues, concurrency or settings.worker_lines, pool or settings.worker_pool)
+    here = as_it_runs(settings)
+    if here.broker_url is None:
+        sys.exit("COMMUNIQUE_BROKER_URL is not set, and no `communique run` is under way on these data.")
+    if Queue.MAIL in queues and here.smtp_url is None:
+        sys.exit("COMMUNIQUE_SMTP_URL is not set: this worker would take the mail and could not send it.")
+    lines, crew = concurrency or settings.worker_lines, pool or settings.worker_pool
+    click.echo(f"A worker for {', '.join(queues)}: {lines} lines ({crew}). Ctrl-C ends it.")
+    services.become_worker(settings, queues, lines, crew)

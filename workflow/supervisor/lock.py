@@ -4,11 +4,12 @@ import fcntl
 import json
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
+from workflow.config import Settings
 from workflow.supervisor.refusal import CannotStart
 
 NAME = "run.lock"
@@ -23,6 +24,19 @@ class RunRecord:
     address: str = ""
     broker_url: str = ""
     smtp_url: str = ""
+    environment: Mapping[str, str] = field(default_factory=dict)  # of its children, without what is secret
+
+
+def as_it_runs(settings: Settings) -> Settings:
+    """The settings with the addresses of broker and mailbox that a run on the same data has started."""
+    told = running(settings.data)
+    if told is None:
+        return settings
+    return replace(
+        settings,
+        broker_url=settings.broker_url or told.broker_url or None,
+        smtp_url=settings.smtp_url or told.smtp_url or None,
+    )
 
 
 @contextmanager
@@ -77,7 +91,7 @@ def running(data: Path) -> RunRecord | None:
 
 def _read_running(descriptor: int) -> RunRecord | None:
     try:
-        return RunRecord(**json.loads(os.pread(descriptor, 4096, 0)))
+        return RunRecord(**json.loads(os.pread(descriptor, 65536, 0)))
     except (ValueError, TypeError):
         return None
 

@@ -9,7 +9,7 @@ from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, replace
 from types import FrameType
 
-from workflow.config import KEEPS_MAIL, Settings, is_here, is_loopback
+from workflow.config import KEEPS_MAIL, SECRET, Settings, is_here, is_loopback
 from workflow.supervisor import lock, place, services
 from workflow.supervisor.family import Family
 from workflow.supervisor.refusal import CannotStart
@@ -110,6 +110,8 @@ def usual(ground: Ground) -> Plan:
         service, base["COMMUNIQUE_SMTP_URL"] = services.mailbox(folder, ground.smtp, base, ground.lock)
         embedded.append(service)
         told = replace(told, smtp_url=base["COMMUNIQUE_SMTP_URL"])
+    open_ = {name: value for name, value in base.items() if name.startswith("COMMUNIQUE_") and name not in SECRET}
+    told = replace(told, environment=open_)
     serving = [services.web(ground.web, base, ground.lock), services.worker(base, ground.lock)]
     return Plan([services.preparation(base, ground.lock)], [embedded, serving], told)
 

@@ -17,6 +17,7 @@ from urllib.parse import quote
 
 from workflow.config import Settings
 from workflow.rules.shared.queues import Queue
+from workflow.supervisor.lock import running
 from workflow.supervisor.refusal import CannotStart
 from workflow.supervisor.service import Service
 
@@ -132,7 +133,8 @@ def become_worker(settings: Settings, queues: Collection[Queue], lines: int, poo
         "COMMUNIQUE_WORKER_LINES": str(lines),
         "COMMUNIQUE_WORKER_POOL": pool,
     }
-    service = worker({**os.environ, **chosen}, 0, queues=queues)
+    told = running(settings.data)  # beside a run it is one of its children, but for what is set for it alone
+    service = worker({**(told.environment if told else {}), **os.environ, **chosen}, 0, queues=queues)
     os.execvpe(service.command[0], service.command, dict(service.environment))  # noqa: S606  (our own program)
 
 

@@ -102,6 +102,11 @@ def keep_lists(session: Session, files: Mapping[str, str]) -> None:
         session.merge(PrintedFile(name=name, digest=digest, publication_id=None))
 
 
+def have_lists_printed_anew(session: Session, state: str) -> None:
+    """Have the worker print index and feeds again. state: the name under which is kept what they were made of."""
+    session.execute(delete(PrintedFile).where(PrintedFile.name == state))
+
+
 def lock_files(session: Session, address: str) -> None:
     """Keep the files of an address, or (empty) index and feeds, from other workers until the transaction ends.
 

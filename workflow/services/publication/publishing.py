@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import Select, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from workflow.database import now
@@ -46,6 +46,7 @@ __all__ = [
     "end_embargo",
     "plan",
     "record",
+    "renew",
     "set_embargo",
     "try_again",
 ]
@@ -224,6 +225,13 @@ def claim(session: Session, publication_id: int) -> PublicationClaim | None:
     row.leased_until = at + LEASE
     session.flush()
     return PublicationClaim(row.id, row.statement_id, row.lease, at)
+
+
+def renew(session: Session, claim: PublicationClaim) -> None:
+    """Keep a claim for another while, where it is still ours."""
+    ours = (Publication.id == claim.publication_id, Publication.lease == claim.lease)
+    waiting = (Publication.progress == Progress.WAITING, Publication.leased_until.is_not(None))
+    session.execute(update(Publication).where(*ours, *waiting).values(leased_until=now(session) + LEASE))
 
 
 def _reason_not_to_try(session: Session, row: Publication) -> str:

@@ -6,7 +6,7 @@ Nothing is decided here: an errand that is done twice, or by nobody, harms nothi
 from collections.abc import Collection, Iterable
 from datetime import timedelta
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -29,6 +29,12 @@ def book_of(session: Session, names: Collection[str]) -> dict[str, bool | None]:
     book = {row.name: row for row in session.execute(found)}
     known = {name: row for name, row in book.items() if row.until > at or row.times}
     return {name: row.until <= at if row.times else None for name, row in known.items()}
+
+
+def count_at(session: Session, task: str) -> int:
+    """How many lines are at errands of that task, or were told of one a moment ago."""
+    held = (Errand.name.startswith(f"{task} ", autoescape=True), Errand.times > 0, Errand.until > now(session))
+    return session.scalar(select(func.count()).select_from(Errand).where(*held)) or 0
 
 
 def hand_out(session: Session, names: Iterable[str]) -> set[str]:
@@ -63,7 +69,8 @@ def _put(session: Session, table: type[Base], name: str, **values: object) -> No
 
 def hold(session: Session, name: str) -> None:
     """Keep an errand for its line while that is at it."""
-    session.execute(update(Errand).where(Errand.name == name).values(until=now(session) + HANDED_OUT_FOR, times=1))
+    held = update(Errand).where(Errand.name == name, Errand.times > 0)
+    session.execute(held.values(until=now(session) + HANDED_OUT_FOR, times=1))
 
 
 def end(session: Session, names: Iterable[str]) -> None:
