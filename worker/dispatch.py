@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from sqlalchemy.orm import Session
 
-from worker.errands import CHORES, Chore, Ids
+from worker.chores import CHORES, Chore, Ids
 from worker.faults import fault_place
 from workflow.bell import BrokerDown, Sender
 from workflow.database import reading, transaction

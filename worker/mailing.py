@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from email.message import EmailMessage
 
+from celery.exceptions import SoftTimeLimitExceeded
 from flask import Flask
 from sqlalchemy.orm import Session
 
@@ -196,6 +197,9 @@ class _Line:
             # Asked once more where that took long, as in a process that was stopped and may have slept over its lease.
             reason = self._fresh(claims).reasons.get(claimed)
             return reason or server.send(content, self._settings.mail_from, recipient)
+        except SoftTimeLimitExceeded:  # of a pool of processes: the server may have taken it all the same
+            server.alive = False
+            return Outcome(DeliveryVerdict.LATER, "time limit", in_doubt=True)
         except Exception as error:
             log.error("delivery %s failed: %s", claimed, fault_place(error))
             return Outcome(DeliveryVerdict.FAILED, type(error).__name__)
@@ -223,10 +227,10 @@ class _Line:
         """The body that the reader shares with others; None where it is the reader's own after all."""
         if reader.body not in self._bodies or self._bodies[reader.body][1].is_past():
             self._bodies = {key: (body, moment) for key, (body, moment) in self._bodies.items() if not moment.is_past()}
-            self._bodies[reader.body] = self._made_body(reader), _Moment()
+            self._bodies[reader.body] = self._make_body(reader), _Moment()
         return self._bodies[reader.body][0]
 
-    def _made_body(self, reader: Reader) -> alike.Body | None:
+    def _make_body(self, reader: Reader) -> alike.Body | None:
         self._let_go()
         try:
             with reading() as session:
@@ -250,7 +254,7 @@ class _Line:
                     return claims[1:]
                 self._let_go()
                 with transaction() as session:
-                    progress, left = _recorded(session, claims, outcome, goes_on=goes_on, doubted=doubted)
+                    progress, left = _record_end(session, claims, outcome, goes_on=goes_on, doubted=doubted)
                 break
             except Exception as error:
                 self._let_go()
@@ -305,7 +309,7 @@ def _ask(claims: Sequence[DeliveryClaim]) -> _Asked:
         return _Asked(readers(session, [claim.delivery_id for claim in claims]), reasons, now(session), moment)
 
 
-def _recorded(
+def _record_end(
     session: Session, claims: Sequence[DeliveryClaim], outcome: Outcome | None, *, goes_on: bool, doubted: bool
 ) -> tuple[Progress | None, Sequence[DeliveryClaim]]:
     if outcome is None:

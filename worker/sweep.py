@@ -15,6 +15,7 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
+from worker.chores import PULSE_EVERY
 from worker.dispatch import hand_out
 from worker.faults import fault_place
 from worker.workplace import workplace
@@ -24,7 +25,6 @@ from workflow.rules.shared.queues import Queue
 from workflow.services.shared import errands
 
 INTERVAL = 3.0  # seconds between two looks
-PULSE_EVERY = 5.0
 BY_THE_CLOCK = (Queue.DEADLINES, Queue.PUBLISHING)
 
 log = logging.getLogger(__name__)

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from worker import dispatch, mailing
 from worker.celery import app, broker_url
-from worker.errands import Ids, chore
+from worker.chores import Ids, chore
 from worker.workplace import workplace
 from workflow.bell import HAND_OUT, Sender
 from workflow.database import transaction
@@ -21,7 +21,7 @@ from workflow.services.people import signins
 from workflow.services.publication import publishing
 from workflow.services.shared import errands
 
-DEADLINES, PUBLISHING, MAIL = Queue
+DEADLINES, PUBLISHING, MAIL = Queue.DEADLINES, Queue.PUBLISHING, Queue.MAIL
 A_DAY = timedelta(days=1)
 SPARE = 100  # looked at besides: as many that fail each time hide no other
 SOON = timedelta(seconds=2)  # until what was due and could not be done, though nothing failed, is looked at again

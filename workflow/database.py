@@ -56,7 +56,9 @@ def engine() -> Engine:
 def _make_engine(url: str) -> Engine:
     # A statement's values may be somebody's name: they stay out of messages, and so out of logs.
     embedded = url.startswith("sqlite")
-    made = create_engine(url, pool_pre_ping=not embedded, hide_parameters=True)
+    # Connections are opened when they are wanted: of a worker with many lines each takes two, and the sweeps some.
+    many: dict[str, Any] = {} if embedded else {"max_overflow": 60}
+    made = create_engine(url, pool_pre_ping=not embedded, hide_parameters=True, **many)
     if made.dialect.name == "sqlite":
         event.listen(made, "connect", _prepare_sqlite)
         event.listen(made, "begin", _begin_sqlite)

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from tests.rooms import Room, furnished_open
 from tests.worker.hands import at_work
 from worker import dispatch
-from worker.errands import Chore, Ids
+from worker.chores import Chore, Ids
 from workflow import database as record
 from workflow.app import create_app
 from workflow.bell import BrokerDown, Sender

@@ -10,6 +10,7 @@ from datetime import timedelta
 from types import SimpleNamespace
 
 import pytest
+from celery.exceptions import SoftTimeLimitExceeded
 from flask import Flask
 from sqlalchemy import Engine, delete, event, select, update
 from sqlalchemy.exc import OperationalError
@@ -496,3 +497,17 @@ def _poisoned(real):  # type: ignore[no-untyped-def]
         return real(session, event, only=only)
 
     return audience
+
+
+def test_a_try_that_the_pool_ends_at_its_time_limit_may_have_arrived(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def too_long(*_: object) -> Outcome:
+        raise SoftTimeLimitExceeded
+
+    office.fan_out()
+    with monkeypatch.context() as limited:
+        limited.setattr("workflow.smtp.ServerLine.send", too_long)
+        office.send_all(seconds=0.5)
+    tried = [row for row in every(Delivery) if row.trouble]
+    assert tried and all(row.in_doubt and row.progress is Progress.WAITING for row in tried)

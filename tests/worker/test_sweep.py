@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from tests.decisions import every
 from tests.worker.hands import at_work
 from worker import dispatch
-from worker.errands import Chore
+from worker.chores import Chore
 from worker.faults import fault_place
 from worker.leases import keep_renewed
 from worker.sweep import Presence, Sweep

@@ -14,7 +14,7 @@ from tests.decisions import adopt, every, newest, on_the_table
 from tests.machines.asking import checksum
 from tests.rooms import Room, furnished_open
 from tests.worker.hands import at_work, do_all_due, do_due, forget_put_off
-from worker import errands, tasks
+from worker import chores, tasks
 from worker.celery import app as celery_app
 from worker.sweep import Presence, Sweep
 from workflow import database as record
@@ -120,8 +120,8 @@ def test_each_task_that_was_sent_doubled_late_or_by_somebody_else_changes_nothin
 @ON_ONE
 def test_every_kind_of_work_is_a_task_of_its_queue_and_nothing_else_is(room: Room) -> None:
     ours = {name: task for name, task in celery_app.tasks.items() if not name.startswith("celery.")}
-    assert set(ours) == {HAND_OUT, *(kind.name for kind in errands.CHORES)}
-    for kind in errands.CHORES:
+    assert set(ours) == {HAND_OUT, *(kind.name for kind in chores.CHORES)}
+    for kind in chores.CHORES:
         assert celery_app.amqp.router.route({}, kind.name)["queue"].name == kind.queue
     assert celery_app.amqp.router.route({}, HAND_OUT)["queue"].name == Queue.DEADLINES
 
@@ -145,7 +145,7 @@ def test_a_task_is_off_the_book_when_it_is_done_and_stays_on_it_when_it_failed(
 @ON_ONE
 def test_asked_to_end_it_begins_nothing(room: Room) -> None:
     room.clock.pass_by(days=3)
-    errands.workplace().ending.set()
+    chores.workplace().ending.set()
     do_due([Queue.DEADLINES])
     assert newest(Consultation).closed_at is None
 
@@ -153,7 +153,7 @@ def test_asked_to_end_it_begins_nothing(room: Room) -> None:
 @ON_ONE
 def test_the_mails_of_an_event_are_made_and_then_sent_by_as_many_lines_as_there_is_work_for(room: Room) -> None:
     assert every(Delivery), "they are made where there is no mail server, and wait for one"
-    place = errands.workplace()
+    place = chores.workplace()
     with record.reading() as session:
         assert not list(tasks.send_mails.due(session, 4))
         place.settings = replace(place.settings, smtp_url="smtp://127.0.0.1:1")
