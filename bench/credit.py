@@ -19,7 +19,7 @@ from bench.uptake import CORPUS, corpus_pairs, text_pairs
 from workflow.text.amendments import sources_of
 from workflow.text.amendments.carried import Accepted
 from workflow.text.consolidation.consolidation import consolidate
-from workflow.text.diff import word_diff
+from workflow.text.diff import tidy, word_diff
 from workflow.text.document.markdown import parse
 from workflow.text.redline import redline_html
 from workflow.text.tokens import sentences
@@ -192,7 +192,7 @@ def _grade_one(text: str, made: Sequence[Change], way: str, quoted: str, score: 
         return
     now = done.blocks[0].text
     behind = sources_of((block,), done.blocks, done.sources).get("b1", ())
-    html = redline_html(word_diff(text, now), added="", removed="", sources=behind, penholder=HAND)
+    html = redline_html(tidy(word_diff(text, now)), added="", removed="", sources=behind, penholder=HAND)
     wrong = _count(html, result, put, text, gone, score)
     if wrong and len(score.errors) < errors:
         score.errors.append(f"{made}\n{text}\n{draft}\n{html}\n{wrong}")

@@ -3,13 +3,14 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from flask import Flask
 from sqlalchemy import Engine, select
 
 from tests.conflicts import CONFLICT_OF_THREE, agrees, handed, offers, says, shown
-from tests.consolidations import answer, consolidation, issue
+from tests.consolidations import ADD, MOVE, REMOVE, TITLE, answer, consolidation, issue
 from tests.decisions import every, fan_out_all
 from tests.rooms import Room
 from workflow import database as record
@@ -52,6 +53,25 @@ class Post:
         body = message.get_body(("plain",))
         assert body is not None
         return f"{message['Subject']}\n{body.get_content()}"
+
+
+@pytest.mark.parametrize(
+    ("item", "says"),
+    [
+        ({"kind": REMOVE, "paragraph": 2}, "Proposed: remove this paragraph:"),
+        ({"kind": MOVE, "paragraph": 3, "after": 1}, "Proposed: move paragraph 3 after paragraph 1:"),
+        ({"kind": ADD, "paragraph": 2, "after": 2, "proposal": "Pay."}, "Proposed new paragraph:"),
+        ({"kind": TITLE, "proposal": "On free rivers"}, "Proposed title:"),
+    ],
+)
+def test_a_draft_answer_says_what_was_asked_for_and_not_only_its_words(
+    database: Engine, settings: Settings, item: dict[str, Any], says: str
+) -> None:
+    with consolidation(item) as room:
+        answer(room, "A1", "accepted")
+        shown(room)
+        told = Post(room, create_app(settings), settings).told(EventKind.DISPOSITIONS_SHOWN)
+        assert says in " ".join(told["dana"].split())
 
 
 @pytest.fixture

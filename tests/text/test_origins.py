@@ -11,6 +11,7 @@ from tests.text.test_amendments import proposals
 from workflow.text.amendments.application import apply
 from workflow.text.amendments.sources import sources_of
 from workflow.text.diff.blocks import Change, block_diff
+from workflow.text.diff.cleanup import tidy
 from workflow.text.diff.words import word_diff
 from workflow.text.redline.redline import redline_html
 from workflow.text.values.amendment import Amendment, AmendmentKind, Source
@@ -31,7 +32,12 @@ def amended(text: str, *made: tuple[str, str, str], by_hand: tuple[str, str] = (
         applied.blocks[0], text=applied.blocks[0].text.replace(*by_hand) if by_hand[0] else applied.blocks[0].text
     )
     found = sources_of(before, [after], applied.sources, applied.blocks)["p"]
-    return short(redline_html(word_diff(text, after.text), added="", removed="", sources=found, penholder="pen"))
+    ops = word_diff(text, after.text)
+    shown, tidied = (
+        short(redline_html(each, added="", removed="", sources=found, penholder="pen")) for each in (ops, tidy(ops))
+    )
+    assert shown == tidied  # pages have their differences tidied, where small words that stayed went with the others
+    return shown
 
 
 def short(shown: str) -> str:
@@ -73,6 +79,12 @@ def test_in_arabic_as_well_and_no_word_is_cut() -> None:
     assert "[-الدول إلى-] {+الحكومات أن+}<pen> [-إبقاء-] {+ترك+}<A1> البوابات" in shown
     part = amended("A cathedral here.", ("A1", "cat", "dog"))
     assert part == "A [-cathedral-] {+doghedral+}<A1> here."
+
+
+def test_words_that_stayed_are_nobodys_where_little_stayed_between_two_changes() -> None:
+    text = "Each gate is inspected twice a year by engineers of both banks, and we read the report."
+    shown = amended(text, ("A1", "twice", "three times"), ("A2", " by engineers of both banks", ""))
+    assert "[-twice-] {+three times+}<A1> a year [-by engineers of both banks-]<A2>, and" in shown
 
 
 def test_words_that_stayed_between_those_of_two_people_are_shown_as_such() -> None:

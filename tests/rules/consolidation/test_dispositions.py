@@ -97,6 +97,8 @@ def test_taking_in_part_begins_from_the_words_proposed_or_from_those_to_be_remov
         (REPLACE, "the old gates", "gates", "the gates", None),
         (REPLACE, "gates and locks", "locks and gates", "locks, gates", None),
         (REPLACE, "old open gates", "open gates", "open gates, old open gates", None),
+        (REPLACE, "members agree", "all members agree and can read", "all members agree", None),
+        (REPLACE, "members agree", "all members agree and can read", "all young members agree", Lack.FOREIGN),
         (REPLACE, "difficult", "critical", "difficult", Lack.UNCHANGED),
         (REPLACE, "difficult", "critical", "critical", Lack.WHOLE),
         (REPLACE, "difficult", "critical", "hard", Lack.FOREIGN),

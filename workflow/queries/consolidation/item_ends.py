@@ -1,6 +1,6 @@
 """What became of items in a version, as the mail about it tells each organisation."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -79,8 +79,8 @@ def ends_of(session: Session, event: Event, viewer: Viewer) -> tuple[ItemEnd, ..
         .where(Item.statement_id == event.statement_id, or_(is_told, is_carried_over(event)), or_(own, supports))
         .order_by(Item.letter, Item.number)
     ).all()
-    texts = _texts(session, [row.Item for row in rows])
-    found = [_end(row, texts) for row in rows]
+    moves = moves_of(session, [row.Item for row in rows])
+    found = [_end(row, moves.get(row.Item.id)) for row in rows]
     return tuple(sorted(found, key=lambda end: end.supported))
 
 
@@ -91,11 +91,15 @@ def is_carried_over(event: Event) -> ColumnElement[bool]:
     return and_(Item.statement_id == event.statement_id, Item.state == ItemState.SENT, named)
 
 
-def _texts(session: Session, items: Sequence[Item]) -> dict[int, tuple[Block, ...]]:
-    """Version -> its original text, of those on which paragraphs were to be moved."""
-    ids = {item.version_id for item in items if KINDS[item.kind].moves_paragraph}
-    if not ids:
-        return {}
+def moves_of(session: Session, items: Sequence[Item]) -> dict[int, ParagraphMove]:
+    """Item -> from where to where, of those that move a paragraph; one SQL statement where there are some."""
+    moving = [item for item in items if KINDS[item.kind].moves_paragraph]
+    texts = _texts(session, {item.version_id for item in moving}) if moving else {}
+    return {item.id: _move_part(item, texts.get(item.version_id, ())) for item in moving}
+
+
+def _texts(session: Session, ids: Collection[int]) -> dict[int, tuple[Block, ...]]:
+    """Version -> its original text."""
     rows = session.execute(
         select(Edition.version_id, Edition.blocks)
         .join(Version, Version.id == Edition.version_id)
@@ -115,7 +119,7 @@ def _supports(viewer: Viewer) -> ColumnElement[bool]:
     return and_(gave, Item.private.is_(False))
 
 
-def _end(row: Any, texts: Mapping[int, tuple[Block, ...]]) -> ItemEnd:
+def _end(row: Any, moved: ParagraphMove | None) -> ItemEnd:
     item: Item = row.Item
     other: Item | None = row.other
     by = other if other and not other.private else None
@@ -131,7 +135,7 @@ def _end(row: Any, texts: Mapping[int, tuple[Block, ...]]) -> ItemEnd:
         shown=plain(row.shown_words or ""),
         said_anyway=bool(row.said_anyway),
         supported=not row.own,
-        moved=_move_part(item, texts.get(item.version_id, ())) if KINDS[item.kind].moves_paragraph else None,
+        moved=moved,
         quote=quote_of(item),
     )
 

@@ -12,7 +12,7 @@ from workflow.database import now
 from workflow.models.event import Event
 from workflow.models.item import CoProposer, Disposition, Item, ItemState, PastDisposition
 from workflow.models.showing import Response, Showing
-from workflow.queries.consolidation.item_ends import quote_of, words_of
+from workflow.queries.consolidation.item_ends import ParagraphMove, moves_of, quote_of, words_of
 from workflow.queries.shared.values import value_of
 from workflow.rules.consolidation.dispositions import DispositionKind
 from workflow.rules.consolidation.responses import ResponseKind
@@ -24,11 +24,13 @@ from workflow.rules.shared.names import Viewer
 class ProposedEnd:
     """What is proposed for one of the recipient's items; None where that fell away. other: what overtook it.
 
-    before: what was proposed of it formerly, and said: what the organisation answered to that, with its words.
+    proposal, words, quote, moved: the item's own, as `item_ends` says them. before: what was proposed of it formerly,
+    and said: what the organisation answered to that, with its words.
     """
 
     reference: str
     kind: ItemKind
+    proposal: str
     words: str
     quote: str
     language: str
@@ -36,6 +38,7 @@ class ProposedEnd:
     taken: str
     reason: str
     other: str
+    moved: ParagraphMove | None
     before: DispositionKind | None = None
     said: ResponseKind | None = None
     said_words: str = ""
@@ -79,7 +82,8 @@ def showing_of(session: Session, event: Event, viewer: Viewer) -> ShowingPart | 
         .order_by(Item.letter, Item.number)
     ).all()
     former = _former(session, event, ids or ())
-    ends = tuple(_end(item, given, by, former.get(item.id), said) for item, given, by, said in rows)
+    moves = moves_of(session, [item for item, *_ in rows])
+    ends = tuple(_end(item, given, by, former.get(item.id), said, moves.get(item.id)) for item, given, by, said in rows)
     issued = any(given is not None and given.version_id is not None for _, given, _, _ in rows)
     return ShowingPart(showing.closes_at, issued, ends, ids is not None, now(session) < showing.closes_at)
 
@@ -91,7 +95,12 @@ def _former(session: Session, event: Event, ids: Collection[int]) -> dict[int, D
 
 
 def _end(
-    item: Item, given: Disposition | None, by: Item | None, before: DispositionKind | None, said: Response | None
+    item: Item,
+    given: Disposition | None,
+    by: Item | None,
+    before: DispositionKind | None,
+    said: Response | None,
+    moved: ParagraphMove | None,
 ) -> ProposedEnd:
     earlier = said if before and said and (given is None or said.serial != given.serial) else None
     return value_of(
@@ -103,6 +112,7 @@ def _end(
         taken=given.taken if given else "",
         reason=given.reason if given else "",
         other=by.reference if by else "",
+        moved=moved,
         before=before,
         said=earlier.kind if earlier else None,
         said_words=earlier.words if earlier else "",

@@ -145,10 +145,11 @@ class _Redline:
         self.changed = list(hunks(tidied))
         self.is_claimed = bool(claims.gone or claims.come)
         if self.is_claimed:
-            self._claim(runs_of(ops), claims)
+            self._claim(claims)
 
-    def _claim(self, kept: Sequence[Run], claims: Claims) -> None:
-        self.kept = kept
+    def _claim(self, claims: Claims) -> None:
+        # A page has its differences tidied: the words that stayed within a rewritten phrase are no more in them.
+        self.kept = runs_of(word_diff(self.before, self.after))
         sides = (
             _Side(self.before, [each.was for each in self.changed], claims.gone),
             _Side(self.after, [each.now for each in self.changed], claims.come),

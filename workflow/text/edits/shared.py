@@ -24,12 +24,13 @@ def shares_words(taken: str, *sources: str) -> bool:
 def shares_change(taken: str, quote: str, proposal: str) -> bool:
     """Whether `taken` in the place of `quote` brings a word that `proposal` brings there, or lacks one that goes with
     it; also where the proposal brings and takes none, as one does that puts them in another order, and where all of it
-    stands beside the old words.
+    stands beside the old words. A small word tells nothing beside others, and all where `taken` brings no other.
     """
     old, new, now = (Counter(_words(text)) for text in (quote, proposal, taken))
-    if old == new or (new and new <= now - old):
+    brought = now - old
+    if old == new or (new and new <= brought) or (brought and brought <= new - old):
         return True
-    return _has_one_of(new - old, now - old) or not (old - new).keys().isdisjoint(old - now)
+    return _has_one_of(new - old, brought) or not (old - new).keys().isdisjoint(old - now)
 
 
 @remembered

@@ -18,6 +18,7 @@ from workflow.queries.consolidation.response_table_lines import ResponseLine
 from workflow.queries.history.change_notes import ChangeNote
 from workflow.queries.items.items import ItemShown
 from workflow.queries.notifications.notice_parts import ReplyPart
+from workflow.queries.notifications.notice_proposed_answers import ProposedEnd
 from workflow.queries.wording.joint_wording import ConflictWithProposers
 from workflow.rules.items import kinds
 from workflow.rules.items.kinds import KINDS, ItemKind, Kind, words_before
@@ -326,7 +327,7 @@ def asked_in_table(line: ResponseLine) -> str:
     return wish.sentence(line.proposal, line.after, line.after_number) % {"number": line.after_number}
 
 
-def asked_in_mail(end: ItemEnd | ReplyPart, words: str) -> Markup:
+def asked_in_mail(end: ItemEnd | ProposedEnd | ReplyPart, words: str) -> Markup:
     """What an amendment asked for where its words alone do not say it. words: the first ones of the paragraph after
     which it goes.
     """
