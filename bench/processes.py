@@ -115,7 +115,7 @@ def _answer(line: socket.socket) -> bytes:
 
 def wakes(environment: Mapping[str, str], person_id: int) -> list[float]:
     """Milliseconds from a commit until the worker has that event in hand, the bell ringing in between."""
-    with running(services.worker({**os.environ, **environment}, 2)):
+    with running(services.worker({"COMMUNIQUE_SMTP_URL": "smtp://127.0.0.1:1", **os.environ, **environment}, 2)):
         until = time.monotonic() + PATIENCE
         while _unseen() and time.monotonic() < until:
             time.sleep(0.1)

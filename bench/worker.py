@@ -67,7 +67,7 @@ def _say(what: str, figure: str, aim: str) -> None:
 def _start(server: str | None) -> None:
     with own_broker() as broker, house(server, broker) as here, tempfile.TemporaryDirectory() as folder:
         notes = Path(folder) / "begun"
-        environ = {**os.environ, **here.environ, "BENCH_BEGUN": str(notes)}
+        environ = {**os.environ, **here.environ, "BENCH_BEGUN": str(notes), "COMMUNIQUE_SMTP_URL": "smtp://127.0.0.1:1"}
         peer, ours = Celery("sender", broker=broker), []
         theirs: list[float] = []
         with ExitStack() as stack:

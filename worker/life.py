@@ -19,7 +19,6 @@ from worker.workplace import end_of_process, workplace
 from workflow.bell import Sender
 from workflow.rules.shared.queues import Queue
 
-YIELDS = 5  # to the web server beside it, for which somebody waits
 HANG_UP_AFTER, END_AFTER = 4.0, 9.0  # seconds after SIGTERM
 
 log = logging.getLogger(__name__)
@@ -61,7 +60,6 @@ class SweepStep(bootsteps.StartStopStep):
             if Queue.MAIL in served and workplace().settings.smtp_url is None:
                 sys.exit("COMMUNIQUE_SMTP_URL is not set: a worker for the mail would take it and could not send it.")
             workplace()
-            os.nice(YIELDS)
             self.presence = Presence(served, parent.concurrency, lambda: len(state.active_requests))
             sender = Sender(parent.app.conf.broker_url)
             self.sweeps = [Sweep(queue, sender, self.presence) for queue in served]
@@ -84,7 +82,6 @@ class SweepStep(bootsteps.StartStopStep):
 def begin_child(**_: object) -> None:
     """Make what a process of the pool works with, and have it end when its worker is asked to."""
     workplace()
-    os.nice(YIELDS)
     signal.signal(signal.SIGUSR2, lambda *_: ask_to_end())
 
 

@@ -105,8 +105,9 @@ def _mail_lines(session: Session, lines: int) -> Iterable[Ids]:
     if workplace().settings.smtp_url is None:
         return []
     # Those that are at it are at what is theirs, and a mail server may hang for each. One line of several is left free.
-    wanted = lines_wanted(session, lines) + errands.count_at(session, send_mails.name)
-    return [(line,) for line in range(min(wanted, max(lines - 1, 1)))]
+    wanted = lines_wanted(session, lines)
+    at_it = errands.count_at(session, send_mails.name) if wanted else 0
+    return [(line,) for line in range(min(wanted + at_it, max(lines - 1, 1)))] if wanted else []
 
 
 @chore(MAIL, _mail_lines, held=True)
