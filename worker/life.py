@@ -60,7 +60,8 @@ class SweepStep(bootsteps.StartStopStep):
             if Queue.MAIL in served and workplace().settings.smtp_url is None:
                 sys.exit("COMMUNIQUE_SMTP_URL is not set: a worker for the mail would take it and could not send it.")
             workplace()
-            self.presence = Presence(served, parent.concurrency, lambda: len(state.active_requests))
+            press = workplace().press.sign
+            self.presence = Presence(served, parent.concurrency, lambda: len(state.active_requests), press)
             sender = Sender(parent.app.conf.broker_url)
             self.sweeps = [Sweep(queue, sender, self.presence) for queue in served]
             for sweep in self.sweeps:

@@ -26,10 +26,12 @@ from workflow.rules.notifications.delivery import DeliveryVerdict, Outcome
 from workflow.rules.publication.refusals import DigestMismatch
 from workflow.rules.shared.refusals import Refusal
 from workflow.services.publication import imprint, publishing, setting_aside
+from workflow.services.shared import errands
 from workflow.web.publication import printing
 
 STATE = "state.json"  # of which list, by which press, the index on disk was made
 AGAIN_AFTER = timedelta(minutes=1)  # until what could not be printed is tried once more
+SOON = timedelta(seconds=2)
 CHECKED_EVERY = timedelta(seconds=20)  # what differs is away within a minute
 TEXTS_AT_ONCE = 10  # statements whose stored words are compared with their digests at a check
 
@@ -47,6 +49,11 @@ class Press:
         self._proof = Proof(settings)
         self._texts_after = 0
         self._checking = threading.Lock()
+
+    @property
+    def sign(self) -> str:
+        """What stands for all that pages and lists are made with: release, address, names, zone."""
+        return self._lists
 
     def publish(self, publication_id: int) -> bool:
         """Put out a publication that is due; whether it was this worker's to do."""
@@ -129,6 +136,8 @@ class Press:
 
     def to_print(self, session: Session, most: int) -> list[int]:
         """The publications whose pages this press has not printed as they are to be now, the newest first."""
+        if not errands.is_press_in_use(session, self.sign):
+            return []
         return [each for each, _ in published_list.to_print(session, self._press, most)]
 
     def print_statement(self, publication_id: int) -> timedelta | None:
@@ -138,6 +147,8 @@ class Press:
         """
         try:
             with reading() as session:
+                if not errands.is_press_in_use(session, self.sign):
+                    return SOON  # another worker is to do it
                 address = published_list.address_of(session, publication_id)
                 found = published.statement(session, address) if address else None
             if found is not None and self._print_again(found):
@@ -167,7 +178,9 @@ class Press:
     def are_lists_due(self, session: Session) -> bool:
         """Whether index and feeds were not made of what the record lists now; no disk is asked."""
         state = self._state_of(published_list.state(session))
-        return printed.digest_of(session, STATE) != storage.digest_of(state)
+        if printed.digest_of(session, STATE) == storage.digest_of(state):
+            return False
+        return errands.is_press_in_use(session, self.sign)
 
     def print_lists(self) -> None:
         """Print index and feeds where those on disk are not of the record; it reads the newest texts alone.

@@ -37,11 +37,12 @@ class Presence:
     queues: Collection[Queue]
     lines: int
     busy: Callable[[], int] = lambda: 0
+    press: str = ""
     name: str = f"{platform.node()[:80]} {os.getpid()}"
 
     def sign_in(self, session: Session) -> None:
         """Say that it runs."""
-        errands.sign_in_worker(session, self.name, self.queues, lines=self.lines, busy=self.busy())
+        errands.sign_in_worker(session, self.name, self.queues, lines=self.lines, busy=self.busy(), press=self.press)
 
     def sign_out(self) -> None:
         """Say that it runs no more; where the record is away it is found out by its silence."""

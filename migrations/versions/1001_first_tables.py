@@ -149,6 +149,8 @@ def upgrade() -> None:
         sa.Column("queues", sa.String(length=80), nullable=False),
         sa.Column("lines", sa.Integer(), nullable=False),
         sa.Column("busy", sa.Integer(), nullable=False),
+        sa.Column("press", sa.String(length=16), nullable=False),
+        sa.Column("began_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("name", name="pk_worker_process"),
     )

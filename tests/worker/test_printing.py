@@ -33,6 +33,7 @@ from workflow.rules.notifications.events import EventKind
 from workflow.rules.shared.queues import Queue
 from workflow.rules.shared.refusals import AlreadyDone
 from workflow.services.publication import publishing
+from workflow.services.shared import errands
 from workflow.services.statements import changing_settings
 from workflow.web.publication import printing
 
@@ -366,3 +367,23 @@ def test_a_disk_that_fails_after_the_pages_are_in_place_leaves_none_that_is_not_
 def _of_record(house: House):  # type: ignore[no-untyped-def]
     with record.reading() as session:
         return published.statement(session, house.room.statement().address)
+
+
+def test_workers_that_print_unlike_each_other_do_not_do_it_by_turns(house: House) -> None:
+    """The one that began last prints; the other one leaves it alone, also where a task for it comes to hand."""
+    house.sweep(house.press)
+    newer = house.fresh()
+    newer._press, newer._lists = "a later release", "another sign"
+    for name, press in (("older", house.press), ("newer", newer)):
+        with record.transaction() as session:
+            errands.sign_in_worker(session, name, tuple(Queue), lines=4, busy=0, press=press.sign)
+        house.room.clock.pass_by(seconds=1)
+    assert refresh(newer)
+    pages = {name: house.read(name) for name in house.files()}
+    assert not refresh(house.press)
+    assert house.press.print_statement(publication().id) is not None
+    assert {name: house.read(name) for name in house.files()} == pages
+    house.room.clock.pass_by(seconds=16)  # the newer one is gone
+    with record.transaction() as session:
+        errands.sign_in_worker(session, "older", tuple(Queue), lines=4, busy=0, press=house.press.sign)
+    assert refresh(house.press)

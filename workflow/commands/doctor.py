@@ -127,7 +127,11 @@ def _worker(at: Figures) -> Diagnosis:
         return Diagnosis(f"nothing heard within {SILENT_AFTER.seconds} s of: {', '.join(silent)}", mend)
     last = max(age for age in at.pulses.values() if age is not None)
     lines = f"{at.busy} of {at.lines} lines at work, workers: {at.workers}"
-    return Diagnosis(f"every queue looked at within {last.total_seconds():.0f} s; {lines}")
+    said = f"every queue looked at within {last.total_seconds():.0f} s; {lines}"
+    if at.presses > 1:
+        mend = "They differ in release, address, coalition or time zone: pages are printed as the newest prints them."
+        return Diagnosis(f"{said}, unlike each other", mend, is_warning=True)
+    return Diagnosis(said)
 
 
 _ASK = (

@@ -22,7 +22,10 @@ class Errand(Base):
 
 
 class WorkerProcess(Base):
-    """A worker that runs, or ran until `at`. queues: joined by commas. busy: how many of its lines are at work."""
+    """A worker that runs, or ran until `at`. queues: joined by commas. busy: how many of its lines are at work.
+
+    press: a sign of the release and the settings that its printed pages are made with.
+    """
 
     __tablename__ = "worker_process"
 
@@ -30,4 +33,6 @@ class WorkerProcess(Base):
     queues: Mapped[str] = mapped_column(String(80))
     lines: Mapped[int]
     busy: Mapped[int] = mapped_column(default=0)
+    press: Mapped[str] = mapped_column(String(16), default="")
+    began_at: Mapped[datetime]
     at: Mapped[datetime]

@@ -29,7 +29,7 @@ class Figures:
 
     waited: what -> how long the oldest that is due of it has waited; nothing of what has none.
     paused: for how long all mail still waits, as the server refuses one reader after the other; zero: it does not.
-    lines: of all workers that were heard of lately; busy: those at work.
+    lines: of all workers that were heard of lately; busy: those at work. presses: in how many ways they print.
     """
 
     pulses: Mapping[Queue, timedelta | None]
@@ -44,6 +44,7 @@ class Figures:
     workers: int
     lines: int
     busy: int
+    presses: int
 
     @property
     def oldest(self) -> timedelta:
@@ -176,8 +177,9 @@ def figures(session: Session) -> Figures:
     grouped = select(Delivery.progress, func.count()).group_by(Delivery.progress)
     counts: dict[Progress, int] = dict(session.execute(grouped).all())
     lately = WorkerProcess.at > at - HEARD_WITHIN
-    sums = select(func.count(), func.sum(WorkerProcess.lines), func.sum(WorkerProcess.busy)).where(lately)
-    workers, lines, busy = session.execute(sums).one()
+    ways = func.count(WorkerProcess.press.distinct())
+    sums = select(func.count(), func.sum(WorkerProcess.lines), func.sum(WorkerProcess.busy), ways).where(lately)
+    workers, lines, busy, presses = session.execute(sums).one()
     return Figures(
         pulses={queue: beaten.get(queue) for queue in Queue},
         waiting=counts.get(Progress.WAITING, 0),
@@ -192,6 +194,7 @@ def figures(session: Session) -> Figures:
         workers=workers,
         lines=lines or 0,
         busy=busy or 0,
+        presses=presses,
     )
 
 

@@ -99,10 +99,24 @@ def note_pulse(session: Session, name: str) -> None:
     _put(session, Pulse, name, at=now(session))
 
 
-def sign_in_worker(session: Session, name: str, queues: Collection[Queue], *, lines: int, busy: int) -> None:
-    """Write that a worker of this name runs, what it serves, and how many of its lines are at work."""
-    served = ",".join(queue for queue in Queue if queue in queues)
-    _put(session, WorkerProcess, name, queues=served, lines=lines, busy=busy, at=now(session))
+def sign_in_worker(
+    session: Session, name: str, queues: Collection[Queue], *, lines: int, busy: int, press: str = ""
+) -> None:
+    """Write that a worker of this name runs, what it serves, how many of its lines are at work, and how it prints."""
+    served, at = ",".join(queue for queue in Queue if queue in queues), now(session)
+    facts = {"queues": served, "lines": lines, "busy": busy, "press": press, "at": at}
+    row = _insert(session, WorkerProcess).values(name=name, began_at=at, **facts)
+    session.execute(row.on_conflict_do_update(index_elements=["name"], set_=facts))
+
+
+def is_press_in_use(session: Session, press: str) -> bool:
+    """Whether pages are printed that way now: as the worker that began last prints them, of those heard of lately.
+
+    Else two workers of unlike releases or settings would print the same pages by turns for ever.
+    """
+    lately = (WorkerProcess.at > now(session) - HEARD_WITHIN, WorkerProcess.press != "")
+    newest = select(WorkerProcess.press).where(*lately).order_by(WorkerProcess.began_at.desc()).limit(1)
+    return session.scalar(newest) in (None, press)
 
 
 def sign_out_worker(session: Session, name: str) -> None:
