@@ -22,6 +22,7 @@ READS_CODES = {
 BUILDS_NAMES = {
     "workflow/rules/shared/names.py",
     "workflow/queries/publication/published.py",  # in the words in which it was printed
+    "workflow/emails/alike.py",  # a sign that is nobody's name
 }
 ONES_OWN = {  # before somebody of that organisation, who was mailed a link
     "workflow/services/people/joining.py",

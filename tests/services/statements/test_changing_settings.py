@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from tests import calls
 from tests.deadlines import close_next_consultation, remind_next_committee, settle_next_ballot
-from tests.decisions import adopt, newest, on_the_table
+from tests.decisions import adopt, newest, on_the_table, publication_claim
 from tests.rooms import furnished_open
 from tests.services.writing import Written, created, fresh, written
 from workflow import database
@@ -30,7 +30,6 @@ from workflow.rules.shared.refusals import (
 )
 from workflow.rules.statements.refusals import VoiceNotOffered
 from workflow.rules.statements.voice import Voice
-from workflow.services.publication import publishing
 from workflow.services.statements import changing_settings
 
 pytestmark = pytest.mark.usefixtures("database")
@@ -262,8 +261,7 @@ def test_an_adopted_text_that_waits_is_not_published_after_its_statement_was_aba
         adopt(room)
         assert room.statement().stage is Stage.ADOPTED
         room.do("sara", changing_settings.abandon, reason="It is overtaken.")
-        with database.transaction() as session:
-            assert publishing.claim_next(session) is None
+        assert publication_claim() is None
         assert newest(Publication).progress is Progress.DROPPED
 
 
@@ -271,8 +269,7 @@ def test_what_a_worker_is_publishing_at_this_moment_can_no_longer_be_abandoned()
     with furnished_open() as room:
         on_the_table(room)
         adopt(room)
-        with database.transaction() as session:
-            assert publishing.claim_next(session) is not None
+        assert publication_claim() is not None
         with pytest.raises(AlreadyDone):
             room.do("sara", changing_settings.abandon, reason="Too late.")
         assert room.statement().stage is Stage.ADOPTED
