@@ -1,11 +1,10 @@
-"""Joins claim, try and record: the claim is committed before the try, and kept while the try lasts."""
+"""Keeps what was claimed while the try lasts."""
 
 import logging
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
-from typing import TypeVar
 
 from sqlalchemy.orm import Session
 
@@ -14,13 +13,6 @@ from workflow.database import transaction
 from workflow.rules.notifications.delivery import LEASE
 
 log = logging.getLogger(__name__)
-ClaimT = TypeVar("ClaimT")
-
-
-def commit_claim(claim_next: Callable[[Session], ClaimT | None]) -> ClaimT | None:
-    """What `claim_next` claims, committed."""
-    with transaction() as session:
-        return claim_next(session)
 
 
 @contextmanager

@@ -31,7 +31,7 @@ from workflow.web.publication import printing
 
 STATE = "state.json"  # of which list, by which press, the index on disk was made
 AGAIN_AFTER = timedelta(minutes=1)  # until what could not be printed is tried once more
-SOON = timedelta(seconds=2)
+SOON = timedelta(seconds=2)  # until what was due and could not be done, though nothing failed, is looked at again
 CHECKED_EVERY = timedelta(seconds=20)  # what differs is away within a minute
 TEXTS_AT_ONCE = 10  # statements whose stored words are compared with their digests at a check
 

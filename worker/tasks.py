@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from worker import dispatch, mailing
 from worker.celery import app, broker_url
 from worker.chores import Ids, chore
+from worker.printing import SOON
 from worker.workplace import workplace
 from workflow.bell import HAND_OUT, Sender
 from workflow.database import transaction
@@ -24,7 +25,6 @@ from workflow.services.shared import errands
 DEADLINES, PUBLISHING, MAIL = Queue.DEADLINES, Queue.PUBLISHING, Queue.MAIL
 A_DAY = timedelta(days=1)
 SPARE = 100  # looked at besides: as many that fail each time hide no other
-SOON = timedelta(seconds=2)  # until what was due and could not be done, though nothing failed, is looked at again
 SECONDS = 5.0  # that a line sends mail before it looks whether there is something more urgent
 
 
@@ -37,8 +37,9 @@ def _sender() -> Sender:
 def hand_out() -> None:
     """Look at the record now: the bell has rung."""
     left = dispatch.hand_out(tuple(Queue), _sender(), overdue=False)
-    with transaction() as session:
-        errands.end(session, [piece.name for piece in left])  # the broker is down: the sweeps take them
+    if left:  # the broker is down: the sweeps take them
+        with transaction() as session:
+            errands.end(session, [piece.name for piece in left])
 
 
 def _soon_unless(is_done: bool) -> timedelta | None:
