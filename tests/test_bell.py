@@ -22,6 +22,13 @@ def _silent_afterwards() -> Iterator[None]:
     bell.use(None)
 
 
+@pytest.fixture(name="broker_url", params=["valkey", "rabbitmq"])
+def _broker_url(request: pytest.FixtureRequest, broker_url: str) -> str:
+    """Each broker in turn."""
+    url: str = broker_url if request.param == "valkey" else request.getfixturevalue("rabbitmq_url")
+    return url
+
+
 def _heard(broker_url: str, within: float = 5.0) -> list[str]:
     """The tasks in the worker's queue, taken out."""
     with Connection(broker_url) as connection, connection.SimpleQueue(Queue.DEADLINES.value) as waiting:

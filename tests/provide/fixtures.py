@@ -37,7 +37,7 @@ def broker_url() -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def rabbitmq_url() -> Iterator[str]:
-    """The address of a room in a RabbitMQ."""
+    """The address of a room in a RabbitMQ; skips where there is none."""
     with rabbitmq.private_room() as url:
         yield url
 
