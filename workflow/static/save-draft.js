@@ -74,7 +74,7 @@ function watch(state, form) {
   }
 
   function leave(go) {
-    isLeaving = true;
+    [isLeaving, isPressed] = [true, false];
     go();
   }
 

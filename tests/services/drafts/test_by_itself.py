@@ -1,5 +1,6 @@
 """Saves while somebody writes: one entry a sitting, no more than a save, and no paragraph loses its id by them."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -7,6 +8,7 @@ from sqlalchemy import select, update
 
 from tests import calls
 from tests.consolidations import CRITICAL, DECISION, answer, consolidation, draft, issue
+from tests.races import at_once
 from tests.services.writing import TEXT, Written, fresh, written
 from workflow import database
 from workflow.models.statement import Statement
@@ -100,6 +102,23 @@ def test_the_same_sent_twice_is_one_save_and_of_an_older_one_is_refused() -> Non
     assert typed(opened, more(1), serial=1).serial == 2, "its answer was lost, and it was sent again"
     with pytest.raises(StaleDraft):
         typed(opened, more(2), serial=1)
+    assert len(opened.saves()) == 2
+
+
+def test_of_two_tabs_at_once_one_is_saved_and_the_other_is_told() -> None:
+    opened = written()
+
+    def save(words: str) -> Callable[[], str]:
+        def saved() -> str:
+            try:
+                opened.save("sara", TEXT + words, 1, by_itself=True)
+            except StaleDraft:
+                return "told"
+            return "saved"
+
+        return saved
+
+    assert sorted(at_once(*[save(f"\n\nMore {tab}.") for tab in range(4)])) == ["saved", "told", "told", "told"]
     assert len(opened.saves()) == 2
 
 

@@ -6,7 +6,9 @@ import pytest
 from sqlalchemy import delete
 from werkzeug.test import TestResponse
 
+from tests.consolidations import CRITICAL, accept, draft
 from tests.services.writing import TEXT, created
+from tests.web.consolidation_site import opened
 from tests.web.drafts.test_drafts import blocks, saves
 from tests.web.site import Site, Visitor, rows, site
 from workflow import database
@@ -14,7 +16,7 @@ from workflow.models.statement import Penholder
 from workflow.text.diff import delta_between, rebuilt, text_digest
 from workflow.text.document import to_markdown
 
-__all__ = ["site"]
+__all__ = ["opened", "site"]
 SCRIPT = {"Accept": "application/json"}
 
 
@@ -177,6 +179,24 @@ def test_a_translated_paragraph_too(site: Site, key: str) -> None:
     answer = dana.post(path, fields, headers=SCRIPT)
     assert answer.status_code == 200, answer.text
     assert blocks("ar")[0].text == "ارتفع النهر مرتين." and saves("ar")[-1].copy.value == "open"
+
+
+def test_at_the_consolidation_the_answers_are_put_in_and_not_saved(opened: Any) -> None:
+    with opened(CRITICAL) as here:
+        accept(here.room, "A1")
+        sara, block = here.browser(), draft(here.room).blocks[3].id
+        path = f"/statements/{here.room.key}/draft/{block}?language=en&consolidation=1"
+        fields = sara.filled(path, page=f"/statements/{here.room.key}/draft/{block}?consolidation=1")
+        base = fields.pop("text")
+        assert "critical" in base and fields["shown"] == base
+        for words in (" More.", " And more."):
+            typed = base + words
+            sent = {**fields, "by_itself": "1", **changed(base, typed)}
+            told = sara.post(path, sent, headers=SCRIPT).get_json()
+            fields |= {"serial": told["serial"], "shown": told["shown"]}
+            assert told["shown"] == typed and "kept" not in told
+            assert draft(here.room).blocks[3].text.endswith(f"difficult moment for the Court of Waters.{typed[53:]}")
+            base = typed
 
 
 def test_who_may_not_write_any_more_is_told_so_and_changes_nothing(site: Site, key: str) -> None:
