@@ -196,9 +196,8 @@ def _outcome(edit: Edit, fields: dict[str, str], here: float) -> Outcome:
 
 def report(made: Sequence[Outcome]) -> None:
     """Print one line a kind: medians, with the longest in brackets."""
-    print(
-        "| edit | rebuilt | sent whole | bytes of the delta | of the form’s part | of the whole text | ms on the server, in the browser |"
-    )
+    names = ("edit", "rebuilt", "sent whole", "bytes of the delta", "of the form’s part", "of the whole text")
+    print(f"| {' | '.join((*names, 'ms on the server, in the browser'))} |")
     print("| --- | --: | --: | --: | --: | --: | --: |")
     for kind in KINDS:
         mine = [each for each in made if each.edit.kind == kind]

@@ -35,7 +35,7 @@ def place_in_sitting(opened: OpenedDraft, draft: Draft) -> bool:
         draft.copy = Copy.OPEN
     if not _goes_on(opened):
         if opened.by_itself:
-            _delete_passed(opened)
+            _remove_passed(opened)
         return False
     if opened.newest is not None:
         opened.newest.copy = Copy.PASSED
@@ -83,7 +83,7 @@ def _before_sitting(opened: OpenedDraft) -> Draft | None:
     return opened.session.scalar(earlier.order_by(Draft.serial.desc()).limit(1))
 
 
-def _delete_passed(opened: OpenedDraft) -> None:
+def _remove_passed(opened: OpenedDraft) -> None:
     passed = delete(Draft).where(
         Draft.statement_id == opened.statement.id,
         Draft.language == opened.language,
