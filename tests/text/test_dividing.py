@@ -3,6 +3,7 @@
 import gzip
 import json
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 from tests.text.texts import prose
 from workflow.services.items.placing import find_place
 from workflow.text.document import one_line, plain
-from workflow.text.edits import divided, proposed_words
+from workflow.text.edits import carried_over, divided, proposed_words
 from workflow.text.edits.fitting import rewritten
 from workflow.text.values import Block, BlockKind
 from workflow.text.values.spans import Edit
@@ -91,7 +92,7 @@ def test_all_edits_together_make_what_was_typed(text: str, edits: list[tuple[int
     found = divided(text, typed, together=together)
     asked = [Edit(each.start, each.end, proposed_words(text, (each.start, each.end), each.words)) for each in found]
     assert (rewritten(text, asked)[0] if asked else text) == proposed_words(text, (0, len(text)), typed)
-    assert all(one.end <= two.start for one, two in zip(found, found[1:], strict=False))
+    assert all(one.end <= two.start for one, two in pairwise(found))
     assert all(each.start < each.end for each in found)
 
 
@@ -114,3 +115,15 @@ def test_real_revisions_are_divided_and_stand_where_they_were_typed() -> None:
         assert plain(made(text, found)) == plain(proposed_words(text, (0, len(text)), typed))
     assert len(rewrites) > 40
     assert wholes <= len(rewrites) // 10, "most changes can be told apart from the paragraph"
+
+
+def test_what_was_typed_goes_to_the_text_that_others_changed_meanwhile_save_where_they_changed_the_same() -> None:
+    typed = SHOWN.replace("be heard", "be fully heard").replace("falls short", "is half")
+    now = TEXT.replace("the work", "our work").replace("resources", "means")
+    over, lost = carried_over(TEXT, typed, now)
+    assert (over, lost) == (plain(now).replace("be heard", "be fully heard").replace("falls short", "is half"), ())
+    over, lost = carried_over(TEXT, typed, TEXT.replace("falls short", "is too small"))
+    assert over == SHOWN.replace("be heard", "be fully heard").replace("falls short", "is too small")
+    assert [each.words for each in lost] == ["is half"]
+    # What the new text says already is nothing to carry over.
+    assert carried_over(TEXT, typed, TEXT.replace("falls short", "is half"))[1] == ()

@@ -9,10 +9,12 @@ from itertools import accumulate
 
 from workflow.text.diff.cleanup import tidy
 from workflow.text.diff.words import hunks, word_diff
+from workflow.text.document.inline import plain
 from workflow.text.document.marks import marked_slice
 from workflow.text.document.widening import with_whole_words
 from workflow.text.edits.fitting import proposed_words, rewritten
 from workflow.text.edits.shared import has_word
+from workflow.text.merge.merge import merge3
 from workflow.text.tokens.tokenizer import tokens
 from workflow.text.values.spans import Edit, Hunk
 
@@ -113,3 +115,19 @@ def _reach(parts: Sequence[str]) -> int:
     """How far the first word reaches, with what stands before it; 0 where there is none."""
     ends = accumulate(map(len, parts))
     return next((end for part, end in zip(parts, ends, strict=True) if has_word(part)), 0)
+
+
+def carried_over(text: str, typed: str, now: str) -> tuple[str, tuple[Edit, ...]]:
+    """The words typed over `text` as they are over `now`, which stands in its place; and the edits that found no place.
+
+    An edit finds none where others changed the same words: a person looks at both.
+    """
+    result, lost = now, list[Edit]()
+    for each in divided(text, typed):
+        mine, _ = rewritten(text, [each])
+        merged, conflicts = merge3(text, mine, result)
+        if conflicts:
+            lost.append(each)
+        else:
+            result = merged
+    return plain(result), tuple(lost)
