@@ -25,6 +25,7 @@ _RESOURCES = (
     "room.room",
     "items.items",
     "items.item_page",
+    "items.amending",
     "items.replies",
     "items.threads",
     "room.looking",
