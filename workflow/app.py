@@ -26,6 +26,7 @@ _RESOURCES = (
     "items.items",
     "items.item_page",
     "items.amending",
+    "items.submission",
     "items.replies",
     "items.threads",
     "room.looking",
