@@ -73,6 +73,15 @@ def test_drafts_of_colleagues_are_sent_with_one_press_in_their_order_and_one_eve
     assert again.headers["Location"] == answer.headers["Location"] and sorted(sent()) == ["A1", "A2"]
 
 
+def test_the_form_of_a_paragraph_leads_to_the_drafts(house: House) -> None:
+    form_of = f"{house.address}/amendments/new?paragraph={house.room.blocks(1)[3].id}"
+    assert "our-points" not in house.visitor("dana").get(form_of).text
+    keeps(house, "dilip", 3, "difficult", "critical")
+    page = house.visitor("dana").get(form_of).text
+    assert f'href="{page_of(house)}"' in page and "1 draft of your organisation: read it and send it" in words(page)
+    assert "our-points" not in house.visitor("nadia").get(form_of).text
+
+
 def test_one_that_is_not_ready_holds_all_back_and_is_named_with_what_is_wrong(house: House) -> None:
     good = keeps(house, "dana", 3, "difficult", "critical")
     bad = keeps(house, "dana", 2, "gates", "doors", reason="")

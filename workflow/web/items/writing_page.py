@@ -9,6 +9,7 @@ from flask import request, url_for
 from flask_babel import gettext
 
 from workflow.database import reading
+from workflow.queries.items.drafts import draft_ids
 from workflow.queries.items.items import ItemShown, one
 from workflow.queries.items.target import Target, amendments_there, target
 from workflow.queries.shared.standing import Standing
@@ -56,6 +57,12 @@ class WritingPage:
             return []
         with reading() as session:
             return amendments_there(session, self.standing, self.block.id if self.block else None)
+
+    @cached_property
+    def kept(self) -> int:
+        """How many drafts its reader's organisation has in the statement."""
+        with reading() as session:
+            return len(draft_ids(session, self.standing.id, self.standing.viewer.organisation_id))
 
     @property
     def takes_late(self) -> bool:
