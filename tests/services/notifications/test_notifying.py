@@ -187,6 +187,41 @@ def test_an_event_whose_mails_cannot_be_made_is_tried_five_times_and_after_the_o
         assert notifying.waiting_events(session) == [later]
 
 
+def _poisoned_an_hour_and_a_half_ago(room: Room) -> int:
+    """An event of which nobody can be told, found by a worker that was away."""
+    with record.transaction() as session:
+        for row in session.query(Event):
+            row.fanned_at = room.clock.at
+        event_id = record_event(session, EventKind.BALLOT_CLOSING, data={}).id
+    room.clock.pass_by(minutes=90)
+    return event_id
+
+
+def test_an_old_event_has_its_five_tries_over_an_hour_and_a_half_as_a_new_one_has(room: Room) -> None:
+    event_id, began, tried = _poisoned_an_hour_and_a_half_ago(room), room.clock.at, []
+    for _ in range(100):
+        with record.transaction() as session:
+            if event_id in notifying.waiting_events(session) and notifying.begin_fan_out(session, event_id):
+                tried.append(round((room.clock.at - began).total_seconds() / 60))
+        room.clock.pass_by(minutes=1)
+    assert tried == [0, 1, 6, 21, 81]
+
+
+def test_of_two_who_hold_the_same_message_one_tries_and_one_attempt_is_counted(room: Room) -> None:
+    event_id = _poisoned_an_hour_and_a_half_ago(room)
+
+    def begin() -> bool:
+        with record.transaction() as session:
+            return notifying.begin_fan_out(session, event_id)
+
+    assert sorted(at_once(begin, begin)) == [False, True]
+    assert newest(Event).attempts == 1
+    room.clock.pass_by(seconds=59)
+    assert not begin(), "the first may be at it still"
+    room.clock.pass_by(seconds=1)
+    assert begin()
+
+
 def _claimed(room: Room) -> DeliveryClaim:
     """A claim on Fred's mail, the only one."""
     with record.transaction() as session:
