@@ -16,6 +16,7 @@ from workflow import database as record
 from workflow.app import create_app
 from workflow.bell import BrokerDown, Sender
 from workflow.config import Settings
+from workflow.models.worker import WorkerProcess
 from workflow.rules.shared.queues import Queue
 from workflow.services.shared import errands
 
@@ -237,6 +238,18 @@ def test_lines_of_a_worker_that_was_not_heard_of_are_not_counted(room: Room) -> 
     room.clock.pass_by(seconds=2)
     with record.reading() as session:
         assert errands.lines_of(session)[Queue.MAIL] == 2
+
+
+def test_a_queue_that_a_later_release_serves_besides_is_nobodys_trouble(room: Room) -> None:
+    with record.transaction() as session:
+        session.add(_of_a_later_release(session))
+    with record.reading() as session:
+        assert errands.lines_of(session) == {Queue.DEADLINES: 2, Queue.PUBLISHING: 2, Queue.MAIL: 2 + 8}
+
+
+def _of_a_later_release(session: Session) -> WorkerProcess:
+    at = record.now(session)
+    return WorkerProcess(name="later", queues="mail,archive", lines=8, began_at=at, at=at)
 
 
 def test_as_many_that_fail_each_time_as_there_are_lines_hide_no_other(room: Room, world: World) -> None:

@@ -2,7 +2,7 @@
 
 import hashlib
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -375,8 +375,7 @@ def test_workers_that_print_unlike_each_other_do_not_do_it_by_turns(house: House
     newer = house.fresh()
     newer._press, newer._lists = "a later release", "another sign"
     for name, press in (("older", house.press), ("newer", newer)):
-        with record.transaction() as session:
-            errands.sign_in_worker(session, name, tuple(Queue), lines=4, busy=0, press=press.sign)
+        _sign_in(name, press)
         house.room.clock.pass_by(seconds=1)
     assert refresh(newer)
     pages = {name: house.read(name) for name in house.files()}
@@ -384,6 +383,21 @@ def test_workers_that_print_unlike_each_other_do_not_do_it_by_turns(house: House
     assert house.press.print_statement(publication().id) is not None
     assert {name: house.read(name) for name in house.files()} == pages
     house.room.clock.pass_by(seconds=16)  # the newer one is gone
-    with record.transaction() as session:
-        errands.sign_in_worker(session, "older", tuple(Queue), lines=4, busy=0, press=house.press.sign)
+    _sign_in("older", house.press)
     assert refresh(house.press)
+
+
+def _sign_in(name: str, press: Press, queues: Collection[Queue] = tuple(Queue)) -> None:
+    with record.transaction() as session:
+        errands.sign_in_worker(session, name, queues, lines=4, busy=0, press=press.sign)
+
+
+def test_a_worker_that_prints_nothing_has_no_say_in_how_it_is_printed(house: House) -> None:
+    """One for the mail alone, that was started later and knows the coalition by another name."""
+    _sign_in("printer", house.press)
+    house.room.clock.pass_by(seconds=1)
+    other = house.fresh()
+    other._lists = "another sign"
+    _sign_in("for mail", other, [Queue.DEADLINES, Queue.MAIL])
+    house.sweep(house.press)
+    _whole(house)
