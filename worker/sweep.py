@@ -19,6 +19,7 @@ from worker.chores import PULSE_EVERY
 from worker.dispatch import hand_out
 from worker.faults import fault_place
 from worker.workplace import workplace
+from workflow import storage
 from workflow.bell import Sender
 from workflow.database import transaction
 from workflow.rules.shared.queues import Queue
@@ -30,19 +31,38 @@ BY_THE_CLOCK = (Queue.DEADLINES, Queue.PUBLISHING)
 log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True)
+@dataclass
 class Presence:
-    """A worker as others count with it. busy: asks how many of its lines are at work."""
+    """A worker as others count with it. busy: asks how many of its lines are at work.
+
+    press: how it prints. folder: the sign of the folder that it prints to, as it was read last.
+    """
 
     queues: Collection[Queue]
     lines: int
     busy: Callable[[], int] = lambda: 0
     press: str = ""
+    folder: str = ""
     name: str = f"{platform.node()[:80]} {os.getpid()}"
+
+    def read_folder(self) -> None:
+        """Read the sign of the folder that is printed to; a disk that hangs holds up who asks."""
+        try:
+            self.folder = storage.sign_of(workplace().settings.published)
+        except OSError as error:
+            log.info("the folder of the published pages has no sign: %s", fault_place(error))
 
     def sign_in(self, session: Session) -> None:
         """Say that it runs."""
-        errands.sign_in_worker(session, self.name, self.queues, lines=self.lines, busy=self.busy(), press=self.press)
+        errands.sign_in_worker(
+            session,
+            self.name,
+            self.queues,
+            lines=self.lines,
+            busy=self.busy(),
+            press=self.press,
+            folder=self.folder,
+        )
 
     def sign_out(self) -> None:
         """Say that it runs no more; where the record is away it is found out by its silence."""
@@ -97,6 +117,8 @@ class Sweep:
 
     def _beat(self) -> bool:
         if time.monotonic() - self._beaten_at >= PULSE_EVERY:
+            if self._queue is Queue.PUBLISHING:  # no other sweep: the disk may hang
+                self._presence.read_folder()
             with transaction() as session:
                 errands.note_pulse(session, self._queue)
                 errands.forget_left(session)
