@@ -5,8 +5,10 @@ import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -16,9 +18,11 @@ from sqlalchemy.orm import Session
 from tests.decisions import every
 from tests.worker.hands import at_work
 from worker import dispatch
+from worker.celery import app as celery_app
 from worker.chores import Chore
 from worker.faults import fault_place
 from worker.leases import keep_renewed
+from worker.life import SweepStep
 from worker.sweep import Presence, Sweep
 from worker.workplace import Workplace
 from workflow import database as record
@@ -167,6 +171,15 @@ def test_what_a_killed_line_left_in_the_book_is_forgotten_once_nobody_needs_it_d
             session.add(Errand(name=name, until=at + timedelta(seconds=seconds), times=times))
     _run(place, lambda: every(Pulse))
     assert {errand.name for errand in every(Errand)} == {"just told", "at work", "put off"}
+
+
+def test_a_worker_begins_on_no_database_of_another_release(empty_database_url: str, settings: Settings) -> None:
+    worker: Any = SimpleNamespace(app=celery_app, concurrency=4)
+    settings = replace(settings, database_url=empty_database_url)
+    with at_work(create_app(settings), replace(settings, smtp_url="smtp://127.0.0.1:1")):
+        with pytest.raises(SystemExit, match="empty or from another release"):
+            SweepStep(worker).start(worker)
+        record.engine().dispose()
 
 
 def test_a_worker_that_is_to_end_gives_back_what_it_has_not_begun(place: Workplace) -> None:

@@ -11,7 +11,7 @@ from functools import cache
 import click
 
 from workflow import bell, database, schema, smtp, storage
-from workflow.commands import open_record
+from workflow.commands import ANOTHER_RECORD, open_record
 from workflow.commands.publications import folders
 from workflow.config import Settings
 from workflow.machine import running as running_machine
@@ -20,7 +20,7 @@ from workflow.queries.publication import printed
 from workflow.queries.shared.clocks import worker_that_stopped
 from workflow.rules.shared.clocks import Doubt
 from workflow.services.shared import clocks
-from workflow.supervisor import as_it_runs
+from workflow.supervisor import as_it_runs, is_on_its_record
 
 SILENT_AFTER = timedelta(seconds=60)
 LATE_AFTER = timedelta(minutes=15)
@@ -90,6 +90,8 @@ def _run_check(check: Callable[[Settings], Diagnosis], settings: Settings) -> Di
 
 
 def _database(settings: Settings) -> Diagnosis:
+    if not is_on_its_record(settings):
+        return Diagnosis("another one than that of the run on these data", ANOTHER_RECORD.format(data=settings.data))
     try:
         with database.connect(settings.database_url).connect() as connection:
             return Diagnosis(f"{connection.dialect.name} answers")

@@ -25,8 +25,8 @@ class Errand(Base):
 class WorkerProcess(Base):
     """A worker that runs, or ran until `at`. queues: joined by commas. busy: how many of its lines are at work.
 
-    press: a sign of the release and the settings that its printed pages are made with. folder: a sign of the folder that
-    it writes them to. Both are empty where it does not print.
+    press: a sign of the release and the settings that its printed pages are made with. folder: a sign of the folder
+    that it writes them to. Both are empty where it does not print.
     """
 
     __tablename__ = "worker_process"

@@ -102,7 +102,7 @@ def note_pulse(session: Session, name: str) -> None:
 def sign_in_worker(
     session: Session, name: str, queues: Collection[Queue], *, lines: int, busy: int, press: str = "", folder: str = ""
 ) -> None:
-    """Write that a worker of this name runs, what it serves, how many of its lines are at work, how it prints and where.
+    """Write that a worker of this name runs, what it serves, how many of its lines are at work, how it prints, where.
 
     press, folder: see WorkerProcess; of one that serves no publishing neither counts.
     """
@@ -120,8 +120,8 @@ def is_press_in_use(session: Session, press: str) -> bool:
     Else two workers of unlike releases or settings would print the same pages by turns for ever. Those count that serve
     publishing: what another one is set to changes no page.
     """
-    lately = WorkerProcess.at > now(session) - HEARD_WITHIN
-    newest = select(WorkerProcess.press).where(lately, WorkerProcess.serves(Queue.PUBLISHING), WorkerProcess.press != "")
+    lately = (WorkerProcess.at > now(session) - HEARD_WITHIN, WorkerProcess.press != "")
+    newest = select(WorkerProcess.press).where(*lately, WorkerProcess.serves(Queue.PUBLISHING))
     newest = newest.order_by(WorkerProcess.began_at.desc()).limit(1)
     return session.scalar(newest) in (None, press)
 
