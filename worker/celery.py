@@ -45,7 +45,7 @@ app.conf.update(
     broker_connection_max_retries=None,
     broker_transport_options=(
         {"visibility_timeout": HARD_LIMIT, "unacked_restore_interval": 10, "socket_keepalive": True}
-        if broker_url.startswith(("redis", "valkey"))
+        if broker_url.startswith("redis")
         else {}
     ),
 )

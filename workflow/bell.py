@@ -145,7 +145,7 @@ def _send(app: Celery, task: str, ids: Sequence[object], to: Queue) -> None:
 
 def transport_options(broker_url: str) -> dict[str, Any]:
     """Short limits for a broker that does not answer, by the names that each transport knows."""
-    if broker_url.startswith(("redis", "valkey")):
+    if broker_url.startswith("redis"):
         return {"socket_connect_timeout": 1, "socket_timeout": 2}
     return {"read_timeout": 2, "write_timeout": 2} if broker_url.startswith(("amqp", "pyamqp")) else {}
 

@@ -224,7 +224,7 @@ def _mail(settings: Settings) -> Diagnosis:
     try:
         with smtp.line(settings.smtp_url, settings.mail_from.rpartition("@")[2]):
             return Diagnosis("the server takes our connection")
-    except (smtp.LineDown, ValueError) as down:
+    except smtp.LineDown as down:
         return Diagnosis(str(down), "Correct COMMUNIQUE_SMTP_URL, or start the server. Mail waits and is not lost.")
 
 
