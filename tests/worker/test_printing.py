@@ -128,6 +128,28 @@ def test_killed_after_the_pages_the_next_worker_ends_the_same(house: House) -> N
     _whole(house)
 
 
+def test_a_publisher_that_slept_over_its_lease_writes_nothing_over_what_another_one_printed(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made, make = publication_claim(), printing.statement_files
+    assert made is not None
+
+    def sleeps(statement: published.Published, settings: Settings) -> Mapping[str, bytes]:
+        files = make(statement, settings)
+        monkeypatch.setattr(printing, "statement_files", make)
+        house.room.clock.at += LEASE
+        house.sweep(house.fresh())
+        return dict.fromkeys(files, b"of an older release")
+
+    monkeypatch.setattr(printing, "statement_files", sleeps)
+    outcome, imprint = house.press._put_out(made)
+    assert outcome.verdict is DeliveryVerdict.LATER
+    _whole(house)
+    with record.transaction() as session:
+        publishing.record(session, made, outcome, imprint)
+    _whole(house)
+
+
 def test_killed_after_the_record_the_next_worker_prints_the_index(house: House) -> None:
     assert house.publish()
     assert "index.en.html" not in house.files()

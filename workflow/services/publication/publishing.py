@@ -47,6 +47,7 @@ __all__ = [
     "plan",
     "record",
     "renew",
+    "require_ours",
     "set_embargo",
     "try_again",
 ]
@@ -252,13 +253,18 @@ def check_digests(session: Session, claim: PublicationClaim) -> Published:
 
     Raises DigestMismatch, AlreadyDone (another worker has taken it over).
     """
-    row = session.get_one(Publication, claim.publication_id)
-    if row.lease != claim.lease or row.progress is not Progress.WAITING:
-        raise AlreadyDone
+    require_ours(session, claim)
     going_out = on_its_way(session, claim.statement_id)
     if going_out is None or going_out.untrue:
         raise DigestMismatch(language=" ".join(going_out.untrue if going_out else ()))
     return going_out
+
+
+def require_ours(session: Session, claim: PublicationClaim) -> None:
+    """Raise AlreadyDone where another worker has taken a claim over; asked once more before anything is written."""
+    row = session.get_one(Publication, claim.publication_id)
+    if row.lease != claim.lease or row.progress is not Progress.WAITING:
+        raise AlreadyDone
 
 
 def record(session: Session, claim: PublicationClaim, outcome: Outcome, made: Imprint | None = None) -> None:
