@@ -65,7 +65,8 @@ class SweepStep(bootsteps.StartStopStep):
             workplace()
             _require_schema()
             press = workplace().press.sign
-            self.presence = Presence(served, parent.concurrency, lambda: len(state.active_requests), press)
+            name = f"{parent.hostname[:100]} {os.getpid()}"  # as Celery's tools call it
+            self.presence = Presence(served, parent.concurrency, lambda: len(state.active_requests), press, name=name)
             sender = Sender(parent.app.conf.broker_url)
             self.sweeps = [Sweep(queue, sender, self.presence) for queue in served]
             for sweep in self.sweeps:

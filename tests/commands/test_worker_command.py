@@ -130,6 +130,13 @@ def test_settings_of_a_worker_that_cannot_be_are_refused_by_name(settings: Setti
         Settings.from_environment(environ)
 
 
+def test_two_workers_on_one_machine_have_a_name_each() -> None:
+    commands = [services.worker({}, 0, queues=queues).command for queues in ([Queue.MAIL], [Queue.MAIL], list(Queue))]
+    names = [command[command.index("--hostname") + 1] for command in commands]
+    assert len(set(names)) == 3 and all(name.endswith("@%h") for name in names)
+    assert [name.partition("-")[0] for name in names] == ["mail", "mail", "worker"]
+
+
 def test_the_command_of_a_worker_names_its_queues() -> None:
     command = services.worker({}, 0, queues=[Queue.MAIL]).command
     assert command[command.index("--queues") + 1] == "mail"
