@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 
 from worker.chores import PULSE_EVERY
 from worker.dispatch import hand_out
-from worker.faults import fault_place
+from worker.faults import Seldom, fault_place
 from worker.workplace import workplace
 from workflow import storage
 from workflow.bell import Sender
@@ -80,6 +80,7 @@ class Sweep:
         self._queue, self._sender, self._presence, self._interval = queue, sender, presence, interval
         self._woken = threading.Event()
         self._beaten_at = float("-inf")
+        self._seldom = Seldom()
         self._thread = threading.Thread(target=self._run, name=f"sweep {queue}", daemon=True)
 
     def start(self) -> None:
@@ -112,7 +113,8 @@ class Sweep:
         try:
             return step()
         except Exception as error:
-            log.error("the sweep of %s failed: %s", self._queue, fault_place(error))
+            if self._seldom.may_say(place := fault_place(error)):
+                log.error("the sweep of %s failed: %s", self._queue, place)
             return False
 
     def _beat(self) -> bool:

@@ -6,11 +6,12 @@ from datetime import timedelta
 
 import pytest
 from sqlalchemy import Engine
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from tests.rooms import Room, furnished_open
 from tests.worker.hands import at_work
-from worker import dispatch
+from worker import dispatch, tasks
 from worker.chores import Chore, Ids
 from workflow import database as record
 from workflow.app import create_app
@@ -227,6 +228,45 @@ def test_a_kind_that_cannot_be_looked_for_hides_no_other(room: Room, world: Worl
     del world.due["urgent"]
     _look(broker)
     assert broker.sent == ["patient 1"]
+
+
+def _locked_for_the_urgent(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The record takes nothing of the first queue that is looked at, and names somebody in what it answers."""
+    real = errands.hand_out
+
+    def locked(session: Session, names: Iterable[str]) -> set[str]:
+        if "first" in list(names):
+            raise OperationalError("INSERT", None, Exception("Vigías del Estero"))
+        return real(session, names)
+
+    monkeypatch.setattr(errands, "hand_out", locked)
+
+
+def test_a_bell_that_is_heard_while_the_record_is_locked_tells_the_other_queues_and_nobodys_name(
+    room: Room, world: World, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    broker, world.due["urgent"] = Broker(), [1]
+    world.kinds.append(Chore("first", Queue.DEADLINES, lambda *_: [()], lambda: None, by_the_clock=False, held=False))
+    _locked_for_the_urgent(monkeypatch)
+    monkeypatch.setattr(tasks, "_sender", lambda: broker)
+    tasks.hand_out()
+    assert broker.sent == ["urgent 1"]
+    (said,) = caplog.records
+    assert "deadlines" in said.message and "OperationalError at" in said.message
+    assert "Estero" not in caplog.text and said.exc_info is None
+
+
+def test_a_bell_that_is_heard_while_the_record_is_away_says_one_line(
+    room: Room, world: World, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def away(*_: object, **_more: object) -> None:
+        raise OperationalError("BEGIN", None, Exception("Vigías del Estero"))
+
+    monkeypatch.setattr(dispatch, "hand_out", away)
+    tasks.hand_out()
+    (said,) = caplog.records
+    assert "hand_out failed: OperationalError" in said.message
+    assert "Estero" not in caplog.text and said.exc_info is None
 
 
 def test_lines_of_a_worker_that_was_not_heard_of_are_not_counted(room: Room) -> None:

@@ -121,7 +121,8 @@ def test_a_password_that_cannot_be_said_to_the_server_is_the_channels_fault_and_
     office.settings = replace(office.settings, smtp_url=office.sink.url.replace("smtp://", "smtp://me:gehe%C3%AFm@"))
     fan_out_all()
     assert office.send_all() is not None
-    assert "mail pauses" in caplog.text and "ï" not in caplog.text and "gehe" not in caplog.text
+    assert "mail pauses" in caplog.text
+    assert not any(told in caplog.text for told in ("gehe", "ï", "xef", "position"))
 
 
 def test_one_line_serves_a_batch(office: Office) -> None:

@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 
 from tests.decisions import every
 from tests.worker.hands import at_work
-from worker import dispatch
+from worker import dispatch, faults
 from worker.celery import app as celery_app
 from worker.chores import Chore
 from worker.faults import fault_place
@@ -26,6 +26,7 @@ from worker.life import SweepStep
 from worker.sweep import Presence, Sweep
 from worker.workplace import Workplace
 from workflow import database as record
+from workflow import storage
 from workflow.app import create_app
 from workflow.bell import Sender
 from workflow.config import Settings
@@ -154,11 +155,48 @@ def test_a_claim_is_renewed_while_the_block_lasts(database: Engine) -> None:
 
 
 @pytest.mark.unit
-def test_a_fault_is_described_by_its_kind_and_our_own_line() -> None:
-    try:
-        int("Estero")
-    except ValueError as error:
-        assert fault_place(error).startswith(f"ValueError at {__file__}:")
+def test_a_fault_is_described_by_its_kind_and_our_own_line(tmp_path: Path) -> None:
+    with pytest.raises(FileNotFoundError) as fault:
+        storage.move_out(tmp_path / "Estero", "x", tmp_path, "x")
+    assert fault_place(fault.value).startswith(f"FileNotFoundError at {storage.__file__}:"), (
+        "not the library's below it"
+    )
+
+
+@pytest.mark.unit
+def test_our_own_line_is_named_where_we_are_installed_beside_the_libraries(monkeypatch: pytest.MonkeyPatch) -> None:
+    site = "/venv/lib/python3.14/site-packages"
+    monkeypatch.setattr(faults, "OURS", (f"{site}/worker/", f"{site}/workflow/"))
+    library = compile("def ask(): 1 / 0", f"{site}/sqlalchemy/engine.py", "exec")
+    ours = compile("\nask()", f"{site}/worker/mailing.py", "exec")
+    names: dict[str, object] = {}
+    exec(library, names)  # noqa: S102
+    with pytest.raises(ZeroDivisionError) as fault:
+        exec(ours, names)  # noqa: S102
+    assert fault_place(fault.value) == f"ZeroDivisionError at {site}/worker/mailing.py:2"
+
+
+@pytest.mark.unit
+def test_what_goes_on_is_said_at_once_and_then_once_a_minute(monkeypatch: pytest.MonkeyPatch) -> None:
+    at, seldom = [0.0], faults.Seldom()
+    monkeypatch.setattr(faults, "time", SimpleNamespace(monotonic=lambda: at[0]))
+    said = []
+    for seconds in range(150):
+        at[0] = float(seconds)
+        said += [seconds] if seldom.may_say("it is away") else []
+    assert said == [0, 60, 120]
+    assert seldom.may_say("it is full")
+
+
+def test_a_record_that_is_away_is_said_once_a_minute(
+    place: Workplace, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    record.connect(f"sqlite:///{tmp_path}/nowhere/x.sqlite3")
+    sweep = Sweep(Queue.MAIL, None, Presence([Queue.MAIL], 4))
+    for _ in range(20):
+        assert not sweep._attempt(sweep._beat)
+        assert not sweep._attempt(sweep.look)
+    assert 1 <= len(caplog.records) <= 3
 
 
 def test_what_a_killed_line_left_in_the_book_is_forgotten_once_nobody_needs_it_done(
