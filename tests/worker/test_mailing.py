@@ -15,7 +15,7 @@ from flask import Flask
 from sqlalchemy import Engine, delete, event, select, update
 from sqlalchemy.exc import OperationalError
 
-from tests.decisions import claim, delivery, every, fan_out_all, newest
+from tests.decisions import claim, delivery, every, fan_out_all, newest, reason_not_to_send
 from tests.provide.smtp import ACCEPT, CUT, SmtpSink
 from tests.rooms import Room, furnished_open
 from worker import mailing
@@ -29,7 +29,6 @@ from workflow.rules.notifications.delivery import LEASE, REFUSED_IN_A_ROW, Deliv
 from workflow.rules.notifications.events import EventKind
 from workflow.services.notifications import claiming, notifying, recording
 from workflow.services.notifications.changes import DeliveryClaim
-from workflow.services.notifications.rechecking import reason_not_to_send
 from workflow.services.people import joining
 from workflow.services.shared.record import record_event
 

@@ -8,7 +8,19 @@ from sqlalchemy import Engine, text
 
 from tests.consolidations import answer, issue, send
 from tests.deadlines import remind_next_committee
-from tests.decisions import adopt, claim, delivery, event, every, fan_out_all, newest, on_the_table, refuse, told
+from tests.decisions import (
+    adopt,
+    claim,
+    delivery,
+    event,
+    every,
+    fan_out_all,
+    newest,
+    on_the_table,
+    reason_not_to_send,
+    refuse,
+    told,
+)
 from tests.races import at_once
 from tests.rooms import CLOSES, Room, furnished_open
 from workflow import database as record
@@ -21,7 +33,7 @@ from workflow.rules.notifications.delivery import FAILURES, LEASE, DeliveryVerdi
 from workflow.rules.notifications.events import EventKind
 from workflow.services.consultation import consulting
 from workflow.services.items import replying
-from workflow.services.notifications import claiming, notifying, rechecking, recording
+from workflow.services.notifications import claiming, notifying, recording
 from workflow.services.notifications.changes import DeliveryClaim
 from workflow.services.people import joining
 from workflow.services.shared.record import record_event
@@ -361,7 +373,7 @@ def test_a_worker_that_slept_over_its_lease_neither_sends_nor_records(room: Room
     taken_over = claim()
     assert taken_over is not None
     with record.transaction() as session:
-        assert rechecking.reason_not_to_send(session, slept) is not None
+        assert reason_not_to_send(session, slept) is not None
         assert not claiming.renew(session, slept)
     assert _recorded(slept, Outcome(DeliveryVerdict.REFUSED)).progress is Progress.WAITING
     assert _recorded(taken_over, SENT).progress is Progress.DONE
@@ -378,7 +390,7 @@ def _reason(name: str, kind: EventKind) -> Outcome | None:
     with record.transaction() as session:
         row = session.get_one(Delivery, delivery(name, kind).id)
         row.lease += 1
-        return rechecking.reason_not_to_send(session, DeliveryClaim(row.id, row.lease))
+        return reason_not_to_send(session, DeliveryClaim(row.id, row.lease))
 
 
 def test_who_is_removed_while_the_mail_waits_gets_none(room: Room) -> None:

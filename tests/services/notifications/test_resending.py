@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 from sqlalchemy import Engine, update
 
-from tests.decisions import claim, delivery, every, fan_out_all, newest
+from tests.decisions import claim, delivery, every, fan_out_all, newest, reason_not_to_send
 from tests.races import at_once
 from tests.rooms import Room, furnished_open
 from workflow import database as record
@@ -16,7 +16,7 @@ from workflow.models.publication import Progress
 from workflow.rules.notifications.delivery import FAN_OUT_WAITS, DeliveryVerdict, Outcome
 from workflow.rules.notifications.events import EventKind
 from workflow.rules.shared.refusals import NotFound
-from workflow.services.notifications import notifying, rechecking, resending
+from workflow.services.notifications import notifying, resending
 from workflow.services.shared.record import record_event
 
 OPENED = EventKind.CONSULTATION_OPENED
@@ -132,4 +132,4 @@ def test_who_may_no_longer_be_told_gets_nothing_for_all_that(room: Room) -> None
     held = claim()
     assert held is not None
     with record.transaction() as session:
-        assert rechecking.reason_not_to_send(session, held) == Outcome(DeliveryVerdict.NOBODY)
+        assert reason_not_to_send(session, held) == Outcome(DeliveryVerdict.NOBODY)

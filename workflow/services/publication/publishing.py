@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Select, func, or_, select, update
+from sqlalchemy import Select, or_, select, update
 from sqlalchemy.orm import Session
 
 from workflow.database import now
@@ -40,7 +40,6 @@ __all__ = [
     "check_digests",
     "choose_voice",
     "claim",
-    "due",
     "due_publications",
     "embargo_sign",
     "end_embargo",
@@ -194,11 +193,6 @@ def try_again(session: Session, person: Person, key: str) -> None:
     publication.progress, publication.attempts, publication.trouble = Progress.WAITING, 0, ""
     publication.due_at = max(publication.due_at, now(session))
     session.info["recorded"] = True  # wakes the worker, though nothing happened that anybody is told of
-
-
-def due(session: Session) -> datetime | None:
-    """When the next publication is due, or None."""
-    return session.scalar(select(func.min(Publication.due_at)).where(Publication.progress == Progress.WAITING))
 
 
 def due_publications(session: Session) -> list[int]:
