@@ -98,6 +98,11 @@ class _Look:
     told: dict[str, bool | None] = field(default_factory=dict)
 
     @property
+    def is_news(self) -> bool:
+        """Whether there is more than what is put off; of what may take long, several lines may be wanted."""
+        return any(piece.kind.held or self.told.get(name, True) is not None for name, piece in self.due.items())
+
+    @property
     def is_anybody_at_it(self) -> bool:
         """Whether a line was told of a piece of it not long ago."""
         return any(overdue is False for overdue in self.told.values())
@@ -121,11 +126,17 @@ def _look(queue: Queue, *, has_lines: bool) -> _Look:
 
 
 def _look_at(session: Session, queue: Queue, chores: Sequence[Chore], has_lines: bool) -> _Look:
-    found = _Look()
-    if has_lines:
-        found.lines = max(errands.lines_of(session)[queue], 1)
+    found = _found(session, chores, AT_ONCE)
+    at_hand = [chore for chore in chores if any(piece.kind is chore for piece in found.due.values())]
+    if has_lines and found.is_news:  # nearly always nothing is, and nobody need know how many lines there are
+        return _found(session, at_hand, max(errands.lines_of(session)[queue], 1))
+    return found
+
+
+def _found(session: Session, chores: Sequence[Chore], lines: int) -> _Look:
+    found = _Look(lines)
     for chore in chores:
-        for ids in chore.due(session, found.lines):
+        for ids in chore.due(session, lines):
             found.due[chore.name_of(ids)] = DueChore(chore, ids)
     found.told = errands.book_of(session, found.due)
     return found

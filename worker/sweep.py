@@ -11,7 +11,7 @@ import platform
 import threading
 import time
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from sqlalchemy.orm import Session
 
@@ -44,6 +44,25 @@ class Presence:
     press: str = ""
     folder: str = ""
     name: str = f"{platform.node()[:80]} {os.getpid()}"
+    beaten_at: float = float("-inf")
+    _heard: set[Queue] = field(default_factory=set)
+    _beating: threading.Lock = field(default_factory=threading.Lock)
+
+    def beat(self, queue: Queue) -> None:
+        """Note that the sweep of that queue goes on; every few seconds one of them writes it down for all that do."""
+        self._heard.add(queue)
+        if time.monotonic() - self.beaten_at < PULSE_EVERY or not self._beating.acquire(blocking=False):
+            return
+        try:
+            heard, self._heard = self._heard, set()
+            with transaction() as session:
+                for each in (each for each in Queue if each in heard):  # in one order, or two workers wait in a circle
+                    errands.note_pulse(session, each)
+                errands.forget_left(session)
+                self.sign_in(session)
+            self.beaten_at = time.monotonic()
+        finally:
+            self._beating.release()
 
     def read_folder(self) -> None:
         """Read the sign of the folder that is printed to; a disk that hangs holds up who asks."""
@@ -79,7 +98,6 @@ class Sweep:
     def __init__(self, queue: Queue, sender: Sender | None, presence: Presence, interval: float = INTERVAL) -> None:
         self._queue, self._sender, self._presence, self._interval = queue, sender, presence, interval
         self._woken = threading.Event()
-        self._beaten_at = float("-inf")
         self._seldom = Seldom()
         self._thread = threading.Thread(target=self._run, name=f"sweep {queue}", daemon=True)
 
@@ -118,12 +136,7 @@ class Sweep:
             return False
 
     def _beat(self) -> bool:
-        if time.monotonic() - self._beaten_at >= PULSE_EVERY:
-            if self._queue is Queue.PUBLISHING:  # no other sweep: the disk may hang
-                self._presence.read_folder()
-            with transaction() as session:
-                errands.note_pulse(session, self._queue)
-                errands.forget_left(session)
-                self._presence.sign_in(session)
-            self._beaten_at = time.monotonic()
+        if self._queue is Queue.PUBLISHING:  # no other sweep: the disk may hang
+            self._presence.read_folder()
+        self._presence.beat(self._queue)
         return False

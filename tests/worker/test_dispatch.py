@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, event
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
@@ -20,6 +21,8 @@ from workflow.config import Settings
 from workflow.models.worker import WorkerProcess
 from workflow.rules.shared.queues import Queue
 from workflow.services.shared import errands
+
+ON_ONE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
 
 class Broker(Sender):
@@ -267,6 +270,37 @@ def test_a_bell_that_is_heard_while_the_record_is_away_says_one_line(
     (said,) = caplog.records
     assert "hand_out failed: OperationalError" in said.message
     assert "Estero" not in caplog.text and said.exc_info is None
+
+
+@contextmanager
+def _asked(database: Engine) -> Iterator[list[str]]:
+    """The SQL statements of the block."""
+    said: list[str] = []
+
+    def note(_connection: object, _cursor: object, statement: str, *_: object) -> None:
+        said.append(statement)
+
+    event.listen(database, "before_cursor_execute", note)
+    try:
+        yield said
+    finally:
+        event.remove(database, "before_cursor_execute", note)
+
+
+@ON_ONE
+def test_who_finds_nothing_to_hand_out_does_not_ask_how_many_lines_there_are(
+    room: Room, world: World, database: Engine
+) -> None:
+    world.due["urgent"] = [1]
+    with record.transaction() as session:
+        errands.put_off(session, "urgent 1", timedelta(days=1))
+    with _asked(database) as said:
+        _look(Broker())
+    assert len([each for each in said if "SELECT" in each]) == 1, "what is put off alone"
+    world.due["urgent"] = []
+    with _asked(database) as said:
+        _look(Broker())
+    assert not said
 
 
 def test_lines_of_a_worker_that_was_not_heard_of_are_not_counted(room: Room) -> None:

@@ -12,14 +12,14 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine, text
+from sqlalchemy import Engine, event, text
 from sqlalchemy.orm import Session
 
 from tests.decisions import every
 from tests.worker.hands import at_work
 from worker import dispatch, faults
 from worker.celery import app as celery_app
-from worker.chores import Chore
+from worker.chores import PULSE_EVERY, Chore
 from worker.faults import fault_place
 from worker.leases import keep_renewed
 from worker.life import SweepStep
@@ -99,6 +99,22 @@ def test_it_leaves_a_pulse_and_signs_its_worker_in_and_out(place: Workplace) -> 
     assert {pulse.name for pulse in every(Pulse)} == {"mail"}
     presence.sign_out()
     assert not every(WorkerProcess)
+
+
+def test_one_sweep_says_for_all_that_they_were_heard_of_and_for_none_that_was_not(place: Workplace) -> None:
+    presence = Presence(tuple(Queue), 4)
+    deadlines, _, mail = (Sweep(queue, None, presence) for queue in Queue)
+    began: list[str] = []
+    event.listen(record.engine(), "begin", lambda _: began.append("begun"))
+    deadlines._beat()
+    for _ in range(20):
+        deadlines._beat()
+        mail._beat()
+    assert len(began) == 1
+    assert {pulse.name for pulse in every(Pulse)} == {"deadlines"}
+    presence.beaten_at -= PULSE_EVERY
+    deadlines._beat()
+    assert {pulse.name for pulse in every(Pulse)} == {"deadlines", "mail"}, "the one for publishing hangs"
 
 
 def test_a_database_that_is_gone_ends_nothing(
