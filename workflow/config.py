@@ -48,7 +48,7 @@ SETTINGS = (
     Setting("COMMUNIQUE_REFERENCE_PREFIX", "JS", "letters before a statement's number, as in JS 2024/17"),
     Setting("COMMUNIQUE_WORKER_LINES", "4", "how many tasks a worker does at once"),
     Setting("COMMUNIQUE_WORKER_POOL", "threads", "what its lines are: threads, or processes (prefork)"),
-    Setting("COMMUNIQUE_WORKER_SEEN", "0", "1 lets Celery's tools look at workers; whoever reaches the broker can command them"),
+    Setting("COMMUNIQUE_WORKER_SEEN", "0", "1 lets Celery's tools look at workers and command them"),
     Setting("COMMUNIQUE_PROXIES", "0", "how many reverse proxies stand in front and set X-Forwarded headers"),
 )
 

@@ -59,12 +59,9 @@ def line(url: str, own_domain: str) -> Iterator["ServerLine"]:
     """
     try:
         connection = _open_connection(server(url), own_domain)
-    except (
-        OSError,
-        smtplib.SMTPException,
-        ValueError,
-    ) as error:  # ValueError: a name or password not in ASCII
-        raise LineDown(_words(error)) from None  # what it quotes may be a part of the password
+    except (OSError, smtplib.SMTPException, ValueError) as error:
+        # ValueError: of a host or a password that is no ASCII; what it quotes may be a part of the password.
+        raise LineDown(_words(error)) from None
     held = ServerLine(connection)
     try:
         yield held
