@@ -25,6 +25,8 @@ _RESOURCES = (
     "room.room",
     "items.items",
     "items.item_page",
+    "items.amending",
+    "items.submission",
     "items.replies",
     "items.threads",
     "room.looking",

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from email.message import EmailMessage
+from typing import Any
 
 from flask import Flask
 from sqlalchemy import select, update
@@ -42,7 +43,8 @@ from workflow.services.consolidation import issuing
 from workflow.services.consolidation.issuing import Answer
 from workflow.services.consultation import consulting, reminding
 from workflow.services.decision import deciding
-from workflow.services.items import replying, sending, supporting
+from workflow.services.items import replying, sending, submitting, supporting
+from workflow.services.items.submitting import ChosenDraft
 from workflow.services.people import inviting, joining, membership
 from workflow.services.publication import publishing
 from workflow.services.shared.choosing import SECRETARIAT
@@ -93,6 +95,15 @@ def steps(house: House) -> Iterator[None]:
     yield from _people(house.room)
 
 
+def _points_of_one(room: Room) -> None:
+    """Two drafts of one organisation, sent together."""
+    facts: dict[str, Any] = {"version": 1, "language": "en", "block": room.blocks(1)[1].id, "keep": True}
+    drafts = [room.do("fred", posting.post_comment, body=said, **facts) for said in ("How wide?", "How old?")]
+    chosen = [ChosenDraft(str(each.key), each.made_at.isoformat()) for each in drafts]
+    together = {"version": 1, "note": "Both matter.\n\nThe second more.", "language": "en", "form_token": ""}
+    room.do("fred", submitting.send_together, chosen=chosen, **together)
+
+
 def _consultation(room: Room) -> Iterator[None]:
     yield
     room.do("sara", consulting.extend_consultation, closes_at=CLOSES + timedelta(days=1), reason="One day more.")
@@ -111,6 +122,7 @@ def _consultation(room: Room) -> Iterator[None]:
     send(room, **CRITICAL)
     reword(room)
     send(room, **HOUR)
+    _points_of_one(room)
     yield
     room.do("sara", consulting.close_consultation)
 
@@ -118,7 +130,8 @@ def _consultation(room: Room) -> Iterator[None]:
 def _consolidation(room: Room) -> Iterator[None]:
     answer(room, "C1", "noted", reason="Said elsewhere.")
     answer(room, "C2", "noted", reason="Said elsewhere.")
-    answer(room, "C3", "noted", reason="Said elsewhere.")
+    for reference in ("C3", "C4", "C5"):
+        answer(room, reference, "noted", reason="Said elsewhere.")
     conflict = handed(room, note="One word will do.")
     yield
     offers(room, "dana", conflict)

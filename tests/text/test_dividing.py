@@ -13,8 +13,7 @@ from hypothesis import strategies as st
 from tests.text.texts import prose
 from workflow.services.items.placing import find_place
 from workflow.text.document import one_line, plain
-from workflow.text.edits import carried_over, divided, proposed_words
-from workflow.text.edits.fitting import rewritten
+from workflow.text.edits import asks_the_same, carried_over, divided, proposed_words, rewritten
 from workflow.text.values import Block, BlockKind
 from workflow.text.values.spans import Edit
 
@@ -127,3 +126,20 @@ def test_what_was_typed_goes_to_the_text_that_others_changed_meanwhile_save_wher
     assert [each.words for each in lost] == ["is half"]
     # What the new text says already is nothing to carry over.
     assert carried_over(TEXT, typed, TEXT.replace("falls short", "is half"))[1] == ()
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        (("falls short", "is half"), ("the budget “falls short”", "the budget “is half”"), True),
+        (("falls short", "is half"), ("falls short", "Is half"), True),
+        (("falls short", "is half"), ("falls short", "is one half"), False),
+        (("Victims", "All victims"), ("falls short", "is half"), False),
+        (("be _heard_", "be fully heard"), ("_heard_", "fully _heard_"), True),
+    ],
+)
+def test_two_edits_that_make_the_same_words_ask_the_same(
+    one: tuple[str, str], other: tuple[str, str], same: bool
+) -> None:
+    first, second = (Edit(TEXT.index(old), TEXT.index(old) + len(old), new) for old, new in (one, other))
+    assert asks_the_same(TEXT, first, second) is same

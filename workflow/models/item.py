@@ -36,7 +36,8 @@ class Item(Base):
     key: random, what a page names it by to a script: row numbers could be counted.
     block: permanent id of the paragraph, None for the whole text. start, end: code points of the block's text in the
     original edition, equal for the whole paragraph. quote: the words there when it was sent.
-    number: None while it is kept as a draft; given when it is sent, never again.
+    number: None while it is kept as a draft; given when it is sent, never again. turn: its place among the drafts of
+    its organisation, as they have put them. submission_id: with which others it was sent.
     private: for the penholder alone. late: sent after its consultation had closed. wording: counts the words it has
     had; a support is for one of them. touched_at: when something last happened to it that all who see it may know.
     """
@@ -77,6 +78,8 @@ class Item(Base):
     edited_at: Mapped[datetime | None]
     touched_at: Mapped[datetime | None]
     resolved_at: Mapped[datetime | None]  # its thread was talked out
+    turn: Mapped[int] = mapped_column(default=0)
+    submission_id: Mapped[int | None] = mapped_column(ForeignKey("submission.id"))
 
     @validates("kind")
     def _take_letter(self, _name: str, kind: ItemKind) -> ItemKind:
@@ -87,6 +90,23 @@ class Item(Base):
     def reference(self) -> str:
         """C7 or A12; empty while it is kept as a draft."""
         return reference(self.kind, self.number)
+
+
+class Submission(Base):
+    """Points of one organisation that were sent together. note: a word to the penholder above them; "": none."""
+
+    __tablename__ = "submission"
+    __table_args__ = (UniqueConstraint("form_token"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    statement_id: Mapped[int] = mapped_column(ForeignKey("statement.id"), index=True)
+    consultation_id: Mapped[int] = mapped_column(ForeignKey("consultation.id"))
+    organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    note: Mapped[str] = mapped_column(Text, default="")
+    language: Mapped[str] = mapped_column(String(8))
+    form_token: Mapped[str | None] = mapped_column(String(40))
+    sent_at: Mapped[datetime]
 
 
 class PastWording(Base):

@@ -90,17 +90,6 @@ def test_the_old_words_of_a_redline_are_those_that_the_amendment_takes_out() -> 
     assert taken_out == {"replace", "remove", "title"}
 
 
-def test_a_row_says_with_its_columns_what_the_form_of_its_kind_has() -> None:
-    assert {kind.code: " ".join(kind.form_parts) for kind in KINDS.values()} == {
-        "comment": "words",
-        "replace": "words proposal",
-        "remove": "",
-        "move": "after",
-        "add": "proposal after",
-        "title": "proposal",
-    }
-
-
 @pytest.mark.parametrize("kind", KINDS.values(), ids=lambda kind: kind.code)
 def test_the_columns_of_a_row_hold_together(kind: Kind) -> None:
     assert kind.amends or not (kind.changes_words or kind.is_placed or kind.may_be_left_open)

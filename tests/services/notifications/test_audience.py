@@ -93,7 +93,7 @@ class Record:
 
 def _is_chosen(made: Record, who: Audience, event: Event, person: Person) -> bool:
     return person.organisation_id in _organisations(made, who, event) or (
-        who in (Audience.PENHOLDERS_AND_PROPOSERS, Audience.PENHOLDERS_AND_COMMITTEE)
+        who in (Audience.PENHOLDERS, Audience.PENHOLDERS_AND_PROPOSERS, Audience.PENHOLDERS_AND_COMMITTEE)
         and person.id in {row.person_id for row in made.rows[Penholder]}
     )
 
@@ -241,7 +241,7 @@ def test_the_same_people_are_told_as_when_each_is_looked_at_by_itself(database: 
     with _made(seed) as made, record.reading() as session:
         some = set()
         for who in ASKED:
-            for _ in range(3):
+            for _ in range(6):
                 event = made.event(who)
                 found = audience(session, event)
                 assert found == _expected(session, made, event), who

@@ -54,9 +54,8 @@ def test_every_kind_has_its_words_and_every_amendment_a_sentence_for_when_it_com
 def test_every_amendment_has_its_sentence_on_each_page_and_in_mails(house: House, kind: Kind) -> None:
     words, proposal = WORDS[kind], "Omega" if kind.proposes_words else ""
     with house.app.test_request_context():
-        assert words.choice or kind.is_new_paragraph, "its form has no choice"
-        assert words.hint or not kind.proposes_words
-        assert words.hint_of_place or not kind.moves_paragraph
+        assert words.way, "no link leads to its form"
+        assert words.hint or not kind.is_new_paragraph
         assert words.in_part or DispositionKind.PART not in OFFERED[kind.code]
         assert words.in_table.sentence(proposal, "", None) and words.late.sentence(proposal, "", None)
         # What is about words says all with its redline, save that they go.
@@ -102,13 +101,6 @@ def test_no_template_asks_which_kind_an_item_is() -> None:
     asks = re.compile(rf"""\b(item|line|note|of|end|each|reply|theirs)\.kind\s+(==|!=|is|in|not in)\s+\W*({codes})\b""")
     found = [str(each) for each in TEMPLATES.rglob("*.html") if asks.search(each.read_text("utf-8"))]
     assert not found, "what is so of a kind is a column of the two tables of kinds"
-
-
-def test_the_style_sheet_knows_every_part_of_the_form_and_no_kind() -> None:
-    sheet = (TEMPLATES.parent / "static" / "app.css").read_text("utf-8")
-    parts = {part for kind in KINDS.values() for part in kind.form_parts}
-    assert set(re.findall(r"\[data-part=(\w+)\]", sheet)) == parts
-    assert not re.search(r"\[name=kind\]\[value=", sheet)
 
 
 @pytest.mark.parametrize("late", [False, True])

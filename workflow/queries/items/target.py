@@ -18,7 +18,8 @@ from workflow.queries.statements.agreed import Agreed, agreed_language_of
 from workflow.rules.consultation.openness import is_open
 from workflow.rules.items.kinds import AMENDING, ItemKind
 from workflow.text.document import numbers
-from workflow.text.values import Block
+from workflow.text.edits import asks_the_same
+from workflow.text.values import Block, Edit
 
 
 @dataclass(frozen=True)
@@ -118,3 +119,25 @@ def amendments_there(session: Session, standing: Standing, block: str | None) ->
     ).all()
     items = items_by_id(session, standing, ids)
     return [items[id_] for id_ in ids]
+
+
+def same_amendments(
+    session: Session, standing: Standing, consultation_id: int, block: Block, edits: Sequence[Edit]
+) -> list[ItemShown | None]:
+    """For each edit of that paragraph the first amendment of others that asks for the same words; None where none does.
+
+    The same: but for case, accents and signs. Their number does not count in SQL statements.
+    """
+    theirs = Item.organisation_id.is_distinct_from(standing.viewer.organisation_id)
+    rows = session.execute(
+        select(Item.id, Item.start, Item.end, Item.proposal)
+        .outerjoin(Disposition, Disposition.item_id == Item.id)
+        .where(Item.consultation_id == consultation_id, Item.block == block.id, Item.kind == ItemKind.REPLACE)
+        .where(Item.state == ItemState.SENT, Item.private.is_(False), Item.quote != "", theirs, visible(standing))
+        .where(Disposition.version_id.is_(None))
+        .order_by(Item.number)
+    ).all()
+    there = [(row.id, Edit(row.start, row.end, row.proposal)) for row in rows]
+    found = [next((id_ for id_, each in there if asks_the_same(block.text, each, edit)), None) for edit in edits]
+    items = items_by_id(session, standing, {id_ for id_ in found if id_ is not None})
+    return [None if id_ is None else items[id_] for id_ in found]

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from workflow.models.consultation import Consultation, ConsultationChange
 from workflow.models.event import Event
-from workflow.models.item import Item, PastWording, Reply
+from workflow.models.item import Item, ItemState, PastWording, Reply, Submission
 from workflow.models.person import Person
 from workflow.models.publication import EmbargoEnd
 from workflow.models.version import Edition
@@ -85,6 +85,30 @@ class RewordedPart:
     before: str
     after: str
     paragraph: int | None
+
+
+@dataclass(frozen=True)
+class SubmissionPart:
+    """Points of one organisation that were sent together. note: a word to the penholder; "": none."""
+
+    id: int
+    who: Named
+    note: str
+    language: str
+    refs: tuple[str, ...]
+
+
+def submission_of(session: Session, event: Event, viewer: Viewer) -> SubmissionPart | None:
+    """The points that the event names, those that were not withdrawn meanwhile."""
+    if event.kind is not EventKind.POINTS_SENT:
+        return None
+    asked = select(Submission).where(Submission.id == event.data["submission"])
+    row = session.execute(with_organisation(asked, Submission.organisation_id, event.statement_id)).one()
+    sent: Submission = row.Submission
+    of_it = (Item.submission_id == sent.id, Item.state == ItemState.SENT)
+    items = session.scalars(select(Item).where(*of_it).order_by(Item.turn, Item.id)).all()
+    refs = tuple(item.reference for item in items)
+    return value_of(SubmissionPart, sent, who=named(row, viewer), refs=refs)
 
 
 @dataclass(frozen=True)

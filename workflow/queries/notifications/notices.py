@@ -95,6 +95,7 @@ class Notice:
     showing: ShowingPart | None
     joint_wording: JointWordingPart | None
     reworded: parts.RewordedPart | None
+    submission: parts.SubmissionPart | None
     embargo: parts.EmbargoPart | None
     page: str = ""  # the short address of a public page of which it tells
     is_replaced: bool = False  # that page had been put back, and the record's own stands in its place now
@@ -173,6 +174,7 @@ def notice(session: Session, delivery_id: int) -> Notice:
         consultation=parts.consultation_of(session, event),
         reply=parts.reply_of(session, event, namer),
         reworded=parts.rewording_part(session, event, namer),
+        submission=parts.submission_of(session, event, namer),
         embargo=embargo,
         version=event.data.get("version"),
         ends=ends_of(session, event, viewer) if event.kind is EventKind.VERSION_ISSUED else (),

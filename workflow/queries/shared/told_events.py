@@ -41,7 +41,7 @@ def may_know_events(standing: Standing) -> list[ColumnElement[bool]]:
     if not standing.may(Action.SEE_RESPONSES):
         hidden.append(and_(Event.kind == EventKind.RESPONSE_GIVEN, not_(own)))
     if not standing.may(Action.SEE_PRIVATE):  # what proposers try among themselves is theirs and the penholder's
-        hidden.append(and_(Event.kind.in_(_TRIED), not_(own)))
+        hidden.append(and_(Event.kind.in_((*_TRIED, EventKind.POINTS_SENT)), not_(own)))
         ours = and_(Event.item_id.is_not(None), of_organisation(standing.viewer.organisation_id))
         hidden.append(and_(Event.kind.in_(_ANSWERS), not_(ours), not_(_was_told())))
         # It says how an item was answered, to its own organisation as well.

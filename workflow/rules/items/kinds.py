@@ -78,12 +78,6 @@ class Kind:
         return AmendmentKind.REPLACE if self.is_about_title else AmendmentKind(self.code)
 
     @property
-    def form_parts(self) -> tuple[str, ...]:
-        """What the form of an item of it has besides a comment or a reason."""
-        has = {"words": self.singles_out_words, "proposal": self.proposes_words, "after": self.is_placed}
-        return tuple(part for part, is_there in has.items() if is_there)
-
-    @property
     def singles_out_words(self) -> bool:
         """Whether an item of it can be about some words of a paragraph."""
         return self.subject in (Subject.ANYTHING, Subject.WORDS)

@@ -1,5 +1,6 @@
 """What is refused about comments and amendments; rules/shared/refusals.py says what a refusal is."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from workflow.rules.items.kinds import KINDS, ItemKind
@@ -160,4 +161,16 @@ class InSeveralNames(Refusal):
     status = 409
     sentence = N_(
         "%(reference)s was made in the name of several organisations, so none of them can change or withdraw it alone."
+    )
+
+
+@dataclass(eq=False)
+class DraftsNotReady(Refusal):
+    """Of several drafts that were to be sent together some cannot be: none was. by_item: address -> why."""
+
+    by_item: Mapping[str, Refusal]
+    sentence = N_n(
+        "Nothing was sent yet: %(num)s point is to be put right first, or left out.",
+        "Nothing was sent yet: %(num)s points are to be put right first, or left out.",
+        "by_item",
     )

@@ -20,6 +20,7 @@ class Audience(StrEnum):
     SUPPORTERS = "supporters"  # of the item
     SILENT = "silent"  # those who could answer in the consultation and have not: queries/consultation/silent
     PROPOSERS = "proposers"  # of the amendments of a conflict that was handed to them
+    PENHOLDERS = "penholders"
     PENHOLDERS_AND_PROPOSERS = "penholders_and_proposers"
     PENS_AND_PRIVATE_AUTHORS = "pens_and_private_authors"  # former and new penholders, who wrote to them alone
     COMMITTEE = "committee"  # those who may take a position in the ballot
@@ -39,6 +40,7 @@ OF_ITEMS = frozenset(
         Audience.SHOWN_HOLDERS,
         Audience.SUPPORTERS,
         Audience.PROPOSERS,
+        Audience.PENHOLDERS,
         Audience.PENHOLDERS_AND_PROPOSERS,
     }
 )
@@ -52,6 +54,7 @@ _TOLD = {
     EventKind.CONSULTATION_CLOSED: Audience.TAKING_PART,
     EventKind.CONSULTATION_REOPENED: Audience.TAKING_PART,
     EventKind.CONSULTATION_REMINDED: Audience.SILENT,
+    EventKind.POINTS_SENT: Audience.PENHOLDERS,
     EventKind.AMENDMENT_REWORDED: Audience.SUPPORTERS,
     EventKind.DISPOSITIONS_SHOWN: Audience.SHOWN_HOLDERS,
     EventKind.JOINT_WORDING_ASKED: Audience.PROPOSERS,

@@ -20,6 +20,7 @@ class EventKind(StrEnum):
     ITEM_KEPT = "item_kept"  # as a draft inside the organisation
     COMMENT_POSTED = "comment_posted"
     AMENDMENT_PROPOSED = "amendment_proposed"
+    POINTS_SENT = "points_sent"  # drafts of one organisation, together
     ITEM_EDITED = "item_edited"
     AMENDMENT_REWORDED = "amendment_reworded"  # and others supported it as it was
     ITEM_WITHDRAWN = "item_withdrawn"

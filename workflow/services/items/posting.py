@@ -5,6 +5,7 @@ A browser that goes back after a lost answer brings the same words in a form of 
 Comments that arrive after their consultation has closed are taken, marked as late, and dealt with like the others.
 """
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 
@@ -111,9 +112,30 @@ def post_item(
     return item
 
 
+def post_items(
+    session: Session,
+    person: Person,
+    key: str,
+    proposals: Sequence[Proposal],
+    *,
+    keep: bool = False,
+    form_token: str | None = None,
+) -> list[Item]:
+    """The items of one form, each as `post_item` makes it, in the order of `proposals`: all of them or none.
+
+    A form of one item is the same form as where it is sent alone. Raises what `post_item` raises. The caller commits.
+    """
+    tokens = [form_token and (f"{form_token}.{at}" if at else form_token) for at in range(len(proposals))]
+    return [
+        post_item(session, person, key, each, keep=keep, form_token=token)
+        for each, token in zip(proposals, tokens, strict=True)
+    ]
+
+
 def is_made_by(item: Item, form_token: str | None) -> bool:
     """Whether the form of that token made the item; it says the same as another one did where not."""
-    return item.form_token == (form_token or None)
+    made_by, _, _ = (item.form_token or "").partition(".")
+    return made_by == (form_token or "")
 
 
 def same_words_before(session: Session, person: Person, version_id: int, place: Place, writing: Writing) -> Item | None:

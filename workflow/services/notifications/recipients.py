@@ -236,6 +236,7 @@ _CHOSEN: Mapping[Audience, _Choose] = {
     Audience.SUPPORTERS: _of(_supporters),
     Audience.SILENT: _of(_silent),
     Audience.PROPOSERS: _of(_proposers),
+    Audience.PENHOLDERS: _penholders,
     Audience.PENHOLDERS_AND_PROPOSERS: _or(_penholders, _of(_proposers)),
     Audience.PENS_AND_PRIVATE_AUTHORS: _pens_and_private_authors,
     Audience.COMMITTEE: _electors,

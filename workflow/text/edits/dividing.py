@@ -13,7 +13,7 @@ from workflow.text.document.inline import plain
 from workflow.text.document.marks import marked_slice
 from workflow.text.document.widening import with_whole_words
 from workflow.text.edits.fitting import proposed_words, rewritten
-from workflow.text.edits.shared import has_word
+from workflow.text.edits.shared import has_word, whole_words
 from workflow.text.merge.merge import merge3
 from workflow.text.tokens.tokenizer import tokens
 from workflow.text.values.spans import Edit, Hunk
@@ -131,3 +131,10 @@ def carried_over(text: str, typed: str, now: str) -> tuple[str, tuple[Edit, ...]
         else:
             result = merged
     return plain(result), tuple(lost)
+
+
+def asks_the_same(text: str, one: Edit, other: Edit) -> bool:
+    """Whether two edits of a text make the same words of it, but for case, accents and signs."""
+    if one.end < other.start or other.end < one.start:
+        return False
+    return whole_words(rewritten(text, [one])[0]) == whole_words(rewritten(text, [other])[0])

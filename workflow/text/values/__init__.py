@@ -7,7 +7,7 @@ from workflow.text.values.amendment import Amendment, AmendmentKind, Source, sou
 from workflow.text.values.answers import ChangeKind, Extent, Reason, Verdict
 from workflow.text.values.block import Block, BlockKind, from_dict
 from workflow.text.values.exclusion import ConflictKind, Exclusion
-from workflow.text.values.spans import Hunk, Span
+from workflow.text.values.spans import Edit, Hunk, Span
 
 __all__ = [
     "Amendment",
@@ -16,6 +16,7 @@ __all__ = [
     "BlockKind",
     "ChangeKind",
     "ConflictKind",
+    "Edit",
     "Exclusion",
     "Extent",
     "Hunk",

@@ -105,6 +105,7 @@ _WORDS: Mapping[EventKind, Callable[[Happening], str]] = {
     EventKind.ITEM_KEPT: lambda _: gettext("A comment or amendment was saved as a draft"),
     EventKind.COMMENT_POSTED: _posted,
     EventKind.AMENDMENT_PROPOSED: _posted,
+    EventKind.POINTS_SENT: lambda _: gettext("Several points were sent together"),
     EventKind.ITEM_EDITED: lambda each: gettext("%(reference)s was changed by its author", reference=each.reference),
     EventKind.AMENDMENT_REWORDED: lambda each: gettext(
         "%(reference)s was changed by its author", reference=each.reference

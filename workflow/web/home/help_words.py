@@ -126,6 +126,7 @@ def audiences() -> dict[Audience, str]:
         Audience.SUPPORTERS: gettext("focal points of the organisations that support the amendment"),
         Audience.SHOWN_HOLDERS: gettext("those whose comments or amendments have a draft answer"),
         Audience.PROPOSERS: gettext("those who proposed the amendments"),
+        Audience.PENHOLDERS: gettext("penholders"),
         Audience.PENHOLDERS_AND_PROPOSERS: gettext("penholders and those who proposed the amendments"),
         Audience.PENS_AND_PRIVATE_AUTHORS: gettext(
             "former and new penholders, and those who wrote to the penholder only"
@@ -151,6 +152,7 @@ def events() -> dict[EventKind, str]:
         EventKind.CONSULTATION_CLOSED: gettext("A consultation is closed"),
         EventKind.CONSULTATION_REOPENED: gettext("A consultation is reopened"),
         EventKind.CONSULTATION_REMINDED: gettext("The penholder reminds organisations that have not responded"),
+        EventKind.POINTS_SENT: gettext("An organisation sends its points together"),
         EventKind.REPLY_POSTED: gettext("Someone replies"),
         EventKind.AMENDMENT_REWORDED: gettext("An amendment that others supported is changed"),
         EventKind.DISPOSITIONS_SHOWN: gettext("Draft answers are shown to members"),

@@ -1,4 +1,4 @@
-"""The form in which a member comments on words or proposes others; the browser sends words, never offsets."""
+"""The form of a comment, and of an amendment that edits no words; the browser sends words, never offsets."""
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, ClassVar
@@ -9,11 +9,11 @@ from wtforms import BooleanField, HiddenField, RadioField, SelectField, StringFi
 from wtforms.validators import ValidationError
 
 from workflow.config import LANGUAGES
-from workflow.rules.items.kinds import BY_CODE, COMMENT, Kind, Subject
+from workflow.rules.items.kinds import COMMENT, Kind
 from workflow.rules.items.proposals import Proposal
-from workflow.rules.items.refusals import WordsCut, WordsFoundTwice, WordsNotFound
+from workflow.rules.items.refusals import WordsFoundTwice, WordsNotFound
 from workflow.rules.shared.refusals import Refusal
-from workflow.services.items.placing import WORDS_LIMIT, Place, find_place, require_whole
+from workflow.services.items.placing import WORDS_LIMIT, Place, find_place
 from workflow.services.shared.checking import REASON_LIMIT
 from workflow.text.anchors import find, suggest
 from workflow.text.document import line, marked_slice, note_numbers, numbers, without_bare_mark
@@ -37,7 +37,10 @@ _MOST = 12
 
 
 class ItemForm(Form):
-    """A comment or an amendment. where: the whole paragraph, the number of a sentence, or words that were copied."""
+    """A comment, or an amendment of a paragraph or the title as such.
+
+    where: the whole paragraph, the number of a sentence, or words that were copied.
+    """
 
     version = HiddenField()
     seen = HiddenField()
@@ -45,7 +48,7 @@ class ItemForm(Form):
     suffix = HiddenField()
     selected = HiddenField()
     form_token = TokenField()
-    kind = RadioField(_l("What do you want to do?"), validators=[require_input(_l("Choose one of these."))])
+    kind = HiddenField()
     where = RadioField(_l("About which words?"), validators=[require_input(_l("Choose one of these."))])
     words = StringField(_l("The words"), filters=[tidy_input], validators=[plain, up_to(WORDS_LIMIT)])
     which = RadioField(_l("Which of these places?"), validate_choice=False)
@@ -57,7 +60,8 @@ class ItemForm(Form):
     language = SelectField(_l("Language of your text"))
     private = BooleanField(_l("For the penholder only"))
     homes: ClassVar[Mapping[str, str]] = {"reason": "body"}  # a comment and a reason are written in the same one
-    kinds: Sequence[Kind] = ()
+    offered: Kind = COMMENT
+    """What is written in it."""
     blocks: Sequence[Block] = ()
     """The text, whose footnotes have numbers."""
     afters: Sequence[str] = ()
@@ -74,38 +78,28 @@ class ItemForm(Form):
         self.language.choices = options((code, language_name(code)) for code in LANGUAGES)
 
     @property
-    def chosen_kind(self) -> Kind:
-        """What its writer wants to do; that of a comment where the form says none that there is."""
-        return BY_CODE.get(self.kind.data, COMMENT)
-
-    @property
-    def takes_both(self) -> bool:
-        """Whether comments and amendments can be written in it."""
-        return len({kind.amends for kind in self.kinds}) > 1
-
-    @property
     def is_about_words(self) -> bool:
         """Whether its writer says which words the item is about."""
-        return "where" in self and self.chosen_kind.singles_out_words
+        return "where" in self
 
     @property
     def seen_version(self) -> int:
         """The number of the version that the form was written on; 0 where it says none."""
         return parse_count(self.version.data) or 0
 
-    def offer(self, kinds: Sequence[Kind], blocks: Sequence[Block], block: Block | None, *, same: str | None) -> None:
-        """Offer those kinds of items, and leave out the fields that none of them has; `name_choices` says the choices.
+    def offer(self, kind: Kind, blocks: Sequence[Block], block: Block | None, *, same: str | None) -> None:
+        """Offer that kind of item, and leave out the fields that it has not; `name_choices` says the choices.
 
         block: what it is about, None for the whole text or an addition. same: the words that it is about already.
         """
-        self.kinds, self.blocks = tuple(kinds), blocks
-        self.kind.choices = options((kind.code, "") for kind in kinds)
+        self.offered, self.blocks = kind, blocks
         self.offer_after(blocks, _elsewhere(blocks, block))
-        if not any(kind.is_placed for kind in kinds):
+        if not kind.is_placed:
             del self.after
-        if not self.takes_both:
-            self.body.label.text = SAID[kinds[0]].own.body
-        if block is not None and any(kind.singles_out_words for kind in kinds):
+        if not kind.proposes_words:
+            del self.proposal
+        self.body.label.text = SAID[kind].own.body
+        if block is not None and kind.singles_out_words:
             self.where.choices = options((code, "") for code in _wheres(block, same, self.where.data))
         else:
             del self.where, self.words, self.which
@@ -129,7 +123,7 @@ class ItemForm(Form):
 
     def validate_after(self, field: SelectField) -> None:
         """Refuse a paragraph that goes nowhere: no place is chosen for its writer."""
-        if field.data == NOWHERE and self.chosen_kind.is_placed:
+        if field.data == NOWHERE and self.offered.is_placed:
             raise ValidationError(_l("Choose where the paragraph should go."))
 
     def asked(self, block: Block | None) -> Proposal:
@@ -138,9 +132,9 @@ class ItemForm(Form):
             version=self.seen_version,
             language=self.language.data,
             body=self.body.data or "",
-            kind=self.chosen_kind.code,
+            kind=self.offered.code,
             block=block.id if block else None,
-            proposal=without_bare_mark(self.proposal.data or ""),
+            proposal=without_bare_mark(self.proposal.data or "") if "proposal" in self else "",
             after=self.after.data if "after" in self else None,
             private="private" in self and bool(self.private.data),
             **self.chosen(block),
@@ -211,8 +205,6 @@ class ItemForm(Form):
         try:
             place = self._find_place(block, **{**chosen, "words": chosen["words"] or ""})
             self.widened = place.shown if place.widened else ""
-            if self.chosen_kind.subject is Subject.WORDS:
-                require_whole(place)
         except Refusal as refusal:
             self.refuse_words(refusal, block)
 
@@ -226,8 +218,6 @@ class ItemForm(Form):
         if isinstance(refusal, WordsFoundTwice) and self._whiches(block):
             said = gettext("These words occur there more than once. Copy a few more words.")
             self.words.errors, self.which.errors = [], [said]
-        if isinstance(refusal, WordsCut):
-            self._widen(block, refusal)
 
     def words_widened(self, block: Block | None, quote: str) -> str:
         """The whole words that the item made of it is about, where one of those given was cut; "" else.
@@ -240,13 +230,6 @@ class ItemForm(Form):
             return ""
         place = self._find_place(block, **self.chosen(block))
         return place.shown if place.widened else ""
-
-    def _widen(self, block: Block, refusal: WordsCut) -> None:
-        """Put the whole words into the form: for them the proposal may be sent, when its writer has looked at it."""
-        self.words.data, self.where.data = refusal.words, WORDS
-        starts = [start for start, _ in self._spots(block)]
-        several = refusal.start in starts and self._whiches(block)
-        self.which.data = str(starts.index(refusal.start) + 1) if several else None
 
     def _find_place(self, block: Block, words: str, prefix: str = "", suffix: str = "") -> Place:
         return find_place(self.blocks if block in self.blocks else (block,), block.id, words, prefix, suffix)

@@ -163,8 +163,8 @@ _AMENDMENT = _OwnWords(
 
 @dataclass(frozen=True, kw_only=True)
 class KindWords:
-    """choice: in the form, choice_of_text: in that on the whole text; hint: beside the words proposed there,
-    hint_of_place: beside where a paragraph goes. own: what its items are called.
+    """way: the link to its form. heading: over that, of a paragraph with a number; of_passage: of one without;
+    of_text: of none. hint: beside the words proposed there. own: what its items are called.
 
     asks: what an amendment asks for where its words do not say it, beside the text and, of one without words, beside
     its change. flag: on the consolidation, above its words; in_part: there, beside the words that are taken in part.
@@ -172,11 +172,12 @@ class KindWords:
     that is sent in its place. stands: over what a common wording would replace.
     """
 
-    choice: Any
-    choice_of_text: Any = ""
+    way: Any
+    heading: Any = ""
+    of_passage: Any = ""
+    of_text: Any = ""
     own: _OwnWords = _AMENDMENT
     hint: Any = ""
-    hint_of_place: Any = ""
     asks: _Wish = _Wish()
     flag: _Wish = _Wish()
     in_part: Any = ""
@@ -188,20 +189,25 @@ class KindWords:
 
 WORDS: Mapping[Kind, KindWords] = {
     kinds.COMMENT: KindWords(
-        choice=_l("Comment: say something about these words"),
-        choice_of_text=_l("Comment: say something about the whole text"),
+        way=_l("Comment instead"),
+        heading=_l("Comment on paragraph %(number)s"),
+        of_passage=_l("Comment on this passage"),
+        of_text=_l("Comment on the whole text"),
         own=_COMMENT,
     ),
     kinds.REPLACE: KindWords(
-        choice=_l("Amend: propose other words"),
-        hint=_l("For an amendment. Leave empty to propose removing the words."),
+        way=_l("Amend instead"),
+        heading=_l("Amend paragraph %(number)s"),
+        of_passage=_l("Amend this passage"),
         in_part=_l("These words replace “%(words)s”."),
         in_table=_Wish(_l("Other words"), without=_l("Without these words")),
         in_mail=_Wish(without=_l("Proposed: remove these words:")),
         late=_Wish(_l("Words proposed: %(words)s"), without=_l("Proposed: remove these words.")),
     ),
     kinds.REMOVE: KindWords(
-        choice=_l("Remove: propose to remove the whole paragraph"),
+        way=_l("Remove the paragraph"),
+        heading=_l("Propose to remove paragraph %(number)s"),
+        of_passage=_l("Propose to remove this passage"),
         asks=_Wish(_l("Remove this paragraph")),
         flag=_Wish(_l("Remove the paragraph")),
         in_part=_l("The paragraph as it should read."),
@@ -210,8 +216,9 @@ WORDS: Mapping[Kind, KindWords] = {
         late=_Wish(_l("Proposed: remove this paragraph.")),
     ),
     kinds.MOVE: KindWords(
-        choice=_l("Move: propose another place for the whole paragraph"),
-        hint_of_place=_l("Only if you move the paragraph."),
+        way=_l("Move the paragraph"),
+        heading=_l("Propose another place for paragraph %(number)s"),
+        of_passage=_l("Propose another place for this passage"),
         asks=_Wish(first=_l("Move this paragraph to the beginning"), after=_l("Move this paragraph after %(place)s")),
         flag=_Wish(
             first=_l("Move to the beginning"),
@@ -235,7 +242,8 @@ WORDS: Mapping[Kind, KindWords] = {
         ),
     ),
     kinds.ADD: KindWords(
-        choice="",
+        way=_l("Propose a new paragraph"),
+        of_text=_l("Propose a new paragraph"),
         hint=_l("The words of the new paragraph. A list item begins with “- ”. A blank line makes two paragraphs."),
         asks=_Wish(first=_l("A new paragraph at the beginning"), after=_l("A new paragraph after %(place)s")),
         flag=_Wish(
@@ -254,8 +262,8 @@ WORDS: Mapping[Kind, KindWords] = {
         stands=_Wish(_l("Where the new paragraph goes")),
     ),
     kinds.TITLE: KindWords(
-        choice=_l("Title: propose another title"),
-        hint=_l("Only if you propose a new title."),
+        way=_l("Propose a title"),
+        of_text=_l("Propose a title"),
         asks=_Wish(_l("Proposes a title:")),
         flag=_Wish(_l("New title")),
         in_part=_l("The title as it should read."),
@@ -267,10 +275,12 @@ WORDS: Mapping[Kind, KindWords] = {
 }
 
 
-def choice(kind: Kind, block: Block | None) -> str:
-    """What the form calls it; block: what the form is about, None for the whole text."""
+def heading(kind: Kind, block: Block | None, number: int | None) -> str:
+    """What is done in its form, about a paragraph with or without a number, or about the whole text."""
     words = WORDS[kind]
-    return str(words.choice_of_text if words.choice_of_text and block is None else words.choice)
+    if kind.is_new_paragraph or block is None:
+        return str(words.of_text)
+    return str(words.of_passage) if number is None else str(words.heading) % {"number": number}
 
 
 def posted(reference: str, kind: ItemKind, late: bool) -> str:

@@ -16,7 +16,8 @@ def item_url(endpoint: str, key: str, item: str) -> str:
 def beside_url(kind: str, key: str, block: str, version: int | None) -> str:
     """The address at which an item about a paragraph is written, in the language in which its text was chosen."""
     chosen = request.args.get("language")
-    made = _of("item_page.new", key=key, kind=kind, paragraph=_WORD, version=version, language=chosen)
+    asked = {"key": key, "paragraph": _WORD, "version": version, "language": chosen}
+    made = _of("amending.new", **asked) if kind == "amendment" else _of("item_page.new", kind=kind, **asked)
     return made.replace(_WORD, block)
 
 

@@ -1,0 +1,276 @@
+"""A paragraph is amended by editing it: what was changed is found, shown, sent, and nothing typed is lost."""
+
+import html
+import re
+from collections.abc import Iterator
+
+import pytest
+from sqlalchemy import Engine, select
+
+from tests import calls
+from tests.rooms import CLOSES, Room
+from tests.web.house import House, hidden, house_of, words
+from tests.web.site import source
+from workflow import database as record
+from workflow.config import Settings
+from workflow.models.item import Item, ItemState, Support
+from workflow.services.consultation import consulting
+from workflow.services.statements import versions
+from workflow.text.document import plain
+
+REASON = {"reason": "Because it is.", "language": "en", "division": "each"}
+
+
+@pytest.fixture
+def house(database: Engine, settings: Settings) -> Iterator[House]:
+    """A consultation that is open, behind a browser."""
+    with house_of(settings) as opened:
+        yield opened
+
+
+def address(house: House, at: int = 3) -> str:
+    return f"{house.address}/amendments/new?paragraph={house.room.blocks(1)[at].id}"
+
+
+def shown(house: House, at: int = 3) -> str:
+    """The words of the paragraph, as the box has them."""
+    return plain(house.room.blocks(1)[at].text)
+
+
+def items() -> list[Item]:
+    with record.reading() as session:
+        return list(session.scalars(select(Item).order_by(Item.id)))
+
+
+def box(page: str) -> str:
+    """What stands in the box."""
+    return html.unescape(re.search(r'<textarea[^>]*name="edited"[^>]*>\r?\n?(.*?)</textarea>', source(page), re.S)[1])  # type: ignore[index]
+
+
+def changes(page: str) -> list[str]:
+    """Each change that the page shows, in words."""
+    return [words(each) for each in re.findall(r'<ol class="changes">(.*?)</ol>', source(page), re.S)]
+
+
+def test_the_box_comes_filled_and_what_was_changed_is_the_amendment(house: House) -> None:
+    visitor = house.visitor("nadia")
+    page = visitor.get(address(house)).text
+    assert box(page) == shown(house)
+    edited = shown(house).replace("difficult", "critical")
+    answer = house.send(visitor, address(house), edited=edited, **REASON)
+    assert (answer.status_code, answer.headers["Location"]) == (303, f"{house.address}?open=A1#a1")
+    (item,) = items()
+    assert (item.quote, item.proposal) == ("difficult", "critical")
+    assert (item.body, item.state) == ("Because it is.", ItemState.SENT)
+
+
+def test_each_change_is_an_amendment_or_all_are_one(house: House) -> None:
+    edited = shown(house, 1).replace("The river", "Our river", 1).replace("gone", "left")
+    assert edited.count("Our river") == 1
+    edited = f"{edited} So be it."
+    page = house.send(house.visitor("nadia"), address(house, 1), edited=edited, show="1", **REASON)
+    assert page.status_code == 200 and "2 changes" in words(page.text)
+    house.send(house.visitor("nadia"), address(house, 1), edited=edited, **REASON)
+    assert [(each.reference, each.body) for each in items()] == [("A1", "Because it is."), ("A2", "Because it is.")]
+    house.send(
+        house.visitor("dilip"), address(house, 1), edited=edited, known="A1 A2", **{**REASON, "division": "together"}
+    )
+    (_, _, whole) = items()
+    assert whole.quote.startswith("The river") and whole.proposal.endswith("So be it.")
+
+
+def test_a_change_can_have_a_reason_of_its_own(house: House) -> None:
+    edited = f"{shown(house, 1).replace('The river', 'Our river', 1)} So be it."
+    fields = {**REASON, "reason": "", "reason1": "Ours.", "reason2": "An end."}
+    house.send(house.visitor("nadia"), address(house, 1), edited=edited, **fields)
+    assert [each.body for each in items()] == ["Ours.", "An end."]
+    fields = {**fields, "reason2": ""}
+    answer = house.send(house.visitor("dilip"), address(house, 1), edited=edited, known="A1 A2", **fields)
+    assert answer.status_code == 422 and "Give a reason." in words(answer.text)
+    assert (box(answer.text), "Ours." in answer.text) == (edited, True)
+
+
+def test_sent_twice_it_is_sent_once_and_a_colleagues_same_words_are_no_second_one(house: House) -> None:
+    visitor = house.visitor("nadia")
+    visitor.get(address(house, 1))
+    edited = f"{shown(house, 1).replace('The river', 'Our river', 1)} So be it."
+    form = {**hidden(visitor.page), **REASON, "edited": edited}
+    for _ in range(2):
+        assert visitor.post(address(house, 1), form).status_code == 303
+    house.send(visitor, address(house, 1), edited=edited, **REASON)
+    assert [each.reference for each in items()] == ["A1", "A2"]
+    other = visitor.post(address(house, 1), {**form, "edited": f"{edited} Amen."})
+    assert other.status_code == 409 and box(other.text) == f"{edited} Amen."
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (lambda text: text, "already in the text"),
+        (lambda text: f"  {text.replace(' ', '  ')}\n", "already in the text"),
+        (lambda text: "", "propose its removal"),
+        (lambda text: " \n ", "propose its removal"),
+        (lambda text: text.replace(". ", ".\n\n", 1) + "\n\nMore.", "one paragraph"),
+        (lambda text: text + " x" * 10_001, "Use at most"),
+        (lambda text: text.replace(" ", "\u202e ", 1), "invisible character"),
+    ],
+)
+def test_what_is_no_amendment_comes_back_with_a_sentence_and_every_word(house: House, change, said: str) -> None:  # type: ignore[no-untyped-def]
+    edited = change(shown(house))
+    answer = house.send(house.visitor("nadia"), address(house), edited=edited, **REASON)
+    assert answer.status_code == 422
+    assert said in words(answer.text), words(answer.text)
+    assert box(answer.text).split() == edited.split()
+    assert "Because it is." in answer.text
+    assert items() == []
+
+
+def test_without_a_reason_nothing_is_sent_and_a_draft_is_kept(house: House) -> None:
+    edited = shown(house).replace("difficult", "critical")
+    fields = {**REASON, "reason": "", "edited": edited}
+    answer = house.send(house.visitor("nadia"), address(house), **fields)
+    assert answer.status_code == 422 and box(answer.text) == edited and items() == []
+    assert house.send(house.visitor("nadia"), address(house), draft="1", **fields).status_code == 303
+    (kept,) = items()
+    assert kept.state is ItemState.KEPT
+
+
+def test_where_another_asks_for_the_same_the_page_asks_first(house: House) -> None:
+    edited = shown(house).replace("difficult", "critical")
+    house.send(house.visitor("nadia"), address(house), edited=edited, **REASON)
+    visitor = house.visitor("dilip")
+    answer = house.send(visitor, address(house), edited=edited.replace("critical", "Critical"), **REASON)
+    assert answer.status_code == 422
+    assert "A1 asks for the same words" in words(answer.text)
+    assert len(items()) == 1
+    sent = visitor.post(address(house), {**hidden(answer.text), **REASON, "edited": edited})
+    assert sent.status_code == 303 and [each.reference for each in items()] == ["A1", "A2"]
+
+
+def test_support_instead_takes_the_change_out_of_the_box_and_keeps_the_others(house: House) -> None:
+    first = shown(house, 1).replace("The river", "Our river", 1)
+    house.send(house.visitor("nadia"), address(house, 1), edited=first, **REASON)
+    visitor = house.visitor("dilip")
+    answer = house.send(visitor, address(house, 1), edited=f"{first} So be it.", support="A1", **REASON)
+    assert answer.status_code == 200
+    assert box(answer.text) == f"{shown(house, 1)} So be it."
+    with record.reading() as session:
+        assert len(session.scalars(select(Support)).all()) == 1
+    alone = house.send(house.visitor("dana"), address(house, 1), edited=first, support="A1", **REASON)
+    assert (alone.status_code, alone.headers["Location"]) == (303, f"{house.address}?open=A1#a1")
+    forged = house.send(house.visitor("lucie"), address(house, 1), edited=first, support="C9", **REASON)
+    assert forged.status_code == 409 and box(forged.text) == first
+
+
+def version_2(room: Room, text: str) -> None:
+    """A second consultation, on a version whose last paragraph reads `text`."""
+    block = room.blocks()[3].id
+    room.do("sara", consulting.close_consultation)
+    room.do("sara", calls.save_paragraph, language="en", serial=1, block=block, text=text)
+    with room.acting("sara") as (session, person):
+        versions.issue(session, person, room.statement())
+    room.do("sara", calls.open_consultation, closes_at=CLOSES.replace(year=CLOSES.year + 1))
+
+
+def test_over_another_version_the_changes_go_to_its_words_and_nothing_of_it_is_undone(house: House) -> None:
+    visitor = house.visitor("nadia")
+    visitor.get(address(house))
+    before = shown(house)
+    form = {**hidden(visitor.page), **REASON, "edited": before.replace("difficult", "critical")}
+    version_2(house.room, f"{house.room.blocks(1)[3].text} We say so again.")
+    answer = visitor.post(address(house), form)
+    assert answer.status_code == 409
+    assert "was issued while you were writing" in words(answer.text)
+    assert box(answer.text) == f"{before.replace('difficult', 'critical')} We say so again."
+    assert items() == []
+    again = visitor.post(address(house), {**hidden(answer.text), **REASON, "edited": box(answer.text)})
+    assert again.status_code == 303
+    (item,) = items()
+    assert (item.quote, item.proposal) == ("difficult", "critical")
+
+
+def test_a_change_of_words_that_others_changed_too_is_shown_beside_the_box(house: House) -> None:
+    visitor = house.visitor("nadia")
+    visitor.get(address(house))
+    before = house.room.blocks(1)[3].text
+    form = {**hidden(visitor.page), **REASON, "edited": shown(house).replace("difficult", "critical")}
+    version_2(house.room, before.replace("difficult", "hard and long"))
+    answer = visitor.post(address(house), form)
+    assert answer.status_code == 409
+    assert box(answer.text) == plain(before).replace("difficult", "hard and long")
+    assert "These words of yours found no place in the new version" in words(answer.text)
+    assert "critical" in words(answer.text)
+
+
+def test_after_the_deadline_it_can_be_sent_as_a_late_comment_with_the_words(house: House) -> None:
+    visitor = house.visitor("nadia")
+    visitor.get(address(house))
+    edited = shown(house).replace("difficult", "critical")
+    form = {**hidden(visitor.page), **REASON, "edited": edited}
+    house.room.do("sara", consulting.close_consultation)
+    answer = visitor.post(address(house), form)
+    assert answer.status_code == 409 and box(answer.text) == edited
+    late = visitor.post(address(house), {**hidden(answer.text), **REASON, "edited": edited, "late": "1"})
+    assert late.status_code == 303
+    (item,) = items()
+    assert item.late and item.reference == "C1" and "critical" in item.body and "Because it is." in item.body
+
+
+def test_an_amendment_is_edited_in_the_same_box(house: House) -> None:
+    visitor = house.visitor("nadia")
+    house.send(visitor, address(house), edited=shown(house).replace("difficult", "critical"), **REASON)
+    edit = f"{house.address}/amendments/A1/edit"
+    assert visitor.get(f"{house.address}/items/A1/edit").headers["Location"] == edit
+    page = visitor.get(edit).text
+    assert box(page) == shown(house).replace("difficult", "critical")
+    assert "Because it is." in page
+    answer = house.send(visitor, edit, edited=shown(house).replace("difficult", "grave"), **REASON)
+    assert answer.status_code == 303
+    (item,) = items()
+    assert (item.quote, item.proposal, item.reference) == ("difficult", "grave", "A1")
+    assert house.visitor("dilip").get(edit).status_code == 404
+
+
+def test_a_draft_that_a_colleague_changed_is_not_written_over(house: House) -> None:
+    visitor = house.visitor("nadia")
+    fields = {**REASON, "edited": shown(house).replace("difficult", "critical")}
+    house.send(visitor, address(house), draft="1", **fields)
+    (kept,) = items()
+    edit = f"{house.address}/amendments/{kept.key}/edit"
+    visitor.get(edit)
+    form = {**hidden(visitor.page), **REASON}
+    house.room.clock.pass_by(minutes=1)
+    house.send(visitor, edit, draft="1", **{**fields, "edited": shown(house).replace("difficult", "grave")})
+    answer = visitor.post(edit, {**form, "edited": shown(house).replace("difficult", "hard"), "draft": "1"})
+    assert answer.status_code == 409 and "hard" in box(answer.text) and "grave" in words(answer.text)
+    (kept,) = items()
+    assert kept.proposal == "grave"
+
+
+def test_the_box_opens_at_the_words_that_were_selected_as_whole_words(house: House) -> None:
+    page = (
+        house.visitor("nadia").get(f"{address(house, 1)}&words=e%20river&prefix=Th&suffix=%20will%20rise%20again").text
+    )
+    tag = re.search(r"<textarea[^>]*name=\"edited\"[^>]*>", source(page))[0]  # type: ignore[index]
+    start, end = (int(re.search(rf'data-{name}="(\d+)"', tag)[1]) for name in ("start", "end"))  # type: ignore[index]
+    assert box(page)[start:end] == "The river"
+
+
+def test_changes_are_shown_to_a_script_and_nothing_is_kept_by_it(house: House) -> None:
+    visitor = house.visitor("nadia")
+    visitor.get(address(house))
+    form = {**hidden(visitor.page), **REASON, "edited": f"{shown(house).replace('difficult', 'critical')} Amen."}
+    at = f"{house.address}/amendments/changes?paragraph={house.room.blocks(1)[3].id}"
+    drawn = visitor.post(at, form)
+    assert (
+        drawn.status_code == 200 and "2 changes" in drawn.text and 'data-send-words="Send 2 amendments"' in drawn.text
+    )
+    assert "<html" not in drawn.text and items() == []
+
+
+def test_of_other_peoples_private_points_and_drafts_nothing_is_told(house: House) -> None:
+    edited = shown(house).replace("difficult", "critical")
+    house.send(house.visitor("nadia"), address(house), edited=edited, private="y", **REASON)
+    house.send(house.visitor("dana"), address(house), edited=edited, draft="1", **REASON)
+    answer = house.send(house.visitor("dilip"), address(house), edited=edited, show="1", **REASON)
+    assert "asks for the same" not in words(answer.text)

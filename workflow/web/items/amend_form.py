@@ -1,0 +1,120 @@
+"""The form in which a paragraph is amended by editing it: what was changed is found by comparing, never typed twice."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import ClassVar
+
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _l
+from wtforms import BooleanField, HiddenField, RadioField, SelectField, TextAreaField
+from wtforms.validators import Optional
+
+from workflow.config import LANGUAGES
+from workflow.queries.items.items import ItemShown
+from workflow.rules.items.kinds import REPLACE, ItemKind
+from workflow.rules.items.proposals import Proposal
+from workflow.services.items.placing import WORDS_LIMIT
+from workflow.services.shared.checking import REASON_LIMIT
+from workflow.text.document import plain as plain_words
+from workflow.text.edits import divided, rewritten
+from workflow.text.values import Block, Edit
+from workflow.web.shared.forms import Form, TokenField, options, plain, tidy_input, up_to
+from workflow.web.shared.locale import language_name
+from workflow.web.shared.numbers import parse_count
+
+EACH, TOGETHER = "each", "together"
+"""Every change an amendment of its own, or all of them one."""
+MOST_REASONS = 12
+"""Changes that can have a reason of their own; more share the common one."""
+
+
+class AmendForm(Form):
+    """A paragraph as its writer wants it, and why."""
+
+    version = HiddenField()
+    seen = HiddenField()
+    known = HiddenField()
+    form_token = TokenField()
+    edited = TextAreaField(
+        _l("Change the words in the box"), filters=[tidy_input], validators=[plain, up_to(WORDS_LIMIT)]
+    )
+    division = RadioField(_l("Send the changes as"), default=EACH, validators=[Optional()])
+    reason = TextAreaField(_l("Reason"), filters=[tidy_input], validators=[plain, up_to(REASON_LIMIT)])
+    language = SelectField(_l("Language of your reason"))
+    private = BooleanField(_l("For the penholder only"))
+    homes: ClassVar[Mapping[str, str]] = {"proposal": "edited", "words": "edited", "body": "reason"}
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.language.choices = options((code, language_name(code)) for code in LANGUAGES)
+        self.division.choices = options(
+            [
+                (EACH, gettext("Several amendments: each gets its own answer")),
+                (TOGETHER, gettext("One amendment: all changes or none")),
+            ]
+        )
+
+    @property
+    def seen_version(self) -> int:
+        """The number of the version that the form was written on; 0 where it says none."""
+        return parse_count(self.version.data) or 0
+
+    @property
+    def references_known(self) -> frozenset[str]:
+        """The amendments that ask for the same, of which its writer was told."""
+        return frozenset((self.known.data or "").split())
+
+
+@dataclass(frozen=True)
+class ChangeShown:
+    """One change of the paragraph. reads: the whole paragraph with it alone; same: what another asks for likewise."""
+
+    edit: Edit
+    reads: str
+    same: ItemShown | None = None
+
+
+@dataclass(frozen=True)
+class EditedParagraph:
+    """A paragraph and what its writer made of it. is_one: there may be one amendment only."""
+
+    block: Block
+    typed: str
+    is_one: bool = False
+
+    @cached_property
+    def edits(self) -> tuple[Edit, ...]:
+        """What was changed; nothing where the words are the same, or all of them are gone."""
+        if not self.typed.strip() or "\n\n" in self.typed:
+            return ()
+        return divided(self.block.text, self.typed, together=self.is_one)
+
+    def reads_with(self, edit: Edit) -> str:
+        """The paragraph with one of the changes alone."""
+        return rewritten(self.block.text, [edit])[0]
+
+    def reads_without(self, dropped: int) -> str:
+        """The words of the paragraph without the change of that number, as they stand in the box."""
+        left = [edit for at, edit in enumerate(self.edits) if at != dropped]
+        return plain_words(rewritten(self.block.text, left)[0] if left else self.block.text)
+
+    def proposals(self, form: AmendForm, reasons: Sequence[str]) -> list[Proposal]:
+        """What the form asks for, an amendment a change. reasons: of the changes in their order; "" where none."""
+        text = self.block.text
+        private = "private" in form and bool(form.private.data)
+        return [
+            Proposal(
+                version=form.seen_version,
+                language=form.language.data,
+                body="\n\n".join(filter(None, (form.reason.data or "", own))),
+                kind=ItemKind(REPLACE.code),
+                block=self.block.id,
+                words=text[edit.start : edit.end],
+                prefix=text[: edit.start],
+                suffix=text[edit.end :],
+                proposal=edit.words,
+                private=private,
+            )
+            for edit, own in zip(self.edits, [*reasons, *[""] * len(self.edits)], strict=False)
+        ]

@@ -1,0 +1,393 @@
+"""The page on which a paragraph is amended by editing it: shown, compared, sent, and the amendment edited again.
+
+Nothing is sent of which its writer was not told: where another asks for the same words, the page asks first.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext, ngettext
+
+from workflow.database import reading
+from workflow.models.item import Item, ItemState
+from workflow.queries.items.items import ItemShown
+from workflow.queries.items.target import same_amendments
+from workflow.queries.statements.head import words_of
+from workflow.rules.items.kinds import KINDS, REPLACE, ItemKind, Kind
+from workflow.rules.items.proposals import Late
+from workflow.rules.items.refusals import NothingChanged, NothingWritten, StaleItem
+from workflow.rules.shared.refusals import NotFound, ReasonNeeded, Refusal, StaleVersion, TextRefused
+from workflow.services.items import posting, revising, supporting
+from workflow.services.items.placing import WORDS_LIMIT, find_place
+from workflow.services.shared.checking import REASON_LIMIT
+from workflow.text.document import line
+from workflow.text.document import plain as plain_words
+from workflow.text.edits import carried_over, rewritten
+from workflow.text.values import Block, Edit
+from workflow.web.items import kinds
+from workflow.web.items.amend_form import EACH, MOST_REASONS, TOGETHER, AmendForm, ChangeShown, EditedParagraph
+from workflow.web.items.item_page import (
+    asked_late,
+    flash_late,
+    flash_sent_before,
+    flash_what_was_done,
+    redirect_to_note,
+    words_in_address,
+)
+from workflow.web.items.item_reads import require_item, require_own
+from workflow.web.items.writing_page import WritingPage, read_target
+from workflow.web.room.notes import change_redline
+from workflow.web.room.room import is_writing
+from workflow.web.shared import access, locale
+
+blueprint = Blueprint("amending", __name__)
+
+
+@dataclass(frozen=True, kw_only=True)
+class AmendPage(WritingPage):
+    """The page of a paragraph that is edited. block: the paragraph as the form was written on it.
+
+    lost: changes that found no place in the paragraph as it is now. selected: words in the box at which it opens, in
+    UTF-16 as a browser counts. reasons: those of single changes.
+    """
+
+    form: AmendForm
+    block: Block
+    lost: tuple[Edit, ...] = ()
+    selected: tuple[int, int] | None = None
+    reasons: tuple[str, ...] = field(default_factory=tuple)
+
+    @property
+    def kind(self) -> Kind:
+        """Of what is written on it."""
+        return REPLACE
+
+    @cached_property
+    def edited(self) -> EditedParagraph:
+        """What stands in the box, beside the paragraph."""
+        is_one = self.item is not None or self.form.division.data == TOGETHER
+        return EditedParagraph(self.block, self.form.edited.data or "", is_one)
+
+    @cached_property
+    def changes(self) -> list[ChangeShown]:
+        """What was changed, with what others ask for in the same words."""
+        edits = self.edited.edits
+        same: list[ItemShown | None] = [None] * len(edits)
+        if edits and self.item is None:
+            with reading() as session:
+                same = same_amendments(session, self.standing, self.target.consultation_id, self.block, edits)
+        return [ChangeShown(edit, self.edited.reads_with(edit), other) for edit, other in zip(edits, same, strict=True)]
+
+    @property
+    def is_divisible(self) -> bool:
+        """Whether its writer can say if the changes are one amendment or several."""
+        apart = EditedParagraph(self.block, self.form.edited.data or "")
+        return self.item is None and len(apart.edits) > 1
+
+    @property
+    def heading(self) -> str:
+        """What is done on the page."""
+        if not self.has_form:
+            return gettext("You can no longer comment")
+        if self.item is not None and self.item.reference:
+            return gettext("Edit %(reference)s", reference=self.item.reference)
+        return kinds.heading(REPLACE, self.block, self.number)
+
+    @property
+    def send_words(self) -> str:
+        """What the button says."""
+        if self.item is not None and self.item.reference:
+            return gettext("Save the change")
+        count = len(self.edited.edits)
+        if count > 1:
+            return ngettext("Send %(num)s amendment", "Send %(num)s amendments", count)
+        return gettext("Send the amendment")
+
+    @property
+    def hint(self) -> str:
+        """In which language the words are written, where their reader has another before them."""
+        if not self.target.read_in:
+            return ""
+        return gettext(
+            "Write in %(language)s, the language of the original.",
+            language=locale.language_name(self.standing.language),
+        )
+
+    def page(self) -> str:
+        """The page, with the change of the paragraph where the form was written on another version."""
+        before, now = self.target.before(self.block.id), self.target.block(self.block.id)
+        self.form.known.data = " ".join(each.same.reference for each in self.changes if each.same)
+        return render_template(
+            "items/amend.html",
+            item_page=self,
+            standing=self.standing,
+            form=self.form,
+            block=self.block,
+            number=self.number,
+            changes_address=self.changes_address,
+            difference=change_redline(before.text, now.text if now else "") if before else None,
+            translation=self.target.translation(self.block.id),
+            writing=is_writing(self.standing, self.target),
+            **self.counts(),
+            limits={"reason": REASON_LIMIT, "words": WORDS_LIMIT},
+        )
+
+    @property
+    def changes_address(self) -> str:
+        """Where a script asks for the changes while they are typed; "" for an amendment that is edited."""
+        if self.item is not None or not is_writing(self.standing, self.target):
+            return ""
+        return url_for("amending.show_changes", key=self.key, paragraph=self.block.id)
+
+    def counts(self) -> dict[str, int]:
+        """How many words come or go by the changes, and how many the whole text has with them."""
+        made = replace(self.block, text=self.form.edited.data or "")
+        old, new, all_ = (
+            words_of(blocks, with_notes=self.standing.count_notes)
+            for blocks in ((self.block,), (made,), self.target.blocks)
+        )
+        return {"words_more": max(new - old, 0), "words_fewer": max(old - new, 0), "words": all_ + new - old}
+
+    def problem(self, keep: bool) -> Refusal | None:
+        """Why it cannot be sent as it is, told without a use case."""
+        typed = self.form.edited.data or ""
+        if "\n\n" in typed:
+            return TextRefused(field="edited", reason="two_paragraphs")
+        if not typed.strip():
+            return NothingWritten(field="edited", kind=ItemKind.REPLACE)
+        if not self.edited.edits:
+            return NothingChanged(field="edited")
+        if not keep and not self.form.reason.data and not all(self.own_reasons):
+            return ReasonNeeded()
+        return None
+
+    @property
+    def own_reasons(self) -> list[str]:
+        """The reasons of single changes, as many as there are changes; "" for one without."""
+        given = list(self.reasons[: len(self.edited.edits)])
+        return given + [""] * (len(self.edited.edits) - len(given))
+
+    def asks_first(self) -> bool:
+        """Whether its writer must first be told that others ask for the same."""
+        told = self.form.references_known
+        return any(each.same and each.same.reference not in told for each in self.changes)
+
+    def again(self, refusal: Refusal) -> "AmendPage":
+        """This page with the refusal said, read anew: what was typed goes to the words that are on the table now."""
+        self.form.refused(refusal)
+        item = self.item.address if self.item else None
+        stand, on, _, shown = read_target(self.key, self.block.id, self.form.seen_version, item)
+        now = on.block(self.block.id)
+        page = replace(self, standing=stand, target=on)
+        if isinstance(refusal, StaleItem) and shown is not None:
+            self.form.seen.data = shown.seen
+            return replace(page, theirs=shown)
+        if not isinstance(refusal, StaleVersion) or now is None or self.block.text == now.text:
+            if isinstance(refusal, StaleVersion) and now is not None:
+                self.form.version.data = str(on.version)
+            return page
+        return page.carried(now)
+
+    def carried(self, now: Block) -> "AmendPage":
+        """This page for the paragraph as it is now: what found no place there is shown beside the box."""
+        over, lost = carried_over(self.block.text, self.form.edited.data or "", now.text)
+        self.form.edited.data, self.form.version.data = over, str(self.target.version)
+        return replace(self, block=now, lost=lost)
+
+
+@blueprint.route("/statements/<key>/amendments/new", methods=["GET", "POST"])
+def new(key: str) -> ResponseReturnValue:
+    """The paragraph in a box, to be edited; what comes back refused has every word."""
+    page = _page_of_new(key)
+    if page.is_closed and not page.form.is_submitted() and is_writing(page.standing, page.target):
+        return redirect(url_for("item_page.new", key=key, paragraph=page.block.id, version=page.target.version), 303)
+    return _answer(page)
+
+
+@blueprint.route("/statements/<key>/amendments/<item>/edit", methods=["GET", "POST"])
+def edit(key: str, item: str) -> ResponseReturnValue:
+    """The same box for an amendment of one's own organisation, sent or kept as a draft."""
+    return _answer(_page_of_item(key, item))
+
+
+@blueprint.post("/statements/<key>/amendments/changes")
+def show_changes(key: str) -> ResponseReturnValue:
+    """The changes in what was typed so far, for a script that shows them while they are typed; nothing is kept."""
+    page = _page_of_new(key)
+    page.form.edited.validate(page.form)
+    return render_template(
+        "items/amend_changes.html",
+        item_page=page,
+        standing=page.standing,
+        form=page.form,
+        **page.counts(),
+    )
+
+
+def _answer(page: AmendPage) -> ResponseReturnValue:
+    form = page.form
+    if not form.is_submitted():
+        return page.page()
+    if reference := request.form.get("support", "")[:10]:
+        return _support_instead(page, reference)
+    if "show" in request.form:
+        form.edited.validate(form)
+        if not form.edited.errors and (refusal := page.problem(keep=True)):
+            form.refused(refusal)
+        return page.page()
+    keep, late = "draft" in request.form, "late" in request.form
+    if not form.validate():
+        return page.page(), 422
+    if is_writing(page.standing, page.target) and (refusal := page.problem(keep)):
+        return page.again(refusal).page(), 422
+    if not keep and not late and page.item is None and page.asks_first():
+        form.form_errors = [
+            gettext("Another organisation asks for the same words. Support its amendment, or send yours as well.")
+        ]
+        return page.page(), 422
+    try:
+        return _send_late(page) if late else _save(page, keep)
+    except Refusal as refusal:  # closed, another version, words gone, changed by a colleague: what was typed comes back
+        return page.again(refusal).page(), refusal.status
+
+
+def _save(page: AmendPage, keep: bool) -> ResponseReturnValue:
+    form, item = page.form, page.item
+    with access.acting() as (session, person):
+        asked = page.edited.proposals(form, page.own_reasons)
+        if item is not None:
+            seen = form.seen.data or ""
+            made = [revising.edit_item(session, person, page.key, item.id, asked[0], seen=seen, keep=keep)]
+        else:
+            token = form.form_token.data
+            made = posting.post_items(session, person, page.key, asked, keep=keep, form_token=token)
+    _flash(page, made)
+    return redirect_to_note(page.key, made[0])
+
+
+def _flash(page: AmendPage, made: list[Item]) -> None:
+    item = page.item
+    before = [
+        each
+        for each in made
+        if (item.id != each.id if item else not posting.is_made_by(each, page.form.form_token.data))
+    ]
+    for each in before:
+        flash_sent_before(each)
+    new_ones = [each for each in made if each not in before]
+    if len(new_ones) == 1:
+        flash_what_was_done(new_ones[0], edited=item is not None and item.reference != "")
+    elif new_ones and new_ones[0].state is ItemState.KEPT:
+        count = len(new_ones)
+        said = ngettext(
+            "%(num)s amendment was saved as a draft. Only your organisation sees it.",
+            "%(num)s amendments were saved as drafts. Only your organisation sees them.",
+            count,
+        )
+        flash(said, "good")
+    elif new_ones:
+        references = locale.join_words([each.reference for each in new_ones])
+        said = gettext("Sent as %(references)s. You can change or withdraw each until the deadline.")
+        flash(said % {"references": references}, "good")
+
+
+def _send_late(page: AmendPage) -> ResponseReturnValue:
+    """The answer to a form whose writer chose to send it late: one comment, which says in words what was asked for."""
+    refusal = page.problem(keep=True)
+    if refusal is not None and not (page.form.reason.data and isinstance(refusal, NothingChanged)):
+        return page.again(refusal).page(), 422
+    together = EditedParagraph(page.block, page.form.edited.data or "", is_one=True)
+    asked = asked_late(page.item, together.proposals(page.form, [])[0], page.target.blocks)
+    with access.acting() as (session, person):
+        late = Late(page.item.id, page.form.seen.data or "") if page.item else Late()
+        token = page.form.form_token.data
+        item = posting.post_item(session, person, page.key, asked, form_token=token, late=late)
+    flash_late(page.item, token, item)
+    return redirect_to_note(page.key, item)
+
+
+def _support_instead(page: AmendPage, reference: str) -> ResponseReturnValue:
+    """Support another's amendment that asks for the same, and take that change out of the box; the others stay."""
+    at = next((at for at, each in enumerate(page.changes) if each.same and each.same.reference == reference), None)
+    if at is None:
+        page.form.form_errors = [gettext("This amendment does not ask for the same words any more.")]
+        return page.page(), 409
+    same = page.changes[at].same
+    wording = same.wording if same else None
+    try:
+        with access.acting() as (session, person):
+            supporting.support(session, person, page.key, item=reference, wording=wording)
+    except Refusal as refusal:
+        return page.again(refusal).page(), refusal.status
+    said = gettext("Your organisation supports %(reference)s.", reference=reference)
+    flash(said, "good")
+    left = page.edited.reads_without(at)
+    if left == plain_words(page.block.text):
+        return redirect(url_for("room.show", key=page.key, open=reference, _anchor=reference.lower()), 303)
+    page.form.edited.data = left
+    return replace(page, form=page.form).page()
+
+
+def _page_of_new(key: str) -> AmendPage:
+    """The form for a paragraph, as the address asks for it; raises NotFound."""
+    form = AmendForm()
+    stand, on, block, _ = read_target(key, request.args.get("paragraph", ""), form.seen_version or None)
+    if block is None:
+        raise NotFound
+    if not form.is_submitted():
+        form.version.data, form.language.data = str(on.version), locale.current()
+        form.edited.data = plain_words(block.text)
+        form.division.data = EACH
+    written_on = on.before(block.id) or block
+    reasons = tuple(request.form.get(f"reason{at}", "").strip()[:REASON_LIMIT] for at in range(1, MOST_REASONS + 1))
+    selected = _selected(block, on.blocks)
+    return AmendPage(
+        key=key, standing=stand, target=on, block=written_on, form=form, reasons=reasons, selected=selected
+    )
+
+
+def _selected(block: Block, blocks: Sequence[Block]) -> tuple[int, int] | None:
+    """Where the words stand in the box that the address names, as whole words; None where they are not found."""
+    words, prefix, suffix = words_in_address()
+    try:
+        place = find_place(blocks, block.id, words, prefix, suffix) if words else None
+    except Refusal:
+        return None
+    if place is None:
+        return None
+    shown = line(block.text)
+    before, chosen = shown.words(0, place.start), shown.words(place.start, place.end)
+    return _utf16(before), _utf16(before + chosen)
+
+
+def _utf16(text: str) -> int:
+    return len(text.encode("utf-16-le")) // 2
+
+
+def _page_of_item(key: str, item: str) -> AmendPage:
+    """The form for an amendment of the own organisation; raises NotFound for any other."""
+    form = AmendForm()
+    stand, found = require_item(key, item)
+    require_own(found)
+    if not KINDS[found.kind].is_about_words or found.block is None:
+        raise NotFound
+    _, on, block, _ = read_target(key, found.block, form.seen_version or found.version)
+    if block is None:
+        raise NotFound
+    written_on = on.before(block.id) or block
+    if found.reference:
+        del form.private
+    elif not form.is_submitted():
+        form.private.data = found.private
+    page = AmendPage(key=key, standing=stand, target=on, block=written_on, form=form, item=found)
+    if form.is_submitted():
+        return page
+    form.version.data, form.seen.data = str(on.version if on.block(block.id) else found.version), found.seen
+    form.reason.data, form.language.data, form.division.data = found.body, found.language, TOGETHER
+    edited = [Edit(found.start, found.end, found.proposal)]
+    form.edited.data = plain_words(rewritten(written_on.text, edited)[0])
+    now = on.block(block.id)
+    return page.carried(now) if now is not None and now.text != written_on.text else page

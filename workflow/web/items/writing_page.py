@@ -1,0 +1,186 @@
+"""What the pages have in common on which comments and amendments are written: about what, and what may be sent."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from flask import request, url_for
+from flask_babel import gettext
+
+from workflow.database import reading
+from workflow.queries.items.drafts import draft_ids
+from workflow.queries.items.items import ItemShown, one
+from workflow.queries.items.target import Target, amendments_there, target
+from workflow.queries.shared.standing import Standing
+from workflow.rules.items.kinds import ADD, COMMENT, KINDS, REPLACE, ItemKind, Kind, Subject, offered_about
+from workflow.rules.shared.lifecycle import Stage
+from workflow.rules.shared.permissions import Action, may
+from workflow.rules.shared.refusals import NotFound
+from workflow.services.items.sending import reference_conditions
+from workflow.text.values import Block
+from workflow.web.items import kinds
+from workflow.web.room.room import is_writing
+from workflow.web.shared import locale
+from workflow.web.statements.seen import require_standing
+
+
+@dataclass(frozen=True, kw_only=True)
+class WritingPage:
+    """A form with all that its page shows. item: the one that is edited, None where a new one is written.
+
+    block: the paragraph that it is about, None for the whole text. theirs: what a colleague wrote meanwhile.
+    """
+
+    key: str
+    standing: Standing
+    target: Target
+    block: Block | None
+    form: Any
+    item: ItemShown | None = None
+    theirs: ItemShown | None = None
+
+    @property
+    def kind(self) -> Kind:
+        """Of what is written on it."""
+        return COMMENT
+
+    @property
+    def is_about_title(self) -> bool:
+        """Whether a title is proposed on it."""
+        return self.kind.is_about_title
+
+    @cached_property
+    def others(self) -> list[ItemShown]:
+        """What others propose there already; read for the page alone, not for a form that is taken."""
+        if self.item is not None or (self.block is None and not self.is_about_title):
+            return []
+        with reading() as session:
+            return amendments_there(session, self.standing, self.block.id if self.block else None)
+
+    @cached_property
+    def kept(self) -> int:
+        """How many drafts its reader's organisation has in the statement."""
+        with reading() as session:
+            return len(draft_ids(session, self.standing.id, self.standing.viewer.organisation_id))
+
+    @property
+    def takes_late(self) -> bool:
+        """Whether what is in the form can be sent as a late comment."""
+        return self.standing.may(Action.POST_LATE) and not is_writing(self.standing, self.target)
+
+    @property
+    def is_written(self) -> bool:
+        """Whether there are words of its reader to show: those just sent, or those of the item."""
+        return bool(self.form.is_submitted()) or self.item is not None
+
+    @property
+    def fields_written(self) -> list[Any]:
+        """The fields of the form that hold words of its writer."""
+        names = ("words", "edited", "proposal", "body", "reason")
+        return [self.form[name] for name in names if name in self.form]
+
+    @property
+    def has_form(self) -> bool:
+        """Whether what is in the form can be sent in any way: no box is shown else."""
+        return self.takes_late or is_writing(self.standing, self.target)
+
+    @property
+    def is_supported_amendment(self) -> bool:
+        """Whether it changes an amendment that others support."""
+        return self.item is not None and self.item.support > 0 and KINDS[self.item.kind].amends
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether the paragraph can be commented on alone."""
+        block = self.target.block(self.block.id) if self.block else None
+        return block is not None and not self.target.is_open_to(ItemKind.REPLACE, block.id)
+
+    @property
+    def is_title_closed(self) -> bool:
+        """Whether no title can be proposed, where one was asked for."""
+        return False
+
+    @property
+    def number(self) -> int | None:
+        """The number of the paragraph for reading."""
+        return self.target.number(self.block.id) if self.block else None
+
+    @property
+    def back(self) -> str:
+        """The address of the paragraph in the room."""
+        at = self.block.id if self.block else None
+        return url_for("room.show", key=self.key, at=at, _anchor=at)
+
+    @property
+    def ways(self) -> list[tuple[str, str]]:
+        """What else can be written about the same, each with the address of its form."""
+        if self.item is not None or not is_writing(self.standing, self.target):
+            return []
+        block = self.block.id if self.block else None
+        about = {"key": self.key, "paragraph": block, "version": self.target.version}
+        about["language"] = request.args.get("language")
+        subjects = (Subject.ANYTHING, Subject.WORDS, Subject.PARAGRAPH)
+        subjects = subjects if block else (Subject.ANYTHING, Subject.NEW, Subject.TITLE)
+        return [
+            (str(kinds.WORDS[kind].way), _address_of(kind, about))
+            for kind in offered_about(*subjects)
+            if kind is not self.kind and self._takes(kind)
+        ]
+
+    def _takes(self, kind: Kind) -> bool:
+        if not kind.amends:
+            return True
+        return self.target.is_open_to(kind.code, self.block.id if self.block else None)
+
+    @property
+    def late_sentence(self) -> str:
+        """That a late comment is taken."""
+        if self.is_written:
+            return gettext(
+                "You can still send this as a late comment, which is marked as late and answered like the "
+                "others. An amendment is sent as a comment with the words that you propose."
+            )
+        return gettext(
+            "You can still send a late comment, which is marked as late and answered like the others. An "
+            "amendment is sent as a comment with the words that you propose."
+        )
+
+    @property
+    def refusal_of_comments(self) -> str:
+        """Why no comment is taken any more."""
+        sentences = {
+            Stage.DECISION: gettext("A ballot on this text is open. You can comment again if the text is not adopted."),
+            Stage.ADOPTED: gettext("The statement is adopted, so it is closed to comments."),
+            Stage.PUBLISHED: gettext("The statement is published, so it is closed to comments."),
+            Stage.ABANDONED: gettext("The draft was abandoned, so it is closed to comments."),
+        }
+        otherwise = gettext("Only organisations that take part in the consultation can send late comments.")
+        return sentences.get(self.standing.stage, otherwise)
+
+    @property
+    def readers_sentence(self) -> str:
+        """Who will see what is written."""
+        if self.item and self.item.private and "private" not in self.form:
+            return gettext("Only your organisation and the penholder see this.")
+        return gettext("The penholder and everyone who takes part see this. Write one or two sentences.")
+
+
+def _address_of(kind: Kind, about: Mapping[str, Any]) -> str:
+    if kind is REPLACE:
+        return url_for("amending.new", **about)
+    return url_for("item_page.new", kind="addition" if kind is ADD else kind.code, **about)
+
+
+def read_target(
+    key: str, block: str | None, version: int | None, item: str | None = None
+) -> tuple[Standing, Target, Block | None, ItemShown | None]:
+    """What a form is about, for somebody who may write items whenever a consultation is open; raises NotFound."""
+    with reading() as session:
+        stand = require_standing(session, key)
+        # The link beside a paragraph says what its page was read in.
+        on = target(session, stand, version, request.args.get("language") or locale.current())
+        shown = one(session, stand, *reference_conditions(item)) if item else None
+    if on is None or not may(Action.POST_ITEM, stand.roles, Stage.CONSULTATION):
+        raise NotFound
+    return stand, on, on.block(block) or on.before(block), shown
