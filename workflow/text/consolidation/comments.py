@@ -35,9 +35,7 @@ def with_comments(made: Consolidated, issued: Sequence[Block], shown: Mapping[st
     return replace(made, sources=(*made.sources, *found), shown=(*made.shown, *there))
 
 
-def _credited(
-    ref: str, before: Block | None, after: Block, shown: Span, behind: Sequence[Source]
-) -> Iterator[Source]:
+def _credited(ref: str, before: Block | None, after: Block, shown: Span, behind: Sequence[Source]) -> Iterator[Source]:
     kind = AmendmentKind.REPLACE if before else AmendmentKind.ADD
     for part in parts(word_diff(before.text if before else "", after.text), claims_of(behind)):
         if not part.kept and not part.refs and (now := _within(part, shown)):

@@ -29,14 +29,17 @@ from workflow.queries.items.around import Around, around
 from workflow.queries.shared.standing import Standing
 from workflow.queries.statements.agreed import Agreed, agreed_language_of
 from workflow.queries.wording.joint_wording import JointWordingLine, joint_wordings
+from workflow.rules.consolidation.dispositions import DispositionKind
 from workflow.rules.consolidation.refusals import (
     NothingToIssue,
     StaleDisposition,
 )
+from workflow.rules.items.kinds import KINDS
 from workflow.rules.shared.lifecycle import Stage
 from workflow.rules.shared.permissions import Action
 from workflow.rules.shared.refusals import NotAllowed, NotFound, Refusal
 from workflow.services.consolidation import issuing, standard_replies
+from workflow.services.consolidation.issuing import Answer
 from workflow.text.diff import shortened
 from workflow.text.document import digest, numbers
 from workflow.web.consolidation.answers_form import FIRST, AnswersForm, paragraph_form
@@ -149,7 +152,7 @@ def save(key: str) -> ResponseReturnValue:
         )
         return _refusal_page(key, answered.refusals)
     flash(ngettext("%(num)s answer is saved.", "%(num)s answers are saved.", count), "good")
-    return redirect(_whereto(key, opened), 303)
+    return redirect(_way_to_words(opened, form.answers) or _whereto(key, opened), 303)
 
 
 @blueprint.post("/statements/<key>/consolidation/preview")
@@ -209,6 +212,16 @@ def _open_page(key: str, action: Action) -> Opened:
     part = request.args.get("page", 1, type=parse_bounded) or 1
     with reading() as session:
         return open_consolidation(session, key, action, request.args.get("paragraph"), part)
+
+
+def _way_to_words(at: Opened, answers: Sequence[Answer]) -> str | None:
+    """Where the comments that were just accepted lead, one after another; None without one, and where nobody writes."""
+    accepted = {each.item for each in answers if each.kind is DispositionKind.ACCEPTED}
+    comments = [i.reference for i in at.items if i.reference in accepted and not KINDS[i.kind].amends]
+    if not comments or not at.standing.may(Action.EDIT_DRAFT):
+        return None
+    then = ",".join(comments[1:]) or None
+    return url_for("comment_words.show", key=at.standing.key, item=comments[0], then=then)
 
 
 def _whereto(key: str, at: Opened) -> str:
