@@ -1,4 +1,4 @@
-"""The amendments that enter the text and are in no version yet, each with the text that it was made to; and comments."""
+"""What enters the text and is in no version yet: amendments with the text that they were made to, and comments."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import replace

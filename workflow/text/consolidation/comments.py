@@ -50,7 +50,7 @@ def _within(part: Part, shown: Span) -> Span | None:
 
 
 def written_words(before: str, after: str) -> str:
-    """The words of a paragraph from the first to the last that was changed, as they stand in it once; "" where none was.
+    """The words of a paragraph from the first to the last that was changed; "" where none was. They stand there once.
 
     Of words that only went those beside them; where they stand twice, with as many beside them as tell them apart.
     """

@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext, ngettext
 
 from workflow.database import about_now, reading
+from workflow.queries.history.change_counts import newest_changes
 from workflow.queries.home.asked_again import support_to_confirm
 from workflow.queries.home.became import became
 from workflow.queries.home.home import Work, home
@@ -20,11 +21,21 @@ from workflow.queries.publication import printed
 from workflow.queries.shared.clocks import worker_that_stopped
 from workflow.rules.shared.lifecycle import Stage
 from workflow.rules.shared.permissions import Action
+from workflow.web.home import answered_points
+from workflow.web.room import looking
 from workflow.web.room.happening import StepLink, step_link
 from workflow.web.shared import access
 from workflow.web.shared.moments import moment, time_left
 
 blueprint = Blueprint("home", __name__)
+for _words in (
+    answered_points.answered_sentence,
+    answered_points.change_sentences,
+    answered_points.next_sentence,
+    answered_points.outcomes_of,
+    answered_points.point_redline,
+):
+    blueprint.add_app_template_global(_words)
 
 
 @blueprint.get("/home")
@@ -41,12 +52,14 @@ def show() -> ResponseReturnValue:
         halt = worker_that_stopped(session, moment) if access.viewer().secretariat else None
         still = stuck(session, access.viewer())
         aside = printed.waiting(session) if access.viewer().secretariat else ()
+        changed = newest_changes(session, [each.key for each in out])
     over = all(work.at is None or work.at <= moment for work in found.coming)
     facts = {"home": found, "waits": waits, "again": again, "became": out, "steps": steps, "running": runs}
     trouble = bool(unreached or late)
     things = found.count + len(waits) + len(again) + trouble + _count_beside(found.to_write, still)
     rests = not (found.answers or out or runs or found.closed or access.viewer().secretariat)
     facts |= {"count": things, "is_empty": rests and not things}
+    facts |= {"changed": changed, "as_of": looking.as_of(), "answered": sum(len(each.points) for each in out)}
     notices = {"unreached": unreached, "overdue": late, "stopped": halt, "aside": aside, "stuck": still}
     return render_template("home/show.html", now=moment, over=over, **facts, **notices)
 
