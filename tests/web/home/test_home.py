@@ -339,3 +339,63 @@ def test_a_member_reads_at_home_which_words_the_penholder_has_shown_for_its_amen
     assert told in words(dana.get("/home").text)
     assert told in words(dana.get(f"{house.address}/changes?from=1&to=2").text)
     assert told in words(dana.get(f"{house.address}?version=1&open=A1").text)
+
+
+def a_second_statement(room: Room, title: str) -> str:
+    """The key of another statement of Sara's, in consultation."""
+    with record.transaction() as session:
+        sara = session.get_one(Person, room.people["sara"])
+        facts = {"title": title, "occasion": "", "blocks": parse("Two.\n"), "language": "en"}
+        key = calls.create_statement(session, sara, **facts).key  # type: ignore[arg-type]
+        calls.open_consultation(session, sara, key, closes_at=CLOSES)
+    return key
+
+
+def test_statements_of_one_title_are_told_apart_by_their_numbers(house: House) -> None:
+    fred = house.visitor("fred")
+    a_second_statement(house.room, "Another")
+    assert "JS 2026/" not in words(fred.get("/home").text)
+    a_second_statement(house.room, "On Open  Rivers")
+    page = words(fred.get("/home").text)
+    assert "On open rivers · JS 2026/1" in page and "On Open Rivers · JS 2026/3" in page
+    assert page.count("JS 2026/1") == 2, "in the list and in the calendar"
+    assert "JS 2026/2" not in page
+
+
+def step(page: str, address: str) -> list[str]:
+    """The words of the buttons that lead there."""
+    found = re.findall(rf'<a\s+class="btn[^"]*act"\s+href="{re.escape(address)}"\s*>(.*?)</a>', page, re.S)
+    return [re.sub(r"\s+", " ", each).strip() for each in found]
+
+
+def test_each_row_names_its_step(house: House) -> None:
+    room, fred, sara, sol = house.room, house.visitor("fred"), house.visitor("sara"), house.visitor("sol")
+    assert step(fred.get("/home").text, house.address) == ["Read and comment"]
+    assert step(sara.get("/home").text, f"{house.address}/coverage") == ["See who has responded"]
+    assert step(sol.get("/home").text, f"{house.address}/coverage") == ["See who has responded"]
+    for body in ("Which gates?", "And when?"):
+        room.do("fred", posting.post_comment, version=1, body=body, language="en")
+    assert step(fred.get("/home").text, house.address) == ["Read and add comments"]
+    room.do("fred", posting.post_comment, version=1, body="Why?", language="en", keep=True)
+    assert step(fred.get("/home").text, f"{house.address}?show=ours") == ["Send your 1 draft"]
+    room.do("sara", consulting.close_consultation)
+    assert step(fred.get("/home").text, f"{house.address}?show=ours") == ["Send the draft as a late comment"]
+    assert step(sara.get("/home").text, f"{house.address}/consolidation") == ["Answer 2 points"]
+    assert step(sol.get("/home").text, house.address) == ["Read the text"]
+    for item in ("C1", "C2"):
+        answer(room, item, "noted", reason="All of them.")
+    issue(room)
+    closes_at = room.clock.at + timedelta(days=3)
+    room.do("sara", deciding.open_ballot, version=2, languages=["en"], closes_at=closes_at)
+    assert step(house.visitor("dana").get("/home").text, f"{house.address}/ballot") == ["Take a position"]
+    assert step(sara.get("/home").text, f"{house.address}/ballot") == ["See the ballot"]
+
+
+def test_words_left_open_are_the_step_of_the_penholder(house: House) -> None:
+    room, sara = house.room, house.visitor("sara")
+    send(room, **CRITICAL)
+    room.do("sara", consulting.close_consultation)
+    answer(room, "A1", "bracketed")
+    issue(room)
+    page = sara.get("/home").text
+    assert step(page, f"{house.address}/consolidation#brackets") == ["Settle the open words"]
