@@ -387,8 +387,8 @@ def test_each_row_names_its_step(house: House) -> None:
     issue(room)
     closes_at = room.clock.at + timedelta(days=3)
     room.do("sara", deciding.open_ballot, version=2, languages=["en"], closes_at=closes_at)
-    assert step(house.visitor("dana").get("/home").text, f"{house.address}/ballot") == ["Take a position"]
-    assert step(sara.get("/home").text, f"{house.address}/ballot") == ["See the ballot"]
+    assert step(house.visitor("dana").get("/home").text, f"{house.address}/decision") == ["Take a position"]
+    assert step(sara.get("/home").text, f"{house.address}/decision") == ["See the ballot"]
 
 
 def test_words_left_open_are_the_step_of_the_penholder(house: House) -> None:

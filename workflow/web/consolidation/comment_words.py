@@ -117,7 +117,11 @@ def show(key: str, item: str) -> ResponseReturnValue:
     if not form.validate():
         return _page(asked, form), 422
     typed = TypedParagraph(asked.block.id, without_bare_mark(form.text.data or ""), shown=form.shown.data or None)
-    said = {"serial": form.serial.data or 0, "credited": form.credited, "opening": form.opening.data or ""}
+    said: dict[str, Any] = {
+        "serial": form.serial.data or 0,
+        "credited": form.credited,
+        "opening": form.opening.data or "",
+    }
     try:
         with access.acting() as (session, person):
             write_for_comments(session, person, key, typed, **said)
