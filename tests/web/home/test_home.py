@@ -203,6 +203,8 @@ def test_the_redline_of_each_amendment_stands_at_home_with_its_answer_what_chang
     assert "A1 , paragraph 3 This is a removed: difficult added: critical moment for the Court of Waters." in said
     assert "A2 , paragraph 2" in said and "Why: A call is stronger." in said
     assert "What changed" in said and "changes in 2 of 4 paragraphs. 1 change alters an obligation." in said
+    assert "Your words in the statement" in said and "Paragraph 3 of version 2. 1 word is yours." in said
+    assert source("This is a <mark>critical</mark> moment") in source(dana.page)
     of_changes = words(dana.get(f"{house.address}/changes").text)  # counted as the page of the changes counts them
     assert re.findall(r"\d+ changes in 2 of 4 paragraphs", said) == re.findall(
         r"\d+ changes in 2 of 4 paragraphs", of_changes
@@ -336,7 +338,7 @@ def test_a_member_reads_at_home_which_words_the_penholder_has_shown_for_its_amen
     issue(room)
     told = "Shown in the text by the penholder: hard hour"
     dana = house.visitor("dana")
-    assert told in words(dana.get("/home").text)
+    assert told in words(dana.get("/home").text) and "Your words" not in dana.page, "they are the penholder's"
     assert told in words(dana.get(f"{house.address}/changes?from=1&to=2").text)
     assert told in words(dana.get(f"{house.address}?version=1&open=A1").text)
 

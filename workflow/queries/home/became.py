@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import and_, exists, func, select
 from sqlalchemy.orm import Session, aliased
@@ -17,6 +17,7 @@ from workflow.models.looking import Look, SeenItem
 from workflow.models.publication import Publication
 from workflow.models.statement import Statement
 from workflow.models.version import Edition, Version
+from workflow.queries.home.own_words import OwnWords, own_words
 from workflow.queries.shared.disclosure import may_be_named, of_organisation
 from workflow.queries.shared.newest import newest_version_id
 from workflow.queries.shared.roles import takes_part
@@ -32,7 +33,7 @@ from workflow.rules.shared.names import Viewer
 from workflow.text.amendments import preview, settled_round
 from workflow.text.diff import Ops, excerpt
 from workflow.text.document import in_one_line, numbers, plain
-from workflow.text.values import Block
+from workflow.text.values import Block, source_from_list
 
 
 @dataclass(frozen=True)
@@ -64,7 +65,7 @@ class Became:
     """One statement, its newest version and what this made of the organisation's points.
 
     language: of the title; written_in: of the text. at: when the present stage ends. more: another consultation is to
-    be held before a decision.
+    be held before a decision. words: the paragraphs that have the organisation's own, taken as it proposed them.
     """
 
     key: str
@@ -78,6 +79,7 @@ class Became:
     version: int
     labelling: Labelling
     points: tuple[Point, ...]
+    words: tuple[OwnWords, ...]
 
     @property
     def outcomes(self) -> Mapping[DispositionKind, int]:
@@ -88,6 +90,16 @@ class Became:
     def keys(self) -> str:
         """What names its points in a form."""
         return " ".join(point.key for point in self.points)
+
+
+class VersionText(NamedTuple):
+    """One version in its original. sources: what stands behind its changes, as JSON holds them."""
+
+    blocks: tuple[Block, ...]
+    sources: Sequence[Sequence[Any]]
+
+
+_NO_TEXT = VersionText((), ())
 
 
 def became(session: Session, viewer: Viewer) -> Sequence[Became]:
@@ -101,20 +113,23 @@ def became(session: Session, viewer: Viewer) -> Sequence[Became]:
     return [_became(list(group), texts) for _, group in groupby(rows, key=lambda row: row.key)]
 
 
-def _became(rows: Sequence[Any], texts: Mapping[int, tuple[Block, ...]]) -> Became:
+def _became(rows: Sequence[Any], texts: Mapping[int, VersionText]) -> Became:
     first = rows[0]
+    made, taken = texts.get(first.answered_in, _NO_TEXT), [row.Item.reference for row in rows if not row.shown_words]
     return value_of(
         Became,
         first,
         at={Stage.CONSULTATION: first.closes_at, Stage.DECISION: first.settles_at}.get(first.stage, first.due_at),
         more=first.held < procedure.from_dict(first.procedure).consultations,
         points=tuple(_point(row, texts) for row in rows),
+        words=own_words(made.blocks, [source_from_list(source) for source in made.sources], taken),
     )
 
 
-def _point(row: Any, texts: Mapping[int, tuple[Block, ...]]) -> Point:
+def _point(row: Any, texts: Mapping[int, VersionText]) -> Point:
     item: Item = row.Item
-    made_on, now = texts.get(item.version_id, ()), numbers(texts.get(row.answered_in, ()))
+    made_on = texts.get(item.version_id, _NO_TEXT).blocks
+    now = numbers(texts.get(row.answered_in, _NO_TEXT).blocks)
     home = home_of(item.kind, item.block, item.after)
     return Point(
         key=item.key,
@@ -182,13 +197,13 @@ def _newest_end(of: type[Consultation] | type[Ballot], *where: Any) -> Any:
     return found.correlate(Statement).scalar_subquery()
 
 
-def _texts(session: Session, rows: Sequence[Any]) -> dict[int, tuple[Block, ...]]:
+def _texts(session: Session, rows: Sequence[Any]) -> dict[int, VersionText]:
     """Version id -> its original, of those that answer and those that the points were made on; one SQL statement."""
     wanted = {row.answered_in for row in rows} | {row.Item.version_id for row in rows}
     found = session.execute(
-        select(Edition.version_id, Edition.blocks)
+        select(Edition.version_id, Edition.blocks, Edition.sources)
         .join(Version, Version.id == Edition.version_id)
         .join(Statement, and_(Statement.id == Version.statement_id, Edition.language == Statement.language))
         .where(Version.id.in_(wanted))
     )
-    return {row.version_id: row.blocks for row in found}
+    return {row.version_id: VersionText(row.blocks, row.sources) for row in found}

@@ -7,8 +7,10 @@ from markupsafe import Markup
 
 from workflow.queries.history.changes import VersionComparison
 from workflow.queries.home.became import Became, Point
+from workflow.queries.home.own_words import OwnWords
 from workflow.rules.consolidation.dispositions import DispositionKind
 from workflow.rules.shared.lifecycle import Stage
+from workflow.text.redline import Marked, marked_html
 from workflow.web.history.change_kinds import kinds_of
 from workflow.web.shared.locale import join_words
 from workflow.web.shared.marks import name_of_version
@@ -24,6 +26,20 @@ def answered_sentence(outcomes: Mapping[DispositionKind, int]) -> str:
 def point_redline(point: Point) -> Markup:
     """What an amendment asked for, with a few words around."""
     return redline(point.ops)
+
+
+def own_words_html(own: OwnWords) -> Markup:
+    """The paragraph with the organisation's words marked."""
+    return marked_html(own.text, [Marked(start, end, ()) for start, end in own.spans])
+
+
+def own_words_sentence(out: Became, own: OwnWords) -> str:
+    """Where the paragraph stands, and how many of its words are the organisation's."""
+    version = name_of_version(out, out.version)
+    many = ngettext("%(num)s word is yours.", "%(num)s words are yours.", own.words)
+    if own.number is None:
+        return gettext("In version %(version)s.", version=version) + " " + many
+    return gettext("Paragraph %(number)s of version %(version)s.", number=own.number, version=version) + " " + many
 
 
 def change_sentences(found: VersionComparison | None, language: str) -> Sequence[str]:

@@ -35,6 +35,8 @@ for _words in (
     answered_points.change_sentences,
     answered_points.next_sentence,
     answered_points.outcomes_of,
+    answered_points.own_words_html,
+    answered_points.own_words_sentence,
     answered_points.point_redline,
 ):
     blueprint.add_app_template_global(_words)
