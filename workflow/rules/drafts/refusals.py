@@ -37,3 +37,10 @@ class PassageChanged(Refusal):
         "Someone saved the text after you opened this page, so nothing was settled. Check the passage, then choose "
         "again."
     )
+
+
+class NothingRewritten(Refusal):
+    """A paragraph was to be written because of a comment, and reads as it did."""
+
+    field = "text"
+    sentence = N_("The words are as they were. Change the words, or choose that no words need changing.")
