@@ -42,7 +42,7 @@ function go(target) {
 
 function write(kind) {
   const at = document.activeElement?.closest(".para") ?? document.querySelector("[data-here]")?.closest(".para");
-  const link = at?.querySelector(`.acts a[href*="kind=${kind}&"]`);
+  const link = at?.querySelector(`.beside > a[href*="kind=${kind}&"]`);
   if (link) location.assign(link.href);
 }
 

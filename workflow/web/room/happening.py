@@ -1,6 +1,8 @@
-"""What is happening to a statement, in the notice over its text, and the ways on for whoever drafts it."""
+"""What is happening to a statement, in the one line over its text, and the ways on for whoever drafts it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Protocol
 
 from flask import Blueprint, url_for
@@ -9,9 +11,12 @@ from flask_babel import gettext
 from workflow.queries.home.next_steps import NextStep
 from workflow.queries.room.room_texts import RoomConsultation
 from workflow.queries.shared.standing import Standing
+from workflow.queries.statements.head import Head, RailStep, Station
 from workflow.rules.shared.permissions import Action
 from workflow.web.shared.marks import HasLabelling, name_of_version
+from workflow.web.shared.moments import deadline, moment, time_left
 
+_NOWHERE = Station(RailStep.PUBLICATION, None, None, done=False, current=False)
 _DRAFTING = (Action.EDIT_DRAFT, Action.OPEN_CONSULTATION, Action.DISPOSE, Action.OPEN_BALLOT)
 
 _ADDRESSES: dict[NextStep, tuple[str, str | None]] = {
@@ -25,7 +30,7 @@ _ADDRESSES: dict[NextStep, tuple[str, str | None]] = {
 
 @dataclass(frozen=True)
 class StepLink:
-    """A link of a row of buttons. look: its classes."""
+    """A way on. look: the classes of a button; empty for a link of the sentence."""
 
     said: str
     address: str
@@ -46,12 +51,65 @@ class Versioned(HasLabelling, Protocol):
 
 def init(blueprint: Blueprint) -> None:
     """Give the templates of the room these words."""
-    blueprint.add_app_template_global(drafting_sentence)
-    blueprint.add_app_template_global(drafting_ways)
+    for each in (stage_line, drafting_sentence, drafting_ways):
+        blueprint.add_app_template_global(each)
+
+
+@dataclass(frozen=True)
+class StageLine:
+    """What the one line begins with. said: no sentence yet, its full stop comes after the time. left: until its end."""
+
+    said: str
+    left: str = ""
+
+
+def stage_line(standing: Standing, head: Head) -> StageLine:
+    """Where a statement stands, with the deadline or the day of its stage."""
+    if standing.is_abandoned:
+        return StageLine(gettext("This draft was abandoned"))
+    if standing.is_draft:
+        return StageLine(gettext("Draft"))
+    if standing.is_before_the_committee:
+        return _decision_line(standing, head.ballot_closes_at)
+    if standing.is_adopted:
+        return _release_line(_station(head.stations, RailStep.PUBLICATION).at, is_out=head.published_at is not None)
+    return _consultation_line(_station(head.stations, RailStep.CONSULTATION))
+
+
+def _station(stations: Sequence[Station], step: RailStep) -> Station:
+    """The last station of that step: there may have been several consultations."""
+    return next((each for each in reversed(stations) if each.step is step), _NOWHERE)
+
+
+def _consultation_line(last: Station) -> StageLine:
+    if last.at is None:
+        return StageLine(gettext("Consultation %(number)s", number=last.number or 1))
+    when, left = deadline(last.at), "" if last.done else time_left(last.at)
+    if left:
+        return StageLine(gettext("Consultation %(number)s closes %(when)s", number=last.number, when=when), left)
+    return StageLine(gettext("Consultation %(number)s closed %(when)s", number=last.number, when=when))
+
+
+def _decision_line(standing: Standing, closes_at: datetime | None) -> StageLine:
+    number = _newest(standing)
+    if closes_at is None or not time_left(closes_at):
+        return StageLine(gettext("Version %(number)s is before the Steering Committee", number=number))
+    return StageLine(
+        gettext("The Committee decides on version %(number)s until %(when)s", number=number, when=deadline(closes_at)),
+        time_left(closes_at),
+    )
+
+
+def _release_line(at: datetime | None, *, is_out: bool) -> StageLine:
+    if at is None:
+        return StageLine(gettext("Adopted, not published yet"))
+    if is_out:
+        return StageLine(gettext("Published %(when)s", when=moment(at)))
+    return StageLine(gettext("Adopted, not published yet; release planned for %(when)s", when=deadline(at)))
 
 
 def name_of_notice(standing: Standing, consultation: RoomConsultation | None) -> str:
-    """Which notice stands over the text: consultation, drafting, closed, ballot; empty for none."""
+    """What the one line goes on with: consultation, drafting, closed, ballot; empty for nothing."""
     if standing.is_in_consultation and consultation:
         return "consultation"
     if any(standing.may(action) for action in _DRAFTING):
@@ -61,14 +119,18 @@ def name_of_notice(standing: Standing, consultation: RoomConsultation | None) ->
     return "ballot" if standing.may(Action.TAKE_POSITION) else ""
 
 
+def has_more(notice: str, consultation: RoomConsultation | None) -> bool:
+    """Whether more is settled or said about the consultation than the one line tells: the fold holds it."""
+    if consultation is None or not notice:
+        return False
+    told = consultation.guidance or consultation.blind or consultation.open_blocks is not None
+    return consultation.change is not None or (notice == "consultation" and bool(told))
+
+
 def drafting_sentence(standing: Standing, step: NextStep | None) -> str:
     """Where the text stands, for whoever drafts it."""
     if standing.is_draft:
-        return gettext(
-            "Only the penholders, the secretariat and the Steering Committee see the draft. When you open a "
-            "consultation, members see the draft as version %(number)s.",
-            number=name_of_version(standing, 1),
-        )
+        return gettext("Only the penholders, the secretariat and the Steering Committee see the draft.")
     newest = _newest(standing)
     if step is NextStep.DECIDE:
         return gettext("Version %(number)s is issued, and each point has an answer.", number=newest)
@@ -77,28 +139,23 @@ def drafting_sentence(standing: Standing, step: NextStep | None) -> str:
     if step is NextStep.SETTLE:
         return gettext("Version %(number)s is issued, and some of its words are still open.", number=newest)
     return gettext(
-        "The consultation is closed. When every comment and amendment has an answer, issue the next version or "
-        "submit this one to the Committee."
+        "When every comment and amendment has an answer, issue the next version or submit this one to the Committee."
     )
 
 
 def drafting_ways(standing: Standing, step: NextStep | None, consultation: RoomConsultation | None) -> list[StepLink]:
-    """What whoever drafts it can do now; the next step is first."""
+    """What whoever drafts it can do now; the next step is first, and the one button. Edit and Settings are in the tabs."""
     first = step or (NextStep.ANSWER if standing.may(Action.DISPOSE) else NextStep.CONSULT)
     consults = standing.may(Action.OPEN_CONSULTATION)
     ways = [step_link(standing, first, "btn primary")] if first is not NextStep.CONSULT or consults else []
     if first is not NextStep.ANSWER and standing.may(Action.DISPOSE):
-        ways.append(step_link(standing, NextStep.ANSWER))
+        ways.append(step_link(standing, NextStep.ANSWER, ""))
     if first is not NextStep.CONSULT and consults:
-        ways.append(step_link(standing, NextStep.CONSULT))
-    if standing.may(Action.EDIT_DRAFT):
-        ways.append(StepLink(gettext("Edit the text"), url_for("drafts.show", key=standing.key)))
+        ways.append(step_link(standing, NextStep.CONSULT, ""))
     if first is not NextStep.DECIDE and standing.may(Action.OPEN_BALLOT) and standing.version:
-        ways.append(step_link(standing, NextStep.DECIDE))
-    if standing.may(Action.CHANGE_SETTINGS):
-        ways.append(StepLink(gettext("Settings and penholders"), url_for("settings.show", key=standing.key), "tapped"))
+        ways.append(step_link(standing, NextStep.DECIDE, ""))
     if consultation and standing.may(Action.SEE_COVERAGE):
-        ways.append(StepLink(gettext("Responses"), url_for("coverage.show", key=standing.key), "tapped"))
+        ways.append(StepLink(gettext("Responses"), url_for("coverage.show", key=standing.key), ""))
     return ways
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from workflow.database import about_now, reading
@@ -60,13 +60,17 @@ def show(key: str) -> ResponseReturnValue:
         "consultation_id": found.consultation and found.consultation.id,
         "waits": waits,
         "next_step": step,
-        "notice": happening.name_of_notice(stand, found.consultation),
+        "notice": (notice := happening.name_of_notice(stand, found.consultation)),
+        "has_more": happening.has_more(notice, found.consultation),
+        "chosen": _chosen(found),
         "agreed": agreed,
         "base": base,
     }
     if found.unopened is not None and request.method == "GET":
         looking.note_version_opened(found.unopened)
     facts |= {"as_of": made, "fresh": found.fresh, "fresh_past": found.fresh_past, "shown": found.new_on_page}
+    if top.published_at is not None:
+        facts["public_address"] = url_for("public.statement", address=stand.address)
     facts |= {"all_new": found.is_first_look, "first": _first(found), "writers": writers_}
     writing = (
         is_writing(stand, found.consultation)
@@ -83,6 +87,12 @@ def _wish(written: Mapping[str, Writer]) -> RoomView:
     opened, at = request.args.get("open", ""), request.args.get("at", "")
     found = RoomView(show_of(request.args.get("show")), opened=opened, at=at, page=page or 1, part=max(part or 0, 0))
     return replace(found, of=who.items) if who else found
+
+
+def _chosen(found: Room) -> str:
+    """The choice of notes where it is not all of them; empty of a text that has none."""
+    show = show_of(request.args.get("show"))
+    return show.value if show is not Show.ALL and found.number is not None else ""
 
 
 def _first(found: Room) -> str:
