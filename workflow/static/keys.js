@@ -49,7 +49,10 @@ function write(kind) {
 function search() {
   const field = document.querySelector('input[type="search"]');
   const tab = document.querySelector("[data-search]");
-  if (field) field.focus();
+  if (field) {
+    for (let box = field.closest("details"); box; box = null) box.open = true;
+    field.focus();
+  }
   else if (tab) location.assign(tab.dataset.search);
 }
 

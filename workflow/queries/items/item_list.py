@@ -18,7 +18,7 @@ from workflow.rules.shared.names import Named
 from workflow.text.document import numbers
 from workflow.text.values import Block, Verdict
 
-PAGE = 10
+PAGE = 8
 """Items of a page: what a telephone shows on a few screens."""
 _LOST = (Verdict.DELETED, Verdict.UNCERTAIN)
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from workflow.text.document.inline import plain
+from workflow.text.document.levels import DEEPEST_HEADING
 from workflow.text.document.markdown import to_markdown
 from workflow.text.document.marks import pieces
 from workflow.text.tokens.tokenizer import count
@@ -35,7 +36,7 @@ def heading_levels(blocks: Iterable[Block]) -> dict[str, int]:
     for block in blocks:
         if block.kind is BlockKind.HEADING:
             above = [*(level for level in above if level < block.level), block.level]
-            found[block.id] = min(len(above) + 1, 6)
+            found[block.id] = min(len(above) + 1, DEEPEST_HEADING)
     return found
 
 

@@ -6,13 +6,16 @@ from datetime import datetime
 from typing import Protocol
 
 from flask import Blueprint, url_for
-from flask_babel import gettext
+from flask_babel import gettext, ngettext
 
 from workflow.queries.home.next_steps import NextStep
+from workflow.queries.room.room import Room
 from workflow.queries.room.room_texts import RoomConsultation
 from workflow.queries.shared.standing import Standing
 from workflow.queries.statements.head import Head, RailStep, Station
 from workflow.rules.shared.permissions import Action
+from workflow.web.room.notes import here
+from workflow.web.shared.locale import language_name
 from workflow.web.shared.marks import HasLabelling, name_of_version
 from workflow.web.shared.moments import deadline, moment, time_left
 
@@ -51,7 +54,7 @@ class Versioned(HasLabelling, Protocol):
 
 def init(blueprint: Blueprint) -> None:
     """Give the templates of the room these words."""
-    for each in (stage_line, drafting_sentence, drafting_ways):
+    for each in (stage_line, became_words, drafting_sentence, drafting_ways):
         blueprint.add_app_template_global(each)
 
 
@@ -117,6 +120,63 @@ def name_of_notice(standing: Standing, consultation: RoomConsultation | None) ->
     if standing.is_in_consolidation and consultation and consultation.closed_at:
         return "closed"
     return "ballot" if standing.may(Action.TAKE_POSITION) else ""
+
+
+def line_links(standing: Standing, found: Room, notice: str, step: NextStep | None, first_new: str) -> list[StepLink]:
+    """The links of the one line, behind its sentences. first_new: the address of what is new to the reader, or ""."""
+    links = _links_of_stage(standing, found.consultation, notice, step)
+    if found.is_older_than(standing):
+        said = gettext("Read version %(number)s", number=_newest(standing))
+        links.append(StepLink(said, here(version=None), ""))
+    if first_new and not found.is_first_look:
+        said = ngettext("%(num)s new or changed point", "%(num)s new or changed points", found.fresh)
+        links.append(StepLink(said, first_new, ""))
+    if found.became:
+        links.append(StepLink(became_words(standing, found), "#became", ""))
+    if found.language != standing.language:
+        said = gettext("Read the original in %(language)s", language=language_name(standing.language))
+        links.append(StepLink(said, here(language=standing.language), ""))
+    if has_more(notice, found.consultation):
+        links.append(StepLink(gettext("About this consultation"), "#about", ""))
+    return links
+
+
+def became_words(standing: Standing, found: Room) -> str:
+    """What the answers to the points of the reader's organisation are called."""
+    return ngettext(
+        "How your point was answered in version %(number)s",
+        "How your %(num)s points were answered in version %(number)s",
+        found.became_all,
+        number=name_of_version(standing, found.number or 0),
+    )
+
+
+def _links_of_stage(
+    standing: Standing, consultation: RoomConsultation | None, notice: str, step: NextStep | None
+) -> list[StepLink]:
+    """What of the stage can be gone to; nothing that is a tab."""
+    if notice == "drafting":
+        return [way for way in drafting_ways(standing, step, consultation) if not way.look]
+    if standing.is_published:
+        return [StepLink(gettext("Public page"), url_for("public.statement", address=standing.address), "")]
+    if notice not in ("consultation", "closed") or consultation is None:
+        return []
+    is_over = notice == "closed" or not time_left(consultation.closes_at)
+    links = []
+    if notice == "closed" and consultation.version != standing.version:
+        links.append(_link(standing, gettext("What changed"), "changes.show"))
+        links.append(_link(standing, gettext("How each point was answered"), "response_table.show"))
+    if is_over and standing.may(Action.POST_LATE):
+        links.append(_link(standing, gettext("Send a late comment"), "item_page.new", kind="comment"))
+    if not is_over and standing.may(Action.EXTEND_CONSULTATION):
+        links.append(_link(standing, gettext("Extend or close this consultation"), "consultations.show"))
+    if standing.may(Action.SEE_COVERAGE):
+        links.append(_link(standing, gettext("Responses"), "coverage.show"))
+    return links
+
+
+def _link(standing: Standing, said: str, endpoint: str, **more: str) -> StepLink:
+    return StepLink(said, url_for(endpoint, key=standing.key, **more), "")
 
 
 def has_more(notice: str, consultation: RoomConsultation | None) -> bool:

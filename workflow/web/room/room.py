@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from flask import Blueprint, render_template, request, url_for
+from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
 from workflow.database import about_now, reading
@@ -61,6 +61,7 @@ def show(key: str) -> ResponseReturnValue:
         "waits": waits,
         "next_step": step,
         "notice": (notice := happening.name_of_notice(stand, found.consultation)),
+        "links": happening.line_links(stand, found, notice, step, _first(found)),
         "has_more": happening.has_more(notice, found.consultation),
         "chosen": _chosen(found),
         "agreed": agreed,
@@ -69,8 +70,6 @@ def show(key: str) -> ResponseReturnValue:
     if found.unopened is not None and request.method == "GET":
         looking.note_version_opened(found.unopened)
     facts |= {"as_of": made, "fresh": found.fresh, "fresh_past": found.fresh_past, "shown": found.new_on_page}
-    if top.published_at is not None:
-        facts["public_address"] = url_for("public.statement", address=stand.address)
     facts |= {"all_new": found.is_first_look, "first": _first(found), "writers": writers_}
     writing = (
         is_writing(stand, found.consultation)
