@@ -54,7 +54,7 @@ class Versioned(HasLabelling, Protocol):
 
 def init(blueprint: Blueprint) -> None:
     """Give the templates of the room these words."""
-    for each in (stage_line, became_words, drafting_sentence, drafting_ways):
+    for each in (stage_line, became_words, drafting_sentence, drafting_more, drafting_ways):
         blueprint.add_app_template_global(each)
 
 
@@ -188,7 +188,7 @@ def has_more(notice: str, consultation: RoomConsultation | None) -> bool:
 
 
 def drafting_sentence(standing: Standing, step: NextStep | None) -> str:
-    """Where the text stands, for whoever drafts it."""
+    """Where the text stands, for whoever drafts it; empty while points wait for an answer: the button says it."""
     if standing.is_draft:
         return gettext("Only the penholders, the secretariat and the Steering Committee see the draft.")
     newest = _newest(standing)
@@ -198,9 +198,22 @@ def drafting_sentence(standing: Standing, step: NextStep | None) -> str:
         return gettext("Version %(number)s is issued. The next step is another consultation.", number=newest)
     if step is NextStep.SETTLE:
         return gettext("Version %(number)s is issued, and some of its words are still open.", number=newest)
-    return gettext(
-        "When every comment and amendment has an answer, issue the next version or submit this one to the Committee."
-    )
+    return ""
+
+
+def drafting_more(standing: Standing, step: NextStep | None) -> str:
+    """What follows from the next step, in the fold; empty where the line tells all."""
+    if standing.is_draft:
+        return gettext(
+            "When you open a consultation, members see the draft as version %(number)s.",
+            number=name_of_version(standing, 1),
+        )
+    if step in (None, NextStep.ANSWER):
+        return gettext(
+            "When every comment and amendment has an answer, issue the next version or submit this one to the "
+            "Committee."
+        )
+    return ""
 
 
 def drafting_ways(standing: Standing, step: NextStep | None, consultation: RoomConsultation | None) -> list[StepLink]:
