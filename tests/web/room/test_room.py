@@ -243,14 +243,11 @@ def test_the_penholder_finds_the_next_thing_to_do_at_every_stage(database: Engin
         draft.room.do("sara", calls.open_consultation, closes_at=CLOSES)
         assert "Extend or close this consultation" in words(sara.get(draft.address).text)
         draft.room.do("sara", consulting.close_consultation)
-        page = words(sara.get(draft.address).text)
-        for said in (
-            "Consolidate the comments",
-            "Open a consultation",
-            "Edit",
-            ("Submit version 1 to the Committee"),
-        ):
-            assert said in page
+        page = sara.get(draft.address).text
+        for said in ("Consolidate the comments", "Open a consultation", "Submit version 1 to the Committee"):
+            assert said in words(page)
+        assert f'href="/statements/{key}/draft">Edit<' in source(page)
+        assert f'href="/statements/{key}/settings">Settings<' in source(page)
         for who in ("sol", "dana", "nadia"):
             page = draft.visitor(who).get(draft.address).text
             assert "Consolidate the comments" not in words(page) and ">Edit<" not in page
