@@ -217,7 +217,7 @@ def drafting_more(standing: Standing, step: NextStep | None) -> str:
 
 
 def drafting_ways(standing: Standing, step: NextStep | None, consultation: RoomConsultation | None) -> list[StepLink]:
-    """What whoever drafts it can do now; the next step is first, and the one button. Edit and Settings are in the tabs."""
+    """What whoever drafts it can do now; the next step is first, and the one button. Edit and Settings are tabs."""
     first = step or (NextStep.ANSWER if standing.may(Action.DISPOSE) else NextStep.CONSULT)
     consults = standing.may(Action.OPEN_CONSULTATION)
     ways = [step_link(standing, first, "btn primary")] if first is not NextStep.CONSULT or consults else []
