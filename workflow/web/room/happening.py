@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import Any, Protocol
 
 from flask import Blueprint, url_for
 from flask_babel import gettext, ngettext
@@ -175,7 +175,7 @@ def _links_of_stage(
     return links
 
 
-def _link(standing: Standing, said: str, endpoint: str, **more: str) -> StepLink:
+def _link(standing: Standing, said: str, endpoint: str, **more: Any) -> StepLink:
     return StepLink(said, url_for(endpoint, key=standing.key, **more), "")
 
 
