@@ -504,3 +504,31 @@ def test_a_late_comment_has_a_link_in_the_room_while_it_is_taken(house: House) -
     closes_at = room.clock.at + timedelta(days=2)
     room.do("sara", deciding.open_ballot, version=1, languages=["en"], closes_at=closes_at)
     assert link not in dana.get(house.address).text
+
+
+def test_a_statement_has_five_tabs_and_edit_and_settings_as_links_for_those_who_may(house: House) -> None:
+    room = house.room
+    room.do("sara", consulting.close_consultation)
+    tabs = {who: words(f"<main{_tabs(house.visitor(who).get(house.address).text)}</main") for who in ("sara", "nadia")}
+    assert tabs["nadia"].split() == ["Text", "Comments", "0", "Changes", "Decision", "Record"]
+    assert tabs["sara"].split() == [*tabs["nadia"].split(), "Edit", "Settings"]
+    for path, here in (("/history", "History"), ("/publication", "Release")):
+        page = source(house.visitor("nadia").get(house.address + path).text)
+        assert 'aria-current="true">Record<' in page and f'aria-current="page">{here}<' in page
+
+
+def _tabs(page: str) -> str:
+    return page.split('<nav class="tabs five"')[1].split("</nav>")[0]
+
+
+def test_what_left_the_head_of_the_room_is_in_the_fold_of_its_reference(house: House) -> None:
+    comment(house.room)
+    page = source(house.visitor("dana").get(house.address).text)
+    line, fold = page.split('<details class="ident">')[1].split("</details>")[0].split("</summary>")
+    assert "JS 2026/1" in line and "Version 1" in line and "not for circulation" in line
+    read = words(f"<main{fold}</main")
+    for said in (
+        "Stage In consultation", "For the organisations that take part; not for circulation", "Penholder Secretariat",
+        "Words", "Speaking time", "Taking part", "Show in the margin", "By organisation", "Say what you want.",
+    ):  # fmt: skip
+        assert said in read, said
