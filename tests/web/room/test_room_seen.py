@@ -137,8 +137,9 @@ def test_the_text_begins_near_the_top_at_every_stage_and_in_every_script(
                         seen[name, language, size, bool(has_button)] = tops(page)
     for (name, language, size, has_button), (first, numbered) in seen.items():
         assert numbered <= 420 or size == PHONE, (name, language, numbered)
-        # A button, or Edit and Settings, takes a row of a finger's height on a phone.
-        assert first <= (380 if has_button else 300), (name, language, size, first)
+        # On a phone a button takes a row of a finger's height; a penholder has Edit, Settings and more ways on besides.
+        limit = 300 if not has_button else 400 if name == "sara" else 350
+        assert first <= limit, (name, language, size, first)
 
 
 @pytest.mark.parametrize("scripts", [True, False])
