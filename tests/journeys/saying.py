@@ -55,7 +55,12 @@ class Consultation:
 
     def sent(self, who: str, name: str) -> str:
         """Send the form at which `who` is: its reference, remembered as `name` and as one of theirs."""
-        page = self.company[who].sends()
+        self.company[who].sends()
+        return self.noted(who, name)
+
+    def noted(self, who: str, name: str) -> str:
+        """The reference of what `who` has just sent, remembered as `name` and as one of theirs."""
+        page = self.company[who].page
         found = re.search(r"open=([AC]\d+)", page.url)
         assert found, (who, name, page.url, page.locator("main").inner_text())
         self.ref[name] = found.group(1)
@@ -70,7 +75,11 @@ class Consultation:
         shows_changes(window)
         if window.page.locator("main [name=division]").count():
             window.chooses("division", "together")
-        return self.sent(who, name)
+        window.sends()
+        if window.page.locator("main [name=edited]").count():
+            assert window.page.locator("#changes button[name=support]").count(), "others ask for the same: asked first"
+            window.sends()
+        return self.noted(who, name)
 
     def comments(self, who: str, name: str, number: int | None, words: str = "", *, private: bool = False) -> str:
         """A comment on words, on a paragraph, or on the whole text."""

@@ -176,7 +176,7 @@ def one_is_too_late(talk: Consultation) -> None:
     omar.sends()
     assert omar.page.locator("main [name=edited]").input_value() == typed
     assert "Our own" in typed
-    omar.presses("main button[name=late]")
+    omar.presses("main button.primary[name=late]")
     found = re.search(r"open=(C\d+)", omar.page.url)
     assert found, omar.page.locator("main").inner_text()
     talk.ref["late"] = found.group(1)

@@ -89,7 +89,7 @@ def members_speak(everybody: Company, key: str) -> None:
     hanna, rene, pieps, fred = (everybody[name] for name in ("hanna", "rene", "pieps", "fred"))
     amends(hanna, key, 2, "silent", "broken", "They were struck by lightning.")
     assert "A1" in hanna.page.content()
-    amends(pieps, key, 2, "silent since March", "silent for nine months", "Count the months.")
+    amends(pieps, key, 2, "silent since March", "mute for nine months", "Count the months.")
     comments(rene, key, 3, "promlse", "Laquelle ? La deuxième session en a fait trois.")
     takes_the_words_offered(rene, "promise")
     comments(pieps, key, 3, "kept", "We were told so in May.")
