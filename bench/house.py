@@ -135,19 +135,21 @@ def _entered(act: Callable[[], Any], wanted: int) -> set[tuple[str, str]]:
 
 
 def _comment(settings: Settings) -> set[tuple[str, str]]:
-    return _item(settings, kind="comment", where="words", body="Give a source.", words="twice")
+    return _item(settings, "items", "body", kind="comment", where="words", body="Give a source.", words="twice")
 
 
 def _amendment(settings: Settings) -> set[tuple[str, str]]:
-    return _item(settings, kind="replace", where="words", words="twice", proposal="three times", body="It says more.")
+    edited = (
+        "The river has risen three times this year. The river will rise again, and those who live beside it know it."
+    )
+    return _item(settings, "amendments", "edited", edited=edited, reason="It says more.", division="each")
 
 
-def _item(settings: Settings, **typed: str) -> set[tuple[str, str]]:
+def _item(settings: Settings, page: str, field: str, **typed: str) -> set[tuple[str, str]]:
     with house_of(settings) as house:
         dana, block = house.visitor("dana"), house.room.blocks(1)[1].id
-        path = f"{house.address}/items/new?paragraph={block}&kind={typed['kind']}"
-        held = {"block": block, "language": "en", "after": ""}
-        return _posted(dana, path, "body", {**held, **typed})
+        path = f"{house.address}/{page}/new?paragraph={block}"
+        return _posted(dana, path, field, {"language": "en", **typed})
 
 
 def _consolidation_page(settings: Settings) -> set[tuple[str, str]]:

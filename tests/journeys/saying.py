@@ -46,9 +46,21 @@ class Consultation:
         window.goes_to(f"{self.base}/items/new?kind={kind}{about}&version={self.version}")
         return window
 
+    def box(self, who: str, number: int) -> Visitor:
+        """The window of `who` at the box in which a paragraph is amended."""
+        window = self.company[who]
+        about = f"paragraph={self.paragraphs[number - 1]}&version={self.version}"
+        window.goes_to(f"{self.base}/amendments/new?{about}")
+        return window
+
     def sent(self, who: str, name: str) -> str:
         """Send the form at which `who` is: its reference, remembered as `name` and as one of theirs."""
-        page = self.company[who].sends()
+        self.company[who].sends()
+        return self.noted(who, name)
+
+    def noted(self, who: str, name: str) -> str:
+        """The reference of what `who` has just sent, remembered as `name` and as one of theirs."""
+        page = self.company[who].page
         found = re.search(r"open=([AC]\d+)", page.url)
         assert found, (who, name, page.url, page.locator("main").inner_text())
         self.ref[name] = found.group(1)
@@ -56,24 +68,44 @@ class Consultation:
         return found.group(1)
 
     def replaces(self, who: str, name: str, number: int, words: str, proposal: str) -> str:
-        """An amendment of words."""
-        window = self.form(who, number, "amendment")
-        window.chooses("kind", "replace")
-        window.chooses("where", "words")
-        window.says(words=words, proposal=proposal, body=f"Because of {name}.")
-        return self.sent(who, name)
+        """An amendment of words, whose changes are one."""
+        window = self.box(who, number)
+        edits(window, words, proposal)
+        window.says(reason=f"Because of {name}.")
+        shows_changes(window)
+        if window.page.locator("main [name=division]").count():
+            window.chooses("division", "together")
+        window.sends()
+        if window.page.locator("main [name=edited]").count():
+            assert window.page.locator("#changes button[name=support]").count(), "others ask for the same: asked first"
+            window.sends()
+        return self.noted(who, name)
 
     def comments(self, who: str, name: str, number: int | None, words: str = "", *, private: bool = False) -> str:
         """A comment on words, on a paragraph, or on the whole text."""
         window = self.form(who, number, "comment")
-        for choice in ("kind", "where"):
-            value = "comment" if choice == "kind" else "words" if words else "paragraph"
-            if window.page.locator(f"main [type=radio][name={choice}]").count():
-                window.chooses(choice, value)
+        if number is not None:
+            window.chooses("where", "words" if words else "paragraph")
         window.says(body=f"We say {name}.", **({"words": words} if words else {}))
         if private:
             shows(window.page.locator("main [name=private]")).check()
         return self.sent(who, name)
+
+
+def edits(window: Visitor, words: str, proposal: str) -> None:
+    """Write other words in the place of some, in the box of a paragraph."""
+    box = window.page.locator("main [name=edited]")
+    text = box.input_value()
+    assert text.count(words) == 1, (words, text)
+    box.fill(text.replace(words, proposal))
+
+
+def shows_changes(window: Visitor) -> None:
+    """Have what was changed in the box shown: by the button, or while one types."""
+    changes = window.page.locator("#changes .changes > li")
+    if not window.scripts:
+        window.presses("main button[name=show]")
+    changes.first.wait_for()
 
 
 def shows(found: Locator) -> Locator:

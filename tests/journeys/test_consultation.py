@@ -17,7 +17,7 @@ from playwright.sync_api import Browser
 
 from tests.journeys.companies import Company, Kind, company
 from tests.journeys.house import waited
-from tests.journeys.saying import Consultation, answers, shows
+from tests.journeys.saying import Consultation, answers, edits, shows
 
 pytestmark = pytest.mark.journey
 
@@ -103,8 +103,9 @@ def a_consultation_is_opened(everybody: Company) -> Consultation:
 
 
 def the_first_consultation(talk: Consultation) -> None:
-    closed = talk.form("hanna", 1, "amendment").page.locator("main")
-    assert closed.locator("[name=kind][value=replace]").count() == 0, "the first paragraph is not open to amendments"
+    closed = talk.box("hanna", 1).page
+    assert closed.locator("main [name=edited]").count() == 0, "the first paragraph is not open to amendments"
+    assert "/items/new" in closed.url and closed.locator("main [name=kind][value=comment]").count() == 1
     talk.comments("hanna", "a greeting too long", 1)
     talk.replaces("hanna", "conflict one", 3, talk.words(3, 1, 4), "many rivers")
     talk.replaces("pieps", "conflict two", 3, talk.words(3, 2, 6), "no river")
@@ -130,23 +131,20 @@ def the_first_consultation(talk: Consultation) -> None:
 
 
 def moves(talk: Consultation) -> None:
-    fred = talk.form("fred", 5, "amendment")
-    fred.chooses("kind", "move")
+    fred = talk.form("fred", 5, "move")
     fred.page.locator("main [name=after]").select_option(talk.paragraphs[1])
     fred.says(body="Say first who we are.")
     talk.sent("fred", "move")
 
 
 def removes(talk: Consultation) -> None:
-    marta = talk.form("marta", 3, "amendment")
-    marta.chooses("kind", "remove")
+    marta = talk.form("marta", 3, "remove")
     marta.says(body="It was said yesterday.")
     talk.sent("marta", "remove")
 
 
 def proposes_a_title(talk: Consultation) -> None:
     rene = talk.form("rene", None, "title")
-    rene.chooses("kind", "title")
     rene.says(proposal="What we ask of you", body="A title that asks.")
     talk.sent("rene", "title")
 
@@ -168,16 +166,17 @@ def keeps_a_draft(talk: Consultation) -> None:
 
 def one_is_too_late(talk: Consultation) -> None:
     """Omar has the form open when the consultation is closed: his words come back, and go as a late comment."""
-    sara, omar = talk.company["sara"], talk.form("omar", 2, "amendment")
+    sara, omar = talk.company["sara"], talk.box("omar", 2)
     sara.goes_to(f"{talk.base}/consultation/closing")
     sara.says(reason="All have written.")
     sara.presses("main button.primary, main button.danger")
-    omar.chooses("kind", "replace")
-    omar.chooses("where", "words")
-    omar.says(words=talk.words(2, 0, 3), proposal="Our own", body="Only just.")
+    edits(omar, talk.words(2, 0, 3), "Our own")
+    omar.says(reason="Only just.")
+    typed = omar.page.locator("main [name=edited]").input_value()
     omar.sends()
-    assert omar.page.locator("main [name=proposal]").input_value() == "Our own"
-    omar.presses("main button[name=late]")
+    assert omar.page.locator("main [name=edited]").input_value() == typed
+    assert "Our own" in typed
+    omar.presses("main button.primary[name=late]")
     found = re.search(r"open=(C\d+)", omar.page.url)
     assert found, omar.page.locator("main").inner_text()
     talk.ref["late"] = found.group(1)

@@ -16,6 +16,7 @@ from playwright.sync_api import Browser
 
 from tests.journeys.companies import Company, Kind, company
 from tests.journeys.house import waited
+from tests.journeys.saying import edits, shows_changes
 from tests.journeys.visitors import Visitor
 
 pytestmark = pytest.mark.journey
@@ -88,9 +89,9 @@ def members_speak(everybody: Company, key: str) -> None:
     hanna, rene, pieps, fred = (everybody[name] for name in ("hanna", "rene", "pieps", "fred"))
     amends(hanna, key, 2, "silent", "broken", "They were struck by lightning.")
     assert "A1" in hanna.page.content()
-    amends(pieps, key, 2, "si1ent since Marsh", "silent for nine months", "Count the months.")
-    takes_the_words_offered(pieps, "silent since March")
-    comments(rene, key, 3, "promise", "Laquelle ? La deuxième session en a fait trois.")
+    amends(pieps, key, 2, "silent since March", "mute for nine months", "Count the months.")
+    comments(rene, key, 3, "promlse", "Laquelle ? La deuxième session en a fait trois.")
+    takes_the_words_offered(rene, "promise")
     comments(pieps, key, 3, "kept", "We were told so in May.")
     fred.goes_to(f"/statements/{key}?open=A1")
     fred.presses("main form[action*='/A1/support'] button")
@@ -105,15 +106,18 @@ def opened(window: Visitor, key: str, paragraph: int, kind: str) -> None:
     page = window.goes_to(f"/statements/{key}")
     para = page.locator(f".para:has(> #p{paragraph}), .para#p{paragraph}").first
     with page.expect_navigation():
-        para.locator(f"a[href*='/items/new'][href*='kind={kind}']").first.click()
+        page_of = "/amendments/new" if kind == "amendment" else f"/items/new?kind={kind}"
+        para.locator(f"a[href*='{page_of}']").first.click()
     window.looks()
 
 
 def amends(window: Visitor, key: str, paragraph: int, words: str, proposal: str, reason: str) -> None:
     opened(window, key, paragraph, "amendment")
-    window.chooses("kind", "replace")
-    window.chooses("where", "words")
-    window.says(words=words, proposal=proposal, body=reason)
+    edits(window, words, proposal)
+    window.says(reason=reason)
+    shows_changes(window)
+    if window.page.locator("main [name=division]").count():
+        window.chooses("division", "together")
     window.sends()
 
 
@@ -126,7 +130,6 @@ def takes_the_words_offered(window: Visitor, words: str) -> None:
 
 def comments(window: Visitor, key: str, paragraph: int, words: str, body: str) -> None:
     opened(window, key, paragraph, "comment")
-    window.chooses("kind", "comment")
     window.chooses("where", "words")
     window.says(words=words, body=body)
     window.sends()

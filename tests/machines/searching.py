@@ -58,6 +58,8 @@ OF_STATEMENT = (
     "/items/A1/replies",
     "/items/C1/replies",
     "/items/A1/edit",
+    "/amendments/A1/edit",
+    "/amendments/new?paragraph={block}",
     "/items/A3/withdrawal",
     "/items/new?kind=comment&paragraph={block}",
     "/items/new?kind=addition",

@@ -37,6 +37,7 @@ PAGES = ("/", "/home", "/statements", "/organisations")
 INSIDE = (
     "", "?open=A1", "/comments", "/comments?answered=new", "/coverage", "/response-table/print", "/response-table.csv",
     "/history", "/consultation", "/consultation/closing", "/settings", "/items/A1/replies", "/items/new?kind=addition",
+    "/amendments/new?paragraph={block}",
 )  # fmt: skip
 _TOTAL = re.compile(r"\d+ organisations? supports? (this|it)")
 _TOKEN = re.compile(r'name="form_token"[^>]*value="[^"]*"|value="[^"]*"[^>]*name="form_token"')
@@ -56,9 +57,14 @@ class Watch:
 
     def pages(self) -> Pages:
         """(who, address) -> what it answers to them now."""
-        paths = [*PAGES, *(f"/statements/{self.aviary.key}{rest}" for rest in INSIDE)]
+        paths = [*PAGES, *(f"/statements/{self.aviary.key}{rest.format(block=self.block)}" for rest in INSIDE)]
         self._last = {(who, path): self.page(who, path) for who in WATCHING for path in paths}
         return self._last
+
+    @property
+    def block(self) -> str:
+        """A paragraph of the statement."""
+        return self.aviary.ground.town.places[Stage.CONSULTATION].block
 
     def page(self, who: str, path: str) -> str:
         with database.clock(lambda: self.noon):

@@ -76,7 +76,7 @@ def test_keys_are_off_until_they_are_switched_on_and_then_go_through_paragraphs_
         page.keyboard.press("j")
         page.keyboard.press("j")
         page.keyboard.press("a")
-        page.wait_for_url(f"**/items/new?kind=amendment&paragraph={ids[1]}*")
+        page.wait_for_url(f"**/amendments/new?paragraph={ids[1]}*")
 
 
 def test_no_key_does_anything_while_something_is_typed(served: Served) -> None:
@@ -89,25 +89,56 @@ def test_no_key_does_anything_while_something_is_typed(served: Served) -> None:
         assert (search.input_value(), page.evaluate(_HERE)) == ("jknp/?", "")
 
 
-def test_a_form_shows_without_scripts_what_the_kind_chosen_needs_and_keeps_what_was_typed(served: Served) -> None:
-    form = f"/items/new?kind=amendment&paragraph={served.house.room.blocks()[2].id}"
+def test_each_kind_has_a_form_with_what_it_needs_and_leads_to_the_others_without_scripts(served: Served) -> None:
+    block = served.house.room.blocks()[2].id
     shown = {
-        "comment": {"where", "body"},
-        "replace": {"where", "words", "proposal", "body"},
-        "remove": {"body"},
-        "move": {"after", "body"},
+        "Comment instead": {"where", "words", "body"},
+        "Amend instead": {"edited", "reason"},
+        "Remove the paragraph": {"body"},
+        "Move the paragraph": {"after", "body"},
     }
-    with served.page(form, scripts=False) as page:
-        page.locator("#proposal").fill("sluices")
-        for kind, fields in shown.items():
-            page.locator(f"[name=kind][value={kind}]").check()
-            if "words" in fields:
+    fields = ("where", "words", "edited", "proposal", "after", "body", "reason")
+    with served.page(f"/amendments/new?paragraph={block}", scripts=False) as page:
+        for way, wanted in [*shown.items(), *reversed(shown.items())]:
+            if page.get_by_role("link", name=way, exact=True).count():
+                page.get_by_role("link", name=way, exact=True).click()
+            if "words" in wanted:
                 page.locator("[name=where][value=words]").check()
-            elif kind == "comment":
-                page.locator("[name=where][value=paragraph]").check()
-            there = {each for each in ("where", "words", "proposal", "after", "body") if page.is_visible(f"#{each}")}
-            assert there == fields, kind
-        assert page.locator("#proposal").input_value() == "sluices"
+            there = {each for each in fields if page.is_visible(f"#{each}")}
+            assert there == wanted, way
+            assert f"paragraph={block}" in page.url
+
+
+def test_what_was_changed_is_shown_without_scripts_and_stays_in_the_box(served: Served) -> None:
+    with served.page(f"/amendments/new?paragraph={served.house.room.blocks()[2].id}", scripts=False) as page:
+        typed = page.locator("#edited").input_value().replace("gates", "sluices")
+        page.locator("#edited").fill(typed)
+        page.locator("#reason").fill("So they are called.")
+        page.locator("button[name=show]").click()
+        assert page.locator("#changes .changes > li").count() == 1
+        assert (page.locator("#edited").input_value(), page.url.rpartition("#")[2]) == (typed, "changes")
+        assert page.locator("#reason").input_value() == "So they are called."
+
+
+def test_the_changes_are_shown_while_one_types(served: Served) -> None:
+    with served.page(f"/amendments/new?paragraph={served.house.room.blocks()[2].id}") as page:
+        typed = page.locator("#edited").input_value().replace("gates", "sluices").replace("thank", "greet")
+        page.locator("#edited").fill(typed)
+        expect(page.locator("#changes .changes > li")).to_have_count(2)
+        expect(page.locator("[data-send]")).to_have_text("Send 2 amendments")
+        page.locator("[name=division][value=together]").check()
+        expect(page.locator("#changes .changes > li")).to_have_count(1)
+        expect(page.locator("[data-send]")).to_have_text("Send the amendment")
+        assert page.locator("#edited").input_value() == typed
+
+
+def test_a_form_is_sent_by_the_press_that_ends_the_typing(served: Served) -> None:
+    block = served.house.room.blocks()[2].id
+    for path, box in ((f"/items/new?kind=comment&paragraph={block}", "#body"), ("/items/C1/replies", "#body")):
+        with served.page(path) as page:
+            page.locator(box).fill("So say we.")
+            page.locator("main button.primary").click()
+            page.wait_for_url("**?open=*")
 
 
 def test_the_characters_that_are_left_are_said_as_one_types(served: Served) -> None:

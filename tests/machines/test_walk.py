@@ -58,6 +58,7 @@ NEW = {
     "voice": "coalition",
 }
 COMMENT = {"kind": "comment", "where": "paragraph", "body": "A word.", "language": "en"}
+AMENDMENT = {"edited": "Quite other words.", "reason": "A word.", "language": "en", "division": "each"}
 PASSWORDS = {"password": "four tall herons", "again": "four tall herons"}
 TABLE: dict[str, Line] = {
     "static": Line(PUBLIC),
@@ -104,6 +105,11 @@ TABLE: dict[str, Line] = {
     "items.index": Line(A.SEE_ITEMS),
     "item_page.new": Line(WRITERS, A.POST_ITEM, fields=COMMENT),
     "item_page.edit": Line(AUTHORS, AUTHORS, fields=COMMENT),
+    "amending.new": Line(WRITERS, A.POST_ITEM, fields=AMENDMENT, query="?paragraph={block}"),
+    "amending.edit": Line(AUTHORS, AUTHORS, fields=AMENDMENT),
+    "amending.show_changes": Line(
+        None, WRITERS, "/statements/<key>/amendments/new", AMENDMENT, works=False, query="?paragraph={block}"
+    ),  # keeps nothing
     "items.send": Line(None, AUTHORS, "/statements/<key>?show=all"),
     "items.withdraw": Line(AUTHORS, AUTHORS),
     "items.support": Line(None, A.SUPPORT, "/statements/<key>"),
@@ -283,9 +289,11 @@ def test_what_lies_inside_a_statement_is_hidden_as_if_it_were_not_there(walk: Wa
             "items/{}/replies",
             "items/{}/sending",
             "items/{}/support",
+            "amendments/{}/edit",
         ):
             for method in ("GET", "POST"):
-                walk.same(who, method, place, rest.format(place.kept), rest.format("987654"))
+                for kept in (place.kept, place.amended):
+                    walk.same(who, method, place, rest.format(kept), rest.format("987654"))
 
 
 def test_lists_name_the_statements_that_one_may_see_and_no_other(walk: Walk) -> None:

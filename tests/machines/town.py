@@ -65,6 +65,7 @@ class Place:
     kept: str  # one that it has not sent
     theirs: str  # an item of another organisation
     is_voted: bool  # there is a ballot, with the elector in it
+    amended: str = "0"  # an amendment of words that the participant has not sent
     joint_wording: str = "0"  # one that is with the participant and another organisation
 
 
@@ -173,6 +174,7 @@ def _place(session: Session, statement: Statement, people: dict[str, Person]) ->
         session.add(Elector(ballot_id=ballot, organisation_id=people["suspended"].organisation_id))
     made.is_voted = ballot is not None
     made.mine, made.kept = _items(session, statement, consultation, people["participant"], made.block)
+    made.amended = _amended(session, statement, consultation, people["participant"], blocks[1 % len(blocks)])
     made.joint_wording = conflict(session, statement, consultation, people["participant"], blocks[1 % len(blocks)])
     if statement.stage is Stage.CONSOLIDATION:
         propose(session, statement, made.mine, people["penholder"])
@@ -210,3 +212,28 @@ def _items(
         session.add(Item(**{**facts, "organisation_id": None}, number=1, state=ItemState.SENT, body="Ours."))
     session.flush()
     return sent.reference, str(kept.id)
+
+
+def _amended(session: Session, statement: Statement, consultation: Consultation, person: Person, block: Block) -> str:
+    """A draft that asks for another first word of the paragraph."""
+    word = block.text.split()[0]
+    kept = Item(
+        statement_id=statement.id,
+        version_id=consultation.version_id,
+        consultation_id=consultation.id,
+        kind=ItemKind.REPLACE,
+        organisation_id=person.organisation_id,
+        person_id=person.id,
+        language="en",
+        block=block.id,
+        start=0,
+        end=len(word),
+        quote=word,
+        proposal="Otherwise",
+        state=ItemState.KEPT,
+        body="Nobody has read this either.",
+        made_at=consultation.opened_at,
+    )
+    session.add(kept)
+    session.flush()
+    return str(kept.id)

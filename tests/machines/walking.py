@@ -43,6 +43,7 @@ class Line:
 
     page: where the form stands, if not on the page itself; fields: what is typed into it.
     works: sent by one who may, it does what it is for at least once. empty: what is answered to nothing at all.
+    query: without which the address names nothing.
     """
 
     get: Who | None = None
@@ -51,6 +52,7 @@ class Line:
     fields: Mapping[str, Any] = field(default_factory=dict)
     works: bool = True
     empty: int = 422
+    query: str = ""
 
     @property
     def methods(self) -> set[str]:
@@ -80,9 +82,15 @@ class Walk:
             values |= {"key": ABSENT, "address": "JS-2001-1"}
         return _ARGUMENT.sub(lambda found: values[found[1]], text)
 
+    def query(self, rule: Rule | str, place: Place) -> str:
+        """What the address of a route needs besides."""
+        line = None if isinstance(rule, str) else self.table.get(rule.endpoint)
+        return line.query.format(block=place.block) if line else ""
+
     def _values(self, text: str, place: Place) -> dict[str, str]:
         purpose = LinkPurpose.INVITATION if text.startswith("/invitation") else LinkPurpose.RESET
         item = place.kept if "/sending" in text else place.theirs if "support" in text else place.mine
+        item = place.amended if "/amendments/" in text else item
         house = "suspended" if text.endswith("/protection") else "outsider"  # that one is protected
         key = self.town.organisations[house] if text.startswith("/organisations") else place.key
         return {
@@ -117,6 +125,7 @@ class Walk:
     def look(self, who: str, place: Place, rule: Rule, wanted: Who, query: str = "", public: bool = False) -> None:
         """Read a page by GET and HEAD; nothing may change."""
         promised = self.expected(who, place, rule, wanted, public)
+        query = query or self.query(rule, place)
         path = self.path(rule, place) + query
         got = self.browsers.ask(who, "GET", path)
         self._judge_reading(promised, got, f"{who} GET {path} [{place.stage}, {rule.endpoint}]")
@@ -134,7 +143,8 @@ class Walk:
     ) -> None:
         """Send a form with a good token; only those who may change anything."""
         promised = self.expected(who, place, rule, wanted, public)
-        path = self.path(rule, place)
+        query = self.query(rule, place)
+        path = self.path(rule, place) + query
         got = self.browsers.send(who, path, fields)
         said = f"{who} POST {path} {sorted(fields)} [{place.stage}, {rule.endpoint}]"
         self.asked[promised] += 1
@@ -145,7 +155,7 @@ class Walk:
             self.problems.append(f"{said}: {got.status_code}, promised {promised}")
         self._unchanged(said)
         if got.status_code == 404 or (promised, who) == (DOOR, STRANGER):
-            self._compare(who, "POST", place, rule, "", got, fields)
+            self._compare(who, "POST", place, rule, query, got, fields)
 
     def _allowed(self, rule: Rule, got: TestResponse, said: str, filled: bool) -> None:
         if got.status_code in (403, 404, 405) and (filled or got.status_code != self.table[rule.endpoint].empty):
@@ -186,7 +196,7 @@ class Walk:
         path = self.path(rule, place)
         for who in HELD:
             if line.post and self.expected(who, place, rule, line.post, False) == IN:
-                page = self.browsers.ask(who, "GET", self.path(line.page or rule, place)).text
+                page = self.browsers.ask(who, "GET", self.path(line.page or rule, place) + self.query(rule, place)).text
                 for form in forms_of(page):
                     if form.method == "post" and path in (form.action.partition("?")[0], form.action or path):
                         return {"serial": "0", **form.fields}
@@ -194,7 +204,7 @@ class Walk:
 
     def forge(self, who: str, place: Place, rule: Rule, fields: Mapping[str, Any]) -> None:
         """Send a form as another site would: without the token, or with it from elsewhere."""
-        path = self.path(rule, place)
+        path = self.path(rule, place) + self.query(rule, place)
         said = f"{who} POST {path}"
         got = self.browsers.ask(who, "POST", path, data=fields)
         if not 400 <= got.status_code < 500 and not _to_the_door(got):

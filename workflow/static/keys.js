@@ -3,7 +3,7 @@
 // Never while something is typed.
 const button = document.querySelector('[data-behaviour~="keys"]');
 const NAME = "communique-keys";
-const FORMS = { c: "comment", a: "amendment" };
+const FORMS = { c: "kind=comment&", a: "/amendments/new?" };
 const STEPS = { n: [".note, .ledger > li[id]", 1], p: [".note, .ledger > li[id]", -1], j: [".para", 1], k: [".para", -1] };
 
 function isOn() {
@@ -40,9 +40,9 @@ function go(target) {
   target.scrollIntoView({ block: "nearest" });
 }
 
-function write(kind) {
+function write(form) {
   const at = document.activeElement?.closest(".para") ?? document.querySelector("[data-here]")?.closest(".para");
-  const link = at?.querySelector(`.beside > a[href*="kind=${kind}&"]`);
+  const link = at?.querySelector(`.beside > a[href*="${form}"]`);
   if (link) location.assign(link.href);
 }
 

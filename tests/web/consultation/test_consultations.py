@@ -24,7 +24,8 @@ from workflow.services.consultation import consulting
 from workflow.services.decision import deciding
 from workflow.services.statements import changing_settings, versions
 
-AMEND = {"kind": "replace", "where": "words", "words": "difficult", "proposal": "critical", "language": "en"}
+AMEND = {"edited": "This is a critical moment for the Court of Waters.", "reason": "Because.", "language": "en"}
+"""One word of the last paragraph."""
 
 
 @pytest.fixture
@@ -56,9 +57,11 @@ def comment(house: House, who: str, body: str, **facts: Any) -> Item:
     return made
 
 
-def too_late(house: House, who: str, query: str = "", **fields: Any) -> tuple[Visitor, str, dict[str, Any]]:
+def too_late(
+    house: House, who: str, query: str = "", *, page: str = "items", **fields: Any
+) -> tuple[Visitor, str, dict[str, Any]]:
     """A form that was opened in time and sent when the consultation had closed; its visitor, address and fields."""
-    visitor, path = house.visitor(who), f"{house.address}/items/new{query}"
+    visitor, path = house.visitor(who), f"{house.address}/{page}/new{query}"
     visitor.get(path)
     sent = {**hidden(visitor.page), "language": "en", "after": "", **fields}
     house.room.do("sara", consulting.close_consultation)
@@ -102,30 +105,37 @@ def test_a_title_is_among_what_may_be_opened_and_the_form_says_when_it_is_closed
     assert sara.post(path, sent).status_code == 303
     nadia = draft.visitor("nadia")
     assert said in words(nadia.get(draft.address).text)
-    form = nadia.get(f"{draft.address}/items/new").text
+    form = nadia.get(f"{draft.address}/items/new?kind=title").text
     assert ("The title is not open to amendments in this consultation." in words(form)) is ("title" not in chosen)
     assert ('value="title"' in form) is ("title" in chosen)
+    form = nadia.get(f"{draft.address}/items/new").text
+    assert ("Propose a title" in words(form)) is ("title" in chosen), "the link is there where it leads somewhere"
 
 
 def test_a_closed_paragraph_offers_a_comment_and_no_amendment(draft: House) -> None:
     ids = opened(draft, 3)
     nadia = draft.visitor("nadia")
     page = nadia.get(draft.address).text
-    assert re.findall(r"kind=amendment&amp;paragraph=(\w+)", page) == [ids[3]]
+    assert re.findall(r"amendments/new\?paragraph=(\w+)", page) == [ids[3]]
     assert re.findall(r'id="(\w+)" data-closed', source(page)) == ids[:3]
-    form = nadia.get(f"{draft.address}/items/new?paragraph={ids[2]}&kind=amendment").text
     said = "This paragraph is not open to amendments in this consultation, but you can comment on it."
-    assert said in words(form)
-    assert 'value="replace"' not in form
+    for kind in ("amendment", "remove", "move", "comment"):
+        asked = f"{draft.address}/items/new?paragraph={ids[2]}&kind={kind}"
+        while (answer := nadia.get(asked)).status_code == 303:
+            asked = answer.headers["Location"]
+        assert said in words(answer.text), kind
+        assert 'value="comment"' in answer.text and 'name="edited"' not in answer.text
+        for other in ("Amend instead", "Remove the paragraph", "Move the paragraph"):
+            assert other not in words(answer.text), kind
     after = nadia.get(f"{draft.address}/items/new?kind=addition").text
     assert re.findall(r'<option[^>]*value="(\w*)"', element(after, "after").split("</select>")[0]) == [ids[3]]
 
 
 def test_an_amendment_that_no_page_offers_is_refused_with_a_sentence_and_kept_in_the_form(draft: House) -> None:
     ids = opened(draft, 1)
-    nadia, path = draft.visitor("nadia"), f"{draft.address}/items/new?paragraph={ids[3]}"
-    nadia.get(path)
-    refused = nadia.post(path, {**hidden(nadia.page), **AMEND, "body": "Because it is."})
+    nadia, path = draft.visitor("nadia"), f"{draft.address}/amendments/new?paragraph={ids[3]}"
+    nadia.get(f"{draft.address}/items/new?paragraph={ids[3]}")
+    refused = nadia.post(path, {**hidden(nadia.page), **AMEND, "reason": "Because it is."})
     assert refused.status_code == 422
     assert "Because it is." in refused.text
     assert not rows(Item)
@@ -137,14 +147,19 @@ def test_in_a_blind_consultation_others_items_are_nowhere_and_after_it_everywher
     comment(draft, "nadia", "Nadia's secret wish.", block=ids[2])
     facts = {"version": 1, "kind": ItemKind.REPLACE, "block": ids[3], "language": "en"}
     draft.room.do("nadia", posting.propose_amendment, words="difficult", proposal="secret", reason="So.", **facts)
-    pages = ("", "/comments", "/history", f"/items/new?paragraph={ids[3]}&kind=amendment", "/changes")
+    form = f"/amendments/new?paragraph={ids[3]}"
+    pages = ("", "/comments", "/history", form, f"/items/new?paragraph={ids[3]}", "/changes")
     for who in ("dana", "elena", "sol"):
         visitor = draft.visitor(who)
         for path in pages:
             page = visitor.get(draft.address + path).text
             assert "secret" not in page, (who, path)
             assert not re.search(r"\b[CA]1\b", words(page)), (who, path)
-            assert 'Comments&nbsp;<span class="dim num">0</span>' in page or path.startswith("/items"), (who, path)
+            assert 'Comments&nbsp;<span class="dim num">0</span>' in page or "/new?" in path, (who, path)
+        same = {**AMEND, "edited": "This is a secret moment for the Court of Waters."}
+        for path in (form, form.replace("new", "changes")):
+            told = visitor.post(draft.address + path, {**same, "show": "1"})
+            assert not re.search(r"\b[CA]1\b|same words", told.text), "who asks for the same is not told of it"
         for item in ("C1", "A1"):
             assert visitor.get(f"{draft.address}/items/{item}/replies").status_code == 404
             for act in ("replies", "support"):
@@ -255,21 +270,19 @@ def test_a_draft_sent_late_from_its_own_form_is_no_draft_besides(house: House) -
 
 
 @pytest.mark.parametrize(
-    ("fields", "said"),
+    ("page", "fields", "said"),
     [
-        (AMEND, "Because.\n\nWords proposed: critical"),
-        ({"kind": "remove", "where": "paragraph"}, "Because.\n\nProposed: remove this paragraph."),
-        (
-            {"kind": "move", "where": "paragraph", "after": ""},
-            "Because.\n\nProposed: move this paragraph to the beginning.",
-        ),
+        ("amendments", AMEND, "Because.\n\nWords proposed: critical"),
+        ("items", {"kind": "remove"}, "Because.\n\nProposed: remove this paragraph."),
+        ("items", {"kind": "move", "after": ""}, "Because.\n\nProposed: move this paragraph to the beginning."),
     ],
 )
 def test_an_amendment_that_came_too_late_becomes_a_comment_with_its_words(
-    house: House, fields: dict[str, str], said: str
+    house: House, page: str, fields: dict[str, str], said: str
 ) -> None:
-    block = house.room.blocks()[3].id
-    visitor, path, sent = too_late(house, "nadia", f"?paragraph={block}", **fields, body="Because.")
+    block, kind = house.room.blocks()[3].id, fields.get("kind", "")
+    about = f"?paragraph={block}&kind={kind}"
+    visitor, path, sent = too_late(house, "nadia", about, page=page, **{"body": "Because.", **fields})
     assert visitor.post(path, {**sent, "late": "1"}).status_code == 303
     (item,) = rows(Item)
     assert (item.kind.value, item.late, item.block, item.body) == ("comment", True, block, said)
@@ -277,8 +290,7 @@ def test_an_amendment_that_came_too_late_becomes_a_comment_with_its_words(
 
 def test_what_an_amendment_that_came_too_late_asked_for_is_said_in_the_language_of_its_reason(house: House) -> None:
     block = house.room.blocks()[3].id
-    fields = {"kind": "remove", "where": "paragraph", "body": "Elle est de trop."}
-    visitor, path, sent = too_late(house, "nadia", f"?paragraph={block}", **fields)
+    visitor, path, sent = too_late(house, "nadia", f"?paragraph={block}&kind=remove", body="Elle est de trop.")
     assert visitor.post(path, {**sent, "language": "fr", "late": "1"}).status_code == 303
     (item,) = rows(Item)
     assert (item.language, item.body) == (
@@ -341,7 +353,9 @@ def boxes(page: str) -> list[str]:
 
 
 @pytest.mark.parametrize("stage", STAGES)
-@pytest.mark.parametrize("asked", ["?kind=comment", "?kind=addition", "?paragraph="])
+@pytest.mark.parametrize(
+    "asked", ["items/new?kind=comment", "items/new?kind=addition", "items/new?paragraph=", "amendments/new?paragraph="]
+)
 def test_where_nothing_can_be_sent_no_box_stands_and_a_sentence_says_why_and_leads_on(
     house: House, stage: Stage, asked: str
 ) -> None:
@@ -350,7 +364,7 @@ def test_where_nothing_can_be_sent_no_box_stands_and_a_sentence_says_why_and_lea
     with record.transaction() as session:
         session.execute(update(Statement).values(stage=stage))
     nadia = house.visitor("nadia")
-    answer = nadia.get(f"{house.address}/items/new{asked}")
+    answer = nadia.get(f"{house.address}/{asked}")
     assert (answer.status_code, boxes(answer.text)) == (200, [])
     main = answer.text[answer.text.index("<main") :]
     assert SHUT in words(answer.text) and STAGES[stage] in words(answer.text)
@@ -358,10 +372,18 @@ def test_where_nothing_can_be_sent_no_box_stands_and_a_sentence_says_why_and_lea
     assert (f'href="{house.address}/decision"' in main) is (stage is not Stage.ABANDONED)
 
 
-def test_what_was_typed_when_nothing_can_be_sent_any_more_can_still_be_copied(house: House) -> None:
+@pytest.mark.parametrize(
+    ("page", "fields"),
+    [
+        ("amendments", {"edited": "This is a critical moment.", "reason": "It is **grave**.\n\nIt says more."}),
+        ("items", {"where": "words", "words": "difficult", "body": "It is **grave**.\n\nIt says more."}),
+    ],
+)
+def test_what_was_typed_when_nothing_can_be_sent_any_more_can_still_be_copied(
+    house: House, page: str, fields: dict[str, str]
+) -> None:
     block = house.room.blocks()[3].id
-    fields = {"where": "words", "words": "difficult", "body": "It is **grave**.\n\nIt says more."}
-    visitor, path, sent = too_late(house, "nadia", f"?paragraph={block}", kind="replace", proposal="critical", **fields)
+    visitor, path, sent = too_late(house, "nadia", f"?paragraph={block}", page=page, **fields)
     closes_at = house.room.clock.at + timedelta(days=2)
     house.room.do("sara", deciding.open_ballot, version=1, languages=["en"], closes_at=closes_at)
     late: dict[str, str]
@@ -371,7 +393,8 @@ def test_what_was_typed_when_nothing_can_be_sent_any_more_can_still_be_copied(ho
         assert boxes(answer.text) == []
         read = words(answer.text)
         assert SHUT in read and "Your words are kept below, and only you see them." in read
-        for each in ("difficult", "critical", "It is **grave**.", "It says more."):
+        typed = fields.get("edited") or fields["words"]
+        for each in (typed, "It is **grave**.", "It says more."):
             assert each in read
 
 

@@ -6,7 +6,9 @@ from typing import Any
 from tests import calls
 from tests.consolidations import CRITICAL, issue
 from tests.web.consolidation_site import opened, without_tags
+from tests.web.house import hidden
 from workflow.services.consultation import consulting
+from workflow.text.document import plain
 
 __all__ = ["opened"]
 
@@ -46,9 +48,15 @@ def test_footnotes_are_counted_or_not_as_the_settings_say(opened: Any) -> None:
         here.room.do("sara", calls.open_consultation, closes_at=here.room.clock.at + timedelta(days=1))
         note, said = here.room.blocks()[-1], here.room.blocks()[1]
         for block, counts in ((said, True), (note, False)):
-            form = browser.get(f"{where}/items/new?paragraph={block.id}&kind=amendment").text
+            address = f"{where}/amendments/new?paragraph={block.id}"
+            form = browser.get(address).text
             assert f"Whole text: {words - 9} words." in read(form)
-            assert ("count-words" in form.split("<script")[0]) is counts, "what is typed into a footnote counts nothing"
+            typed = {**hidden(form), "edited": f"{plain(block.text)} Once more.", "show": "1"}
+            form = read(browser.post(address, typed).text)
+            assert (f"2 words more. Whole text: {words - 7} words." in form) is counts
+            assert (f"Whole text: {words - 9} words." in form) is not counts, "in a footnote nothing counts"
+        addition = browser.get(f"{where}/items/new?kind=addition").text
+        assert f"Whole text: {words - 9} words." in read(addition) and "count-words" in addition.split("<script")[0]
         here.room.do("sara", consulting.close_consultation)
         assert f"English · {words - 9} words" in read(browser.get(f"{where}/ballot").text), "the page of the decision"
 

@@ -70,41 +70,38 @@ def test_that_something_was_kept_as_a_draft_stays_its_organisation_s_own_after_i
 
 def test_no_place_is_chosen_for_a_paragraph_and_its_own_is_not_offered(house: House) -> None:
     nadia, blocks = house.visitor("nadia"), house.room.blocks()
-    move = form(house, 2)
+    move = form(house, 2, kind="move")
     page = nadia.get(move).text
     offered = page[page.index('id="after"') :].split("</select>")[0]
     assert offered.index('<option value="-">') == offered.index("<option")
     assert "selected" not in offered
     assert [block.id for block in blocks if f'value="{block.id}"' in offered] == [blocks[0].id, blocks[3].id]
-    for address, kind in ((move, "move"), (form(house, None, kind="addition"), "add")):
-        facts = {"kind": kind, "proposal": "New words.", "body": "Because.", "language": "en"}
+    for address in (move, form(house, None, kind="addition")):
+        facts = {"proposal": "New words.", "body": "Because.", "language": "en"}
         answer = house.send(nadia, address, **facts, after="-")
         assert "Choose where the paragraph should go." in words(answer.text)
     assert not items()
-    moved = {"kind": "move", "where": "paragraph", "body": "Because.", "language": "en", "after": blocks[3].id}
+    moved = {"body": "Because.", "language": "en", "after": blocks[3].id}
     assert house.send(nadia, move, **moved).status_code == 303
 
 
 @pytest.mark.parametrize(
-    ("at", "asked", "facts", "said"),
+    ("page", "at", "facts", "said"),
     [
-        (None, {"kind": "addition"}, {"kind": "add", "after": ""}, "Write the new paragraph."),
-        (None, {}, {"kind": "title"}, "Write the title that you propose."),
-        (
-            3,
-            {},
-            {"kind": "replace", "where": "paragraph", "after": "-"},
-            "To remove the whole paragraph, propose its removal.",
-        ),
+        ("items/new?kind=addition", None, {"proposal": "", "after": ""}, "Write the new paragraph."),
+        ("items/new?kind=title", None, {"proposal": ""}, "Write the title that you propose."),
+        ("amendments/new?", 3, {"edited": " "}, "To remove the whole paragraph, propose its removal."),
     ],
 )
 def test_forgotten_words_are_asked_for_by_what_they_are(
-    house: House, at: int | None, asked: dict[str, str], facts: dict[str, str], said: str
+    house: House, page: str, at: int | None, facts: dict[str, str], said: str
 ) -> None:
-    fields = {**facts, "proposal": "", "body": "Because.", "language": "en"}
-    answer = house.send(house.visitor("nadia"), form(house, at, **asked), **fields)
+    fields = {**facts, "body": "Because.", "reason": "Because.", "language": "en"}
+    about = "" if at is None else f"&paragraph={house.room.blocks(1)[at].id}"
+    answer = house.send(house.visitor("nadia"), f"{house.address}/{page}{about}", **fields)
     assert answer.status_code == 422
     assert said in words(answer.text)
+    assert ">\nBecause.</textarea>" in answer.text.replace("\r", "")
     assert not items()
 
 
@@ -114,11 +111,11 @@ def test_who_changes_a_supported_amendment_is_told_before_and_after_that_support
     facts = {**SAID, "kind": ItemKind.REPLACE, "block": house.room.blocks()[3].id, "words": "difficult"}
     house.room.do("dana", posting.propose_amendment, proposal="hard", reason="It is.", **facts)
     house.room.do("nadia", supporting.support, item="A1")
-    dana, edit = house.visitor("dana"), f"{house.address}/items/A1/edit"
+    dana, edit = house.visitor("dana"), f"{house.address}/amendments/A1/edit"
     assert "1 organisation supports this amendment. If you change what the amendment asks for" in words(
         dana.get(edit).text
     )
-    fields = {"kind": "replace", "where": "same", "proposal": "harsh", "body": "It is.", "language": "en"}
+    fields = {"edited": "This is a harsh moment for the Court of Waters.", "reason": "It is.", "language": "en"}
     assert house.send(dana, edit, **fields).status_code == 303
     page = dana.get(f"{house.address}?open=A1").text
     assert "1 organisation supported an earlier wording and was asked again" in words(page)

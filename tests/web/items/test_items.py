@@ -28,6 +28,7 @@ from workflow.rules.shared.lifecycle import Stage
 from workflow.services.consolidation import issuing
 from workflow.services.consultation import consulting
 from workflow.services.statements import changing_settings, versions
+from workflow.text.document import plain
 
 COMMENT = {
     "kind": "comment",
@@ -37,14 +38,14 @@ COMMENT = {
     "language": "en",
     "after": "",
 }
+WORDS = {**COMMENT, "where": "words", "words": "difficult"}
 AMEND = {
-    **COMMENT,
-    "kind": "replace",
-    "where": "words",
-    "words": "difficult",
-    "proposal": "critical",
-    "body": "Because it is.",
+    "edited": "This is a critical moment for the Court of Waters.",
+    "reason": "Because it is.",
+    "division": "each",
+    "language": "en",
 }
+"""One word of the last paragraph."""
 
 
 @pytest.fixture
@@ -59,6 +60,24 @@ def form(house: House, at: int | None = 3, **asked: str) -> str:
     if at is not None:
         asked["paragraph"] = house.room.blocks(1)[at].id
     return f"{house.address}/items/new?" + "&".join(f"{name}={value}" for name, value in asked.items())
+
+
+def amending(house: House, at: int = 3, **asked: str) -> str:
+    """The address at which the block at that place of the text is edited."""
+    about = {"paragraph": house.room.blocks(1)[at].id, **asked}
+    return f"{house.address}/amendments/new?" + "&".join(f"{name}={value}" for name, value in about.items())
+
+
+def edited(house: House, at: int, old: str, new: str) -> dict[str, str]:
+    """The form of an amendment of the block at that place: `old`, which its box has once, is `new`."""
+    shown = plain(house.room.blocks(1)[at].text)
+    assert shown.count(old) == 1
+    return {**AMEND, "edited": shown.replace(old, new)}
+
+
+def box(page: str) -> str:
+    """What stands in the box of a paragraph that is amended."""
+    return html.unescape(typed(page, "edited"))
 
 
 def items() -> list[Item]:
@@ -95,7 +114,7 @@ def version_2(room: Room, text: str) -> None:
 
 def test_an_amendment_is_sent_and_its_note_is_opened(house: House) -> None:
     visitor = house.visitor("nadia")
-    answer = house.send(visitor, form(house, kind="amendment"), **AMEND)
+    answer = house.send(visitor, amending(house), **AMEND)
     assert (answer.status_code, answer.headers["Location"]) == (303, f"{house.address}?open=A1#a1")
     page = visitor.get(answer.headers["Location"]).text
     assert "Sent as A1, which you can change or withdraw until the deadline." in words(page)
@@ -118,40 +137,40 @@ def test_words_that_were_selected_come_with_their_context(house: House) -> None:
     visitor = house.visitor("nadia")
     page = visitor.get(asked).text
     assert (typed(page, "words"), chosen(page, "where")) == ("The river", "words")
-    house.send(visitor, asked, **{**COMMENT, "where": "words", "words": "The river"})
+    house.send(visitor, asked, **{**WORDS, "words": "The river"})
     assert items()[0].start == house.room.blocks()[1].text.index("The river will")
 
 
 def test_a_selection_that_cuts_a_word_comes_whole_into_the_form_which_says_so(house: House) -> None:
-    asked = form(house, 1, kind="amendment", words="e%20river", prefix="Th", suffix="%20will%20rise%20again")
+    asked = form(house, 1, kind="comment", words="e%20river", prefix="Th", suffix="%20will%20rise%20again")
     visitor = house.visitor("nadia")
     page = visitor.get(asked).text
     assert typed(page, "words") == "The river"
     assert "Your selection was widened to whole words: “The river”." in words(page)
-    answer = house.send(visitor, asked, **{**AMEND, "words": "The river", "proposal": "The lake"})
+    answer = house.send(visitor, asked, **{**WORDS, "words": "The river"})
     assert answer.status_code == 303
     block, (item,) = house.room.blocks()[1], items()
     assert (item.quote, item.start) == ("The river", block.text.index("The river will"))
     assert "widened" not in words(visitor.get(answer.headers["Location"]).text)
 
 
-def test_words_that_cut_one_are_asked_about_where_others_are_proposed_for_them(house: House) -> None:
+def test_a_change_of_a_part_of_a_word_is_an_amendment_of_the_whole_word(house: House) -> None:
     visitor = house.visitor("nadia")
-    fields = {**AMEND, "words": "is a diffic", "proposal": "is a grav"}
-    answer = house.send(visitor, form(house, kind="amendment"), **fields)
-    assert answer.status_code == 422
-    assert "so we widened the selection to whole words: “is a difficult”." in words(answer.text)
-    assert (typed(answer.text, "words"), typed(answer.text, "proposal")) == ("is a difficult", "is a grav")
-    assert (chosen(answer.text, "where"), typed(answer.text, "body")) == ("words", AMEND["body"])
+    page = house.send(visitor, amending(house), **edited(house, 3, "diffic", "diffus"), show="1").text
+    drawn = re.sub(r"<[^>]+>", "", element(page, "changes"))
+    assert "1 change" in drawn and "difficult" in drawn and "diffusult" in drawn
     assert not items()
-    again = {**fields, **hidden(answer.text), "words": "is a difficult", "proposal": "is a grave"}
-    assert visitor.post(form(house, kind="amendment"), again).status_code == 303
-    assert (items()[0].quote, items()[0].proposal) == ("is a difficult", "is a grave")
+    assert house.send(visitor, amending(house), **edited(house, 3, "difficult", "grave")).status_code == 303
+    assert (
+        house.send(visitor, amending(house, 1), **edited(house, 1, "beside it know", "bende it know")).status_code
+        == 303
+    )
+    assert [(item.quote, item.proposal) for item in items()] == [("difficult", "grave"), ("beside", "bende")]
 
 
 def test_a_comment_on_words_that_cut_one_is_on_the_whole_and_its_page_says_so(house: House) -> None:
     visitor = house.visitor("nadia")
-    answer = house.send(visitor, form(house), **{**COMMENT, "where": "words", "words": "a diffic"})
+    answer = house.send(visitor, form(house), **{**WORDS, "words": "a diffic"})
     assert "Your selection was widened to whole words: “a difficult”." in words(
         visitor.get(answer.headers["Location"]).text
     )
@@ -160,28 +179,39 @@ def test_a_comment_on_words_that_cut_one_is_on_the_whole_and_its_page_says_so(ho
 
 def test_the_second_of_two_words_that_a_selection_cut_stays_the_second(house: House) -> None:
     visitor = house.visitor("nadia")
-    asked = form(house, 1, kind="amendment")
-    fields = {**AMEND, "words": "iver", "proposal": "lak"}
-    answer = house.send(visitor, asked, **fields, prefix="The r", suffix=" will rise")
-    assert answer.status_code == 422
-    page = visitor.get(form(house, 1, kind="amendment", words="iver", prefix="The%20r", suffix="%20will%20rise")).text
+    asked = {"words": "iver", "prefix": "The%20r", "suffix": "%20will%20rise"}
+    second = house.room.blocks()[1].text.index("river will")
+    page = visitor.get(form(house, 1, kind="comment", **asked)).text
     assert typed(page, "words") == "river"
+    assert house.send(visitor, form(house, 1, **asked), **{**WORDS, "words": "river"}).status_code == 303
+    assert (items()[0].quote, items()[0].start) == ("river", second)
+    page = visitor.get(amending(house, 1, **asked)).text
+    tag = element(page, "edited").partition(">")[0]
+    start, end = (int(re.search(rf'data-{name}="(\d+)"', tag)[1]) for name in ("start", "end"))  # type: ignore[index]
+    assert (box(page)[start:end], box(page)[:start].count("river")) == ("river", 1)
+    house.send(visitor, amending(house, 1), **edited(house, 1, "river will", "riverbed will"))
+    assert (items()[1].quote, items()[1].start) == ("river", second)
 
 
 def test_what_comes_late_cuts_no_word_either(house: House) -> None:
-    house.room.clock.at = CLOSES
+    house.room.clock.at = CLOSES - timedelta(minutes=1)
+    visitor = house.visitor("nadia")
+    visitor.get(amending(house))
+    fields = {**hidden(visitor.page), **edited(house, 3, "diffic", "diffus")}
+    house.room.clock.pass_by(minutes=1)
     with record.transaction() as session:
         close_next_consultation(session)
-    visitor = house.visitor("nadia")
-    answer = house.send(visitor, form(house), **{**AMEND, "words": "diffic", "proposal": "grav"}, late="1")
-    assert (answer.status_code, typed(answer.text, "proposal")) == (422, "grav")
-    assert "so we widened the selection to whole words: “difficult”." in words(answer.text)
-    assert house.send(visitor, form(house), **AMEND, late="1").status_code == 303
+    assert visitor.post(amending(house), {**fields, "late": "1"}).status_code == 303
+    (item,) = items()
+    assert (item.late, item.quote) == (True, "difficult")
+    assert item.body == "Because it is.\n\nWords proposed: diffusult"
+    assert house.send(visitor, form(house), **{**WORDS, "words": "a diffic"}, late="1").status_code == 303
+    assert items()[1].quote == "a difficult"
 
 
 def test_a_place_pointed_at_with_a_part_of_a_word_is_the_whole_and_its_page_says_so(house: House) -> None:
     visitor = house.visitor("nadia")
-    house.send(visitor, form(house), **{**COMMENT, "where": "words", "words": "difficult"})
+    house.send(visitor, form(house), **WORDS)
     version_2(house.room, "Everything was written anew, and nobody knows the old line.")
     there = house.room.blocks()[3].id
     answer = house.send(visitor, f"/statements/{house.room.key}/items/C1/place", block=there, words="nobody kno")
@@ -192,7 +222,7 @@ def test_a_place_pointed_at_with_a_part_of_a_word_is_the_whole_and_its_page_says
 
 def test_what_stood_beside_the_words_selected_places_no_others(house: House) -> None:
     asked = form(house, 1, kind="comment", words="river", prefix="The%20", suffix="%20will%20rise")
-    answer = house.send(house.visitor("nadia"), asked, **{**COMMENT, "where": "words", "words": "The river"})
+    answer = house.send(house.visitor("nadia"), asked, **{**WORDS, "words": "The river"})
     assert answer.status_code == 422
     assert "These words occur there more than once. Copy a few more words." in words(answer.text)
     assert not items()
@@ -204,8 +234,8 @@ def test_the_whole_text_a_new_paragraph_a_removal_and_a_move_have_forms(house: H
     house.send(
         visitor, form(house, None, kind="addition"), body="Why.", language="en", proposal="New.", after=blocks[1].id
     )
-    house.send(visitor, form(house, 2), **{**COMMENT, "kind": "remove"})
-    house.send(visitor, form(house, 2), **{**COMMENT, "kind": "move", "after": blocks[3].id})
+    house.send(visitor, form(house, 2, kind="remove"), body="Why.", language="en")
+    house.send(visitor, form(house, 2, kind="move"), body="Why.", language="en", after=blocks[3].id)
     assert [(item.reference, item.block, item.kind.value, item.after) for item in items()] == [
         ("C1", None, "comment", None),
         ("A1", None, "add", blocks[1].id),
@@ -223,7 +253,7 @@ def test_who_reads_a_translation_is_told_to_copy_from_the_original(house: House)
     nadia, address = house.visitor("nadia"), form(house, 2, language="ar")
     hint = "Copy the words from the original in English , not from the translation."
     assert hint in words(nadia.get(address).text)
-    page = words(house.send(nadia, address, **{**AMEND, "words": "المانحين"}).text)
+    page = words(house.send(nadia, address, **{**WORDS, "words": "المانحين"}).text)
     assert "These words are not in the paragraph. Copy the words as they stand there." in page
     assert "above" not in page.split("These words are not in the paragraph.")[1][:60]
     assert "Copy the words from the paragraph above." in words(nadia.get(form(house, 2)).text)
@@ -232,36 +262,46 @@ def test_who_reads_a_translation_is_told_to_copy_from_the_original(house: House)
 def test_all_that_is_to_be_put_right_is_said_at_once_and_every_word_comes_back(house: House) -> None:
     visitor = house.visitor("nadia")
     answer = house.send(
-        visitor, form(house, 2), **{**AMEND, "words": "keep the gate open", "proposal": "my words", "body": ""}
+        visitor, form(house, 2), **{**WORDS, "words": "keep the gate open", "body": "", "language": "tlh"}
     )
     assert answer.status_code == 422
     page = answer.text
-    assert "There are 2 problems" in page[: page.index("</title>")]
+    assert "There are 3 problems" in page[: page.index("</title>")]
     assert "These words are not in the paragraph. Did you mean “keep the gates open”?" in words(page)
-    assert "Give a reason. Without a reason the penholder cannot weigh an amendment." in words(page)
-    assert (typed(page, "words"), typed(page, "proposal")) == ("keep the gate open", "my words")
-    assert (chosen(page, "kind"), chosen(page, "where")) == ("replace", "words")
+    assert "Write your comment." in words(page)
+    assert (typed(page, "words"), chosen(page, "where")) == ("keep the gate open", "words")
     for id_ in re.findall(r'<li><a href="#([\w-]+)">', page):
         assert f'id="{id_}"' in page
     assert 'aria-invalid="true"' in element(page, "words")
+    fields = {**AMEND, "edited": "My words.\n\nAnd more.", "reason": ""}
+    answer = house.send(visitor, amending(house, 2), **fields)
+    assert answer.status_code == 422
+    page = answer.text
+    assert "There are 2 problems" in page[: page.index("</title>")]
+    assert "Propose one paragraph here." in words(page)
+    assert "Give a reason. Without a reason the penholder cannot weigh an amendment." in words(page)
+    assert box(page) == fields["edited"]
+    for id_ in re.findall(r'<li><a href="#([\w-]+)">', page):
+        assert f'id="{id_}"' in page
+    assert 'aria-invalid="true"' in element(page, "edited")
     assert not items()
 
 
 def test_the_words_that_may_be_meant_are_taken_over_by_a_button_which_sends_nothing(house: House) -> None:
     visitor = house.visitor("nadia")
-    answer = house.send(visitor, form(house, 2), **{**AMEND, "words": "keep the gate open"})
-    page = visitor.post(form(house, 2), {**hidden(answer.text), **AMEND, **offered(answer.text)})
+    answer = house.send(visitor, form(house, 2), **{**WORDS, "words": "keep the gate open"})
+    page = visitor.post(form(house, 2), {**hidden(answer.text), **WORDS, **offered(answer.text)})
     assert page.status_code == 200
-    assert (typed(page.text, "words"), typed(page.text, "proposal")) == ("keep the gates open", "critical")
+    assert (typed(page.text, "words"), typed(page.text, "body")) == ("keep the gates open", "Say more here.")
     assert "Those words are in the form now. Nothing has been sent yet." in words(page.text)
     assert not items()
-    fields = {**hidden(page.text), **AMEND, "words": "keep the gates open"}
+    fields = {**hidden(page.text), **WORDS, "words": "keep the gates open"}
     assert visitor.post(form(house, 2), fields).status_code == 303
     assert items()[0].quote == "keep the gates open"
 
 
 def test_the_enter_key_takes_no_words_over(house: House) -> None:
-    answer = house.send(house.visitor("nadia"), form(house, 2), **{**AMEND, "words": "keep the gate open"})
+    answer = house.send(house.visitor("nadia"), form(house, 2), **{**WORDS, "words": "keep the gate open"})
     fields = source(answer.text).partition('<form method="post" action="/statements')[2]
     assert 'name="use"' in fields
     assert 'name="use"' not in fields[fields.index("<button") :].partition(">")[0]
@@ -270,9 +310,9 @@ def test_the_enter_key_takes_no_words_over(house: House) -> None:
 def test_words_that_may_be_meant_and_stand_twice_are_taken_where_they_were_meant(house: House) -> None:
     visitor, block = house.visitor("nadia"), house.room.blocks()[1]
     first, second = [found.start() for found in re.finditer("The river", block.text)]
-    answer = house.send(visitor, form(house, 1), **{**AMEND, "words": "Teh river"})
-    page = visitor.post(form(house, 1), {**hidden(answer.text), **AMEND, "words": "Teh river", **offered(answer.text)})
-    sent = visitor.post(form(house, 1), {**hidden(page.text), **AMEND, "words": typed(page.text, "words")})
+    answer = house.send(visitor, form(house, 1), **{**WORDS, "words": "Teh river"})
+    page = visitor.post(form(house, 1), {**hidden(answer.text), **WORDS, "words": "Teh river", **offered(answer.text)})
+    sent = visitor.post(form(house, 1), {**hidden(page.text), **WORDS, "words": typed(page.text, "words")})
     assert (sent.status_code, items()[0].start) == (303, first)
     assert second > first
 
@@ -282,41 +322,51 @@ def offered(page: str) -> dict[str, str]:
     return {"use": html.unescape(re.search(r'name="use" value="([^"]*)"', source(page))[1])}  # type: ignore[index]
 
 
-REFUSED: list[tuple[dict[str, str], str]] = [
+REFUSED_COMMENTS: list[tuple[dict[str, str], str]] = [
     ({"words": "", "where": "words"}, "Copy the words into this field."),
     ({"words": "e"}, "These words occur there more than once. Copy a few more words."),
-    (
-        {"proposal": "difficult"},
-        ("The words you propose are already in the text. Change your words, or send a comment."),
-    ),
-    ({"proposal": "one\n\ntwo"}, "Propose one paragraph here."),
-    ({"proposal": "x" * 20_001}, "Use at most 20000 characters."),
     ({"body": "x" * 5_001}, "Use at most 5000 characters."),
     ({"body": "read \u202ethis"}, "an invisible character that changes how the text is read"),
     ({"words": "diffi\u202ecult"}, "an invisible character that changes how the text is read: U+202E between"),
     ({"kind": "nonsense"}, "Choose one of these."),
-    ({"after": "nowhere", "kind": "move"}, "Choose one of these."),
+]
+REFUSED_AMENDMENTS: list[tuple[dict[str, str], str]] = [
+    (
+        {"edited": "This is a difficult moment for the Court of Waters."},
+        ("The words you propose are already in the text. Change your words, or send a comment."),
+    ),
+    ({"edited": "one\n\ntwo"}, "Propose one paragraph here."),
+    ({"edited": "x" * 20_001}, "Use at most 20000 characters."),
+    ({"edited": "This is a diffi\u202ecult moment."}, "changes how the text is read: U+202E between"),
+    ({"reason": "x" * 5_001}, "Use at most 5000 characters."),
+    ({"reason": "read \u202ethis"}, "an invisible character that changes how the text is read"),
+    ({"division": "nonsense"}, "Choose one of these."),
+    ({"language": "nonsense"}, "Choose one of these."),
 ]
 
 
 def test_words_that_stand_more_than_once_come_back_with_their_places_to_choose_from(house: House) -> None:
     visitor, block = house.visitor("nadia"), house.room.blocks()[1]
-    answer = house.send(visitor, form(house, 1), **{**AMEND, "words": "The river"})
+    answer = house.send(visitor, form(house, 1), **{**WORDS, "words": "The river"})
     assert answer.status_code == 422
     assert "These words occur there more than once. Copy a few more words." in words(answer.text)
     assert answer.text.count('name="which"') == 2
-    assert typed(answer.text, "proposal") == "critical"
-    fields = {**hidden(answer.text), **AMEND, "words": "The river", "which": "2"}
+    assert typed(answer.text, "body") == "Say more here."
+    fields = {**hidden(answer.text), **WORDS, "words": "The river", "which": "2"}
     assert visitor.post(form(house, 1), fields).status_code == 303
     assert items()[0].start == block.text.index("The river will")
 
 
 def test_a_title_is_proposed_where_the_whole_text_is_commented_on(house: House) -> None:
     visitor = house.visitor("nadia")
-    sent = {"kind": "title", "proposal": "On free rivers", "body": "Shorter.", "language": "en"}
-    answer = house.send(visitor, form(house, None, kind="comment"), **{**sent, "proposal": "On open rivers"})
+    page = visitor.get(form(house, None, kind="comment")).text
+    led = re.search(r'href="([^"]+)">Propose a title<', source(page))
+    assert led is not None
+    address = html.unescape(led[1])
+    sent = {"proposal": "On free rivers", "body": "Shorter.", "language": "en"}
+    answer = house.send(visitor, address, **{**sent, "proposal": "On open rivers"})
     assert (answer.status_code, typed(answer.text, "proposal")) == (422, "On open rivers")
-    assert house.send(visitor, form(house, None, kind="comment"), **sent).status_code == 303
+    assert house.send(visitor, address, **sent).status_code == 303
     page = words(visitor.get(f"/statements/{house.room.key}?open=A1").text)
     assert "Proposes a title:" in page
 
@@ -326,7 +376,8 @@ def test_the_room_leads_to_an_amendment_of_its_title_where_that_is_open(house: H
     led = re.search(r'href="([^"]+)">Amend the title<', visitor.get(house.address).text)
     assert led is not None
     page = visitor.get(html.unescape(led[1])).text
-    assert re.search(r'name="kind" value="title" checked', source(page))
+    assert re.search(r'name="kind"[^>]*value="title"', source(page))
+    assert "Propose a title" in words(page) and typed(page, "proposal") == "On open rivers"
     with record.transaction() as session:
         session.execute(update(Consultation).values(open_blocks=[house.room.blocks()[1].id]))
     assert "Amend the title" not in visitor.get(house.address).text
@@ -344,16 +395,15 @@ def test_what_is_for_the_penholder_only_is_on_no_page_of_others(house: House) ->
 
 def test_earlier_wordings_are_read_and_their_supporters_asked_again(house: House) -> None:
     dana, nadia = house.visitor("dana"), house.visitor("nadia")
-    house.send(dana, form(house), **AMEND)
+    house.send(dana, amending(house), **AMEND)
     address = f"/statements/{house.room.key}"
     nadia.post(f"{address}/items/A1/support", hidden(nadia.get(address).text))
     house.room.clock.pass_by(minutes=1)
-    edit = f"{address}/items/A1/edit"
-    change = {"kind": "replace", "where": "same", "proposal": "grave", "body": AMEND["body"], "language": "en"}
-    assert house.send(dana, edit, **change).status_code == 303
+    edit = f"{address}/amendments/A1/edit"
+    assert house.send(dana, edit, **edited(house, 3, "difficult", "grave")).status_code == 303
     page = nadia.get(f"{address}?open=A1").text
     assert "You supported an earlier wording of A1. Do you also support the new wording?" in words(page)
-    assert AMEND["proposal"] in words(nadia.get(f"{address}/items/A1/wordings").text)
+    assert "critical" in words(nadia.get(f"{address}/items/A1/wordings").text)
     assert "1 organisation supports this" not in words(page)
     stale = nadia.post(f"{address}/items/A1/support", {**hidden(page), "wording": "1"}, follow_redirects=True)
     assert "The words of A1 have changed." in words(stale.text)
@@ -373,19 +423,31 @@ def test_a_discussion_is_folded_when_it_is_closed(house: House) -> None:
 
 def test_what_is_refused_is_said_and_comes_back(house: House) -> None:
     visitor = house.visitor("nadia")
-    for fields, said in REFUSED:
-        sent = {**AMEND, **fields}
+    for fields, said in REFUSED_COMMENTS:
+        sent = {**WORDS, **fields}
         answer = house.send(visitor, form(house), **sent)
         assert answer.status_code == 422, fields
         assert said in words(answer.text), fields
-        assert typed(answer.text, "proposal")[:10] == sent["proposal"][:10]
+        assert (typed(answer.text, "body")[:10], typed(answer.text, "words")) == (sent["body"][:10], sent["words"])
+    for fields, said in REFUSED_AMENDMENTS:
+        sent = {**AMEND, **fields}
+        answer = house.send(visitor, amending(house), **sent)
+        assert answer.status_code == 422, fields
+        assert said in words(answer.text), fields
+        assert (box(answer.text), typed(answer.text, "reason")[:10]) == (sent["edited"], sent["reason"][:10])
+    moved = {"body": "Because.", "language": "en", "after": "nowhere"}
+    answer = house.send(visitor, form(house, kind="move"), **moved)
+    assert (answer.status_code, typed(answer.text, "body")) == (422, "Because.")
+    assert "Choose one of these." in words(answer.text)
     assert not items()
 
 
 def test_the_most_that_a_field_takes_is_said_beside_it_and_how_many_are_too_many(house: House) -> None:
     visitor = house.visitor("nadia")
-    page = visitor.get(form(house)).text
-    for id_, most in (("proposal", 20_000), ("body", 5_000)):
+    page = visitor.get(amending(house)).text
+    for id_, most in (("edited", 20_000), ("reason", 5_000), ("proposal", 20_000), ("body", 5_000)):
+        if id_ == "proposal":
+            page = visitor.get(form(house, None, kind="addition")).text
         assert f'data-limit="{most}"' in element(page, f"{id_}-limit")
         field = element(page, id_)[: element(page, id_).index(">")]
         assert f"{id_}-limit" in field
@@ -400,9 +462,9 @@ def test_the_most_that_a_field_takes_is_said_beside_it_and_how_many_are_too_many
 
 def test_a_form_that_arrives_twice_is_answered_like_the_first(house: House) -> None:
     visitor = house.visitor("nadia")
-    visitor.get(form(house))
+    visitor.get(amending(house))
     fields = {**hidden(visitor.page), **AMEND}
-    first, again = visitor.post(form(house), fields), visitor.post(form(house), fields)
+    first, again = visitor.post(amending(house), fields), visitor.post(amending(house), fields)
     assert first.status_code == again.status_code == 303
     assert first.headers["Location"] == again.headers["Location"]
     assert len(items()) == 1
@@ -471,11 +533,11 @@ def test_a_draft_kept_once_more_says_so_and_so_does_one_whose_words_were_sent(ho
         ("Saved as a draft. Only your organisation sees this draft."),
         "You have already saved this as a draft.",
     ):
-        answer = house.send(dana, form(house), **AMEND, draft="1")
+        answer = house.send(dana, amending(house), **AMEND, draft="1")
         assert said in words(dana.get(answer.headers["Location"]).text)
-    answer = house.send(dana, form(house), **AMEND)
+    answer = house.send(dana, amending(house), **AMEND)
     assert "Sent as A1" in words(dana.get(answer.headers["Location"]).text)
-    answer = house.send(dana, form(house), **AMEND, draft="1")
+    answer = house.send(dana, amending(house), **AMEND, draft="1")
     assert "You have already sent this as A1." in words(dana.get(answer.headers["Location"]).text)
     assert len(items()) == 1
 
@@ -501,7 +563,7 @@ def test_a_late_comment_that_comes_back_says_that_it_was_sent_already(house: Hou
         "Sent as C1, marked as late.",
         "You have already sent this as C1. Nothing was sent a second time.",
     ):
-        answer = house.send(visitor, form(house), **AMEND, late="1")
+        answer = house.send(visitor, amending(house), **AMEND, late="1")
         assert said in words(visitor.get(answer.headers["Location"]).text)
     assert len(items()) == 1
 
@@ -530,20 +592,34 @@ def test_other_words_in_a_reply_that_was_sent_come_back_and_can_be_sent(house: H
 def test_a_form_that_comes_after_the_deadline_keeps_its_words(house: House) -> None:
     house.room.clock.at = CLOSES - timedelta(minutes=1)
     visitor = house.visitor("nadia")
-    visitor.get(form(house))
-    fields = {**hidden(visitor.page), **AMEND}
+    sent: dict[str, dict[str, str]] = {}
+    for address, fields in ((amending(house), AMEND), (form(house), WORDS)):
+        visitor.get(address)
+        sent[address] = {**hidden(visitor.page), **fields}
     house.room.clock.pass_by(minutes=1)
-    answer = visitor.post(form(house), fields)
-    assert answer.status_code == 409
-    assert "This consultation closed today 09:00." in words(answer.text)
-    assert (typed(answer.text, "words"), typed(answer.text, "body")) == ("difficult", "Because it is.")
-    buttons = re.findall("<button[^>]*>", answer.text[answer.text.index("novalidate") : answer.text.index("</main")])
-    assert buttons == ['<button class="btn primary" name="late" value="1">']
+
+    def comes_back(address: str) -> str:
+        answer = visitor.post(address, sent[address])
+        assert answer.status_code == 409
+        if address == amending(house):
+            assert (box(answer.text), typed(answer.text, "reason")) == (AMEND["edited"], "Because it is.")
+        else:
+            assert (typed(answer.text, "words"), typed(answer.text, "body")) == ("difficult", "Say more here.")
+        return answer.text
+
+    for address in sent:
+        page = comes_back(address)
+        assert "This consultation closed today 09:00." in words(page)
+        buttons = re.findall("<button[^>]*>", page[page.index("novalidate") : page.index("</main")])
+        assert [each for each in buttons if 'class="vh"' not in each] == [
+            '<button class="btn primary" name="late" value="1">'
+        ]
+        assert all('name="late"' in each for each in buttons), "the Enter key sends nothing that is refused"
     with record.transaction() as session:
         close_next_consultation(session)
-    answer = visitor.post(form(house), fields)
-    assert (answer.status_code, typed(answer.text, "proposal")) == (409, "critical")
-    assert visitor.get(form(house)).status_code == 200
+    for address in sent:
+        comes_back(address)
+        assert visitor.get(address).status_code == 200
     assert not items()
 
 
@@ -555,12 +631,12 @@ def test_a_form_that_does_not_say_about_which_words_comes_back_with_every_word(
     visitor = house.visitor("nadia")
     visitor.get(form(house))
     fields = {
-        name: value for name, value in {**hidden(visitor.page), **AMEND, "where": where}.items() if value is not None
+        name: value for name, value in {**hidden(visitor.page), **WORDS, "where": where}.items() if value is not None
     }
     answer = visitor.post(form(house), {**fields, **button})
     assert answer.status_code == 422
     assert "Choose one of these." in words(answer.text) or "Not a valid choice" in words(answer.text)
-    assert (typed(answer.text, "proposal"), typed(answer.text, "body")) == ("critical", "Because it is.")
+    assert (typed(answer.text, "words"), typed(answer.text, "body")) == ("difficult", "Say more here.")
     assert not items()
 
 
@@ -577,35 +653,45 @@ def test_the_form_of_a_moved_paragraph_that_says_it_comments_comes_back(house: H
 
 def test_a_form_for_another_version_shows_the_change_keeps_the_words_and_may_be_sent_again(house: House) -> None:
     visitor = house.visitor("nadia")
-    visitor.get(form(house))
-    fields = {**hidden(visitor.page), **AMEND}
-    version_2(house.room, "This is a very difficult moment for the Court of Waters.")
-    answer = visitor.post(form(house), fields)
-    assert answer.status_code == 409
-    assert '<ins><span class="vh">added: </span>very</ins>' in answer.text
-    assert (typed(answer.text, "words"), typed(answer.text, "proposal")) == ("difficult", "critical")
-    answer = visitor.post(form(house), {**hidden(answer.text), **AMEND})
-    assert answer.status_code == 303
-    assert items()[0].version_id == house.room.version(2)
+    sent: dict[str, dict[str, str]] = {}
+    for address, fields in ((amending(house), AMEND), (form(house), WORDS)):
+        visitor.get(address)
+        sent[address] = {**hidden(visitor.page), **fields}
+    version_2(house.room, "This is a difficult moment for the very Court of Waters.")
+    (amends, comments), again = sent, {}
+    for address, fields in sent.items():
+        answer = visitor.post(address, fields)
+        assert answer.status_code == 409
+        assert '<ins><span class="vh">added: </span>very</ins>' in answer.text
+        again[address] = answer.text
+    assert (typed(again[comments], "words"), typed(again[comments], "body")) == ("difficult", "Say more here.")
+    assert box(again[amends]) == "This is a critical moment for the very Court of Waters."
+    assert typed(again[amends], "reason") == "Because it is."
+    fields = {**hidden(again[amends]), **AMEND, "edited": box(again[amends])}
+    assert visitor.post(amends, fields).status_code == 303
+    assert visitor.post(comments, {**hidden(again[comments]), **WORDS}).status_code == 303
+    assert [(item.version_id, item.quote) for item in items()] == [(house.room.version(2), "difficult")] * 2
 
 
 def test_a_draft_is_kept_edited_by_a_colleague_and_sent(house: House) -> None:
     dana, dilip = house.visitor("dana"), house.visitor("dilip")
-    answer = house.send(dana, form(house), **{**AMEND, "body": ""}, draft="1")
+    answer = house.send(dana, amending(house), **{**AMEND, "reason": ""}, draft="1")
     assert answer.status_code == 303
     assert "Only your organisation sees this draft." in words(dana.get(answer.headers["Location"]).text)
     edit = f"{house.address}/items/{items()[0].key}/edit"
     assert house.visitor("nadia").get(edit).status_code == 404
-    page = dilip.get(edit).text
-    assert (typed(page, "proposal"), chosen(page, "where")) == ("critical", "same")
-    answer = house.send(dilip, edit, kind="replace", where="same", proposal="critical", body="It is.", language="en")
+    edit = dilip.get(edit).headers["Location"]
+    assert edit == f"{house.address}/amendments/{items()[0].key}/edit"
+    assert house.visitor("nadia").get(edit).status_code == 404
+    assert box(dilip.get(edit).text) == AMEND["edited"]
+    answer = house.send(dilip, edit, **{**AMEND, "reason": "It is."})
     assert answer.headers["Location"] == f"{house.address}?open=A1#a1"
-    assert (items()[0].state, items()[0].quote) == (ItemState.SENT, "difficult")
+    assert (items()[0].state, items()[0].quote, items()[0].body) == (ItemState.SENT, "difficult", "It is.")
 
 
 def test_a_kept_draft_may_be_sent_as_it_stands(house: House) -> None:
     dana = house.visitor("dana")
-    house.send(dana, form(house), **AMEND, draft="1")
+    house.send(dana, amending(house), **AMEND, draft="1")
     page = dana.get(house.address).text
     sending = f"{house.address}/items/{items()[0].key}/sending"
     assert f'action="{sending}"' in page
@@ -616,19 +702,21 @@ def test_a_kept_draft_may_be_sent_as_it_stands(house: House) -> None:
 @pytest.mark.parametrize("act", ["sending", "withdrawal"])
 def test_a_page_older_than_a_colleague_s_words_neither_sends_nor_drops_the_draft(house: House, act: str) -> None:
     dana, dilip = house.visitor("dana"), house.visitor("dilip")
-    house.send(dana, form(house), **AMEND, draft="1")
+    house.send(dana, amending(house), **AMEND, draft="1")
     address = f"{house.address}/items/{items()[0].key}"
     seen = re.search(r'name="seen" value="([^"]+)"', source(dana.get(f"{address}/withdrawal").text))
     assert seen
     assert f'name="seen" value="{seen[1]}"' in source(dana.get(house.address).text)
     house.room.clock.pass_by(minutes=1)
-    theirs = {"kind": "replace", "where": "same", "proposal": "grave", "body": "It is.", "language": "en"}
-    assert house.send(dilip, f"{address}/edit", **theirs, draft="1").status_code == 303
+    theirs = {**edited(house, 3, "difficult", "grave"), "reason": "It is."}
+    box_of = f"{house.address}/amendments/{items()[0].key}/edit"
+    assert house.send(dilip, box_of, **theirs, draft="1").status_code == 303
     answer = dana.post(f"{address}/{act}", {"version": "1", "seen": seen[1]})
     assert answer.headers["Location"] == f"{address}/edit"
-    page = dana.get(answer.headers["Location"]).text
+    assert dana.get(answer.headers["Location"]).headers["Location"] == box_of
+    page = dana.get(box_of).text
     assert "A colleague has changed this in the meantime." in words(page)
-    assert typed(page, "proposal") == "grave"
+    assert box(page) == theirs["edited"]
     assert items()[0].state is ItemState.KEPT
 
 
@@ -636,42 +724,45 @@ def test_no_address_of_a_draft_tells_how_many_others_keep(house: House) -> None:
     dana = house.visitor("dana")
     kept: dict[str, Any] = {"version": 1, "language": "en", "keep": True}
     house.room.do("nadia", posting.post_comment, body="Hidden.", **kept)
-    answer = house.send(dana, form(house), **AMEND, draft="1")
+    answer = house.send(dana, amending(house), **AMEND, draft="1")
     mine = items()[-1]
     assert answer.headers["Location"] == f"{house.address}?open=k{mine.key}#k{mine.key}"
     page = dana.get(answer.headers["Location"]).text
     assert f'<details class="note" id="k{mine.key}" open>' in source(page)
-    for path in (house.address, house.address + "/comments", f"{house.address}/items/{mine.key}/edit"):
+    for path in (house.address, house.address + "/comments", f"{house.address}/amendments/{mine.key}/edit"):
         page = dana.get(path).text
         assert dana.get(path).status_code == 200
         assert not re.search(rf"items/{mine.id}\b|\bk{mine.id}\b|items/\d+\b", page), path
-    assert house.visitor("nadia").get(f"{house.address}/items/{mine.key}/edit").status_code == 404
+    for path in ("items", "amendments"):
+        assert house.visitor("nadia").get(f"{house.address}/{path}/{mine.key}/edit").status_code == 404
     dropping = dana.get(f"{house.address}/items/{mine.key}/withdrawal").text
     assert f"?open={mine.key}#k{mine.key}" in dropping
     for odd in ("%00" * 10, "bcdfghjkm1", "é" * 10, "bbbbbbbbbb"):
-        assert dana.get(f"{house.address}/items/{odd}/edit").status_code in (400, 404)
+        for path in ("items", "amendments"):
+            assert dana.get(f"{house.address}/{path}/{odd}/edit").status_code in (400, 404)
 
 
 def test_an_unfinished_draft_is_not_sent_and_its_form_says_what_is_missing(house: House) -> None:
     dana = house.visitor("dana")
-    house.send(dana, form(house), **{**AMEND, "body": ""}, draft="1")
+    house.send(dana, amending(house), **{**AMEND, "reason": ""}, draft="1")
     dana.get(house.address)
     answer = dana.post(f"{house.address}/items/{items()[0].key}/sending", {"version": "1"})
     assert answer.headers["Location"] == f"{house.address}/items/{items()[0].key}/edit"
+    answer = dana.get(answer.headers["Location"])
     assert "Give a reason." in words(dana.get(answer.headers["Location"]).text)
     assert items()[0].state is ItemState.KEPT
 
 
 def test_a_draft_whose_paragraph_is_gone_is_still_there_to_read(house: House) -> None:
     dana = house.visitor("dana")
-    house.send(dana, form(house), **AMEND, draft="1")
+    house.send(dana, amending(house), **AMEND, draft="1")
     version_2(house.room, "")
-    edit = f"{house.address}/items/{items()[0].key}/edit"
+    edit = f"{house.address}/amendments/{items()[0].key}/edit"
     answer = dana.get(edit)
-    assert (answer.status_code, typed(answer.text, "proposal")) == (200, "critical")
-    fields = {"kind": "replace", "where": "same", "proposal": "critical", "body": "It is.", "language": "en"}
-    answer = house.send(dana, edit, **fields)
-    assert (answer.status_code, typed(answer.text, "proposal")) == (409, "critical")
+    assert (answer.status_code, box(answer.text)) == (200, AMEND["edited"])
+    answer = house.send(dana, edit, **AMEND)
+    assert (answer.status_code, box(answer.text)) == (409, AMEND["edited"])
+    assert typed(answer.text, "reason") == "Because it is."
     assert "This paragraph is not in the current version." in words(answer.text)
 
 
@@ -721,7 +812,7 @@ def test_withdrawing_asks_first_on_a_page_of_its_own(house: House) -> None:
 
 
 def test_support_is_given_and_taken_back_with_a_button(house: House) -> None:
-    house.send(house.visitor("dana"), form(house), **AMEND)
+    house.send(house.visitor("dana"), amending(house), **AMEND)
     nadia = house.visitor("nadia")
     nadia.get(house.address)
     for path, supporters in (("support", 1), ("support", 1), ("support/end", 0)):
@@ -736,7 +827,7 @@ def test_support_is_given_and_taken_back_with_a_button(house: House) -> None:
 
 def test_a_withdrawn_item_that_is_supported_says_so(house: House) -> None:
     dana, nadia = house.visitor("dana"), house.visitor("nadia")
-    house.send(dana, form(house), **AMEND)
+    house.send(dana, amending(house), **AMEND)
     nadia.get(house.address)
     dana.get(f"{house.address}/items/A1/withdrawal")
     dana.post(f"{house.address}/items/A1/withdrawal")
@@ -745,26 +836,29 @@ def test_a_withdrawn_item_that_is_supported_says_so(house: House) -> None:
 
 
 def test_others_proposals_for_the_paragraph_stand_beside_the_form_to_be_supported(house: House) -> None:
-    house.send(house.visitor("dana"), form(house), **AMEND)
+    house.send(house.visitor("dana"), amending(house), **AMEND)
     page = house.visitor("nadia").get(form(house)).text
     assert "Already proposed here" in words(page)
     assert page.index('<a class="tapped" href="#others">') < page.index("novalidate"), "on a phone they stand below"
     assert f'action="{house.address}/items/A1/support"' in page
     assert "Already proposed here" not in words(house.visitor("dana").get(form(house)).text)
-    house.send(house.visitor("sara"), form(house), **{**AMEND, "proposal": "decisive"})
+    for path in (form(house), amending(house)):
+        page = house.visitor("nadia").get(path).text
+        assert "Already proposed here" in words(page) and f'action="{house.address}/items/A1/support"' in page
+    house.send(house.visitor("sara"), amending(house), **edited(house, 3, "difficult", "decisive"))
     page = house.visitor("dana").get(form(house)).text
     assert f'action="{house.address}/items/A2/support"' in page, "the secretariat's may be supported too"
     assert "Already proposed here" not in words(house.visitor("nadia").get(form(house, 2)).text)
 
 
 def test_of_what_was_proposed_here_and_answered_the_answer_is_told_and_no_support_is_asked(house: House) -> None:
-    house.send(house.visitor("dana"), form(house), **AMEND)
+    house.send(house.visitor("dana"), amending(house), **AMEND)
     room = house.room
     room.do("sara", consulting.close_consultation)
     room.do("sara", calls.dispose, item="A1", kind=DispositionKind.NOT_ACCEPTED, reason="No.")
     room.do("sara", issuing.issue_version)
     room.do("sara", calls.open_consultation, closes_at=CLOSES)
-    page = house.visitor("nadia").get(form(house, version="2", kind="replace")).text
+    page = house.visitor("nadia").get(amending(house, version="2")).text
     aside = words(page).split("Already proposed here")[1]
     assert "A1 Amendment" in aside and "Not accepted" in aside
     assert "/items/A1/support" not in page and "support that one instead of repeating it" not in aside

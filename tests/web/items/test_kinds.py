@@ -14,7 +14,7 @@ import workflow
 from tests.deadlines import close_next_consultation
 from tests.rooms import CLOSES
 from tests.web.house import House, house_of
-from tests.web.items.test_items import AMEND, COMMENT, form
+from tests.web.items.test_items import AMEND, COMMENT, amending, form
 from workflow import database as record
 from workflow.config import Settings
 from workflow.queries.consolidation.item_ends import ParagraphMove
@@ -110,7 +110,6 @@ def test_no_template_asks_which_kind_an_item_is() -> None:
         {**COMMENT, "where": "words", "words": "difficult"},
         {**COMMENT, "where": "words", "words": "no such words"},
         {**COMMENT, "where": "words", "words": "difficult", "body": ""},
-        AMEND,
     ],
 )
 def test_the_words_of_an_item_are_looked_for_once(
@@ -131,3 +130,24 @@ def test_the_words_of_an_item_are_looked_for_once(
         monkeypatch.setattr(f"workflow.{module}.find_place", find_place)
     house.send(house.visitor("nadia"), form(house), **fields, **({"late": "1"} if late else {}))
     assert looked == [fields["words"]]
+
+
+@pytest.mark.parametrize("late", [False, True])
+def test_the_words_of_an_amendment_are_looked_for_once(
+    house: House, late: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked: list[str] = []
+    find = placing.find_place
+
+    def find_place(blocks: Sequence[Block], block: str | None, words: str, *around: str, **named: str) -> Any:
+        looked.extend([words] if words else [])
+        return find(blocks, block, words, *around, **named)
+
+    if late:
+        house.room.clock.at = CLOSES
+        with record.transaction() as session:
+            close_next_consultation(session)
+    for module in ("services.items.placing", "services.items.posting", "web.items.amending"):
+        monkeypatch.setattr(f"workflow.{module}.find_place", find_place)
+    house.send(house.visitor("nadia"), amending(house), **AMEND, **({"late": "1"} if late else {}))
+    assert looked == ["difficult"]

@@ -25,6 +25,7 @@ from workflow.rules.notifications.events import EventKind
 from workflow.services.consolidation import issuing
 from workflow.services.consultation import consulting
 from workflow.text.document import html as inline
+from workflow.text.document import plain
 from workflow.web.shared import locale
 
 TITLE, OCCASION, ORIGINAL = "في الأنهار المفتوحة", "الجلسة العامة", "On open rivers"
@@ -81,18 +82,31 @@ def test_the_room_says_of_the_newest_version_that_its_translation_is_behind(hous
 def test_an_item_from_a_translation_is_written_beside_the_original_and_about_its_words(house: House) -> None:
     nadia, block = house.visitor("nadia"), house.room.blocks()[1]
     room = nadia.get(house.address).text
-    path = f"{house.address}/items/new?kind=amendment&paragraph={block.id}&version=1"
+    path = f"{house.address}/amendments/new?paragraph={block.id}&version=1"
     assert html.escape(path) in room and "select-words" not in room.split("<script")[0]
     form = source(nadia.get(path).text)
     assert (
         source(f'lang="ar" dir="rtl"><p>{ARABIC[1]}</p>') in form
+        and (tag := re.search(r'(<textarea[^>]*name="edited"[^>]*>)\s*([^<]*)', form)) is not None
+        and 'lang="en"' in tag[1]
+        and tag[2] == plain(block.text)
+    )
+    assert 'id="edited-hint"' in form, "it says in which language to write"
+    facts = {**hidden(form), "reason": "Better.", "language": "ar"}
+    made = plain(block.text).replace("this year", "this spring")
+    assert nadia.post(path, {**facts, "edited": made}).status_code == 303
+    assert (house.room.item("A1").quote, house.room.item("A1").proposal) == ("year", "spring")
+    comment = f"{house.address}/items/new?kind=comment&paragraph={block.id}&version=1"
+    form = source(nadia.get(comment).text)
+    assert (
+        source(f'lang="ar" dir="rtl"><p>{ARABIC[1]}</p>') in form
         and source(f'lang="en" dir="ltr"><p>{inline(block.text)}</p>') in form
     )
-    facts = {**hidden(form), "kind": "replace", "where": "words", "after": "", "body": "Better.", "language": "ar"}
-    refused = nadia.post(path, {**facts, "words": ARABIC[1], "proposal": "stay shut"})
+    facts = {**hidden(form), "where": "words", "body": "Better.", "language": "ar"}
+    refused = nadia.post(comment, {**facts, "words": ARABIC[1]})
     assert refused.status_code == 422 and ARABIC[1] in refused.text, "words of a translation are found nowhere"
-    assert nadia.post(path, {**facts, "words": "this year", "proposal": "this spring"}).status_code == 303
-    assert house.room.item("A1").quote == "this year"
+    assert nadia.post(comment, {**facts, "words": "this year"}).status_code == 303
+    assert house.room.item("C1").quote == "this year"
 
 
 def test_consolidation_list_and_frame_show_the_title_that_the_reader_reads(house: House) -> None:

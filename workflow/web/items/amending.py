@@ -18,8 +18,8 @@ from workflow.queries.items.target import same_amendments
 from workflow.queries.statements.head import words_of
 from workflow.rules.items.kinds import KINDS, REPLACE, ItemKind, Kind
 from workflow.rules.items.proposals import Late
-from workflow.rules.items.refusals import NothingChanged, NothingWritten, StaleItem
-from workflow.rules.shared.refusals import NotFound, ReasonNeeded, Refusal, StaleVersion, TextRefused
+from workflow.rules.items.refusals import NothingChanged, NothingWritten, ParagraphGone, StaleItem
+from workflow.rules.shared.refusals import NotFound, Refusal, StaleVersion, TextRefused
 from workflow.services.items import posting, revising, supporting
 from workflow.services.items.placing import WORDS_LIMIT, find_place
 from workflow.services.shared.checking import REASON_LIMIT
@@ -29,16 +29,9 @@ from workflow.text.edits import carried_over, rewritten
 from workflow.text.values import Block, Edit
 from workflow.web.items import kinds
 from workflow.web.items.amend_form import EACH, MOST_REASONS, TOGETHER, AmendForm, ChangeShown, EditedParagraph
-from workflow.web.items.item_page import (
-    asked_late,
-    flash_late,
-    flash_sent_before,
-    flash_what_was_done,
-    redirect_to_note,
-    words_in_address,
-)
 from workflow.web.items.item_reads import require_item, require_own
-from workflow.web.items.writing_page import WritingPage, read_target
+from workflow.web.items.outcomes import flash_late, flash_sent_before, flash_what_was_done, redirect_to_note
+from workflow.web.items.writing_page import WritingPage, asked_late, read_target, words_in_address
 from workflow.web.room.notes import change_redline
 from workflow.web.room.room import is_writing
 from workflow.web.shared import access, locale
@@ -50,13 +43,15 @@ blueprint = Blueprint("amending", __name__)
 class AmendPage(WritingPage):
     """The page of a paragraph that is edited. block: the paragraph as the form was written on it.
 
-    lost: changes that found no place in the paragraph as it is now. selected: words in the box at which it opens, in
-    UTF-16 as a browser counts. reasons: those of single changes.
+    lost: changes that found no place in the paragraph as it is now. unplaced: words that were brought and of which the
+    paragraph does not say where they go. selected: words in the box at which it opens, in UTF-16 as a browser counts.
+    reasons: those of single changes.
     """
 
     form: AmendForm
     block: Block
     lost: tuple[Edit, ...] = ()
+    unplaced: tuple[str, ...] = ()
     selected: tuple[int, int] | None = None
     reasons: tuple[str, ...] = field(default_factory=tuple)
 
@@ -151,18 +146,29 @@ class AmendPage(WritingPage):
         )
         return {"words_more": max(new - old, 0), "words_fewer": max(old - new, 0), "words": all_ + new - old}
 
-    def problem(self, keep: bool) -> Refusal | None:
-        """Why it cannot be sent as it is, told without a use case."""
+    def say_problems(self, *, keep: bool) -> bool:
+        """Say at once all that is not in order and can be told without a use case; whether there is something."""
+        if not self.form.edited.errors and (refusal := self._problem_of_words()):
+            self.form.refused(refusal)
+        if not keep and not self.form.reason.errors and not self.form.reason.data and not self._has_own_reasons():
+            self.form.reason.errors = [str(kinds.WORDS[REPLACE].own.missing)]
+        return bool(self.form.problems)
+
+    def _problem_of_words(self) -> Refusal | None:
         typed = self.form.edited.data or ""
         if "\n\n" in typed:
             return TextRefused(field="edited", reason="two_paragraphs")
         if not typed.strip():
             return NothingWritten(field="edited", kind=ItemKind.REPLACE)
-        if not self.edited.edits:
-            return NothingChanged(field="edited")
-        if not keep and not self.form.reason.data and not all(self.own_reasons):
-            return ReasonNeeded()
-        return None
+        return None if self.edited.edits else NothingChanged(field="edited")
+
+    @property
+    def says_reason_alone(self) -> bool:
+        """Whether it says something and changes no words, which is a comment."""
+        return bool(self.form.reason.data) and isinstance(self._problem_of_words(), NothingChanged)
+
+    def _has_own_reasons(self) -> bool:
+        return bool(self.own_reasons) and all(self.own_reasons)
 
     @property
     def own_reasons(self) -> list[str]:
@@ -177,10 +183,11 @@ class AmendPage(WritingPage):
 
     def again(self, refusal: Refusal) -> "AmendPage":
         """This page with the refusal said, read anew: what was typed goes to the words that are on the table now."""
-        self.form.refused(refusal)
         item = self.item.address if self.item else None
         stand, on, _, shown = read_target(self.key, self.block.id, self.form.seen_version, item)
         now = on.block(self.block.id)
+        # Where the paragraph is gone, sending again would not help.
+        self.form.refused(ParagraphGone() if isinstance(refusal, StaleVersion) and now is None else refusal)
         page = replace(self, standing=stand, target=on)
         if isinstance(refusal, StaleItem) and shown is not None:
             self.form.seen.data = shown.seen
@@ -201,7 +208,7 @@ class AmendPage(WritingPage):
 @blueprint.route("/statements/<key>/amendments/new", methods=["GET", "POST"])
 def new(key: str) -> ResponseReturnValue:
     """The paragraph in a box, to be edited; what comes back refused has every word."""
-    page = _page_of_new(key)
+    page = page_of_new(key)
     if page.is_closed and not page.form.is_submitted() and is_writing(page.standing, page.target):
         return redirect(url_for("item_page.new", key=key, paragraph=page.block.id, version=page.target.version), 303)
     return _answer(page)
@@ -210,13 +217,13 @@ def new(key: str) -> ResponseReturnValue:
 @blueprint.route("/statements/<key>/amendments/<item>/edit", methods=["GET", "POST"])
 def edit(key: str, item: str) -> ResponseReturnValue:
     """The same box for an amendment of one's own organisation, sent or kept as a draft."""
-    return _answer(_page_of_item(key, item))
+    return _answer(page_of_item(key, item))
 
 
 @blueprint.post("/statements/<key>/amendments/changes")
 def show_changes(key: str) -> ResponseReturnValue:
     """The changes in what was typed so far, for a script that shows them while they are typed; nothing is kept."""
-    page = _page_of_new(key)
+    page = page_of_new(key)
     page.form.edited.validate(page.form)
     return render_template(
         "items/amend_changes.html",
@@ -235,14 +242,12 @@ def _answer(page: AmendPage) -> ResponseReturnValue:
         return _support_instead(page, reference)
     if "show" in request.form:
         form.edited.validate(form)
-        if not form.edited.errors and (refusal := page.problem(keep=True)):
-            form.refused(refusal)
+        page.say_problems(keep=True)
         return page.page()
     keep, late = "draft" in request.form, "late" in request.form
-    if not form.validate():
+    ready = form.validate()
+    if (is_writing(page.standing, page.target) and page.say_problems(keep=keep)) or not ready:
         return page.page(), 422
-    if is_writing(page.standing, page.target) and (refusal := page.problem(keep)):
-        return page.again(refusal).page(), 422
     if not keep and not late and page.item is None and page.asks_first():
         form.form_errors = [
             gettext("Another organisation asks for the same words. Support its amendment, or send yours as well.")
@@ -296,9 +301,8 @@ def _flash(page: AmendPage, made: list[Item]) -> None:
 
 def _send_late(page: AmendPage) -> ResponseReturnValue:
     """The answer to a form whose writer chose to send it late: one comment, which says in words what was asked for."""
-    refusal = page.problem(keep=True)
-    if refusal is not None and not (page.form.reason.data and isinstance(refusal, NothingChanged)):
-        return page.again(refusal).page(), 422
+    if not page.says_reason_alone and page.say_problems(keep=True):
+        return page.page(), 422
     together = EditedParagraph(page.block, page.form.edited.data or "", is_one=True)
     asked = asked_late(page.item, together.proposals(page.form, [])[0], page.target.blocks)
     with access.acting() as (session, person):
@@ -331,7 +335,7 @@ def _support_instead(page: AmendPage, reference: str) -> ResponseReturnValue:
     return replace(page, form=page.form).page()
 
 
-def _page_of_new(key: str) -> AmendPage:
+def page_of_new(key: str) -> AmendPage:
     """The form for a paragraph, as the address asks for it; raises NotFound."""
     form = AmendForm()
     stand, on, block, _ = read_target(key, request.args.get("paragraph", ""), form.seen_version or None)
@@ -367,7 +371,7 @@ def _utf16(text: str) -> int:
     return len(text.encode("utf-16-le")) // 2
 
 
-def _page_of_item(key: str, item: str) -> AmendPage:
+def page_of_item(key: str, item: str) -> AmendPage:
     """The form for an amendment of the own organisation; raises NotFound for any other."""
     form = AmendForm()
     stand, found = require_item(key, item)

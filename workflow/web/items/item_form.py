@@ -121,6 +121,11 @@ class ItemForm(Form):
             self.where.choices = options((code, names[code]) for code in _wheres(block, same))
             self.which.choices = options(self._whiches(block) if self.is_submitted() else ())
 
+    def validate_kind(self, field: HiddenField) -> None:
+        """Refuse a form that says another kind than the one that is written in it: nobody sends what was not meant."""
+        if field.data and field.data != self.offered.code:
+            raise ValidationError(_l("Choose one of these."))
+
     def validate_after(self, field: SelectField) -> None:
         """Refuse a paragraph that goes nowhere: no place is chosen for its writer."""
         if field.data == NOWHERE and self.offered.is_placed:

@@ -4,20 +4,18 @@ A refused form comes back with every word. One that came too late can be sent as
 words that it proposes.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import force_locale, gettext
+from flask_babel import gettext
 
-from workflow.models.item import Item, ItemState
-from workflow.queries.items.items import ItemShown
+from workflow.models.item import Item
 from workflow.queries.items.target import Target
 from workflow.queries.statements.head import words_of
 from workflow.rules.items.kinds import ADD, COMMENT, KINDS, MOVE, REMOVE, TITLE, ItemKind, Kind
-from workflow.rules.items.proposals import Late, Proposal
+from workflow.rules.items.proposals import Late
 from workflow.rules.items.refusals import StaleItem
 from workflow.rules.shared.refusals import NotFound, Refusal, StaleVersion
 from workflow.services.items import posting, revising
@@ -25,10 +23,11 @@ from workflow.services.items.placing import WORDS_LIMIT
 from workflow.services.shared.checking import REASON_LIMIT, TITLE_LIMIT
 from workflow.text.document import mark_behind
 from workflow.text.values import Block
-from workflow.web.items import kinds
+from workflow.web.items import kinds, older_form
 from workflow.web.items.item_form import NOWHERE, PARAGRAPH, SAME, WORDS, ItemForm
 from workflow.web.items.item_reads import require_item, require_own
-from workflow.web.items.writing_page import WritingPage, read_target
+from workflow.web.items.outcomes import flash_late, flash_sent_before, flash_what_was_done, redirect_to_note
+from workflow.web.items.writing_page import WritingPage, asked_late, read_target, words_in_address
 from workflow.web.room.notes import change_redline
 from workflow.web.room.room import is_writing
 from workflow.web.shared import access, locale
@@ -139,6 +138,8 @@ def new(key: str) -> ResponseReturnValue:
     """The form for a comment, or an amendment of a paragraph or the title as such; refused ones come back with every
     word. Words of a paragraph are amended by editing it.
     """
+    if older_form.is_sent():
+        return older_form.answer_new(key)
     if request.args.get("kind") == "amendment" and request.method == "GET":
         return redirect(amending_address(key), 303)
     item_page = _page_of_new_item(key)
@@ -152,6 +153,8 @@ def edit(key: str, item: str) -> ResponseReturnValue:
     """The same form for an item of one's own organisation, sent or kept as a draft."""
     _, shown = require_item(key, item)
     if KINDS[shown.kind].is_about_words:
+        if request.method == "POST":
+            return older_form.answer_edited(key, item)
         return redirect(url_for("amending.edit", key=key, item=item), 303)
     item_page = _page_of_item(key, item)
     if not item_page.form.is_submitted():
@@ -213,56 +216,6 @@ def _send_late(item_page: ItemPage) -> ResponseReturnValue:
     return redirect(url_for("room.show", key=item_page.key, open=item.reference, _anchor=item.reference.lower()), 303)
 
 
-def flash_late(opened: ItemShown | None, form_token: str | None, item: Item) -> None:
-    """Say that it was sent late, or that it had been before. opened: the draft on which the form was opened."""
-    draft_is_it = opened is not None and opened.id == item.id
-    if draft_is_it or posting.is_made_by(item, form_token):
-        flash(gettext("Sent as %(reference)s, marked as late.", reference=item.reference), "good")
-        return
-    said = gettext(
-        "You have already sent this as %(reference)s. Nothing was sent a second time.", reference=item.reference
-    )
-    flash(said, "care")
-
-
-def asked_late(opened: ItemShown | None, asked: Proposal, blocks: Sequence[Block]) -> Proposal:
-    """What a form asks for, said in words: a comment, also for an amendment. opened: the draft of the form."""
-    with force_locale(asked.language):  # one text in one language: that of its writer, not of the page
-        body = "\n\n".join(filter(None, (asked.body, kinds.in_words(asked, blocks))))
-    if asked.words is None:  # those that the item was about
-        asked = replace(asked, words="" if opened is None or opened.whole else opened.quote)
-    return replace(asked, body=body, private=asked.private or (opened is not None and opened.private))
-
-
-def flash_sent_before(item: Item) -> None:
-    if item.state is ItemState.KEPT:
-        flash(gettext("You have already saved this as a draft. Nothing was saved a second time."), "care")
-        return
-    said = gettext(
-        "You have already sent this as %(reference)s. Nothing was sent a second time.", reference=item.reference
-    )
-    flash(said, "care")
-
-
-def flash_what_was_done(item: Item, *, edited: bool) -> None:
-    if item.state is ItemState.KEPT:
-        flash(gettext("Saved as a draft. Only your organisation sees this draft."), "good")
-    elif edited:
-        flash(gettext("%(reference)s was changed.", reference=item.reference), "good")
-    else:
-        flash(
-            gettext(
-                "Sent as %(reference)s, which you can change or withdraw until the deadline.", reference=item.reference
-            ),
-            "good",
-        )
-
-
-def redirect_to_note(key: str, item: Item) -> ResponseReturnValue:
-    name = item.reference or f"k{item.key}"
-    return redirect(url_for("room.show", key=key, open=name, _anchor=name.lower()), 303)
-
-
 def amending_address(key: str) -> str:
     """Where words of the paragraph are amended that the address of a request names."""
     asked: dict[str, Any] = {name: value for name, value in request.args.items() if name != "kind"}
@@ -270,9 +223,14 @@ def amending_address(key: str) -> str:
 
 
 def asked_kind() -> Kind:
-    """What the address of a request asks to write; a comment where it says nothing else."""
-    kinds_by_name = {"addition": ADD, **{kind.code.value: kind for kind in (REMOVE, MOVE, TITLE)}}
-    return kinds_by_name.get(request.args.get("kind", ""), COMMENT)
+    """What a request asks to write: what its form says, else its address; a comment where neither says anything else.
+
+    A form of the kind in which one chose, and which is still open, is sent to the address of another kind.
+    """
+    by_address = {"addition": ADD, **{kind.code.value: kind for kind in (REMOVE, MOVE, TITLE)}}
+    by_form = {kind.code.value: kind for kind in (COMMENT, ADD, REMOVE, MOVE, TITLE)}
+    asked = by_address.get(request.args.get("kind", ""), COMMENT)
+    return by_form.get(request.form.get("kind", ""), asked)
 
 
 def _page_of_new_item(key: str) -> ItemPage:
@@ -297,19 +255,15 @@ def _page_of_new_item(key: str) -> ItemPage:
 
 
 def _is_offered(kind: Kind, on: Target, block: Block | None) -> bool:
-    """Whether an item of that kind can be written about it."""
+    """Whether an item of that kind can be written about it; what was written is refused with the reason."""
+    if request.method == "POST":
+        return kind.needs_paragraph is (block is not None) or kind is COMMENT
     if kind is TITLE:
         return block is None and on.is_open_to(ItemKind.TITLE, None)
     if kind.needs_paragraph:
         # An older paragraph offers all: what was typed on it comes back, and is refused with the reason.
         return block is not None and (on.block(block.id) is None or on.is_open_to(ItemKind.REPLACE, block.id))
     return True
-
-
-def words_in_address() -> tuple[str, str, str]:
-    """The words that were selected in a paragraph, and what stands before and behind them."""
-    words, prefix, suffix = (request.args.get(name, "")[:2000] for name in ("words", "prefix", "suffix"))
-    return words, prefix, suffix
 
 
 def _prefill(form: ItemForm, kind: Kind, block: Block | None, title: str) -> None:
@@ -337,7 +291,9 @@ def _page_of_item(key: str, item: str) -> ItemPage:
         form.private.data = found.private
     if not form.is_submitted():
         form.kind.data, form.version.data, form.seen.data = kind.code, str(on.version), found.seen
-        form.body.data, form.proposal.data, form.language.data = found.body, found.proposal, found.language
+        form.body.data, form.language.data = found.body, found.language
+        if "proposal" in form:
+            form.proposal.data = found.proposal
         if "after" in form:
             form.after.data = found.after or ""
         if "where" in form:

@@ -18,8 +18,8 @@ from workflow.rules.shared.permissions import Action, Role
 from workflow.rules.shared.refusals import NotAllowed, NotFound, Refusal
 from workflow.services.items import revising, supporting
 from workflow.web.items import item_rights, kinds
-from workflow.web.items.item_page import flash_sent_before, flash_what_was_done, redirect_to_note
 from workflow.web.items.item_reads import require_item, require_own
+from workflow.web.items.outcomes import flash_sent_before, flash_what_was_done, redirect_to_note
 from workflow.web.room import looking
 from workflow.web.room.room import is_writing, show_of
 from workflow.web.shared import access

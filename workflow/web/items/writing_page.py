@@ -1,12 +1,12 @@
 """What the pages have in common on which comments and amendments are written: about what, and what may be sent."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
 from flask import request, url_for
-from flask_babel import gettext
+from flask_babel import force_locale, gettext
 
 from workflow.database import reading
 from workflow.queries.items.drafts import draft_ids
@@ -14,6 +14,7 @@ from workflow.queries.items.items import ItemShown, one
 from workflow.queries.items.target import Target, amendments_there, target
 from workflow.queries.shared.standing import Standing
 from workflow.rules.items.kinds import ADD, COMMENT, KINDS, REPLACE, ItemKind, Kind, Subject, offered_about
+from workflow.rules.items.proposals import Proposal
 from workflow.rules.shared.lifecycle import Stage
 from workflow.rules.shared.permissions import Action, may
 from workflow.rules.shared.refusals import NotFound
@@ -184,3 +185,18 @@ def read_target(
     if on is None or not may(Action.POST_ITEM, stand.roles, Stage.CONSULTATION):
         raise NotFound
     return stand, on, on.block(block) or on.before(block), shown
+
+
+def words_in_address() -> tuple[str, str, str]:
+    """The words that were selected in a paragraph, and what stands before and behind them."""
+    words, prefix, suffix = (request.args.get(name, "")[:2000] for name in ("words", "prefix", "suffix"))
+    return words, prefix, suffix
+
+
+def asked_late(opened: ItemShown | None, asked: Proposal, blocks: Sequence[Block]) -> Proposal:
+    """What a form asks for, said in words: a comment, also for an amendment. opened: the draft of the form."""
+    with force_locale(asked.language):  # one text in one language: that of its writer, not of the page
+        body = "\n\n".join(filter(None, (asked.body, kinds.in_words(asked, blocks))))
+    if asked.words is None:  # those that the item was about
+        asked = replace(asked, words="" if opened is None or opened.whole else opened.quote)
+    return replace(asked, body=body, private=asked.private or (opened is not None and opened.private))
