@@ -44,6 +44,10 @@ def _issued(action: A) -> Case:
 
 
 AUTHORS = Case("of the organisation whose item it is", lambda roles, _place: Role.PARTICIPANT in roles)
+OF_SUBMISSION = Case(
+    "of the organisation whose points they are, or who reads what is for the penholder",
+    lambda roles, place: place.submission != "0" and bool(roles & {Role.PARTICIPANT, Role.PENHOLDER}),
+)
 IN_CONFLICT = Case(
     "of an organisation whose amendment is in the conflict, or who drafts this statement",
     lambda roles, place: place.joint_wording != "0" and bool(roles & {Role.PARTICIPANT, Role.PENHOLDER}),
@@ -71,6 +75,7 @@ TABLE: dict[str, Line] = {
     "account.sign_in": Line(PUBLIC, PUBLIC, fields={"email": "outsider@machine.example", "password": "x"}, works=False),
     "account.sign_in_as": Line(None, NOBODY, works=False),
     "account.sign_out": Line(None, SIGNED_IN, "/settings"),
+    "account.exit_quietly": Line(None, SIGNED_IN, "/settings"),
     "account.forgotten": Line(PUBLIC, PUBLIC, fields={"email": "outsider@machine.example"}),
     "account.reset": Line(PUBLIC, PUBLIC, fields=PASSWORDS),
     "account.invitation": Line(PUBLIC, PUBLIC, fields=PASSWORDS),
@@ -110,6 +115,8 @@ TABLE: dict[str, Line] = {
     "amending.show_changes": Line(
         None, WRITERS, "/statements/<key>/amendments/new", AMENDMENT, works=False, query="?paragraph={block}"
     ),  # keeps nothing
+    "submission.show": Line(WRITERS, WRITERS, works=False),  # nothing is chosen
+    "submission.sent": Line(OF_SUBMISSION),
     "items.send": Line(None, AUTHORS, "/statements/<key>?show=all"),
     "items.withdraw": Line(AUTHORS, AUTHORS),
     "items.support": Line(None, A.SUPPORT, "/statements/<key>"),

@@ -26,7 +26,7 @@ from workflow import database
 from workflow.demo.play import fill_when_empty
 from workflow.models.ballot import Ballot, Elector
 from workflow.models.consultation import Consultation
-from workflow.models.item import Item, ItemState
+from workflow.models.item import Item, ItemState, Submission
 from workflow.models.organisation import Organisation
 from workflow.models.person import LinkPurpose, Person, SignIn
 from workflow.models.statement import Penholder, Statement, TakingPart
@@ -66,6 +66,7 @@ class Place:
     theirs: str  # an item of another organisation
     is_voted: bool  # there is a ballot, with the elector in it
     amended: str = "0"  # an amendment of words that the participant has not sent
+    submission: str = "0"  # points that the participant sent together
     joint_wording: str = "0"  # one that is with the participant and another organisation
 
 
@@ -175,6 +176,7 @@ def _place(session: Session, statement: Statement, people: dict[str, Person]) ->
     made.is_voted = ballot is not None
     made.mine, made.kept = _items(session, statement, consultation, people["participant"], made.block)
     made.amended = _amended(session, statement, consultation, people["participant"], blocks[1 % len(blocks)])
+    made.submission = _submission(session, statement, consultation, people["participant"])
     made.joint_wording = conflict(session, statement, consultation, people["participant"], blocks[1 % len(blocks)])
     if statement.stage is Stage.CONSOLIDATION:
         propose(session, statement, made.mine, people["penholder"])
@@ -212,6 +214,22 @@ def _items(
         session.add(Item(**{**facts, "organisation_id": None}, number=1, state=ItemState.SENT, body="Ours."))
     session.flush()
     return sent.reference, str(kept.id)
+
+
+def _submission(session: Session, statement: Statement, consultation: Consultation, person: Person) -> str:
+    """Points of the participant that were sent together, with a note."""
+    sent = Submission(
+        statement_id=statement.id,
+        consultation_id=consultation.id,
+        organisation_id=person.organisation_id,
+        person_id=person.id,
+        note="Agreed by our board.",
+        language="en",
+        sent_at=consultation.opened_at,
+    )
+    session.add(sent)
+    session.flush()
+    return str(sent.id)
 
 
 def _amended(session: Session, statement: Statement, consultation: Consultation, person: Person, block: Block) -> str:

@@ -100,6 +100,7 @@ class Walk:
             "item": place.theirs if text.endswith("/replies") else "A1" if "/where/" in text else item,
             "address": place.address,
             "joint_wording": place.joint_wording,
+            "submission": place.submission,
             "language": "en",
             "token": self.town.links[purpose],
             "standard_reply": "1",
