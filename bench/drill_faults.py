@@ -20,7 +20,7 @@ from workflow import database
 from workflow.models.event import Delivery, Event
 from workflow.models.publication import Publication
 from workflow.models.worker import Errand
-from workflow.rules.notifications.delivery import FAN_OUT_AGES, LEASE
+from workflow.rules.notifications.delivery import FAN_OUT_WAITS, LEASE
 
 Steps = Iterator[None]
 LINES = 4
@@ -270,8 +270,8 @@ def _hasten(here: House) -> bool:
         at = database.now(session)
         mails = (Delivery.person_id.in_(here.spoilt_people), Delivery.waits(), Delivery.leased_until.is_(None))
         late = session.execute(update(Delivery).where(*mails).values(due_at=at).returning(Delivery.id)).all()
-        events = (Event.id.in_(here.spoilt_events), Event.attempts < len(FAN_OUT_AGES))
-        unmade = update(Event).where(*events).values(at=at - FAN_OUT_AGES[-1]).returning(Event.id)
+        events = (Event.id.in_(here.spoilt_events), Event.attempts < len(FAN_OUT_WAITS))
+        unmade = update(Event).where(*events).values(tried_at=at - FAN_OUT_WAITS[-1]).returning(Event.id)
         late += session.execute(unmade).all()
         held = select(Delivery.id).where(Delivery.leased_until.is_not(None))
         waiting = select(Event.id).where(Event.fanned_at.is_(None), Event.id.not_in(here.spoilt_events))

@@ -28,10 +28,10 @@ from bench.drill_gate import Gate
 from tests.provide import own_postgres, rabbitmq
 from tests.provide.own_postgres import OwnServer
 from tests.provide.smtp import SmtpSink
+from tests.provide.tables import make_tables
 from workflow import app as roof
 from workflow import database
 from workflow.config import Settings
-from workflow.models import Base
 from workflow.models.event import Pulse
 from workflow.models.person import Person
 from workflow.rules.shared.queues import Queue
@@ -265,7 +265,7 @@ def house(plan: Plan) -> Iterator[House]:
             url = postgres.url
         held = Settings.from_environment(environment(folder, url))
         app = roof.create_app(held)
-        Base.metadata.create_all(database.engine())
+        make_tables(database.engine())
         stack.callback(database.engine().dispose)
         members = coalition(SEATS + WITHOUT_SEAT)
         here = House(plan, held, app, members, _fill(members, plan.mails))

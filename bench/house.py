@@ -26,12 +26,12 @@ from bench.names import first_word, is_participle, is_verb
 from bench.pages import publish
 from tests.consolidations import DECISION, SALUTE, answer, consolidation
 from tests.decisions import adopt, on_the_table
+from tests.provide.tables import make_tables
 from tests.web.house import House, house_of
 from tests.web.site import Visitor
 from workflow import app as roof
 from workflow import database
 from workflow.config import Settings
-from workflow.models import Base
 
 ROOT = Path(__file__).resolve().parent.parent
 KEPT = ROOT / "docs" / "house.json"
@@ -107,7 +107,7 @@ def _fresh_record() -> Iterator[Settings]:
             }
         )
         engine = create_engine(url)
-        Base.metadata.create_all(engine)
+        make_tables(engine)
         engine.dispose()
         database.connect(url)
         yield settings

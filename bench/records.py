@@ -12,10 +12,10 @@ from flask import Flask
 from sqlalchemy import create_engine, make_url, text
 
 from bench.coalition import ORGANISATIONS, Coalition, coalition, environment, settings
+from tests.provide.tables import make_tables
 from workflow import app as roof
 from workflow import database
 from workflow.config import Settings
-from workflow.models import Base
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,7 @@ def house(server: str | None, broker_url: str, organisations: int = ORGANISATION
         given = {"data": Path(folder), "database_url": url, "BROKER_URL": broker_url}
         held = settings(**given)  # type: ignore[arg-type]
         app = roof.create_app(held)
-        Base.metadata.create_all(database.engine())
+        make_tables(database.engine())
         try:
             yield House(app, held, coalition(organisations), environment(**given))  # type: ignore[arg-type]
         finally:

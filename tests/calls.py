@@ -34,20 +34,17 @@ def change_settings(session: Session, person: Person, key: str, *, seen: str | N
     return changing_settings.change_settings(session, person, key, _terms(facts), seen=seen)
 
 
-def save_draft(
-    session: Session, person: Person, key: str, *, language: str, serial: int, opening: str = "", **facts: Any
-) -> Draft:
+def save_draft(session: Session, person: Person, key: str, *, language: str, serial: int, **facts: Any) -> Draft:
     """The whole text saved."""
-    text = _text(facts)
-    return drafting.save_draft(session, person, key, text, language=language, serial=serial, opening=opening)
+    how = {name: facts.pop(name) for name in ("opening", "by_itself") if name in facts}
+    return drafting.save_draft(session, person, key, _text(facts), language=language, serial=serial, **how)
 
 
-def save_paragraph(
-    session: Session, person: Person, key: str, *, language: str, serial: int, opening: str = "", **facts: Any
-) -> Draft:
+def save_paragraph(session: Session, person: Person, key: str, *, language: str, serial: int, **facts: Any) -> Draft:
     """One paragraph saved."""
+    how = {name: facts.pop(name) for name in ("opening", "by_itself") if name in facts}
     typed = drafting.TypedParagraph(**facts)
-    return drafting.save_paragraph(session, person, key, typed, language=language, serial=serial, opening=opening)
+    return drafting.save_paragraph(session, person, key, typed, language=language, serial=serial, **how)
 
 
 def open_consultation(

@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import TypeVar
 
 from sqlalchemy import inspect, select
+from sqlalchemy.orm import Session
 
 from tests.deadlines import fan_out_next_event
 from tests.rooms import Room
@@ -15,10 +16,11 @@ from workflow.models.person import Person
 from workflow.models.publication import Publication
 from workflow.models.statement import Statement
 from workflow.rules.decision.decision import Stance
+from workflow.rules.notifications.delivery import Outcome
 from workflow.rules.notifications.events import EventKind
 from workflow.services.consultation import consulting
 from workflow.services.decision import deciding
-from workflow.services.notifications import claiming
+from workflow.services.notifications import claiming, rechecking
 from workflow.services.notifications.changes import DeliveryClaim
 from workflow.services.publication import publishing
 
@@ -101,6 +103,11 @@ def claim() -> DeliveryClaim | None:
     """A claim on the next due delivery alone, committed."""
     with database.transaction() as session:
         return next(iter(claiming.claim_batch(session, 1).claims), None)
+
+
+def reason_not_to_send(session: Session, claim: DeliveryClaim) -> Outcome | None:
+    """Why that mail must not go out after all; None where it may."""
+    return rechecking.reasons_not_to_send(session, [claim]).get(claim.delivery_id)
 
 
 def publication_claim() -> publishing.PublicationClaim | None:

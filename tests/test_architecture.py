@@ -175,14 +175,18 @@ def _within(place: ast.expr) -> Iterator[ast.AST]:
     yield from [] if isinstance(place, ast.Slice) else ast.walk(place)
 
 
-def test_of_diff_match_patch_are_used_the_search_for_words_and_the_letters_inside_one() -> None:
+def test_of_diff_match_patch_are_used_the_search_for_words_the_letters_inside_one_and_deltas() -> None:
     theirs = {name for name, each in vars(diff_match_patch).items() if callable(each) and not name.startswith("__")}
     used = {
         path.stem: theirs & {node.attr for node in ast.walk(ast.parse(text)) if isinstance(node, ast.Attribute)}
         for path in MODULES
         if "diff_match_patch" in (text := path.read_text("utf-8"))
     }
-    assert used == {"suggestions": {"match_main"}, "letters": {"diff_main", "diff_cleanupSemantic"}}
+    assert used == {
+        "suggestions": {"match_main"},
+        "letters": {"diff_main", "diff_cleanupSemantic"},
+        "deltas": {"diff_main", "diff_toDelta", "diff_fromDelta", "diff_text2"},
+    }
 
 
 def test_an_enumeration_loads_no_text_engine() -> None:

@@ -6,6 +6,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import suppress
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from celery import Celery
@@ -52,6 +53,14 @@ def test_a_ring_is_one_wake(broker_url: str) -> None:
     bell.use(broker_url)
     bell.ring()
     assert _heard(broker_url) == [bell.HAND_OUT]
+
+
+@pytest.mark.unit
+def test_a_line_hears_a_machine_whose_clock_is_half_an_hour_behind(monkeypatch: pytest.MonkeyPatch) -> None:
+    with Connection("memory://behind") as connection:
+        bell._send(bell._app("memory://behind"), bell.HAND_OUT, (), Queue.MAIL)
+        expires = datetime.fromisoformat(connection.SimpleQueue(Queue.MAIL.value).get(timeout=3).headers["expires"])
+    assert expires - datetime.now(UTC) > timedelta(minutes=30)
 
 
 def test_a_storm_of_rings_while_one_is_under_way_is_one_more(monkeypatch: pytest.MonkeyPatch) -> None:

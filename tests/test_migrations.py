@@ -19,9 +19,11 @@ def engine(empty_database_url: str) -> Iterator[Engine]:
 
 def test_from_nothing_to_the_head_and_back_and_there_again(engine: Engine) -> None:
     assert schema.state(engine) is schema.SchemaState.EMPTY
+    assert not schema.is_current(engine)
     for _ in range(2):
         schema.upgrade(engine)
         assert schema.state(engine) is schema.SchemaState.CURRENT
+        assert schema.is_current(engine)
         assert set(Base.metadata.tables) <= set(inspect(engine).get_table_names())
         schema.downgrade(engine)
         assert schema.state(engine) is schema.SchemaState.EMPTY
@@ -41,6 +43,7 @@ def test_a_database_of_a_later_release_is_known_as_such(engine: Engine) -> None:
     with engine.begin() as connection:
         connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
     assert schema.state(engine) is schema.SchemaState.NEWER
+    assert not schema.is_current(engine)
 
 
 @pytest.mark.parametrize("revision", ["0001", "0011"])

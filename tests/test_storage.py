@@ -22,6 +22,16 @@ def test_a_file_is_kept_replaced_read_and_deleted(tmp_path: Path) -> None:
     assert storage.read_file(tmp_path, "a/b.txt") is None
 
 
+def test_a_folder_has_one_sign_that_nobody_is_served_and_another_folder_another(tmp_path: Path) -> None:
+    here, there = tmp_path / "here", tmp_path / "there"
+    sign = storage.sign_of(here)
+    assert len(sign) == 16 and storage.sign_of(here) == sign != storage.sign_of(there)
+    assert not storage.entries(here)
+    (here / ".sign").write_text("")  # a disk was full
+    assert len(storage.sign_of(here)) == 16
+    assert [each.name for each in here.iterdir()] == [".sign"]
+
+
 def test_a_folder_of_files_appears_all_at_once(tmp_path: Path) -> None:
     storage.write_all(tmp_path, "JS-2026-1", {"index.html": b"page", "en/index.html": b"page", "en.txt": b"text"})
     assert sorted(str(p.relative_to(tmp_path)) for p in tmp_path.rglob("*") if p.is_file()) == [

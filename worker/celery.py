@@ -7,6 +7,7 @@ import sys
 
 from celery import Celery
 from celery.signals import worker_init
+from kombu import Exchange
 from kombu import Queue as BrokerQueue
 
 from workflow.config import Settings
@@ -23,7 +24,8 @@ app.conf.update(
     accept_content=["json"],
     task_serializer="json",
     task_ignore_result=True,
-    task_queues=[BrokerQueue(queue.value) for queue in Queue],
+    # Each bound by a name of its own: who sends to the exchange of one, by whatever tool, reaches no other.
+    task_queues=[BrokerQueue(each.value, Exchange(each.value), routing_key=each.value) for each in Queue],
     task_default_queue=Queue.DEADLINES.value,
     task_routes={},  # each kind adds its own
     task_acks_late=True,
@@ -34,7 +36,6 @@ app.conf.update(
     worker_proc_alive_timeout=60.0,  # a process of the pool makes its workplace first; the default of 4 s kills it then
     worker_enable_remote_control=settings.worker_seen,
     worker_send_task_events=settings.worker_seen,
-    task_send_sent_event=settings.worker_seen,
     worker_hijack_root_logger=False,
     worker_cancel_long_running_tasks_on_connection_loss=False,  # a task is done once: its rows say so
     # Celery 5.7 raises it again from the lines' threads and waits for RabbitMQ's answer on the socket that the consumer
@@ -45,7 +46,7 @@ app.conf.update(
     broker_connection_max_retries=None,
     broker_transport_options=(
         {"visibility_timeout": HARD_LIMIT, "unacked_restore_interval": 10, "socket_keepalive": True}
-        if broker_url.startswith(("redis", "valkey"))
+        if broker_url.startswith("redis")
         else {}
     ),
 )

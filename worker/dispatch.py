@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from sqlalchemy.orm import Session
 
 from worker.chores import CHORES, Chore, Ids
-from worker.faults import fault_place
+from worker.faults import Seldom, fault_place
 from workflow.bell import BrokerDown, Sender
 from workflow.database import reading, transaction
 from workflow.rules.shared.queues import Queue
@@ -19,6 +19,7 @@ QUEUED = 2  # times as many messages as there are lines: the next is at hand, an
 AT_ONCE = 1  # of a kind, where there is no line to be told: what is urgent may become due meanwhile
 
 log = logging.getLogger(__name__)
+_seldom = Seldom()
 
 
 @dataclass(frozen=True)
@@ -46,9 +47,11 @@ def hand_out(queues: Collection[Queue], sender: Sender | None, *, overdue: bool 
     queue is full and no line was told of any. With overdue=False these are left to the next who looks.
     """
     left: list[DueChore] = []
-    for queue in Queue:
-        if queue in queues:
+    for queue in (each for each in Queue if each in queues):
+        try:
             left += _hand_out(queue, sender, overdue)
+        except Exception as error:  # as of a record that takes nothing now: the other queues are looked at all the same
+            log.error("what is due on %s was not handed out: %s", queue, fault_place(error))
     return left
 
 
@@ -95,6 +98,11 @@ class _Look:
     told: dict[str, bool | None] = field(default_factory=dict)
 
     @property
+    def is_news(self) -> bool:
+        """Whether there is more than what is put off; of what may take long, several lines may be wanted."""
+        return any(piece.kind.held or self.told.get(name, True) is not None for name, piece in self.due.items())
+
+    @property
     def is_anybody_at_it(self) -> bool:
         """Whether a line was told of a piece of it not long ago."""
         return any(overdue is False for overdue in self.told.values())
@@ -106,7 +114,9 @@ def _look(queue: Queue, *, has_lines: bool) -> _Look:
         with reading() as session:
             return _look_at(session, queue, chores, has_lines)
     except Exception as error:  # what cannot be looked for hides nothing else, which is looked for once more alone
-        log.error("what is due on %s was not found: %s", queue, fault_place(error))
+        place = fault_place(error)
+        if _seldom.may_say(f"{queue} {place}"):
+            log.error("what is due on %s was not found: %s", queue, place)
     found = _Look()
     for chore in chores:
         with suppress(Exception), reading() as session:
@@ -116,11 +126,17 @@ def _look(queue: Queue, *, has_lines: bool) -> _Look:
 
 
 def _look_at(session: Session, queue: Queue, chores: Sequence[Chore], has_lines: bool) -> _Look:
-    found = _Look()
-    if has_lines:
-        found.lines = max(errands.lines_of(session)[queue], 1)
+    found = _found(session, chores, AT_ONCE)
+    at_hand = [chore for chore in chores if any(piece.kind is chore for piece in found.due.values())]
+    if has_lines and found.is_news:  # nearly always nothing is, and nobody need know how many lines there are
+        return _found(session, at_hand, max(errands.lines_of(session)[queue], 1))
+    return found
+
+
+def _found(session: Session, chores: Sequence[Chore], lines: int) -> _Look:
+    found = _Look(lines)
     for chore in chores:
-        for ids in chore.due(session, found.lines):
+        for ids in chore.due(session, lines):
             found.due[chore.name_of(ids)] = DueChore(chore, ids)
     found.told = errands.book_of(session, found.due)
     return found

@@ -1,6 +1,14 @@
 """What a log says of a fault: where it was, and never whose."""
 
+import time
 import traceback
+from pathlib import Path
+
+import worker
+import workflow
+
+OURS = tuple(str(Path(package).resolve()) + "/" for each in (worker, workflow) for package in each.__path__)
+AGAIN_AFTER = 60.0  # seconds
 
 
 def fault_place(error: BaseException) -> str:
@@ -11,4 +19,19 @@ def fault_place(error: BaseException) -> str:
 
 
 def _is_ours(name: str) -> bool:
-    return "site-packages" not in name and not name.startswith("<")
+    return str(Path(name).resolve()).startswith(OURS)
+
+
+class Seldom:
+    """Tells what goes on and on from what is new: each is said at once, and then once a minute."""
+
+    def __init__(self) -> None:
+        self._said: dict[str, float] = {}
+
+    def may_say(self, what: str) -> bool:
+        """Whether it is to be said now."""
+        at = time.monotonic()
+        if at - self._said.get(what, float("-inf")) < AGAIN_AFTER:
+            return False
+        self._said[what] = at
+        return True

@@ -12,10 +12,13 @@ from celery import bootsteps
 from celery.signals import worker_process_init, worker_shutting_down
 from celery.worker import state
 from kombu.transport import redis, virtual
+from sqlalchemy.exc import DBAPIError
 
 from worker import mailing
+from worker.faults import fault_place
 from worker.sweep import Presence, Sweep
 from worker.workplace import end_of_process, workplace
+from workflow import database, schema
 from workflow.bell import Sender
 from workflow.rules.shared.queues import Queue
 
@@ -60,15 +63,17 @@ class SweepStep(bootsteps.StartStopStep):
             if Queue.MAIL in served and workplace().settings.smtp_url is None:
                 sys.exit("COMMUNIQUE_SMTP_URL is not set: a worker for the mail would take it and could not send it.")
             workplace()
+            _require_schema()
             press = workplace().press.sign
-            self.presence = Presence(served, parent.concurrency, lambda: len(state.active_requests), press)
+            name = f"{parent.hostname[:100]} {os.getpid()}"  # as Celery's tools call it
+            self.presence = Presence(served, parent.concurrency, lambda: len(state.active_requests), press, name=name)
             sender = Sender(parent.app.conf.broker_url)
             self.sweeps = [Sweep(queue, sender, self.presence) for queue in served]
             for sweep in self.sweeps:
                 sweep.start()
-        except Exception:
-            log.exception("the worker cannot start")
-            sys.exit(1)  # Celery would go on without the sweeps, and nobody would know
+        except Exception as error:
+            # Celery would go on without the sweeps, and nobody would know.
+            sys.exit(f"The worker cannot start: {fault_place(error)}")
 
     def stop(self, parent: Any) -> None:
         """End the sweeps; the lines end after them."""
@@ -77,6 +82,16 @@ class SweepStep(bootsteps.StartStopStep):
             sweep.wait(END_AFTER)
         if self.presence is not None:
             self.presence.sign_out()
+
+
+def _require_schema() -> None:
+    try:
+        is_current = schema.is_current(database.engine())
+    except DBAPIError as error:  # it may come; the sweeps say so until it does
+        log.warning("the database does not answer yet: %s", fault_place(error))
+        return
+    if not is_current:
+        sys.exit("The database is empty or from another release than this worker; `communique doctor` says what to do.")
 
 
 @worker_process_init.connect

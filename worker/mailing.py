@@ -16,7 +16,7 @@ from celery.exceptions import SoftTimeLimitExceeded
 from flask import Flask
 from sqlalchemy.orm import Session
 
-from worker.faults import fault_place
+from worker.faults import Seldom, fault_place
 from worker.leases import keep_renewed
 from workflow import emails, smtp
 from workflow.config import Settings
@@ -133,6 +133,7 @@ class _Line:
         self._under_way: DeliveryClaim | None = None
         self._asked: _Asked | None = None
         self._kept: Session | None = None  # in which nearly all mails are recorded
+        self._seldom = Seldom()
         self._bodies: dict[object, tuple[alike.Body | None, _Moment]] = {}
 
     def send_due(self) -> timedelta | None:
@@ -152,7 +153,7 @@ class _Line:
                 ):
                     if not self._serve(server):
                         return _look()[0]
-            except (smtp.LineDown, ValueError) as down:
+            except smtp.LineDown as down:
                 return _channel.pause(str(down))
         return None
 
@@ -258,7 +259,9 @@ class _Line:
                 break
             except Exception as error:
                 self._let_go()
-                log.error("the end of delivery %s is not on record yet: %s", claims[0].delivery_id, fault_place(error))
+                if self._seldom.may_say("record"):
+                    delivery, place = claims[0].delivery_id, fault_place(error)
+                    log.error("the end of delivery %s is not on record yet: %s", delivery, place)
                 if self._gives_up():
                     return ()
                 time.sleep(AGAIN)

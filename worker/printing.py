@@ -73,6 +73,8 @@ class Press:
             with reading() as session:
                 going = replace(publishing.check_digests(session, claim), published_at=claim.at)
             made, files = self._files_of(going)
+            with reading() as session:  # that took its time, in which another one may have put out newer pages
+                publishing.require_ours(session, claim)
             self._make_way(going.address)
             storage.write_all(self._settings.published, going.address, files)
         except DigestMismatch as mismatch:

@@ -11,14 +11,15 @@ import platform
 import threading
 import time
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from sqlalchemy.orm import Session
 
 from worker.chores import PULSE_EVERY
 from worker.dispatch import hand_out
-from worker.faults import fault_place
+from worker.faults import Seldom, fault_place
 from worker.workplace import workplace
+from workflow import storage
 from workflow.bell import Sender
 from workflow.database import transaction
 from workflow.rules.shared.queues import Queue
@@ -30,19 +31,57 @@ BY_THE_CLOCK = (Queue.DEADLINES, Queue.PUBLISHING)
 log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True)
+@dataclass
 class Presence:
-    """A worker as others count with it. busy: asks how many of its lines are at work."""
+    """A worker as others count with it. busy: asks how many of its lines are at work.
+
+    press: how it prints. folder: the sign of the folder that it prints to, as it was read last.
+    """
 
     queues: Collection[Queue]
     lines: int
     busy: Callable[[], int] = lambda: 0
     press: str = ""
+    folder: str = ""
     name: str = f"{platform.node()[:80]} {os.getpid()}"
+    beaten_at: float = float("-inf")
+    _heard: set[Queue] = field(default_factory=set)
+    _beating: threading.Lock = field(default_factory=threading.Lock)
+
+    def beat(self, queue: Queue) -> None:
+        """Note that the sweep of that queue goes on; every few seconds one of them writes it down for all that do."""
+        self._heard.add(queue)
+        if time.monotonic() - self.beaten_at < PULSE_EVERY or not self._beating.acquire(blocking=False):
+            return
+        try:
+            heard, self._heard = self._heard, set()
+            with transaction() as session:
+                for each in (each for each in Queue if each in heard):  # in one order, or two workers wait in a circle
+                    errands.note_pulse(session, each)
+                errands.forget_left(session)
+                self.sign_in(session)
+            self.beaten_at = time.monotonic()
+        finally:
+            self._beating.release()
+
+    def read_folder(self) -> None:
+        """Read the sign of the folder that is printed to; a disk that hangs holds up who asks."""
+        try:
+            self.folder = storage.sign_of(workplace().settings.published)
+        except OSError as error:
+            log.info("the folder of the published pages has no sign: %s", fault_place(error))
 
     def sign_in(self, session: Session) -> None:
         """Say that it runs."""
-        errands.sign_in_worker(session, self.name, self.queues, lines=self.lines, busy=self.busy(), press=self.press)
+        errands.sign_in_worker(
+            session,
+            self.name,
+            self.queues,
+            lines=self.lines,
+            busy=self.busy(),
+            press=self.press,
+            folder=self.folder,
+        )
 
     def sign_out(self) -> None:
         """Say that it runs no more; where the record is away it is found out by its silence."""
@@ -59,7 +98,7 @@ class Sweep:
     def __init__(self, queue: Queue, sender: Sender | None, presence: Presence, interval: float = INTERVAL) -> None:
         self._queue, self._sender, self._presence, self._interval = queue, sender, presence, interval
         self._woken = threading.Event()
-        self._beaten_at = float("-inf")
+        self._seldom = Seldom()
         self._thread = threading.Thread(target=self._run, name=f"sweep {queue}", daemon=True)
 
     def start(self) -> None:
@@ -92,14 +131,12 @@ class Sweep:
         try:
             return step()
         except Exception as error:
-            log.error("the sweep of %s failed: %s", self._queue, fault_place(error))
+            if self._seldom.may_say(place := fault_place(error)):
+                log.error("the sweep of %s failed: %s", self._queue, place)
             return False
 
     def _beat(self) -> bool:
-        if time.monotonic() - self._beaten_at >= PULSE_EVERY:
-            with transaction() as session:
-                errands.note_pulse(session, self._queue)
-                errands.forget_left(session)
-                self._presence.sign_in(session)
-            self._beaten_at = time.monotonic()
+        if self._queue is Queue.PUBLISHING:  # no other sweep: the disk may hang
+            self._presence.read_folder()
+        self._presence.beat(self._queue)
         return False

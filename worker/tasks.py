@@ -1,5 +1,6 @@
 """The tasks, in order of urgency: what is due of each kind, and the use case that does one."""
 
+import logging
 from collections.abc import Callable, Iterable, Sequence
 from datetime import timedelta
 from functools import cache
@@ -9,6 +10,7 @@ from sqlalchemy.orm import Session
 from worker import dispatch, mailing
 from worker.celery import app, broker_url
 from worker.chores import Ids, chore
+from worker.faults import fault_place
 from worker.printing import SOON
 from worker.workplace import workplace
 from workflow.bell import HAND_OUT, Sender
@@ -27,6 +29,8 @@ A_DAY = timedelta(days=1)
 SPARE = 100  # looked at besides: as many that fail each time hide no other
 SECONDS = 5.0  # that a line sends mail before it looks whether there is something more urgent
 
+log = logging.getLogger(__name__)
+
 
 @cache
 def _sender() -> Sender:
@@ -35,11 +39,14 @@ def _sender() -> Sender:
 
 @app.task(name=HAND_OUT, ignore_result=True)
 def hand_out() -> None:
-    """Look at the record now: the bell has rung."""
-    left = dispatch.hand_out(tuple(Queue), _sender(), overdue=False)
-    if left:  # the broker is down: the sweeps take them
-        with transaction() as session:
-            errands.end(session, [piece.name for piece in left])
+    """Look at the record now: the bell has rung. What fails is said, as a chore says it, and left to the sweeps."""
+    try:
+        left = dispatch.hand_out(tuple(Queue), _sender(), overdue=False)
+        if left:  # the broker is down: the sweeps take them
+            with transaction() as session:
+                errands.end(session, [piece.name for piece in left])
+    except Exception as error:
+        log.error("%s failed: %s", HAND_OUT, fault_place(error))
 
 
 def _soon_unless(is_done: bool) -> timedelta | None:

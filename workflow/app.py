@@ -40,6 +40,7 @@ _RESOURCES = (
     "consolidation.brackets",
     "consolidation.paragraph_orders",
     "consolidation.showing_where",
+    "consolidation.comment_words",
     "consolidation.standard_replies",
     "consolidation.proposed_answers",
     "wording.joint_wording",

@@ -19,7 +19,9 @@ from workflow.rules.shared.queues import Queue
 
 HAND_OUT = "communique.hand_out"
 """The task that looks for what is due and hands it out."""
-STALE_AFTER = 60  # seconds: a message that waited longer tells a line nothing that the record has not told another
+# Seconds: a message that waited longer tells a line nothing that the record has not told another. By the clocks of who
+# sends and who hears: of two machines whose clocks are further apart one would hear nothing of the other.
+STALE_AFTER = 3600
 WITHIN = 1.5  # seconds after which a broker that does not answer is taken to be down
 
 log = logging.getLogger(__name__)
@@ -145,7 +147,7 @@ def _send(app: Celery, task: str, ids: Sequence[object], to: Queue) -> None:
 
 def transport_options(broker_url: str) -> dict[str, Any]:
     """Short limits for a broker that does not answer, by the names that each transport knows."""
-    if broker_url.startswith(("redis", "valkey")):
+    if broker_url.startswith("redis"):
         return {"socket_connect_timeout": 1, "socket_timeout": 2}
     return {"read_timeout": 2, "write_timeout": 2} if broker_url.startswith(("amqp", "pyamqp")) else {}
 

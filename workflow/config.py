@@ -2,14 +2,16 @@
 
 import os
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from ipaddress import ip_address
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 from zoneinfo import ZoneInfo
 
 LANGUAGES = ("en", "fr", "es", "ar")
 POOLS = ("threads", "prefork")
+MAIL_PORTS = {"smtp": 25, "smtp+starttls": 587, "smtps": 465}
 KEEPS_MAIL = "COMMUNIQUE_KEEPS_MAIL"
 """Said by `communique run` to its children alone, and so none of SETTINGS: whether the mail server is its mailbox."""
 
@@ -46,7 +48,7 @@ SETTINGS = (
     Setting("COMMUNIQUE_REFERENCE_PREFIX", "JS", "letters before a statement's number, as in JS 2024/17"),
     Setting("COMMUNIQUE_WORKER_LINES", "4", "how many tasks a worker does at once"),
     Setting("COMMUNIQUE_WORKER_POOL", "threads", "what its lines are: threads, or processes (prefork)"),
-    Setting("COMMUNIQUE_WORKER_SEEN", "0", "1 lets `celery inspect`, `celery events` and Flower look at the workers"),
+    Setting("COMMUNIQUE_WORKER_SEEN", "0", "1 lets Celery's tools look at workers and command them"),
     Setting("COMMUNIQUE_PROXIES", "0", "how many reverse proxies stand in front and set X-Forwarded headers"),
 )
 
@@ -109,8 +111,8 @@ class Settings:
         return cls(
             data=data,
             database_url=environ.get("COMMUNIQUE_DATABASE_URL") or f"sqlite:///{data / 'communique.sqlite3'}",
-            broker_url=environ.get("COMMUNIQUE_BROKER_URL") or None,
-            smtp_url=environ.get("COMMUNIQUE_SMTP_URL") or None,
+            broker_url=_broker_url(environ.get("COMMUNIQUE_BROKER_URL") or ""),
+            smtp_url=_smtp_url(environ.get("COMMUNIQUE_SMTP_URL") or ""),
             base_url=(environ.get("COMMUNIQUE_BASE_URL") or "http://127.0.0.1:8000").rstrip("/"),
             secret_key=_secret_key(environ, data),
             demo=_demo(environ),
@@ -123,10 +125,44 @@ class Settings:
             proxies=_count("COMMUNIQUE_PROXIES", environ.get("COMMUNIQUE_PROXIES") or "0"),
             worker_lines=_lines(environ.get("COMMUNIQUE_WORKER_LINES") or "4"),
             worker_pool=_pool(environ.get("COMMUNIQUE_WORKER_POOL") or "threads"),
-            worker_seen=environ.get("COMMUNIQUE_WORKER_SEEN") == "1",
+            worker_seen=_switch("COMMUNIQUE_WORKER_SEEN", environ),
             given=frozenset(each.name for each in SETTINGS if environ.get(each.name)),
             keeps_mail=environ.get(KEEPS_MAIL) == "1",
         )
+
+
+def mail_server_parts(url: str) -> SplitResult:
+    """The address of a mail server in its parts; raises SettingRefused, and says nothing of it."""
+    with suppress(ValueError):  # which would quote a part of the password
+        parts = urlsplit(url)
+        if parts.scheme in MAIL_PORTS and parts.hostname and parts.port != 0:
+            return parts
+    raise SettingRefused(
+        "COMMUNIQUE_SMTP_URL is no address of a mail server: it begins with smtp://, smtp+starttls:// or smtps:// and "
+        "names a host; in a user name or password / @ : # ? and % are written %2F %40 %3A %23 %3F and %25."
+    )
+
+
+def _smtp_url(url: str) -> str | None:
+    if url:
+        mail_server_parts(url)
+    return url or None
+
+
+def _broker_url(url: str) -> str | None:
+    """Valkey speaks as Redis does, and Kombu knows it by that name."""
+    scheme, colon, rest = url.partition(":")
+    return f"{_VALKEY.get(scheme, scheme)}{colon}{rest}" or None
+
+
+_VALKEY = {"valkey": "redis", "valkeys": "rediss", "valkey+socket": "redis+socket"}
+
+
+def _switch(name: str, environ: Mapping[str, str]) -> bool:
+    value = environ.get(name) or "0"
+    if value not in ("0", "1"):
+        raise SettingRefused(f"{name} must be 0 or 1.")
+    return value == "1"
 
 
 def _secret_key(environ: Mapping[str, str], data: Path) -> str:
@@ -155,7 +191,7 @@ def is_loopback(host: str) -> bool:
 
 
 def _demo(environ: Mapping[str, str]) -> bool:
-    wanted = environ.get("COMMUNIQUE_DEMO") == "1"
+    wanted = _switch("COMMUNIQUE_DEMO", environ)
     # Whoever comes to the demo may sign in as anybody.
     if wanted and not is_here(environ.get("COMMUNIQUE_BASE_URL") or "http://127.0.0.1"):
         raise SettingRefused("COMMUNIQUE_DEMO runs on a loopback address only, and COMMUNIQUE_BASE_URL names another.")

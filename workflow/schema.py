@@ -4,13 +4,12 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from alembic import command
-from alembic.config import Config
-from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Connection, Engine, inspect, text
+
+if TYPE_CHECKING:
+    from alembic.config import Config
 
 _PACKAGE = Path(__file__).resolve().parent
 # A wheel brings them inside the package; in a checkout, and in the image made from it, they stand at the top.
@@ -38,8 +37,24 @@ class SchemaState(StrEnum):
     NEWER = "newer"
 
 
+def newest() -> str:
+    """The number of this release's last migration, by the names of the files."""
+    return max(each.name[:4] for each in (MIGRATIONS / "versions").glob("[0-9]*.py"))
+
+
+def is_current(engine: Engine) -> bool:
+    """Whether the tables are as this release needs them; asked without Alembic, which takes 7 MiB for good."""
+    if not inspect(engine).has_table("alembic_version"):
+        return False
+    with engine.connect() as connection:
+        return bool(connection.scalar(text("SELECT version_num FROM alembic_version")) == newest())
+
+
 def state(engine: Engine) -> SchemaState:
     """How the database's tables compare with what this release needs."""
+    from alembic.migration import MigrationContext
+    from alembic.script import ScriptDirectory
+
     with engine.connect() as connection:
         present = MigrationContext.configure(connection).get_current_revision()
     script = ScriptDirectory.from_config(_config())
@@ -55,17 +70,22 @@ def state(engine: Engine) -> SchemaState:
 
 def upgrade(engine: Engine, to: str = "head") -> None:
     """Bring the tables to the revision `to`; all of it, or (where the database can) nothing."""
+    from alembic import command
+
     _run(engine, command.upgrade, to)
 
 
 def downgrade(engine: Engine, to: str = "base") -> None:
     """Take the tables back to the revision `to`."""
+    from alembic import command
+
     _run(engine, command.downgrade, to)
 
 
 def differences(engine: Engine) -> list[object]:
     """What the models say that the tables do not, or the other way; empty where they agree."""
     from alembic.autogenerate import compare_metadata
+    from alembic.migration import MigrationContext
 
     from workflow.models import Base
 
@@ -82,7 +102,7 @@ def is_of_the_models(name: str | None, kind: str, parents: object) -> bool:
     return not (name or "").startswith(SEARCHED)
 
 
-def _run(engine: Engine, action: Callable[[Config, str], object], argument: str) -> None:
+def _run(engine: Engine, action: "Callable[[Config, str], object]", argument: str) -> None:
     config = _config()
     # A writing connection: SQLite's migrations must hold the write lock from their start.
     with engine.execution_options(writing=True).connect() as connection, _loose_tables(connection):
@@ -117,7 +137,9 @@ def _require_whole(connection: Connection) -> None:
         raise RuntimeError(f"{len(lost)} rows would point at nothing after this migration")
 
 
-def _config() -> Config:
+def _config() -> "Config":
+    from alembic.config import Config
+
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))
     config.set_main_option("path_separator", "os")

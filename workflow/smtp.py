@@ -13,14 +13,14 @@ from email.headerregistry import AddressHeader
 from email.message import EmailMessage
 from email.policy import EmailPolicy
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
+from workflow.config import MAIL_PORTS, SettingRefused, mail_server_parts
 from workflow.rules.notifications.delivery import DeliveryVerdict, Outcome
 
 CONNECT_WITHIN = 10.0  # seconds
 ANSWER_WITHIN = 60.0
 TAKE_WITHIN = 600.0  # after the last dot: RFC 5321 4.5.3.2.6; who gives up sooner sends twice
-_PORTS = {"smtp": 25, "smtp+starttls": 587, "smtps": 465}
 _ADDRESS = re.compile(r"[!-~]+@[!-~]+", re.ASCII)
 _PLAIN_ADDRESS = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]+@[\w.-]+", re.ASCII)  # what quoteaddr() takes long to find out
 _BARE_LINE_END = re.compile(rb"(?<!\r)\n|\r(?!\n)")
@@ -45,12 +45,10 @@ class Server:
 
 
 def server(url: str) -> Server:
-    """The server that a COMMUNIQUE_SMTP_URL names; raises ValueError."""
-    parts = urlsplit(url)
-    if parts.scheme not in _PORTS or not parts.hostname:
-        raise ValueError("a mail server's address begins with smtp://, smtp+starttls:// or smtps:// and names a host")
+    """The server that a COMMUNIQUE_SMTP_URL names; raises SettingRefused."""
+    parts = mail_server_parts(url)
     user, password = unquote(parts.username or ""), unquote(parts.password or "")
-    return Server(parts.scheme, parts.hostname, parts.port or _PORTS[parts.scheme], user, password)
+    return Server(parts.scheme, parts.hostname or "", parts.port or MAIL_PORTS[parts.scheme], user, password)
 
 
 @contextmanager
@@ -61,8 +59,9 @@ def line(url: str, own_domain: str) -> Iterator["ServerLine"]:
     """
     try:
         connection = _open_connection(server(url), own_domain)
-    except (OSError, smtplib.SMTPException) as error:
-        raise LineDown(_words(error)) from error
+    except (OSError, smtplib.SMTPException, ValueError) as error:
+        # ValueError: of a host or a password that is no ASCII; what it quotes may be a part of the password.
+        raise LineDown(_words(error)) from None
     held = ServerLine(connection)
     try:
         yield held
@@ -121,7 +120,7 @@ def _open_connection(at: Server, own_domain: str) -> smtplib.SMTP:
             connection.ehlo_or_helo_if_needed()
         if at.user:
             connection.login(at.user, at.password)
-    except (OSError, smtplib.SMTPException):
+    except (OSError, smtplib.SMTPException, ValueError):
         connection.close()
         raise
     return connection
@@ -262,4 +261,6 @@ def _words(error: Exception) -> str:
     if isinstance(error, smtplib.SMTPResponseException):
         said = error.smtp_error.decode("ascii", "replace") if isinstance(error.smtp_error, bytes) else error.smtp_error
         return f"{error.smtp_code} {said}"[:_LONGEST_TROUBLE]
+    if isinstance(error, SettingRefused):
+        return str(error)
     return type(error).__name__

@@ -8,6 +8,7 @@ import shutil
 import stat
 import time
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
 
@@ -74,6 +75,22 @@ def holds(folder: Path, name: str, digest: str) -> bool:
     except OSError:
         return False
     return content is not None and digest_of(content) == digest
+
+
+def sign_of(folder: Path) -> str:
+    """A random sign that is kept in the folder itself: two machines that see one folder read the same one.
+
+    The first who asks makes it, and the folder. Raises OSError.
+    """
+    kept = folder / ".sign"
+    with suppress(FileNotFoundError):
+        if sign := kept.read_text("ascii").strip():
+            return sign
+    folder.mkdir(parents=True, exist_ok=True)
+    half = folder / f"{kept.name}.{secrets.token_hex(4)}.half"
+    _put_file(half, secrets.token_hex(8).encode())
+    half.replace(kept)
+    return kept.read_text("ascii").strip()  # of two who made it at once each reads the later one, here or the next time
 
 
 def delete(folder: Path, name: str) -> None:

@@ -39,7 +39,6 @@ _TABLES = (
     "past_position",
     "no_comment",
     "item",
-    "submission",
     "elector",
     "consultation_change",
     "look",
@@ -533,30 +532,6 @@ def upgrade() -> None:
     )
 
     op.create_table(
-        "submission",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("statement_id", sa.Integer(), nullable=False),
-        sa.Column("consultation_id", sa.Integer(), nullable=False),
-        sa.Column("organisation_id", sa.Integer(), nullable=True),
-        sa.Column("person_id", sa.Integer(), nullable=False),
-        sa.Column("note", sa.Text(), nullable=False),
-        sa.Column("language", sa.String(length=8), nullable=False),
-        sa.Column("form_token", sa.String(length=40), nullable=True),
-        sa.Column("sent_at", sa.DateTime(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["consultation_id"], ["consultation.id"], name="fk_submission_consultation_id_consultation"
-        ),
-        sa.ForeignKeyConstraint(
-            ["organisation_id"], ["organisation.id"], name="fk_submission_organisation_id_organisation"
-        ),
-        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name="fk_submission_person_id_person"),
-        sa.ForeignKeyConstraint(["statement_id"], ["statement.id"], name="fk_submission_statement_id_statement"),
-        sa.PrimaryKeyConstraint("id", name="pk_submission"),
-        sa.UniqueConstraint("form_token", name="uq_submission_form_token"),
-    )
-    op.create_index("ix_submission_statement_id", "submission", ["statement_id"])
-
-    op.create_table(
         "item",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("key", sa.String(length=10), nullable=False),
@@ -590,13 +565,10 @@ def upgrade() -> None:
         sa.Column("edited_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("touched_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("resolved_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("turn", sa.Integer(), nullable=False),
-        sa.Column("submission_id", sa.Integer(), nullable=True),
         sa.ForeignKeyConstraint(["consultation_id"], ["consultation.id"], name="fk_item_consultation_id_consultation"),
         sa.ForeignKeyConstraint(["organisation_id"], ["organisation.id"], name="fk_item_organisation_id_organisation"),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name="fk_item_person_id_person"),
         sa.ForeignKeyConstraint(["statement_id"], ["statement.id"], name="fk_item_statement_id_statement"),
-        sa.ForeignKeyConstraint(["submission_id"], ["submission.id"], name="fk_item_submission_id_submission"),
         sa.ForeignKeyConstraint(["version_id"], ["version.id"], name="fk_item_version_id_version"),
         sa.PrimaryKeyConstraint("id", name="pk_item"),
         sa.UniqueConstraint("form_token", name="uq_item_form_token"),

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from click.testing import CliRunner
@@ -21,12 +22,12 @@ from workflow.machine import running
 from workflow.models.clock import ClockConfirmation, MachineClock
 from workflow.models.event import Delivery, Event, Pulse
 from workflow.models.publication import PrintedFile
-from workflow.rules.notifications.delivery import FAN_OUT_AGES, REFUSED_IN_A_ROW
+from workflow.rules.notifications.delivery import FAN_OUT_WAITS, REFUSED_IN_A_ROW
 from workflow.rules.notifications.events import EventKind
 from workflow.rules.shared.clocks import Doubt
 from workflow.rules.shared.queues import Queue
 from workflow.services.shared import clocks
-from workflow.services.shared.errands import note_pulse
+from workflow.services.shared.errands import note_pulse, sign_in_worker
 
 
 @pytest.fixture
@@ -133,6 +134,43 @@ def test_a_worker_that_never_ran(well: Settings) -> None:
     _only(well, "worker", "communique worker")
 
 
+def _sign_in(name: str, *queues: Queue, **more: Any) -> None:
+    with record.transaction() as session:
+        sign_in_worker(session, name, queues, lines=4, busy=1, **more)
+
+
+def test_it_says_which_worker_serves_what_and_since_when(empty_database_url: str, well: Settings) -> None:
+    with furnished_open() as room:
+        _sign_in("alpha 17", Queue.DEADLINES, Queue.PUBLISHING)
+        _pulse_now()
+        room.clock.pass_by(seconds=14)
+        _sign_in("beta 9", Queue.MAIL)
+        said = _said(well)[2]
+        assert "2 of 8 lines at work, workers: 2" in said
+        assert "      alpha 17: deadlines, publishing; 1 of 4 lines at work; since Mon 2 Mar, 09:00" in said
+        assert "      beta 9: mail; 1 of 4 lines at work; since Mon 2 Mar, 09:00" in said
+        room.clock.pass_by(seconds=5)
+        assert "alpha" not in _said(well)[2], "it was not heard of for long"
+
+
+def test_workers_that_print_differently_are_a_warning_and_one_that_prints_nothing_is_none(well: Settings) -> None:
+    _sign_in("alpha 1", *Queue, press="one", folder="here")
+    _sign_in("beta 2", Queue.MAIL, press="another", folder="elsewhere")
+    assert _said(well)[1]["worker"].startswith("ok")
+    _sign_in("gamma 3", Queue.PUBLISHING, press="another", folder="here")
+    code, lines, said = _said(well)
+    assert (code, lines["worker"][:4]) == (0, "warn") and "time zone" in said
+
+
+def test_workers_that_publish_into_different_folders_are_a_warning(well: Settings) -> None:
+    _sign_in("alpha 1", *Queue, press="one", folder="here")
+    _sign_in("beta 2", Queue.PUBLISHING, press="one", folder="elsewhere")
+    code, lines, said = _said(well)
+    assert (code, lines["worker"][:4]) == (0, "warn")
+    assert "alpha 1 and beta 2 publish into folders of their own" in said
+    assert "--queues deadlines,mail" in said
+
+
 def test_a_worker_that_has_stopped_for_its_clock_and_a_person_who_confirms_it(well: Settings) -> None:
     here = running()
     with record.transaction() as session:
@@ -190,7 +228,7 @@ def _pulse_now() -> None:
 def test_what_was_set_aside_or_refused_is_a_warning_and_the_exit_code_stays(well: Settings) -> None:
     with record.transaction() as session:
         at = now(session) - timedelta(hours=2)
-        session.add(Event(kind=EventKind.PASSWORD_CHANGED, at=at, data={}, attempts=len(FAN_OUT_AGES)))
+        session.add(Event(kind=EventKind.PASSWORD_CHANGED, at=at, data={}, attempts=len(FAN_OUT_WAITS)))
     code, lines, said = _said(well)
     assert (code, lines["deliveries"][:4]) == (0, "warn"), said
     assert "events set aside: 1" in said

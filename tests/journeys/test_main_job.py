@@ -105,17 +105,10 @@ def opened(window: Visitor, key: str, paragraph: int, kind: str) -> None:
     """The form on a paragraph, reached as a reader reaches it."""
     page = window.goes_to(f"/statements/{key}")
     para = page.locator(f".para:has(> #p{paragraph}), .para#p{paragraph}").first
-    if company_is_folded(window):
-        para.locator("details.notes > summary").click()
     with page.expect_navigation():
         page_of = "/amendments/new" if kind == "amendment" else f"/items/new?kind={kind}"
         para.locator(f"a[href*='{page_of}']").first.click()
     window.looks()
-
-
-def company_is_folded(window: Visitor) -> bool:
-    """Whether the notes stand folded under their paragraph, as on a phone."""
-    return window.page.viewport_size is not None and window.page.viewport_size["width"] < 992
 
 
 def amends(window: Visitor, key: str, paragraph: int, words: str, proposal: str, reason: str) -> None:
@@ -204,7 +197,7 @@ def the_public_reads(everybody: Company) -> None:
         answer = stranger.context.request.get(f"{address}{short}/en.txt")
         return answer.body() if answer.ok else None
 
-    reference = everybody["sara"].page.locator("main .kicker bdi").first.inner_text()  # JS 2026/1
+    reference = everybody["sara"].page.locator("main .ident bdi").first.inner_text()  # JS 2026/1
     short = "/" + reference.replace(" ", "-").replace("/", "-")
     # The killed worker may have held the publication: its lease lasts 30 seconds.
     plain = waited(text, 90, "the worker never published the statement")

@@ -147,6 +147,7 @@ TABLE: dict[str, Line] = {
     "consolidation.save": Line(None, A.DISPOSE, "/statements/<key>/consolidation"),
     "consolidation.preview": Line(None, A.DISPOSE, "/statements/<key>/consolidation", works=False),  # keeps nothing
     "showing_where.show": Line(A.DISPOSE, A.DISPOSE, works=False),  # the demo has nothing accepted
+    "comment_words.show": Line(A.DISPOSE, A.DISPOSE, works=False),  # as above
     "brackets.settle": Line(None, A.EDIT_DRAFT, works=False),  # the demo leaves nothing open
     "paragraph_orders.save": Line(None, A.DISPOSE, works=False),  # the demo has no two in one place
     "standard_replies.show": Line(A.SAVE_STANDARD_REPLY),

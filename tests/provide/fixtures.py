@@ -10,6 +10,7 @@ from sqlalchemy import Engine, create_engine
 
 from tests.provide import broker, chromium, postgres, rabbitmq
 from tests.provide.smtp import SmtpSink
+from tests.provide.tables import make_tables
 
 BACKENDS = ("sqlite", "postgresql")
 
@@ -93,11 +94,9 @@ def database_url(request: pytest.FixtureRequest) -> str:
 
 @pytest.fixture(scope="session")
 def _sqlite_with_tables(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    from workflow.models import Base
-
     where = tmp_path_factory.mktemp("tables") / "tables.sqlite3"
     engine = create_engine(f"sqlite:///{where}")
-    Base.metadata.create_all(engine)
+    make_tables(engine)
     with engine.connect() as connection:
         connection.exec_driver_sql("PRAGMA journal_mode=WAL")  # once here, not with a flush at the start of each test
     engine.dispose()
@@ -106,10 +105,8 @@ def _sqlite_with_tables(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def _postgres_with_tables(postgres_url: str) -> Iterator[Engine]:
-    from workflow.models import Base
-
     engine = create_engine(postgres_url)
-    Base.metadata.create_all(engine)
+    make_tables(engine)
     yield engine
     engine.dispose()
 

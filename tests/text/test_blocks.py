@@ -10,7 +10,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tests.text import texts
-from workflow.text.document.blocks import canonical, digest, numbers, with_ids
+from workflow.text.document.blocks import canonical, digest, heading_levels, numbers, with_ids
 from workflow.text.document.markdown import parse, to_markdown
 from workflow.text.document.paragraphs import joined
 from workflow.text.values.block import Block, BlockKind, from_dict
@@ -223,3 +223,20 @@ def test_torn_paragraphs_are_joined_as_running_text(left: str, right: str, whole
 def test_there_is_no_join_without_a_next_block(index: int) -> None:
     blocks = [Block("a", P, "One"), Block("b", P, "Two")]
     assert joined(blocks, [index]) == blocks
+
+
+@pytest.mark.parametrize(
+    ("written", "levels"),
+    [
+        ((1, 2, 3), [2, 3, 4]),
+        ((2, 4, 3, 2), [2, 3, 3, 2]),
+        ((3, 1, 6), [2, 2, 3]),
+        ((1, 2, 3, 4, 5, 6), [2, 3, 4, 5, 6, 6]),
+    ],
+)
+def test_a_heading_stands_one_level_below_the_heading_that_it_is_under(
+    written: tuple[int, ...], levels: list[int]
+) -> None:
+    blocks = [Block(f"b{at}", BlockKind.HEADING, "Said", level=level) for at, level in enumerate(written)]
+    found = heading_levels([*blocks, Block("p", BlockKind.PARAGRAPH, "No heading.")])
+    assert [found[block.id] for block in blocks] == levels and "p" not in found

@@ -2,22 +2,27 @@
 
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, event
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from tests.rooms import Room, furnished_open
 from tests.worker.hands import at_work
-from worker import dispatch
+from worker import dispatch, tasks
 from worker.chores import Chore, Ids
 from workflow import database as record
 from workflow.app import create_app
 from workflow.bell import BrokerDown, Sender
 from workflow.config import Settings
+from workflow.models.worker import WorkerProcess
 from workflow.rules.shared.queues import Queue
 from workflow.services.shared import errands
+
+ON_ONE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
 
 class Broker(Sender):
@@ -228,6 +233,76 @@ def test_a_kind_that_cannot_be_looked_for_hides_no_other(room: Room, world: Worl
     assert broker.sent == ["patient 1"]
 
 
+def _locked_for_the_urgent(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The record takes nothing of the first queue that is looked at, and names somebody in what it answers."""
+    real = errands.hand_out
+
+    def locked(session: Session, names: Iterable[str]) -> set[str]:
+        if "first" in list(names):
+            raise OperationalError("INSERT", None, Exception("Vigías del Estero"))
+        return real(session, names)
+
+    monkeypatch.setattr(errands, "hand_out", locked)
+
+
+def test_a_bell_that_is_heard_while_the_record_is_locked_tells_the_other_queues_and_nobodys_name(
+    room: Room, world: World, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    broker, world.due["urgent"] = Broker(), [1]
+    world.kinds.append(Chore("first", Queue.DEADLINES, lambda *_: [()], lambda: None, by_the_clock=False, held=False))
+    _locked_for_the_urgent(monkeypatch)
+    monkeypatch.setattr(tasks, "_sender", lambda: broker)
+    tasks.hand_out()
+    assert broker.sent == ["urgent 1"]
+    (said,) = caplog.records
+    assert "deadlines" in said.message and "OperationalError at" in said.message
+    assert "Estero" not in caplog.text and said.exc_info is None
+
+
+def test_a_bell_that_is_heard_while_the_record_is_away_says_one_line(
+    room: Room, world: World, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def away(*_: object, **_more: object) -> None:
+        raise OperationalError("BEGIN", None, Exception("Vigías del Estero"))
+
+    monkeypatch.setattr(dispatch, "hand_out", away)
+    tasks.hand_out()
+    (said,) = caplog.records
+    assert "hand_out failed: OperationalError" in said.message
+    assert "Estero" not in caplog.text and said.exc_info is None
+
+
+@contextmanager
+def _asked(database: Engine) -> Iterator[list[str]]:
+    """The SQL statements of the block."""
+    said: list[str] = []
+
+    def note(_connection: object, _cursor: object, statement: str, *_: object) -> None:
+        said.append(statement)
+
+    event.listen(database, "before_cursor_execute", note)
+    try:
+        yield said
+    finally:
+        event.remove(database, "before_cursor_execute", note)
+
+
+@ON_ONE
+def test_who_finds_nothing_to_hand_out_does_not_ask_how_many_lines_there_are(
+    room: Room, world: World, database: Engine
+) -> None:
+    world.due["urgent"] = [1]
+    with record.transaction() as session:
+        errands.put_off(session, "urgent 1", timedelta(days=1))
+    with _asked(database) as said:
+        _look(Broker())
+    assert len([each for each in said if "SELECT" in each]) == 1, "what is put off alone"
+    world.due["urgent"] = []
+    with _asked(database) as said:
+        _look(Broker())
+    assert not said
+
+
 def test_lines_of_a_worker_that_was_not_heard_of_are_not_counted(room: Room) -> None:
     _sign_in(lines=8, name="two")
     room.clock.pass_by(seconds=14)
@@ -237,6 +312,18 @@ def test_lines_of_a_worker_that_was_not_heard_of_are_not_counted(room: Room) -> 
     room.clock.pass_by(seconds=2)
     with record.reading() as session:
         assert errands.lines_of(session)[Queue.MAIL] == 2
+
+
+def test_a_queue_that_a_later_release_serves_besides_is_nobodys_trouble(room: Room) -> None:
+    with record.transaction() as session:
+        session.add(_of_a_later_release(session))
+    with record.reading() as session:
+        assert errands.lines_of(session) == {Queue.DEADLINES: 2, Queue.PUBLISHING: 2, Queue.MAIL: 2 + 8}
+
+
+def _of_a_later_release(session: Session) -> WorkerProcess:
+    at = record.now(session)
+    return WorkerProcess(name="later", queues="mail,archive", lines=8, began_at=at, at=at)
 
 
 def test_as_many_that_fail_each_time_as_there_are_lines_hide_no_other(room: Room, world: World) -> None:

@@ -2,7 +2,7 @@
 
 import hashlib
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -125,6 +125,28 @@ def test_killed_after_the_pages_the_next_worker_ends_the_same(house: House) -> N
     assert house.press._put_out(made)[0] == Outcome(DeliveryVerdict.SENT)
     house.room.clock.at += LEASE
     house.sweep(house.fresh())
+    _whole(house)
+
+
+def test_a_publisher_that_slept_over_its_lease_writes_nothing_over_what_another_one_printed(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made, make = publication_claim(), printing.statement_files
+    assert made is not None
+
+    def sleeps(statement: published.Published, settings: Settings) -> Mapping[str, bytes]:
+        files = make(statement, settings)
+        monkeypatch.setattr(printing, "statement_files", make)
+        house.room.clock.at += LEASE
+        house.sweep(house.fresh())
+        return dict.fromkeys(files, b"of an older release")
+
+    monkeypatch.setattr(printing, "statement_files", sleeps)
+    outcome, imprint = house.press._put_out(made)
+    assert outcome.verdict is DeliveryVerdict.LATER
+    _whole(house)
+    with record.transaction() as session:
+        publishing.record(session, made, outcome, imprint)
     _whole(house)
 
 
@@ -375,8 +397,7 @@ def test_workers_that_print_unlike_each_other_do_not_do_it_by_turns(house: House
     newer = house.fresh()
     newer._press, newer._lists = "a later release", "another sign"
     for name, press in (("older", house.press), ("newer", newer)):
-        with record.transaction() as session:
-            errands.sign_in_worker(session, name, tuple(Queue), lines=4, busy=0, press=press.sign)
+        _sign_in(name, press)
         house.room.clock.pass_by(seconds=1)
     assert refresh(newer)
     pages = {name: house.read(name) for name in house.files()}
@@ -384,6 +405,21 @@ def test_workers_that_print_unlike_each_other_do_not_do_it_by_turns(house: House
     assert house.press.print_statement(publication().id) is not None
     assert {name: house.read(name) for name in house.files()} == pages
     house.room.clock.pass_by(seconds=16)  # the newer one is gone
-    with record.transaction() as session:
-        errands.sign_in_worker(session, "older", tuple(Queue), lines=4, busy=0, press=house.press.sign)
+    _sign_in("older", house.press)
     assert refresh(house.press)
+
+
+def _sign_in(name: str, press: Press, queues: Collection[Queue] = tuple(Queue)) -> None:
+    with record.transaction() as session:
+        errands.sign_in_worker(session, name, queues, lines=4, busy=0, press=press.sign)
+
+
+def test_a_worker_that_prints_nothing_has_no_say_in_how_it_is_printed(house: House) -> None:
+    """One for the mail alone, that was started later and knows the coalition by another name."""
+    _sign_in("printer", house.press)
+    house.room.clock.pass_by(seconds=1)
+    other = house.fresh()
+    other._lists = "another sign"
+    _sign_in("for mail", other, [Queue.DEADLINES, Queue.MAIL])
+    house.sweep(house.press)
+    _whole(house)

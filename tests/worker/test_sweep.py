@@ -5,23 +5,28 @@ import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine, text
+from sqlalchemy import Engine, event, text
 from sqlalchemy.orm import Session
 
 from tests.decisions import every
 from tests.worker.hands import at_work
-from worker import dispatch
-from worker.chores import Chore
+from worker import dispatch, faults
+from worker.celery import app as celery_app
+from worker.chores import PULSE_EVERY, Chore
 from worker.faults import fault_place
 from worker.leases import keep_renewed
+from worker.life import SweepStep
 from worker.sweep import Presence, Sweep
 from worker.workplace import Workplace
 from workflow import database as record
+from workflow import storage
 from workflow.app import create_app
 from workflow.bell import Sender
 from workflow.config import Settings
@@ -96,6 +101,22 @@ def test_it_leaves_a_pulse_and_signs_its_worker_in_and_out(place: Workplace) -> 
     assert not every(WorkerProcess)
 
 
+def test_one_sweep_says_for_all_that_they_were_heard_of_and_for_none_that_was_not(place: Workplace) -> None:
+    presence = Presence(tuple(Queue), 4)
+    deadlines, _, mail = (Sweep(queue, None, presence) for queue in Queue)
+    began: list[str] = []
+    event.listen(record.engine(), "begin", lambda _: began.append("begun"))
+    deadlines._beat()
+    for _ in range(20):
+        deadlines._beat()
+        mail._beat()
+    assert len(began) == 1
+    assert {pulse.name for pulse in every(Pulse)} == {"deadlines"}
+    presence.beaten_at -= PULSE_EVERY
+    deadlines._beat()
+    assert {pulse.name for pulse in every(Pulse)} == {"deadlines", "mail"}, "the one for publishing hangs"
+
+
 def test_a_database_that_is_gone_ends_nothing(
     place: Workplace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -150,11 +171,48 @@ def test_a_claim_is_renewed_while_the_block_lasts(database: Engine) -> None:
 
 
 @pytest.mark.unit
-def test_a_fault_is_described_by_its_kind_and_our_own_line() -> None:
-    try:
-        int("Estero")
-    except ValueError as error:
-        assert fault_place(error).startswith(f"ValueError at {__file__}:")
+def test_a_fault_is_described_by_its_kind_and_our_own_line(tmp_path: Path) -> None:
+    with pytest.raises(FileNotFoundError) as fault:
+        storage.move_out(tmp_path / "Estero", "x", tmp_path, "x")
+    assert fault_place(fault.value).startswith(f"FileNotFoundError at {storage.__file__}:"), (
+        "not the library's below it"
+    )
+
+
+@pytest.mark.unit
+def test_our_own_line_is_named_where_we_are_installed_beside_the_libraries(monkeypatch: pytest.MonkeyPatch) -> None:
+    site = "/venv/lib/python3.14/site-packages"
+    monkeypatch.setattr(faults, "OURS", (f"{site}/worker/", f"{site}/workflow/"))
+    library = compile("def ask(): 1 / 0", f"{site}/sqlalchemy/engine.py", "exec")
+    ours = compile("\nask()", f"{site}/worker/mailing.py", "exec")
+    names: dict[str, object] = {}
+    exec(library, names)  # noqa: S102
+    with pytest.raises(ZeroDivisionError) as fault:
+        exec(ours, names)  # noqa: S102
+    assert fault_place(fault.value) == f"ZeroDivisionError at {site}/worker/mailing.py:2"
+
+
+@pytest.mark.unit
+def test_what_goes_on_is_said_at_once_and_then_once_a_minute(monkeypatch: pytest.MonkeyPatch) -> None:
+    at, seldom = [0.0], faults.Seldom()
+    monkeypatch.setattr(faults, "time", SimpleNamespace(monotonic=lambda: at[0]))
+    said = []
+    for seconds in range(150):
+        at[0] = float(seconds)
+        said += [seconds] if seldom.may_say("it is away") else []
+    assert said == [0, 60, 120]
+    assert seldom.may_say("it is full")
+
+
+def test_a_record_that_is_away_is_said_once_a_minute(
+    place: Workplace, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    record.connect(f"sqlite:///{tmp_path}/nowhere/x.sqlite3")
+    sweep = Sweep(Queue.MAIL, None, Presence([Queue.MAIL], 4))
+    for _ in range(20):
+        assert not sweep._attempt(sweep._beat)
+        assert not sweep._attempt(sweep.look)
+    assert 1 <= len(caplog.records) <= 3
 
 
 def test_what_a_killed_line_left_in_the_book_is_forgotten_once_nobody_needs_it_done(
@@ -167,6 +225,15 @@ def test_what_a_killed_line_left_in_the_book_is_forgotten_once_nobody_needs_it_d
             session.add(Errand(name=name, until=at + timedelta(seconds=seconds), times=times))
     _run(place, lambda: every(Pulse))
     assert {errand.name for errand in every(Errand)} == {"just told", "at work", "put off"}
+
+
+def test_a_worker_begins_on_no_database_of_another_release(empty_database_url: str, settings: Settings) -> None:
+    worker: Any = SimpleNamespace(app=celery_app, concurrency=4)
+    settings = replace(settings, database_url=empty_database_url)
+    with at_work(create_app(settings), replace(settings, smtp_url="smtp://127.0.0.1:1")):
+        with pytest.raises(SystemExit, match="empty or from another release"):
+            SweepStep(worker).start(worker)
+        record.engine().dispose()
 
 
 def test_a_worker_that_is_to_end_gives_back_what_it_has_not_begun(place: Workplace) -> None:

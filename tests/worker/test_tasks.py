@@ -126,6 +126,12 @@ def test_every_kind_of_work_is_a_task_of_its_queue_and_nothing_else_is(room: Roo
     assert celery_app.amqp.router.route({}, HAND_OUT)["queue"].name == Queue.DEADLINES
 
 
+@pytest.mark.unit
+def test_each_queue_has_an_exchange_and_a_key_of_its_own() -> None:
+    bound = {(queue.name, queue.exchange.name, queue.routing_key) for queue in celery_app.amqp.queues.values()}
+    assert bound == {(queue, queue, queue) for queue in Queue}
+
+
 @ON_ONE
 def test_a_task_is_off_the_book_when_it_is_done_and_stays_on_it_when_it_failed(
     room: Room, monkeypatch: pytest.MonkeyPatch

@@ -11,16 +11,16 @@ from functools import cache
 import click
 
 from workflow import bell, database, schema, smtp, storage
-from workflow.commands import open_record
+from workflow.commands import ANOTHER_RECORD, open_record
 from workflow.commands.publications import folders
 from workflow.config import Settings
 from workflow.machine import running as running_machine
-from workflow.queries.notifications.deliveries import Figures, figures
+from workflow.queries.notifications.deliveries import Figures, WorkerAtWork, figures
 from workflow.queries.publication import printed
 from workflow.queries.shared.clocks import worker_that_stopped
 from workflow.rules.shared.clocks import Doubt
 from workflow.services.shared import clocks
-from workflow.supervisor import as_it_runs
+from workflow.supervisor import as_it_runs, is_on_its_record
 
 SILENT_AFTER = timedelta(seconds=60)
 LATE_AFTER = timedelta(minutes=15)
@@ -29,11 +29,15 @@ OVERDUE_AFTER = timedelta(minutes=2)
 
 @dataclass(frozen=True)
 class Diagnosis:
-    """What was found of one part; `mend` is empty where it is well. is_warning: it is to be seen to, yet all works."""
+    """What was found of one part; `mend` is empty where it is well. is_warning: it is to be seen to, yet all works.
+
+    more: what else is known of it, a line each.
+    """
 
     said: str
     mend: str = ""
     is_warning: bool = False
+    more: Sequence[str] = ()
 
     @property
     def fails(self) -> bool:
@@ -64,8 +68,9 @@ def doctor(settings: Settings, *, confirm_clock: bool, quick: bool) -> None:
     findings = {name: _run_check(check, settings) for name, check in checks.items()}
     for name, finding in findings.items():
         click.echo(f"{finding.sign}  {name}: {finding.said}")
-        if finding.mend:
-            click.echo(f"      {finding.mend}")
+        for line in (*finding.more, finding.mend):
+            if line:
+                click.echo(f"      {line}")
     sys.exit(any(finding.fails for finding in findings.values()))
 
 
@@ -85,6 +90,8 @@ def _run_check(check: Callable[[Settings], Diagnosis], settings: Settings) -> Di
 
 
 def _database(settings: Settings) -> Diagnosis:
+    if not is_on_its_record(settings):
+        return Diagnosis("another one than that of the run on these data", ANOTHER_RECORD.format(data=settings.data))
     try:
         with database.connect(settings.database_url).connect() as connection:
             return Diagnosis(f"{connection.dialect.name} answers")
@@ -120,18 +127,34 @@ def _figures() -> Figures:
         return figures(session)
 
 
-def _worker(at: Figures) -> Diagnosis:
+def _worker(at: Figures, settings: Settings) -> Diagnosis:
     silent = sorted(name for name, age in at.pulses.items() if age is None or age > SILENT_AFTER)
     if silent:
         mend = "Start a worker for it (`communique run` or `communique worker`); its log says why the last one ended."
         return Diagnosis(f"nothing heard within {SILENT_AFTER.seconds} s of: {', '.join(silent)}", mend)
     last = max(age for age in at.pulses.values() if age is not None)
-    lines = f"{at.busy} of {at.lines} lines at work, workers: {at.workers}"
+    lines = f"{at.busy} of {at.lines} lines at work, workers: {len(at.workers)}"
     said = f"every queue looked at within {last.total_seconds():.0f} s; {lines}"
+    each = [_worker_in_words(worker, settings) for worker in at.workers]
+    if at.apart:
+        names = " and ".join(worker.name for worker in at.apart)
+        return Diagnosis(f"{said}; {names} publish into folders of their own", _ONE_FOLDER, is_warning=True, more=each)
     if at.presses > 1:
         mend = "They differ in release, address, coalition or time zone: pages are printed as the newest prints them."
-        return Diagnosis(f"{said}, unlike each other", mend, is_warning=True)
-    return Diagnosis(said)
+        return Diagnosis(f"{said}, unlike each other", mend, is_warning=True, more=each)
+    return Diagnosis(said, more=each)
+
+
+_ONE_FOLDER = (
+    "Some of the pages lie where nobody reads them. Give all one folder `published`, or end those that have "
+    "another and start them with `--queues deadlines,mail`."
+)
+
+
+def _worker_in_words(worker: WorkerAtWork, settings: Settings) -> str:
+    since = worker.began_at.astimezone(settings.time_zone)
+    at_work = f"{worker.busy} of {worker.lines} lines at work"
+    return f"{worker.name}: {', '.join(worker.queues)}; {at_work}; since {since:%a} {since.day} {since:%b, %H:%M}"
 
 
 _ASK = (
@@ -201,7 +224,7 @@ def _mail(settings: Settings) -> Diagnosis:
     try:
         with smtp.line(settings.smtp_url, settings.mail_from.rpartition("@")[2]):
             return Diagnosis("the server takes our connection")
-    except (smtp.LineDown, ValueError) as down:
+    except smtp.LineDown as down:
         return Diagnosis(str(down), "Correct COMMUNIQUE_SMTP_URL, or start the server. Mail waits and is not lost.")
 
 
@@ -304,7 +327,7 @@ def _checks() -> dict[str, Callable[[Settings], Diagnosis]]:
         "database": _database,
         "schema": _schema,
         "broker": _broker,
-        "worker": lambda _: _worker(counted()),
+        "worker": lambda settings: _worker(counted(), settings),
         "clock": _clock,
         "deadlines": lambda _: _deadlines(counted()),
         "deliveries": lambda _: _deliveries(counted()),

@@ -2,9 +2,12 @@
 
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 
 import click
+from sqlalchemy.exc import DBAPIError
 
+from workflow.commands import open_record
 from workflow.config import POOLS, Settings
 from workflow.rules.shared.queues import Queue
 from workflow.supervisor import as_it_runs, services
@@ -32,14 +35,21 @@ class Queues(click.ParamType[list[Queue]]):
 def worker(settings: Settings, queues: Sequence[Queue], concurrency: int | None, pool: str | None) -> None:
     """Start a worker beside those that run: more lines for the mail, or one for deadlines alone.
 
-    Beside `communique run` on the same data it takes what that has chosen; elsewhere it needs the settings of the
-    others, all of them. Every queue has to be served by one worker at least.
+    Beside `communique run` on the same data (--data FOLDER) it takes what that has chosen; COMMUNIQUE_DATABASE_URL and
+    COMMUNIQUE_SECRET_KEY are told to nobody, so give it those where the run was given them. Elsewhere it needs the
+    settings of the others, all of them, and for `publishing` the same folder `published`: on a machine that does not
+    have it, name the other queues with --queues. Every queue has to be served by one worker at least.
     """
     here = as_it_runs(settings)
     if here.broker_url is None:
-        sys.exit("COMMUNIQUE_BROKER_URL is not set, and no `communique run` is under way on these data.")
+        sys.exit(
+            f"COMMUNIQUE_BROKER_URL is not set, and no `communique run` is under way on {settings.data}: "
+            "--data FOLDER names another."
+        )
     if Queue.MAIL in queues and here.smtp_url is None:
         sys.exit("COMMUNIQUE_SMTP_URL is not set: this worker would take the mail and could not send it.")
+    with suppress(DBAPIError), open_record(settings):  # one that does not answer yet is waited for
+        pass
     lines, crew = concurrency or settings.worker_lines, pool or settings.worker_pool
     click.echo(f"A worker for {', '.join(queues)}: {lines} lines ({crew}). Ctrl-C ends it.")
     services.become_worker(settings, queues, lines, crew)

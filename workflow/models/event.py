@@ -17,7 +17,7 @@ class Event(Base):
     """One thing that happened, written in the transaction of the thing itself.
 
     data: ids, numbers and codes; words of members stand in their own tables. fanned_at: when its deliveries were made.
-    attempts: how often that was begun; after five it is set aside and holds up no other.
+    attempts: how often that was begun; after five it is set aside and holds up no other. tried_at: when it was last.
     """
 
     __tablename__ = "event"
@@ -33,6 +33,7 @@ class Event(Base):
     data: Mapped[dict[str, Any]] = mapped_column(default=dict)
     fanned_at: Mapped[datetime | None] = mapped_column(index=True)
     attempts: Mapped[int] = mapped_column(default=0)
+    tried_at: Mapped[datetime | None]
 
 
 class Channel(StrEnum):

@@ -7,11 +7,15 @@ from sqlalchemy import ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from workflow.models.base import Base
+from workflow.rules.drafts.sittings import Copy
 from workflow.text.values import Block
 
 
 class Draft(Base):
-    """One save of the working text in one language. The newest serial of a language is the draft; none is changed."""
+    """One save of the working text in one language. The newest serial of a language is the draft; no text is changed.
+
+    copy: whether somebody pressed a button for it; what was saved by itself gives way to the next of the sitting.
+    """
 
     __tablename__ = "draft"
     __table_args__ = (UniqueConstraint("statement_id", "language", "serial"),)
@@ -28,6 +32,7 @@ class Draft(Base):
     saved_by: Mapped[int] = mapped_column(ForeignKey("person.id"))
     saved_at: Mapped[datetime]
     restored_from: Mapped[int | None]  # serial
+    copy: Mapped[Copy] = mapped_column(default=Copy.KEPT)
 
 
 class Version(Base):

@@ -2,10 +2,11 @@
 
 from datetime import datetime
 
-from sqlalchemy import String
+from sqlalchemy import ColumnElement, String, literal
 from sqlalchemy.orm import Mapped, mapped_column
 
 from workflow.models.base import Base
+from workflow.rules.shared.queues import Queue
 
 
 class Errand(Base):
@@ -24,7 +25,8 @@ class Errand(Base):
 class WorkerProcess(Base):
     """A worker that runs, or ran until `at`. queues: joined by commas. busy: how many of its lines are at work.
 
-    press: a sign of the release and the settings that its printed pages are made with.
+    press: a sign of the release and the settings that its printed pages are made with. folder: a sign of the folder
+    that it writes them to. Both are empty where it does not print.
     """
 
     __tablename__ = "worker_process"
@@ -34,5 +36,11 @@ class WorkerProcess(Base):
     lines: Mapped[int]
     busy: Mapped[int] = mapped_column(default=0)
     press: Mapped[str] = mapped_column(String(16), default="")
+    folder: Mapped[str] = mapped_column(String(16), default="")
     began_at: Mapped[datetime]
     at: Mapped[datetime]
+
+    @staticmethod
+    def serves(queue: Queue) -> ColumnElement[bool]:
+        """Whether a worker serves that queue, beside whatever others, known or not."""
+        return (literal(",") + WorkerProcess.queues + literal(",")).contains(f",{queue},", autoescape=True)

@@ -42,14 +42,17 @@ function go(target) {
 
 function write(form) {
   const at = document.activeElement?.closest(".para") ?? document.querySelector("[data-here]")?.closest(".para");
-  const link = at?.querySelector(`.acts a[href*="${form}"]`);
+  const link = at?.querySelector(`.beside > a[href*="${form}"]`);
   if (link) location.assign(link.href);
 }
 
 function search() {
   const field = document.querySelector('input[type="search"]');
   const tab = document.querySelector("[data-search]");
-  if (field) field.focus();
+  if (field) {
+    for (let box = field.closest("details"); box; box = null) box.open = true;
+    field.focus();
+  }
   else if (tab) location.assign(tab.dataset.search);
 }
 

@@ -1,6 +1,7 @@
 """One run a data folder: a lock that the children hold too, so that it is free only when the last of them is gone."""
 
 import fcntl
+import hmac
 import json
 import os
 import time
@@ -18,13 +19,18 @@ ENDING_WITHIN = 10.0
 
 @dataclass(frozen=True)
 class RunRecord:
-    """What a run tells the other commands about itself: its process and the addresses of its parts."""
+    """What a run tells the other commands about itself: its process and the addresses of its parts.
+
+    record: the sign of its database and secret key, whose values are told to nobody; empty where a release before made
+    the file.
+    """
 
     pid: int
     address: str = ""
     broker_url: str = ""
     smtp_url: str = ""
     environment: Mapping[str, str] = field(default_factory=dict)  # of its children, without what is secret
+    record: str = ""
 
 
 def as_it_runs(settings: Settings) -> Settings:
@@ -37,6 +43,18 @@ def as_it_runs(settings: Settings) -> Settings:
         broker_url=settings.broker_url or told.broker_url or None,
         smtp_url=settings.smtp_url or told.smtp_url or None,
     )
+
+
+def record_sign(settings: Settings) -> str:
+    """The same for two processes that use one database with one secret key; nobody finds either from it."""
+    where = settings.database_url if "COMMUNIQUE_DATABASE_URL" in settings.given else "in the data folder"
+    return hmac.new(settings.secret_key.encode(), where.encode(), "sha256").hexdigest()[:16]
+
+
+def is_on_its_record(settings: Settings) -> bool:
+    """Whether these settings name the database and the secret key of the run on the same data, where there is one."""
+    told = running(settings.data)
+    return told is None or told.record in ("", record_sign(settings))
 
 
 @contextmanager

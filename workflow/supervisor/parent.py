@@ -111,7 +111,7 @@ def usual(ground: Ground) -> Plan:
         embedded.append(service)
         told = replace(told, smtp_url=base["COMMUNIQUE_SMTP_URL"])
     open_ = {name: value for name, value in base.items() if name.startswith("COMMUNIQUE_") and name not in SECRET}
-    told = replace(told, environment=open_)
+    told = replace(told, environment=open_, record=lock.record_sign(Settings.from_environment(base)))
     serving = [services.web(ground.web, base, ground.lock), services.worker(base, ground.lock)]
     return Plan([services.preparation(base, ground.lock)], [embedded, serving], told)
 

@@ -4,6 +4,7 @@ import hashlib
 import http.client
 import importlib.util
 import os
+import secrets
 import shutil
 import socket
 import stat
@@ -120,7 +121,10 @@ def worker(environment: Mapping[str, str], lock: int, *, queues: Collection[Queu
     quiet = ["--loglevel", "WARNING", "--without-gossip", "--without-mingle"]
     if environment.get("COMMUNIQUE_WORKER_SEEN") != "1":
         quiet.append("--without-heartbeat")
-    command = _python("celery", "--app", "worker.celery", "--quiet", "worker", "--queues", ",".join(queues), *quiet)
+    # Celery tells its nodes apart by their names alone: of two with one name each hears what the other one was asked.
+    role = "worker" if set(queues) == set(Queue) else "-".join(queues)
+    names = ("--queues", ",".join(queues), "--hostname", f"{role}-{secrets.token_hex(2)}@%h")
+    command = _python("celery", "--app", "worker.celery", "--quiet", "worker", *names, *quiet)
     # Who runs it as root knows that already.
     filtered = {**environment, "PYTHONWARNINGS": "ignore:You're running the worker with superuser privileges"}
     return Service("worker", command, filtered, (lock,), stop_within=10.0)

@@ -105,9 +105,10 @@ def listed(held: Consultation) -> list[str]:
     """What the Comments list shows, page by page."""
     stand, blocks, found = viewed(held), held.room.blocks(), []
     with record.reading() as session:
-        for page in range(1, 10):
+        pages = register(session, stand, blocks, Wanted(), page=1).pages
+        for page in range(1, pages + 1):
             got = register(session, stand, blocks, Wanted(), page=page)
-            found += [item.reference for section in got.sections for item in section.items] if got.page == page else []
+            found += [item.reference for section in got.sections for item in section.items]
     return sorted(found)
 
 

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import Engine, select
 
 from tests import calls, posting
-from tests.decisions import claim, fan_out_all
+from tests.decisions import claim, fan_out_all, reason_not_to_send
 from tests.races import at_once
 from tests.rooms import CLOSES, Room, furnished_open
 from tests.services.consultations import events, newest_consultation, rows
@@ -24,7 +24,6 @@ from workflow.services.consultation import consulting
 from workflow.services.consultation.reminding import PAUSE, remind_silent
 from workflow.services.consultation.saying_no_comment import say_no_comment, take_back_no_comment
 from workflow.services.items import supporting
-from workflow.services.notifications import rechecking
 from workflow.services.notifications.changes import DeliveryClaim
 from workflow.services.shared.choosing import SECRETARIAT
 from workflow.services.statements import changing_settings
@@ -216,7 +215,7 @@ def _claims() -> list[DeliveryClaim]:
 
 def _reason_not_to_send(claim: DeliveryClaim) -> bool:
     with record.transaction() as session:
-        return rechecking.reason_not_to_send(session, claim) is not None
+        return reason_not_to_send(session, claim) is not None
 
 
 def test_two_penholders_remind_once(room: Room) -> None:

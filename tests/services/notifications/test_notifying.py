@@ -8,7 +8,19 @@ from sqlalchemy import Engine, text
 
 from tests.consolidations import answer, issue, send
 from tests.deadlines import remind_next_committee
-from tests.decisions import adopt, claim, delivery, event, every, fan_out_all, newest, on_the_table, refuse, told
+from tests.decisions import (
+    adopt,
+    claim,
+    delivery,
+    event,
+    every,
+    fan_out_all,
+    newest,
+    on_the_table,
+    reason_not_to_send,
+    refuse,
+    told,
+)
 from tests.races import at_once
 from tests.rooms import CLOSES, Room, furnished_open
 from workflow import database as record
@@ -21,7 +33,7 @@ from workflow.rules.notifications.delivery import FAILURES, LEASE, DeliveryVerdi
 from workflow.rules.notifications.events import EventKind
 from workflow.services.consultation import consulting
 from workflow.services.items import replying
-from workflow.services.notifications import claiming, notifying, rechecking, recording
+from workflow.services.notifications import claiming, notifying, recording
 from workflow.services.notifications.changes import DeliveryClaim
 from workflow.services.people import joining
 from workflow.services.shared.record import record_event
@@ -187,6 +199,41 @@ def test_an_event_whose_mails_cannot_be_made_is_tried_five_times_and_after_the_o
         assert notifying.waiting_events(session) == [later]
 
 
+def _poisoned_an_hour_and_a_half_ago(room: Room) -> int:
+    """An event of which nobody can be told, found by a worker that was away."""
+    with record.transaction() as session:
+        for row in session.query(Event):
+            row.fanned_at = room.clock.at
+        event_id = record_event(session, EventKind.BALLOT_CLOSING, data={}).id
+    room.clock.pass_by(minutes=90)
+    return event_id
+
+
+def test_an_old_event_has_its_five_tries_over_an_hour_and_a_half_as_a_new_one_has(room: Room) -> None:
+    event_id, began, tried = _poisoned_an_hour_and_a_half_ago(room), room.clock.at, []
+    for _ in range(100):
+        with record.transaction() as session:
+            if event_id in notifying.waiting_events(session) and notifying.begin_fan_out(session, event_id):
+                tried.append(round((room.clock.at - began).total_seconds() / 60))
+        room.clock.pass_by(minutes=1)
+    assert tried == [0, 1, 6, 21, 81]
+
+
+def test_of_two_who_hold_the_same_message_one_tries_and_one_attempt_is_counted(room: Room) -> None:
+    event_id = _poisoned_an_hour_and_a_half_ago(room)
+
+    def begin() -> bool:
+        with record.transaction() as session:
+            return notifying.begin_fan_out(session, event_id)
+
+    assert sorted(at_once(begin, begin)) == [False, True]
+    assert newest(Event).attempts == 1
+    room.clock.pass_by(seconds=59)
+    assert not begin(), "the first may be at it still"
+    room.clock.pass_by(seconds=1)
+    assert begin()
+
+
 def _claimed(room: Room) -> DeliveryClaim:
     """A claim on Fred's mail, the only one."""
     with record.transaction() as session:
@@ -326,7 +373,7 @@ def test_a_worker_that_slept_over_its_lease_neither_sends_nor_records(room: Room
     taken_over = claim()
     assert taken_over is not None
     with record.transaction() as session:
-        assert rechecking.reason_not_to_send(session, slept) is not None
+        assert reason_not_to_send(session, slept) is not None
         assert not claiming.renew(session, slept)
     assert _recorded(slept, Outcome(DeliveryVerdict.REFUSED)).progress is Progress.WAITING
     assert _recorded(taken_over, SENT).progress is Progress.DONE
@@ -343,7 +390,7 @@ def _reason(name: str, kind: EventKind) -> Outcome | None:
     with record.transaction() as session:
         row = session.get_one(Delivery, delivery(name, kind).id)
         row.lease += 1
-        return rechecking.reason_not_to_send(session, DeliveryClaim(row.id, row.lease))
+        return reason_not_to_send(session, DeliveryClaim(row.id, row.lease))
 
 
 def test_who_is_removed_while_the_mail_waits_gets_none(room: Room) -> None:

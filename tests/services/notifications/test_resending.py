@@ -6,17 +6,17 @@ from collections.abc import Iterator
 import pytest
 from sqlalchemy import Engine, update
 
-from tests.decisions import claim, delivery, every, fan_out_all, newest
+from tests.decisions import claim, delivery, every, fan_out_all, newest, reason_not_to_send
 from tests.races import at_once
 from tests.rooms import Room, furnished_open
 from workflow import database as record
 from workflow.models.event import Delivery, Event
 from workflow.models.person import Person
 from workflow.models.publication import Progress
-from workflow.rules.notifications.delivery import FAN_OUT_AGES, DeliveryVerdict, Outcome
+from workflow.rules.notifications.delivery import FAN_OUT_WAITS, DeliveryVerdict, Outcome
 from workflow.rules.notifications.events import EventKind
 from workflow.rules.shared.refusals import NotFound
-from workflow.services.notifications import notifying, rechecking, resending
+from workflow.services.notifications import notifying, resending
 from workflow.services.shared.record import record_event
 
 OPENED = EventKind.CONSULTATION_OPENED
@@ -115,7 +115,7 @@ def test_a_member_has_nothing_sent_again(room: Room) -> None:
 def test_an_event_whose_emails_could_not_be_made_is_tried_again_once(room: Room) -> None:
     with record.transaction() as session:
         event = record_event(session, EventKind.PASSWORD_CHANGED, data={"person": room.people["fred"]})
-        event.attempts, id_ = len(FAN_OUT_AGES), event.id
+        event.attempts, id_ = len(FAN_OUT_WAITS), event.id
     with room.acting("sara") as (session, person):
         assert notifying.waiting_events(session) == []
         assert resending.make_again(session, person, id_) == 1
@@ -132,4 +132,4 @@ def test_who_may_no_longer_be_told_gets_nothing_for_all_that(room: Room) -> None
     held = claim()
     assert held is not None
     with record.transaction() as session:
-        assert rechecking.reason_not_to_send(session, held) == Outcome(DeliveryVerdict.NOBODY)
+        assert reason_not_to_send(session, held) == Outcome(DeliveryVerdict.NOBODY)

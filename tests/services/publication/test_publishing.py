@@ -81,8 +81,7 @@ def test_an_embargo_set_before_the_adoption_holds_it_to_the_second(room: Room) -
     until = room.clock.at + timedelta(hours=5)
     _embargo(room, until)
     adopt(room)
-    with record.reading() as session:
-        assert publishing.due(session) == until
+    assert publication().due_at == until
     room.clock.at = until - timedelta(seconds=1)
     assert publication_claim() is None
     room.clock.at = until

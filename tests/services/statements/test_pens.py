@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import Engine, select
 
 from tests import posting
-from tests.decisions import claim, fan_out_all
+from tests.decisions import claim, fan_out_all, reason_not_to_send
 from tests.rooms import Room, furnished_open
 from tests.services.consultations import events
 from workflow import database as record
@@ -16,7 +16,6 @@ from workflow.models.organisation import Organisation
 from workflow.models.person import Person
 from workflow.models.statement import TakingPart
 from workflow.rules.notifications.events import EventKind
-from workflow.services.notifications import rechecking
 from workflow.services.shared.choosing import SECRETARIAT
 from workflow.services.statements import changing_settings
 
@@ -54,7 +53,7 @@ def sent() -> set[str]:
     while (made := claim()) is not None:
         with record.transaction() as session:
             row = session.get_one(Delivery, made.delivery_id)
-            if row.event_id == newest and rechecking.reason_not_to_send(session, made) is None:
+            if row.event_id == newest and reason_not_to_send(session, made) is None:
                 found.add(session.get_one(Person, row.person_id).email.partition("@")[0])
     return found
 

@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, select
 
+from bench.counting import counted
 from tests import calls, posting
 from tests.consolidations import CRITICAL, answer, issue, send, write
 from tests.decisions import on_the_table, position
@@ -16,6 +17,7 @@ from tests.web.site import source
 from workflow import database as record
 from workflow.config import Settings
 from workflow.models.item import Disposition, DispositionKind, Item
+from workflow.models.looking import Look
 from workflow.models.person import Person
 from workflow.rules.decision.decision import Stance
 from workflow.services.consolidation import showing_where
@@ -150,26 +152,131 @@ def test_who_supports_a_point_has_answered_and_is_not_asked_again(house: House) 
     assert "1 thing needs you" in nadia.get("/home").text, "a draft is not sent yet"
 
 
-def test_a_member_reads_what_became_of_its_points_until_it_has_opened_the_version(house: House) -> None:
-    room = house.room
+def two_comments_answered(room: Room) -> None:
+    """Version 2, which answers two comments of Fred and one of Nadia."""
     for who, body in (("fred", "Which gates?"), ("fred", "And when?"), ("nadia", "Why?")):
         room.do(who, posting.post_comment, version=1, body=body, language="en")
     room.do("sara", consulting.close_consultation)
-    fred = house.visitor("fred")
-    assert "How your" not in fred.get("/home").text
     answer(room, "C1", "noted", reason="All of them.")
     answer(room, "C2", "out_of_scope", reason="The Assembly decides that.")
     answer(room, "C3", "noted", reason="Because of the floods.")
     issue(room)
+
+
+OUT = "Version 2 is out. Your"
+
+
+def without_glyphs(page: str) -> str:
+    return re.sub(r"[✓✕→iⓘ◐–]\s", "", words(page))
+
+
+def test_a_member_reads_what_became_of_its_points_until_it_has_opened_the_version(house: House) -> None:
+    fred = house.visitor("fred")
+    assert OUT not in fred.get("/home").text
+    two_comments_answered(house.room)
     page = fred.get("/home").text
-    said = words(page)
-    assert "How your 2 points were answered in version 2" in said
-    for told in ("Noted C1 All of them.", "Out of scope C2 The Assembly decides that."):
-        assert told in re.sub(r"[✓✕→iⓘ◐–]\s", "", said)
+    said = without_glyphs(page)
+    assert "2 points of yours are answered" in said and "Nothing needs you now" not in said
+    assert "Version 2 is out. Your 2 points: 1 noted, 1 out of scope" in said
+    assert "Noted C1 Which gates? Why: All of them." in said
+    assert "Out of scope C2 And when? Why: The Assembly decides that." in said
     assert "floods" not in page and f"{house.address}/response-table?version=2" in page
     fred.get(house.address)
-    assert "How your" not in fred.get("/home").text
-    assert "How your point was answered in version 2" in house.visitor("nadia").get("/home").text
+    assert OUT not in fred.get("/home").text
+    assert "Version 2 is out. Your 1 point: 1 noted" in words(house.visitor("nadia").get("/home").text)
+
+
+def test_the_redline_of_each_amendment_stands_at_home_with_its_answer_what_changed_and_what_is_next(
+    house: House,
+) -> None:
+    room = house.room
+    send(room, **CRITICAL)
+    send(room, paragraph=2, words="call on states", proposal="ask states")
+    room.do("sara", consulting.close_consultation)
+    answer(room, "A1", "accepted")
+    answer(room, "A2", "not_accepted", reason="A call is stronger.")
+    write(room, 1, "The river must rise.")
+    issue(room)
+    dana = house.visitor("dana")
+    said = without_glyphs(dana.get("/home").text)
+    assert "Version 2 is out. Your 2 points: 1 accepted, 1 not accepted" in said
+    assert "A1 , paragraph 3 This is a removed: difficult added: critical moment for the Court of Waters." in said
+    assert "A2 , paragraph 2" in said and "Why: A call is stronger." in said
+    assert "What changed" in said and "changes in 2 of 4 paragraphs. 1 change alters an obligation." in said
+    assert "Your words in the statement" in said and "Paragraph 3 of version 2. 1 word is yours." in said
+    assert source("This is a <mark>critical</mark> moment") in source(dana.page)
+    of_changes = words(dana.get(f"{house.address}/changes").text)  # counted as the page of the changes counts them
+    assert re.findall(r"\d+ changes in 2 of 4 paragraphs", said) == re.findall(
+        r"\d+ changes in 2 of 4 paragraphs", of_changes
+    )
+
+
+@pytest.mark.parametrize("page", ["", "/changes"])
+def test_opening_the_room_or_the_changes_ends_it(house: House, page: str) -> None:
+    two_comments_answered(house.room)
+    fred = house.visitor("fred")
+    assert OUT in fred.get("/home").text
+    fred.get(house.address + page)
+    assert OUT not in fred.get("/home").text
+
+
+def test_the_button_marks_the_answers_as_seen_without_saying_that_the_version_was_opened(house: House) -> None:
+    two_comments_answered(house.room)
+    house.room.clock.pass_by(minutes=5)
+    fred, nadia = house.visitor("fred"), house.visitor("nadia")
+    sent = fred.filled(f"{house.address}/looked", page="/home")
+    assert fred.post(f"{house.address}/looked", {**sent, "back": "1"}).location == "/home"
+    assert OUT not in fred.get("/home").text and "Nothing needs you now" in fred.page
+    assert OUT in nadia.get("/home").text, "of one person"
+    with record.reading() as session:
+        assert session.scalars(select(Look).where(Look.version_id == house.room.version(2))).all() == []
+
+
+def test_answers_that_came_after_those_that_were_seen_are_told(house: House) -> None:
+    room = house.room
+    two_comments_answered(room)
+    room.clock.pass_by(minutes=5)
+    fred = house.visitor("fred")
+    fred.post(f"{house.address}/looked", {**fred.filled(f"{house.address}/looked", page="/home"), "back": "1"})
+    closes_at = room.clock.at + timedelta(days=2)
+    room.do("sara", calls.open_consultation, closes_at=closes_at)
+    room.do("fred", posting.post_comment, version=2, body="And then?", language="en")
+    room.do("sara", consulting.close_consultation)
+    answer(room, "C4", "noted", reason="Nothing.")
+    issue(room)
+    said = words(fred.get("/home").text)
+    assert "Version 3 is out. Your 1 point: 1 noted" in said and "All of them" not in said
+
+
+def test_a_member_reads_what_comes_next_and_whether_it_is_asked_again(house: House) -> None:
+    room, fred = house.room, house.visitor("fred")
+    two_comments_answered(room)
+    assert "The penholder submits version 2 to the Committee or opens another consultation." in words(
+        fred.get("/home").text
+    )
+    closes_at = room.clock.at + timedelta(days=2)
+    room.do("sara", deciding.open_ballot, version=2, languages=["en"], closes_at=closes_at)
+    assert "You are asked again only if another consultation opens." in words(fred.get("/home").text)
+    assert "The Committee decides by" in words(fred.page)
+
+
+def test_home_asks_as_many_questions_of_the_record_for_many_points_as_for_one(house: House) -> None:
+    room = house.room
+    for who, many in (("nadia", 1), ("fred", 12)):
+        for number in range(many):  # the same words of one organisation would be one amendment
+            send(room, by=who, **{**CRITICAL, "proposal": f"critical and {number + 2} times difficult"})
+    room.do("sara", consulting.close_consultation)
+    for number in range(1, 14):
+        answer(room, f"A{number}", "accepted" if number == 1 else "not_accepted", reason="It says more.")
+    issue(room)
+    asked = {}
+    for who in ("nadia", "fred"):
+        visitor = house.visitor(who)
+        visitor.get("/home")  # what a first page asks once
+        with counted(record.engine()) as statements:
+            assert OUT in visitor.get("/home").text
+        asked[who] = len(statements)
+    assert asked["nadia"] == asked["fred"]
 
 
 def test_a_member_reads_of_no_amendment_that_overtook_its_own_and_is_for_the_penholder_only(house: House) -> None:
@@ -187,7 +294,7 @@ def test_a_member_reads_of_no_amendment_that_overtook_its_own_and_is_for_the_pen
     with record.transaction() as session:
         session.get_one(Item, room.item("A2").id).private = True
     page = words(house.visitor("fred").get("/home").text)
-    assert "How your" in page and "A1" in page and "A2" not in page
+    assert OUT in page and "A1" in page and "A2" not in page
 
 
 def test_a_late_comment_has_a_link_on_the_home_while_it_is_taken(house: House) -> None:
@@ -231,6 +338,66 @@ def test_a_member_reads_at_home_which_words_the_penholder_has_shown_for_its_amen
     issue(room)
     told = "Shown in the text by the penholder: hard hour"
     dana = house.visitor("dana")
-    assert told in words(dana.get("/home").text)
+    assert told in words(dana.get("/home").text) and "Your words" not in dana.page, "they are the penholder's"
     assert told in words(dana.get(f"{house.address}/changes?from=1&to=2").text)
     assert told in words(dana.get(f"{house.address}?version=1&open=A1").text)
+
+
+def a_second_statement(room: Room, title: str) -> str:
+    """The key of another statement of Sara's, in consultation."""
+    with record.transaction() as session:
+        sara = session.get_one(Person, room.people["sara"])
+        facts = {"title": title, "occasion": "", "blocks": parse("Two.\n"), "language": "en"}
+        key = calls.create_statement(session, sara, **facts).key  # type: ignore[arg-type]
+        calls.open_consultation(session, sara, key, closes_at=CLOSES)
+    return key
+
+
+def test_statements_of_one_title_are_told_apart_by_their_numbers(house: House) -> None:
+    fred = house.visitor("fred")
+    a_second_statement(house.room, "Another")
+    assert "JS 2026/" not in words(fred.get("/home").text)
+    a_second_statement(house.room, "On Open  Rivers")
+    page = words(fred.get("/home").text)
+    assert "On open rivers · JS 2026/1" in page and "On Open Rivers · JS 2026/3" in page
+    assert page.count("JS 2026/1") == 2, "in the list and in the calendar"
+    assert "JS 2026/2" not in page
+
+
+def step(page: str, address: str) -> list[str]:
+    """The words of the buttons that lead there."""
+    found = re.findall(rf'<a\s+class="btn[^"]*act"\s+href="{re.escape(address)}"\s*>(.*?)</a>', page, re.S)
+    return [re.sub(r"\s+", " ", each).strip() for each in found]
+
+
+def test_each_row_names_its_step(house: House) -> None:
+    room, fred, sara, sol = house.room, house.visitor("fred"), house.visitor("sara"), house.visitor("sol")
+    assert step(fred.get("/home").text, house.address) == ["Read and comment"]
+    assert step(sara.get("/home").text, f"{house.address}/coverage") == ["See who has responded"]
+    assert step(sol.get("/home").text, f"{house.address}/coverage") == ["See who has responded"]
+    for body in ("Which gates?", "And when?"):
+        room.do("fred", posting.post_comment, version=1, body=body, language="en")
+    assert step(fred.get("/home").text, house.address) == ["Read and add comments"]
+    room.do("fred", posting.post_comment, version=1, body="Why?", language="en", keep=True)
+    assert step(fred.get("/home").text, f"{house.address}?show=ours") == ["Send your 1 draft"]
+    room.do("sara", consulting.close_consultation)
+    assert step(fred.get("/home").text, f"{house.address}?show=ours") == ["Send the draft as a late comment"]
+    assert step(sara.get("/home").text, f"{house.address}/consolidation") == ["Answer 2 points"]
+    assert step(sol.get("/home").text, house.address) == ["Read the text"]
+    for item in ("C1", "C2"):
+        answer(room, item, "noted", reason="All of them.")
+    issue(room)
+    closes_at = room.clock.at + timedelta(days=3)
+    room.do("sara", deciding.open_ballot, version=2, languages=["en"], closes_at=closes_at)
+    assert step(house.visitor("dana").get("/home").text, f"{house.address}/decision") == ["Take a position"]
+    assert step(sara.get("/home").text, f"{house.address}/decision") == ["See the ballot"]
+
+
+def test_words_left_open_are_the_step_of_the_penholder(house: House) -> None:
+    room, sara = house.room, house.visitor("sara")
+    send(room, **CRITICAL)
+    room.do("sara", consulting.close_consultation)
+    answer(room, "A1", "bracketed")
+    issue(room)
+    page = sara.get("/home").text
+    assert step(page, f"{house.address}/consolidation#brackets") == ["Settle the open words"]

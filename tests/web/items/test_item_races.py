@@ -83,6 +83,6 @@ def test_a_paragraph_counts_drafts_apart_and_what_is_too_long_says_by_how_much(h
     for keep in (True, False):
         facts = {"version": 1, "body": f"Say more: {keep}.", "language": "en", "block": block, "keep": keep}
         house.room.do("dana", posting.post_comment, **facts)
-    assert "<summary>1 comment, 1 draft" in source(dana.get(house.address).text)
+    assert "<summary>1 point, 1 ours, 1 draft" in source(dana.get(house.address).text)
     answer = house.send(dana, f"{house.address}/items/new?kind=comment", **SAID, body="x" * 5_003)
     assert "Use at most 5000 characters. You have used 5003." in words(answer.text)

@@ -19,7 +19,7 @@ from workflow.models.person import Person
 from workflow.models.publication import Progress
 from workflow.models.statement import Penholder
 from workflow.rules.items.kinds import ItemKind
-from workflow.rules.notifications.delivery import FAN_OUT_AGES
+from workflow.rules.notifications.delivery import FAN_OUT_WAITS
 from workflow.rules.notifications.events import EventKind
 from workflow.services.shared.errands import note_pulse
 from workflow.services.shared.record import record_event
@@ -274,7 +274,7 @@ def test_who_wrote_to_the_penholder_only_is_not_told_by_a_hand_over_of_the_pen_t
 def test_emails_that_could_not_be_made_are_shown_and_made_again(house: House) -> None:
     with record.transaction() as session:
         event = record_event(session, EventKind.PASSWORD_CHANGED, data={"person": house.room.people["fred"]})
-        event.attempts, id_ = len(FAN_OUT_AGES), event.id
+        event.attempts, id_ = len(FAN_OUT_WAITS), event.id
     visitor = house.visitor("sara")
     assert "3 emails were refused or set aside." in words(visitor.get("/home").text)
     page = visitor.get("/deliveries").text

@@ -121,7 +121,7 @@ def test_more_than_five_notes_are_a_link_that_opens_them_all(house: House) -> No
     assert link[1] == f"{house.address}?open={block}#{block}"
     opened = paragraph(visitor.get(link[1]).text, block)
     assert opened.count('<details class="note"') == 7
-    assert '<details class="notes" open>' in opened
+    assert '<details class="points" name="points" open>' in opened
     assert "more<" not in opened
 
 
@@ -243,16 +243,14 @@ def test_the_penholder_finds_the_next_thing_to_do_at_every_stage(database: Engin
         draft.room.do("sara", calls.open_consultation, closes_at=CLOSES)
         assert "Extend or close this consultation" in words(sara.get(draft.address).text)
         draft.room.do("sara", consulting.close_consultation)
-        page = words(sara.get(draft.address).text)
-        for said in (
-            "Consolidate the comments",
-            "Open a consultation",
-            ("Edit the text"),
-            ("Submit version 1 to the Committee"),
-        ):
-            assert said in page
+        page = sara.get(draft.address).text
+        for said in ("Consolidate the comments", "Open a consultation", "Submit version 1 to the Committee"):
+            assert said in words(page)
+        assert f'href="/statements/{key}/draft">Edit<' in source(page)
+        assert f'href="/statements/{key}/settings">Settings<' in source(page)
         for who in ("sol", "dana", "nadia"):
-            assert "You are drafting" not in words(draft.visitor(who).get(draft.address).text)
+            page = draft.visitor(who).get(draft.address).text
+            assert "Consolidate the comments" not in words(page) and ">Edit<" not in page
 
 
 def test_the_room_opens_at_every_stage(house: House) -> None:
@@ -285,7 +283,7 @@ def test_after_the_deadline_nothing_is_offered_before_the_worker_comes(house: Ho
     comment(house.room, "dana", block=house.room.blocks()[2].id)
     house.room.clock.at = CLOSES
     page = source(house.visitor("dana").get(house.address).text)
-    assert "This consultation closed today 09:00" in words(page)
+    assert "Consultation 1 closed today 09:00" in words(page)
     late = f'href="{house.address}/items/new?kind=comment">Send a late comment<'
     assert late in page
     for gone in ("/items/new", "/edit", "/withdrawal", "select-words"):
@@ -427,10 +425,10 @@ def fill(room: Room, many: int) -> None:
 
 
 def first_button(page: str) -> str:
-    """The address of the first button of the room's notice about what is happening."""
-    notice = source(element(page, "now").split("</section>")[0])
+    """The address of the first button of the room's one line."""
+    notice = source(element(page, "now").split("</header>")[0])
     found = re.search(r'<a class="btn primary" href="([^"]+)"', notice)
-    assert found and notice.index(found[0]) == notice.index('<a class="btn')
+    assert found and notice.count('<a class="btn') == 1
     return found[1]
 
 
@@ -506,3 +504,31 @@ def test_a_late_comment_has_a_link_in_the_room_while_it_is_taken(house: House) -
     closes_at = room.clock.at + timedelta(days=2)
     room.do("sara", deciding.open_ballot, version=1, languages=["en"], closes_at=closes_at)
     assert link not in dana.get(house.address).text
+
+
+def test_a_statement_has_five_tabs_and_edit_and_settings_as_links_for_those_who_may(house: House) -> None:
+    room = house.room
+    room.do("sara", consulting.close_consultation)
+    tabs = {who: words(f"<main{_tabs(house.visitor(who).get(house.address).text)}</main") for who in ("sara", "nadia")}
+    assert tabs["nadia"].split() == ["Text", "Comments", "0", "Changes", "Decision", "Record"]
+    assert tabs["sara"].split() == [*tabs["nadia"].split(), "Edit", "Settings"]
+    for path, here in (("/history", "History"), ("/publication", "Release")):
+        page = source(house.visitor("nadia").get(house.address + path).text)
+        assert 'aria-current="true">Record<' in page and f'aria-current="page">{here}<' in page
+
+
+def _tabs(page: str) -> str:
+    return page.split('<nav class="tabs five"')[1].split("</nav>")[0]
+
+
+def test_what_left_the_head_of_the_room_is_in_the_fold_of_its_reference(house: House) -> None:
+    comment(house.room)
+    page = source(house.visitor("dana").get(house.address).text)
+    line, fold = page.split('<details class="ident">')[1].split("</details>")[0].split("</summary>")
+    assert "JS 2026/1" in line and "Version 1" in line and "not for circulation" in line
+    read = words(f"<main{fold}</main")
+    for said in (
+        "Stage In consultation", "For the organisations that take part; not for circulation", "Penholder Secretariat",
+        "Words", "Speaking time", "Taking part", "Show in the margin", "By organisation", "Say what you want.",
+    ):  # fmt: skip
+        assert said in read, said

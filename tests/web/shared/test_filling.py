@@ -44,7 +44,7 @@ def test_a_french_page_says_its_deadline_with_the_article_of_the_day(settings: S
     with roof.create_app(settings).test_request_context():
         locale.speak("fr", "UTC")
         first = datetime(2031, 12, 1, 18, 0, tzinfo=UTC)
-        sentence = "You can comment and amend until %(when)s."
+        sentence = "Positions can be taken until %(when)s."
         assert gettext(sentence, when=moment(first)).endswith("jusqu’au lun. 1er déc. 2031, 18:00.")
         assert " jusqu’à aujourd’hui, " in gettext(sentence, when=moment(about_now()))
 

@@ -8,7 +8,7 @@ from workflow.rules.items.proposals import Proposal
 from workflow.services.consolidation import disposing, issuing, proposing_answers, responding, showing_where
 from workflow.services.consultation import consulting
 from workflow.services.decision import deciding
-from workflow.services.drafts import bracketing, drafting
+from workflow.services.drafts import bracketing, drafting, writing_for_comments
 from workflow.services.items import looking, pinning, resolving, revising, supporting
 from workflow.services.people import joining, membership
 from workflow.services.statements import changing_settings
@@ -31,6 +31,7 @@ SAID: dict[str, tuple[Any, str] | str] = {
     "consolidation.version": (issuing.issue_version, "seen"),
     "consolidation.preview": "it writes nothing",
     "showing_where.show": (showing_where.show_where, "seen"),
+    "comment_words.show": (writing_for_comments.write_for_comments, "serial"),
     "brackets.settle": (bracketing.settle_passage, "serial"),
     "standard_replies.save": ADDS,
     "standard_replies.change": "the former words stay where they were given, and can be kept again",

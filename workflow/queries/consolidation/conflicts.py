@@ -41,9 +41,14 @@ class Rivalry:
         """Whether other words could stand in the place of all: where paragraphs go is no question of words."""
         return not self.against and not (self.kind is ConflictKind.SAME_PLACE and self.has_moves)
 
+    @property
+    def members(self) -> tuple[str, ...]:
+        """All that are in the conflict."""
+        return (*self.refs, *self.against)
+
     def is_about(self, refs: Collection[str]) -> bool:
         """Whether one of these amendments is in the conflict."""
-        return any(ref in refs for ref in (*self.refs, *self.against))
+        return any(ref in refs for ref in self.members)
 
 
 def rivalries(consolidation: Consolidation, items: Sequence[ConsolidationItem], language: str) -> tuple[Rivalry, ...]:

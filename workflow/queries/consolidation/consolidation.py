@@ -26,7 +26,7 @@ from workflow.rules.consolidation.dispositions import ASIDE, ENTERS_TEXT, IN_TEX
 from workflow.rules.items.kinds import KINDS
 from workflow.rules.shared.names import Named
 from workflow.text.amendments import Accepted, ParagraphOrder, carried, orders, pinned
-from workflow.text.consolidation import Consolidated, consolidate, reopened, said_anyway
+from workflow.text.consolidation import Consolidated, consolidate, reopened, said_anyway, with_comments
 from workflow.text.diff import word_diff
 from workflow.text.document import TITLE, titled
 from workflow.text.values import Amendment, Block, Source
@@ -161,7 +161,7 @@ def consolidation(session: Session, standing: Standing, supposed: Answers | None
         lost = [_accepted_from_row(row, texts) for row in amending if _is_no_more(row, supposed)]
         written = reopened(issued, written, accepted, lost)
     made = consolidate(issued, written, accepted, provisional_ids(), standing.language, refused)
-    made = with_lasting_ids(made, standing.key, standing.version or 0)
+    made = with_comments(with_lasting_ids(made, standing.key, standing.version or 0), issued, _comments_shown(rows))
     text = titled(made.title, made.blocks)
     return Consolidation(
         issued=issued,
@@ -259,6 +259,16 @@ def _supposing(row: Any, supposed: Answers) -> Any:
     if (row.disposition, row.taken) == (kind, taken):
         return row
     return row._replace(disposition=kind, taken=taken, shown_block=None)  # what was shown is shown for its own answer
+
+
+def _comments_shown(rows: Sequence[Any]) -> dict[str, tuple[str, str]]:
+    """Reference -> the id of a block, and the words there that a penholder wrote for an accepted comment."""
+    comments = (row for row in rows if not KINDS[row.kind].amends and row.disposition in ENTERS_TEXT)
+    return {
+        reference(row.kind, row.number): (row.shown_block, row.shown_words)
+        for row in comments
+        if row.shown_block is not None
+    }
 
 
 def _is_no_more(row: Any, supposed: Answers) -> bool:

@@ -98,6 +98,7 @@ class ReplyToPoint:
 class Out:
     """A statement that is published."""
 
+    key: str
     address: str
     title: str
     language: str
@@ -240,4 +241,4 @@ def _out_there(viewer: Viewer) -> Select[*tuple[Any, ...]]:
 
 
 def _out(row: Row[*tuple[Any, ...]]) -> Out:
-    return value_of(Out, row, address=row.Statement.address)
+    return value_of(Out, row, key=row.Statement.key, address=row.Statement.address)

@@ -18,7 +18,8 @@ from workflow.rules.shared.names import Named
 from workflow.text.document import numbers
 from workflow.text.values import Block, Verdict
 
-PAGE = 50
+PAGE = 8
+"""Items of a page: what a telephone shows on a few screens."""
 _LOST = (Verdict.DELETED, Verdict.UNCERTAIN)
 
 
@@ -109,7 +110,7 @@ def register(
     on_page = picked[(here - 1) * PAGE : here * PAGE]
     items = items_by_id(session, standing, [entry.row.id for entry in on_page])
     return ItemListPage(
-        sections=_sections(on_page, items, blocks),
+        sections=_sections(on_page, items, blocks, tells_news=not standing.is_adopted),
         blocks=blocks,
         total=len(picked),
         page=here,
@@ -117,7 +118,7 @@ def register(
         whole=len(rows),
         organisations=_organisations(rows, standing),
         places=tuple(sorted({each.place for each in entries}, key=lambda place: order[place])),
-        fresh=sum(newness(row) is not None for row in rows),
+        fresh=0 if standing.is_adopted else sum(newness(row) is not None for row in rows),
         drafts=sum(row.state is ItemState.KEPT for row in rows),
         withdrawn=sum(row.state is ItemState.WITHDRAWN for row in rows),
     )
@@ -142,13 +143,15 @@ def _organisations(rows: Sequence[Any], standing: Standing) -> dict[str, Named]:
 
 
 def _sections(
-    picked: Sequence[_ListEntry], items: Mapping[int, ItemShown], blocks: Sequence[Block]
+    picked: Sequence[_ListEntry], items: Mapping[int, ItemShown], blocks: Sequence[Block], *, tells_news: bool
 ) -> tuple[Section, ...]:
     texts, counted = {block.id: block.text for block in blocks}, numbers(blocks)
     grouped: dict[str, list[ListedItem]] = {}
     for entry in picked:
         if entry.row.id in items:
-            grouped.setdefault(entry.place, []).append(_line_from_row(entry.row, items[entry.row.id], texts))
+            grouped.setdefault(entry.place, []).append(
+                _line_from_row(entry.row, items[entry.row.id], texts, newness(entry.row) if tells_news else None)
+            )
     return tuple(
         Section(
             place=place if place in (TEXT, GONE) else "paragraph",
@@ -161,8 +164,8 @@ def _sections(
     )
 
 
-def _line_from_row(row: Any, item: ItemShown, texts: Mapping[str, str]) -> ListedItem:
+def _line_from_row(row: Any, item: ItemShown, texts: Mapping[str, str], new: Newness | None) -> ListedItem:
     may_be_placed = row.verdict in _LOST or row.placed_by is not None
     lost = may_be_placed and row.version_id is None and row.state is ItemState.SENT
     now = words_since(item, row.verdict, texts.get(row.now_block or ""), row.now_start, row.now_end)
-    return ListedItem(item, row.verdict, newness(row), lost, now)
+    return ListedItem(item, row.verdict, new, lost, now)

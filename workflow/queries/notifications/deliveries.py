@@ -1,6 +1,6 @@
 """How the worker stands: what waits, since when, and what was set aside."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -14,13 +14,29 @@ from workflow.models.event import Delivery, Event, Pulse
 from workflow.models.publication import Progress, Publication
 from workflow.models.worker import WorkerProcess
 from workflow.rules.decision.decision import BallotOutcome
-from workflow.rules.notifications.delivery import BATCH, FAN_OUT_AGES, REFUSED_IN_A_ROW, refusal_pause
+from workflow.rules.notifications.delivery import BATCH, FAN_OUT_WAITS, REFUSED_IN_A_ROW, refusal_pause
 from workflow.rules.shared.queues import HEARD_WITHIN, Queue
 
-_TRIES = len(FAN_OUT_AGES)
+_TRIES = len(FAN_OUT_WAITS)
 _LATE_AFTER = timedelta(minutes=1)  # as long as the worker leaves a mail server alone that it could not reach
 _LONG = timedelta(minutes=5)
 _WAITS = Event.fanned_at.is_(None)
+
+
+@dataclass(frozen=True)
+class WorkerAtWork:
+    """A worker that was heard of lately. queues: those that it serves; busy: how many of its lines are at work.
+
+    press, folder: how it prints pages and to where, as signs; empty where it prints none.
+    """
+
+    name: str
+    queues: Sequence[str]
+    lines: int
+    busy: int
+    began_at: datetime
+    press: str
+    folder: str
 
 
 @dataclass(frozen=True)
@@ -29,7 +45,6 @@ class Figures:
 
     waited: what -> how long the oldest that is due of it has waited; nothing of what has none.
     paused: for how long all mail still waits, as the server refuses one reader after the other; zero: it does not.
-    lines: of all workers that were heard of lately; busy: those at work. presses: in how many ways they print.
     """
 
     pulses: Mapping[Queue, timedelta | None]
@@ -41,10 +56,28 @@ class Figures:
     publications_set_aside: int
     waited: Mapping[str, timedelta]
     paused: timedelta
-    workers: int
-    lines: int
-    busy: int
-    presses: int
+    workers: Sequence[WorkerAtWork]
+
+    @property
+    def lines(self) -> int:
+        """How many lines they all have."""
+        return sum(each.lines for each in self.workers)
+
+    @property
+    def busy(self) -> int:
+        """How many of these are at work."""
+        return sum(each.busy for each in self.workers)
+
+    @property
+    def presses(self) -> int:
+        """In how many ways they print."""
+        return len({each.press for each in self.workers if each.press})
+
+    @property
+    def apart(self) -> Sequence[WorkerAtWork]:
+        """One of each folder that pages are written to, where there are several; none where all write to one."""
+        by_folder = {each.folder: each for each in reversed(self.workers) if each.folder}
+        return sorted(by_folder.values(), key=lambda each: each.name) if len(by_folder) > 1 else ()
 
     @property
     def oldest(self) -> timedelta:
@@ -176,10 +209,6 @@ def figures(session: Session) -> Figures:
     beaten = {pulse.name: at - pulse.at for pulse in session.scalars(select(Pulse).where(Pulse.name.in_(Queue)))}
     grouped = select(Delivery.progress, func.count()).group_by(Delivery.progress)
     counts: dict[Progress, int] = dict(session.execute(grouped).all())
-    lately = WorkerProcess.at > at - HEARD_WITHIN
-    ways = func.count(WorkerProcess.press.distinct())
-    sums = select(func.count(), func.sum(WorkerProcess.lines), func.sum(WorkerProcess.busy), ways).where(lately)
-    workers, lines, busy, presses = session.execute(sums).one()
     return Figures(
         pulses={queue: beaten.get(queue) for queue in Queue},
         waiting=counts.get(Progress.WAITING, 0),
@@ -191,11 +220,24 @@ def figures(session: Session) -> Figures:
         or 0,
         waited=_waited(session, at),
         paused=max((pause(session) or at) - at, timedelta()),
-        workers=workers,
-        lines=lines or 0,
-        busy=busy or 0,
-        presses=presses,
+        workers=_workers(session, at),
     )
+
+
+def _workers(session: Session, at: datetime) -> list[WorkerAtWork]:
+    lately = select(WorkerProcess).where(WorkerProcess.at > at - HEARD_WITHIN).order_by(WorkerProcess.name)
+    return [
+        WorkerAtWork(
+            name=row.name,
+            queues=row.queues.split(","),
+            lines=row.lines,
+            busy=row.busy,
+            began_at=row.began_at,
+            press=row.press if Queue.PUBLISHING in row.queues.split(",") else "",
+            folder=row.folder,
+        )
+        for row in session.scalars(lately)
+    ]
 
 
 _AT_A_TIME, _BY_AND_BY = ("consultation", "ballot"), ("event", "mail", "publication")

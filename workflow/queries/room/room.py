@@ -135,8 +135,13 @@ def room(
     text = texts.get(language) if language else texts.get(own, texts.get(standing.language))
     if text is None or not (sees_items or number == standing.version):
         return None
-    found = lines(session, standing, number) if sees_items else []
+    found = _with_what_is_new(standing, lines(session, standing, number)) if sees_items else []
     return _room(session, standing, rows, text, found, wish)
+
+
+def _with_what_is_new(standing: Standing, found: list[MarginLine]) -> list[MarginLine]:
+    """The lines as they are, of a text that is settled without what is new: nothing waits there to be read."""
+    return [line._replace(newness=None) for line in found] if standing.is_adopted else found
 
 
 def _draft(session: Session, standing: Standing, language: str) -> Room | None:

@@ -33,7 +33,8 @@ class Margin:
     """The notes beside one paragraph, or beside the whole text. more: how many are not shown, but marked.
 
     past: how many were answered by this version or an earlier one. fresh: how many of all are new to the reader.
-    drafts: how many the reader's own organisation keeps, which the other counts leave out.
+    drafts: how many the reader's own organisation keeps, which the other counts leave out. ours: how many of the
+    comments and amendments it sent itself.
     parts: the pages of an opened paragraph's notes, nothing where all are shown; part: the number of the one shown.
     """
 
@@ -48,6 +49,12 @@ class Margin:
     parts: tuple[NotesPage, ...] = ()
     part: int = 1
     drafts: int = 0
+    ours: int = 0
+
+    @property
+    def points(self) -> int:
+        """How many comments and amendments there are, shown or not."""
+        return self.amendments + self.comments
 
 
 def notes_of(
@@ -72,6 +79,7 @@ def margin(
         amendments=amendments,
         comments=len(sent) - amendments,
         drafts=len(group) - len(sent),
+        ours=sum(line.ours and not line.kept for line in group),
         more=len(group) - len(picked),
         fresh=sum(line.newness is not None for line in group),
     )

@@ -103,6 +103,16 @@ class Standing:
         return self.stage is Stage.ABANDONED
 
     @property
+    def is_adopted(self) -> bool:
+        """Whether its text is settled: adopted, published or not yet."""
+        return self.stage in (Stage.ADOPTED, Stage.PUBLISHED)
+
+    @property
+    def is_published(self) -> bool:
+        """Whether everybody may read it."""
+        return self.stage is Stage.PUBLISHED
+
+    @property
     def is_put_to_a_decision(self) -> bool:
         """Whether the page of the decision has something to show of this text: a ballot, open or carried."""
         return self.stage in _PUT_TO_A_DECISION

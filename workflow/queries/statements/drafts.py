@@ -1,8 +1,9 @@
 """The working text as its writers see it: the newest saves, a translation beside its original, the list of saves."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import pairwise
 from typing import Any
 
 from sqlalchemy import select
@@ -15,6 +16,7 @@ from workflow.queries.shared.organisation_names import named, with_organisation
 from workflow.queries.shared.standing import Standing
 from workflow.queries.shared.values import columns_of, value_of
 from workflow.queries.statements.head import words_of
+from workflow.rules.drafts.sittings import Copy
 from workflow.rules.shared.names import Named
 from workflow.rules.statements.translation import words_digest
 from workflow.text.document import numbers
@@ -23,7 +25,10 @@ from workflow.text.values import Block
 
 @dataclass(frozen=True)
 class Save:
-    """One save of the draft. person: who saved it, by name where the viewer may know it."""
+    """One save of the draft. person: who saved it, by name where the viewer may know it.
+
+    before: the serial of the one before it in the list; 0 for the first.
+    """
 
     language: str
     serial: int
@@ -36,6 +41,7 @@ class Save:
     by: Named
     person: str
     count_notes: bool
+    before: int = 0
 
     @property
     def sign(self) -> str:
@@ -45,7 +51,7 @@ class Save:
     @property
     def sign_before(self) -> str:
         """What stands for the save before it; empty for the first."""
-        return f"s{self.serial - 1}" if self.serial > 1 else ""
+        return f"s{self.before}" if self.before else ""
 
     @property
     def words(self) -> int:
@@ -120,9 +126,10 @@ def draft_page(session: Session, standing: Standing, language: str) -> DraftPage
 
 
 def saves(session: Session, standing: Standing, language: str) -> Sequence[Save]:
-    """Every save in `language`, the newest first."""
-    rows = session.execute(_saves(standing).where(Draft.language == language).order_by(Draft.serial.desc()))
-    return [_save(row, standing) for row in rows]
+    """Every save in `language`, the newest first; of those that were made by themselves the last of each sitting."""
+    wanted = _saves(standing).where(Draft.language == language, Draft.copy != Copy.PASSED)
+    found = [_save(row, standing) for row in session.execute(wanted.order_by(Draft.serial.desc()))]
+    return [replace(each, before=older.serial) for each, older in pairwise(found)] + found[-1:]
 
 
 def one_save(session: Session, standing: Standing, language: str, serial: int | None) -> Save | None:
@@ -163,4 +170,4 @@ def _save(row: Any, standing: Standing) -> Save:
     viewer = standing.viewer
     known = viewer.secretariat or row.who_id == viewer.organisation_id
     person = (row.name or row.email) if known else ""
-    return value_of(Save, row, by=named(row, viewer), person=person, count_notes=standing.count_notes)
+    return value_of(Save, row, by=named(row, viewer), person=person, count_notes=standing.count_notes, before=0)

@@ -17,6 +17,18 @@ class StaleDraft(Refusal):
     )
 
 
+class NotByItself(Refusal):
+    """A save would do more than keep what was typed, so it waits for its writer to press the button."""
+
+    sentence = N_("Not saved automatically: this change is saved when you press the button.")
+
+
+class WholeTextNeeded(Refusal):
+    """The text could not be put together from what changed in it: it is to be sent as a whole."""
+
+    sentence = N_("The text did not arrive whole. Send the text again.")
+
+
 class PassageChanged(Refusal):
     """The passage in brackets was written anew, or settled otherwise, since the page was opened."""
 
@@ -25,3 +37,10 @@ class PassageChanged(Refusal):
         "Someone saved the text after you opened this page, so nothing was settled. Check the passage, then choose "
         "again."
     )
+
+
+class NothingRewritten(Refusal):
+    """A paragraph was to be written because of a comment, and reads as it did."""
+
+    field = "text"
+    sentence = N_("The words are as they were. Change the words, or choose that no words need changing.")

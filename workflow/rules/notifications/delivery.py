@@ -9,8 +9,9 @@ BATCH = 50  # mails that a line claims at once
 FAILURES = 5  # tries that ended in an error on our side, or of which nothing was heard again: it may kill who takes it
 LAST_RESORT = timedelta(hours=48)  # RFC 5321 4.5.4.1 asks for four to five days; a deadline's mail is stale before
 _BACK_OFF = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60))
-# How old an event is at its first, second … try to make its deliveries; after the last it is set aside.
-FAN_OUT_AGES = tuple(timedelta(minutes=minutes) for minutes in (0, 1, 6, 21, 81))
+# How long after the last try the first, second … one to make an event's deliveries comes; then it is set aside. Who has
+# begun one has it for so long.
+FAN_OUT_WAITS = tuple(timedelta(minutes=minutes) for minutes in (0, 1, 5, 15, 60))
 _PUBLICATION_BACK_OFF = tuple(timedelta(seconds=seconds) for seconds in (10, 30, 60))
 IN_DOUBT_FOR = timedelta(minutes=5)
 # Readers refused one after the other, with no mail taken between, until the server is taken to refuse everybody. Two

@@ -1,4 +1,4 @@
-"""The amendments that enter the text and are in no version yet, each with the text that it was made to."""
+"""What enters the text and is in no version yet: amendments with the text that they were made to, and comments."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import replace
@@ -12,7 +12,7 @@ from workflow.models.statement import Statement
 from workflow.models.version import Edition
 from workflow.queries.items.pins import is_pin
 from workflow.rules.consolidation import dispositions
-from workflow.rules.consolidation.dispositions import ASIDE, IN_TEXT, DispositionKind
+from workflow.rules.consolidation.dispositions import ASIDE, ENTERS_TEXT, IN_TEXT, DispositionKind
 from workflow.rules.items.kinds import AMENDING
 from workflow.text.amendments import Accepted, Pin, pinned
 from workflow.text.document import titled
@@ -32,6 +32,19 @@ def refused_amendments(session: Session, statement: Statement) -> list[Accepted]
 def aside_amendments(session: Session, statement: Statement) -> list[Accepted]:
     """Those whose answers, which no version has told yet, put nothing into the text, as they would enter."""
     return _amendments_answered(session, statement, ASIDE)
+
+
+def comments_shown(session: Session, statement: Statement) -> dict[str, tuple[str, str]]:
+    """Reference -> the id of a block, and the words there that a penholder wrote for an accepted comment."""
+    rows = session.execute(
+        select(Item, Disposition)
+        .join(Disposition, Disposition.item_id == Item.id)
+        .where(Item.statement_id == statement.id, Item.state == ItemState.SENT, Item.kind.not_in(AMENDING))
+        .where(Disposition.version_id.is_(None), Disposition.kind.in_(ENTERS_TEXT))
+        .where(Disposition.shown_block.is_not(None))
+        .order_by(Item.number)
+    )
+    return {item.reference: (given.shown_block or "", given.shown_words) for item, given in rows}
 
 
 def _amendments_answered(session: Session, statement: Statement, kinds: Collection[DispositionKind]) -> list[Accepted]:

@@ -12,7 +12,7 @@ from workflow.models.person import Person
 from workflow.models.statement import Statement
 from workflow.models.version import Version
 from workflow.rules.consolidation.refusals import NotDealtWith, NothingToIssue, NotInText, StaleConsolidation
-from workflow.rules.items.kinds import AMENDING, BY_CODE
+from workflow.rules.items.kinds import BY_CODE
 from workflow.rules.shared.lifecycle import Move
 from workflow.rules.shared.permissions import Action
 from workflow.services.consolidation.accepting import accepted_amendments
@@ -98,8 +98,8 @@ def _not_in_text(made: Consolidated, answers: Sequence[Accepted]) -> NotInText:
 
 
 def _citable_sources(session: Session, statement: Statement, sources: Sequence[Source]) -> list[Source]:
-    """The sources as all may read them: an amendment for the penholder only is named nowhere."""
-    private = (Item.statement_id == statement.id, Item.private.is_(True), Item.kind.in_(AMENDING))
+    """The sources as all may read them: an item for the penholder only is named nowhere."""
+    private = (Item.statement_id == statement.id, Item.private.is_(True), Item.number.is_not(None))
     hidden = {item.reference for item in session.scalars(select(Item).where(*private))}
     named = [replace(each, refs=tuple(ref for ref in each.refs if ref not in hidden)) for each in sources]
     return [each for each in named if each.refs]

@@ -7,10 +7,16 @@ from sqlalchemy.orm import Session
 from workflow.models.statement import Statement
 from workflow.queries.consolidation.lasting_ids import provisional_ids, with_lasting_ids
 from workflow.rules.shared.refusals import NotFound
-from workflow.services.consolidation.accepting import accepted_amendments, aside_amendments, refused_amendments, texts
+from workflow.services.consolidation.accepting import (
+    accepted_amendments,
+    aside_amendments,
+    comments_shown,
+    refused_amendments,
+    texts,
+)
 from workflow.services.statements import versions
 from workflow.text.amendments import carried
-from workflow.text.consolidation import Consolidated, consolidate, said_anyway
+from workflow.text.consolidation import Consolidated, consolidate, said_anyway, with_comments
 from workflow.text.document import open_brackets, titled
 from workflow.text.values import Block
 
@@ -31,7 +37,8 @@ def text_to_issue(session: Session, statement: Statement, blocks: Sequence[Block
     written = titled(draft.title, draft.blocks if blocks is None else blocks)
     lost = refused_amendments(session, statement) if open_brackets([*before, *written]) else ()
     made = consolidate(before, written, taken, provisional_ids(), statement.language, lost)
-    return with_lasting_ids(made, statement.key, issued.number)
+    lasting = with_lasting_ids(made, statement.key, issued.number)
+    return with_comments(lasting, before, comments_shown(session, statement))
 
 
 def said_by_answers_aside(session: Session, statement: Statement, made: Consolidated) -> tuple[str, ...]:

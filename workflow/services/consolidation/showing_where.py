@@ -1,4 +1,6 @@
-"""A penholder shows the words of the text that say an accepted amendment, where nobody else finds them there."""
+"""A penholder shows the words of the text that say what was accepted: an amendment whose words nobody else finds there,
+a comment for which words were written.
+"""
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -34,7 +36,7 @@ def show_where(
     serial: int,
     seen: str | None = None,
 ) -> Disposition:
-    """Keep the penholder's word that the text says an accepted amendment with `words` of the paragraph `block`.
+    """Keep the penholder's word that the text says an accepted item with `words` of the paragraph `block`.
 
     block: of the text as it will read; TITLE: its title; None: what was shown is taken back. serial: of the answer that
     the form had; seen: `sign()` of what was shown for it then, None asks nothing. The same place again changes nothing.
@@ -79,9 +81,7 @@ def sign(block: str | None, words: str) -> str:
 
 
 def _open_answer(session: Session, item: Item) -> Disposition:
-    """The answer to an amendment that no version has told."""
-    if not KINDS[item.kind].amends:
-        raise NotFound
+    """The answer to an item that no version has told."""
     if item.state is not ItemState.SENT:
         raise ItemWithdrawn(reference=item.reference) if item.number else NotFound
     # A row read before the lock was waited for would hide what another penholder has just saved.

@@ -15,7 +15,8 @@ from workflow.rules.shared.refusals import NotFound, UnknownChoice
 from workflow.rules.shared.sentences import Language
 from workflow.services.consolidation.next_text import text_to_issue
 from workflow.services.consolidation.unbracketing import answer_open, refused_refs
-from workflow.services.drafts.saving import OpenedDraft, insert_save, open_draft, text_of
+from workflow.services.drafts.opened import OpenedDraft
+from workflow.services.drafts.saving import insert_save, open_draft, text_of
 from workflow.services.shared.checking import check_blocks, check_title, check_words
 from workflow.services.shared.record import lock_statement
 from workflow.text.amendments import settled

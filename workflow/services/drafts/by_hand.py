@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from workflow.rules.shared.lifecycle import Stage
 from workflow.services.consolidation.next_text import text_to_issue
-from workflow.services.drafts.saving import OpenedDraft
+from workflow.services.drafts.opened import OpenedDraft
 from workflow.services.statements import versions
 from workflow.text.consolidation import Consolidated
 from workflow.text.document import parse, to_markdown, typed_for

@@ -8,14 +8,16 @@ from sqlalchemy.orm import Session
 
 from workflow.models.person import Person
 from workflow.models.version import Draft
+from workflow.rules.drafts.refusals import NotByItself
 from workflow.rules.shared.refusals import NotFound
 from workflow.services.drafts.by_hand import own_words
+from workflow.services.drafts.by_itself import ids_of_sitting
 from workflow.services.drafts.saving import edit_known, insert_save, open_draft, text_of
 from workflow.services.drafts.translating import origin_digests, place_translation, translate_paragraph
 from workflow.services.shared.checking import check_blocks, check_title
 from workflow.services.shared.record import new_block_id
 from workflow.services.statements.versions import DraftText
-from workflow.text.document import inserted, keep_ids, moved, removed, replaced, with_ids
+from workflow.text.document import inserted, moved, parse, removed, replaced, with_ids
 from workflow.text.values import Block
 
 
@@ -38,19 +40,27 @@ class TypedParagraph:
 
 
 def save_draft(
-    session: Session, person: Person, key: str, text: DraftText, *, language: str, serial: int, opening: str = ""
+    session: Session,
+    person: Person,
+    key: str,
+    text: DraftText,
+    *,
+    language: str,
+    serial: int,
+    opening: str = "",
+    by_itself: bool = False,
 ) -> Draft:
     """The whole text saved anew; paragraphs that are the same, edited or moved keep their ids.
 
     serial: of the save that the form showed, 0 where there was none in this language. A translation has the blocks of
     the original, in its order, or only some of them with their ids. What equals the newest save makes no new one.
-    opening: why agreed language is opened, where the save changes any. Raises NotAllowed, StaleDraft, TextRefused,
-    OverLength, TooManyBlocks, AgreedLanguage. The caller commits.
+    opening: why agreed language is opened, where the save changes any. by_itself: nobody pressed a button. Raises
+    NotAllowed, StaleDraft, TextRefused, OverLength, TooManyBlocks, AgreedLanguage, NotByItself. The caller commits.
     """
-    opened = open_draft(session, person, key, language, serial, opening)
+    opened = open_draft(session, person, key, language, serial, opening, by_itself)
     written = check_blocks(text.blocks, may_be_empty=not opened.is_original, before=len(opened.blocks))
     if opened.is_original:
-        kept = with_ids(keep_ids(opened.blocks, written), new_block_id)
+        kept = with_ids(ids_of_sitting(opened, written), new_block_id)
         return insert_save(opened, DraftText(check_title(text.title), text.occasion, kept))
     translation = place_translation(opened.original, written)
     return insert_save(opened, replace(text, blocks=translation), origin_digests(opened, translation))
@@ -65,9 +75,15 @@ def save_paragraph(
     language: str,
     serial: int,
     opening: str = "",
+    by_itself: bool = False,
 ) -> Draft:
-    """One paragraph saved; raises what save_draft raises, and NotFound for an unknown block."""
-    opened = open_draft(session, person, key, language, serial, opening)
+    """One paragraph saved; raises what save_draft raises, and NotFound for an unknown block.
+
+    By itself only the words of one paragraph are saved: neither a further one, nor its place, nor that it is gone.
+    """
+    opened = open_draft(session, person, key, language, serial, opening, by_itself)
+    if by_itself and not _changes_words_alone(typed):
+        raise NotByItself
     if not opened.is_original:
         return translate_paragraph(opened, typed.block, typed.text or "", typed.seen)
     if opened.newest is None:
@@ -96,6 +112,10 @@ def restore(
     if (old := session.scalar(wanted)) is None:
         raise NotFound
     return insert_save(opened, text_of(old), old.translated, from_serial)
+
+
+def _changes_words_alone(typed: TypedParagraph) -> bool:
+    return bool(typed.block) and typed.after is None and len(parse(typed.text or "")) == 1
 
 
 def _edit_blocks(blocks: Sequence[Block], typed: TypedParagraph) -> list[Block]:

@@ -6,7 +6,8 @@ from dataclasses import replace
 from workflow.models.version import Draft
 from workflow.rules.shared.refusals import NotFound, TextRefused
 from workflow.rules.statements.translation import in_order, words_digest
-from workflow.services.drafts.saving import OpenedDraft, insert_save
+from workflow.services.drafts.opened import OpenedDraft
+from workflow.services.drafts.saving import insert_save
 from workflow.services.shared.checking import check_blocks
 from workflow.services.statements.versions import DraftText
 from workflow.text.document import parse

@@ -51,12 +51,6 @@ def claim_batch(session: Session, most: int = BATCH) -> Batch:
     return Batch()
 
 
-def is_anything_due(session: Session) -> bool:
-    """Whether there is something to claim."""
-    at = now(session)
-    return session.scalar(due(at, 1)) is not None and not is_paused(session, at)
-
-
 def is_paused(session: Session, at: datetime) -> bool:
     """Whether all mail waits, since the server refused one reader after the other and has taken nothing between.
 

@@ -6,13 +6,13 @@ What becomes of them stands beside this: `claiming`, `rechecking` just before th
 import secrets
 from datetime import datetime
 
-from sqlalchemy import and_, case, insert, or_, select, update
+from sqlalchemy import ColumnElement, and_, case, func, insert, or_, select, update
 from sqlalchemy.orm import Session
 
 from workflow.database import now
 from workflow.models.event import Channel, Delivery, Event
 from workflow.queries.notifications.deliveries import is_to_be_made
-from workflow.rules.notifications.delivery import FAN_OUT_AGES
+from workflow.rules.notifications.delivery import FAN_OUT_WAITS
 from workflow.rules.notifications.events import EventKind
 from workflow.rules.notifications.urgency import AT_ONCE, WAITED_FOR, Urgency, urgency_of
 from workflow.services.notifications.recipients import audience
@@ -31,16 +31,24 @@ def waiting_events(session: Session, limit: int = 100) -> list[int]:
 
     Kinds that this release does not know are left to the one that does.
     """
-    at = now(session)
-    ripe = or_(*(and_(Event.attempts == tries, Event.at <= at - age) for tries, age in enumerate(FAN_OUT_AGES)))
-    waiting = select(Event.id).where(Event.fanned_at.is_(None), Event.kind.in_(_KNOWN), ripe)
+    waiting = select(Event.id).where(Event.kind.in_(_KNOWN), _is_due(now(session)))
     return list(session.scalars(waiting.order_by(Event.attempts, _URGENCY, Event.id).limit(limit)))
 
 
 def begin_fan_out(session: Session, event_id: int) -> bool:
-    """Count a try to make an event's deliveries; commit it before the try. False where there is nothing to do."""
-    ours = update(Event).where(Event.id == event_id, is_to_be_made())
-    return rows_of(session.execute(ours.values(attempts=Event.attempts + 1))) == 1
+    """Count a try to make an event's deliveries; commit it before the try, and it is nobody else's for a minute.
+
+    False where there is nothing to do: they are made, or another worker is at it or was a moment ago.
+    """
+    at = now(session)
+    ours = update(Event).where(Event.id == event_id, _is_due(at))
+    return rows_of(session.execute(ours.values(attempts=Event.attempts + 1, tried_at=at))) == 1
+
+
+def _is_due(at: datetime) -> ColumnElement[bool]:
+    since = func.coalesce(Event.tried_at, Event.at)
+    ripe = (and_(Event.attempts == tries, since <= at - wait) for tries, wait in enumerate(FAN_OUT_WAITS))
+    return and_(is_to_be_made(), or_(*ripe))
 
 
 def fan_out(session: Session, event_id: int) -> bool:

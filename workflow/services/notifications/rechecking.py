@@ -20,11 +20,6 @@ from workflow.services.notifications.recipients import audience
 from workflow.services.people.joining import LINK_LIFE
 
 
-def reason_not_to_send(session: Session, claim: DeliveryClaim) -> Outcome | None:
-    """Why that mail must not go out after all; None where it may."""
-    return reasons_not_to_send(session, [claim]).get(claim.delivery_id)
-
-
 def reasons_not_to_send(session: Session, claims: Collection[DeliveryClaim]) -> Mapping[int, Outcome]:
     """Of the mails that must not go out after all, by the id of the delivery, why; each event is asked once.
 

@@ -11,8 +11,6 @@ from typing import Any
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
-from workflow.database import now
-from workflow.models.event import Pulse
 from workflow.models.organisation import Organisation
 from workflow.models.person import Person
 from workflow.models.publication import PrintedFile, Progress, Publication, PublishedText
@@ -20,11 +18,12 @@ from workflow.models.statement import NamedMember, Statement
 from workflow.models.version import Edition
 from workflow.queries.publication.printed import all_files, members_of
 from workflow.rules.notifications.events import EventKind
+from workflow.services.shared.errands import note_pulse
 from workflow.services.shared.record import record_event
 from workflow.text.document import plain
 from workflow.text.tokens import keywords
 
-LISTS = "lists"  # its pulse is the lock of index and feeds, and says when they were printed
+LISTS = "lists"  # its pulse is the lock of index and feeds
 
 
 @dataclass(frozen=True)
@@ -97,7 +96,6 @@ def have_printed_anew(session: Session, publications: Iterable[int]) -> None:
 
 def keep_lists(session: Session, files: Mapping[str, str]) -> None:
     """Keep the digests of index and feeds; asked under their lock."""
-    session.merge(Pulse(name=LISTS, at=now(session)))
     for name, digest in files.items():
         session.merge(PrintedFile(name=name, digest=digest, publication_id=None))
 
@@ -114,7 +112,7 @@ def lock_files(session: Session, address: str) -> None:
     them again?
     """
     if not address:
-        session.get(Pulse, LISTS, with_for_update=True)
+        note_pulse(session, LISTS)  # written, not read: before it is there nobody could lock it
         return
     for publication_id in sorted({each for _, each in all_files(session, address).values() if each is not None}):
         row = session.scalar(select(Publication.id).where(Publication.id == publication_id).with_for_update())

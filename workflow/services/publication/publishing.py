@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Select, func, or_, select, update
+from sqlalchemy import Select, or_, select, update
 from sqlalchemy.orm import Session
 
 from workflow.database import now
@@ -40,13 +40,13 @@ __all__ = [
     "check_digests",
     "choose_voice",
     "claim",
-    "due",
     "due_publications",
     "embargo_sign",
     "end_embargo",
     "plan",
     "record",
     "renew",
+    "require_ours",
     "set_embargo",
     "try_again",
 ]
@@ -195,11 +195,6 @@ def try_again(session: Session, person: Person, key: str) -> None:
     session.info["recorded"] = True  # wakes the worker, though nothing happened that anybody is told of
 
 
-def due(session: Session) -> datetime | None:
-    """When the next publication is due, or None."""
-    return session.scalar(select(func.min(Publication.due_at)).where(Publication.progress == Progress.WAITING))
-
-
 def due_publications(session: Session) -> list[int]:
     """The ids of the publications that are due and that no worker is at, the longest overdue first."""
     waiting = _waiting(now(session)).order_by(Publication.due_at, Publication.id)
@@ -252,13 +247,18 @@ def check_digests(session: Session, claim: PublicationClaim) -> Published:
 
     Raises DigestMismatch, AlreadyDone (another worker has taken it over).
     """
-    row = session.get_one(Publication, claim.publication_id)
-    if row.lease != claim.lease or row.progress is not Progress.WAITING:
-        raise AlreadyDone
+    require_ours(session, claim)
     going_out = on_its_way(session, claim.statement_id)
     if going_out is None or going_out.untrue:
         raise DigestMismatch(language=" ".join(going_out.untrue if going_out else ()))
     return going_out
+
+
+def require_ours(session: Session, claim: PublicationClaim) -> None:
+    """Raise AlreadyDone where another worker has taken a claim over; asked once more before anything is written."""
+    row = session.get_one(Publication, claim.publication_id)
+    if row.lease != claim.lease or row.progress is not Progress.WAITING:
+        raise AlreadyDone
 
 
 def record(session: Session, claim: PublicationClaim, outcome: Outcome, made: Imprint | None = None) -> None:

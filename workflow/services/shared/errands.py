@@ -100,11 +100,16 @@ def note_pulse(session: Session, name: str) -> None:
 
 
 def sign_in_worker(
-    session: Session, name: str, queues: Collection[Queue], *, lines: int, busy: int, press: str = ""
+    session: Session, name: str, queues: Collection[Queue], *, lines: int, busy: int, press: str = "", folder: str = ""
 ) -> None:
-    """Write that a worker of this name runs, what it serves, how many of its lines are at work, and how it prints."""
+    """Write that a worker of this name runs, what it serves, how many of its lines are at work, how it prints, where.
+
+    press, folder: see WorkerProcess; of one that serves no publishing neither counts.
+    """
     served, at = ",".join(queue for queue in Queue if queue in queues), now(session)
-    facts = {"queues": served, "lines": lines, "busy": busy, "press": press, "at": at}
+    if Queue.PUBLISHING not in queues:
+        press = folder = ""
+    facts = {"queues": served, "lines": lines, "busy": busy, "press": press, "folder": folder, "at": at}
     row = _insert(session, WorkerProcess).values(name=name, began_at=at, **facts)
     session.execute(row.on_conflict_do_update(index_elements=["name"], set_=facts))
 
@@ -112,10 +117,12 @@ def sign_in_worker(
 def is_press_in_use(session: Session, press: str) -> bool:
     """Whether pages are printed that way now: as the worker that began last prints them, of those heard of lately.
 
-    Else two workers of unlike releases or settings would print the same pages by turns for ever.
+    Else two workers of unlike releases or settings would print the same pages by turns for ever. Those count that serve
+    publishing: what another one is set to changes no page.
     """
     lately = (WorkerProcess.at > now(session) - HEARD_WITHIN, WorkerProcess.press != "")
-    newest = select(WorkerProcess.press).where(*lately).order_by(WorkerProcess.began_at.desc()).limit(1)
+    newest = select(WorkerProcess.press).where(*lately, WorkerProcess.serves(Queue.PUBLISHING))
+    newest = newest.order_by(WorkerProcess.began_at.desc()).limit(1)
     return session.scalar(newest) in (None, press)
 
 
@@ -132,10 +139,14 @@ def clear_ended(session: Session) -> None:
 
 
 def lines_of(session: Session) -> dict[Queue, int]:
-    """How many lines serve each queue, in all workers that were heard of lately."""
+    """How many lines serve each queue, in all workers that were heard of lately.
+
+    A queue that a later release has besides is left out: its workers run beside ours while it is rolled out.
+    """
     lately = select(WorkerProcess.queues, WorkerProcess.lines).where(WorkerProcess.at > now(session) - HEARD_WITHIN)
     found = dict.fromkeys(Queue, 0)
     for queues, lines in session.execute(lately):
-        for queue in queues.split(","):
-            found[Queue(queue)] += lines
+        served = set(queues.split(","))
+        for queue in Queue:
+            found[queue] += lines if queue in served else 0
     return found

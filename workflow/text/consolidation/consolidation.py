@@ -37,7 +37,8 @@ class Consolidated:
     sources: spans of `blocks` and the title; their old spans are of the version issued last. unapplied: references
     whose words the penholder rewrote, or which another one accepted in full leaves no room for, and that the text does
     not say. alike: those of them of which the penholder wrote a paragraph with other words, or in another place.
-    by_hand: those whose words the penholder wrote, or showed in the text: these are in `shown` as well. refused:
+    by_hand: those whose words the penholder wrote, or showed in the text: these are in `shown` as well, and so are
+    comments (`comments.with_comments`). refused:
     references of amendments that are not accepted, and whose words the text leaves open in square brackets.
     """
 

@@ -14,3 +14,5 @@ MOSTLY = 0.5  # share of a sentence above which it is what was taken out or put 
 AROUND = 12  # tokens beside a change: about six words and the spaces between them
 SHORTENED = 60  # signs of words that tell which paragraph is meant
 LONGEST_WORD = 40  # signs behind the last that is shown, by which a word is known
+
+DELTA_SECONDS = 0.1  # after which what was not compared yet is said in full

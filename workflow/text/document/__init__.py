@@ -1,6 +1,6 @@
 """A statement as blocks with permanent ids: read from Markdown and files, written, numbered, joined; inline marks."""
 
-from workflow.text.document.blocks import canonical, digest, note_numbers, numbers, with_ids, word_count
+from workflow.text.document.blocks import canonical, digest, heading_levels, note_numbers, numbers, with_ids, word_count
 from workflow.text.document.brackets import TITLE, Alternative, Bracket, divided, open_brackets, titled
 from workflow.text.document.inline import html, line, plain
 from workflow.text.document.levels import LARGEST
@@ -23,6 +23,7 @@ __all__ = [
     "digest",
     "divided",
     "headed",
+    "heading_levels",
     "html",
     "in_one_line",
     "inserted",

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from workflow.text.document.inline import plain
+from workflow.text.document.levels import DEEPEST_HEADING
 from workflow.text.document.markdown import to_markdown
 from workflow.text.document.marks import pieces
 from workflow.text.tokens.tokenizer import count
@@ -22,6 +23,21 @@ def numbers(blocks: Iterable[Block]) -> dict[str, int]:
     """Block id -> number for reading, from 1. Paragraphs alone have one: no heading, item, quotation or greeting."""
     paragraphs = (block for block in blocks if block.kind is BlockKind.PARAGRAPH)
     return {block.id: number for number, block in enumerate(paragraphs, start=1)}
+
+
+def heading_levels(blocks: Iterable[Block]) -> dict[str, int]:
+    """Block id of a heading -> its level on a page whose title is a heading of level 1: from 2 to 6.
+
+    The levels that a text skips are closed: a heading stands one below the heading that it is under, however deep it
+    was written, so that whoever goes through the page by its headings finds none missing.
+    """
+    found: dict[str, int] = {}
+    above: list[int] = []
+    for block in blocks:
+        if block.kind is BlockKind.HEADING:
+            above = [*(level for level in above if level < block.level), block.level]
+            found[block.id] = min(len(above) + 1, DEEPEST_HEADING)
+    return found
 
 
 def note_numbers(blocks: Iterable[Block]) -> dict[str, int]:

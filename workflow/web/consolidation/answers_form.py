@@ -13,6 +13,7 @@ from workflow.queries.consolidation.conflicts import exclusion_among
 from workflow.queries.consolidation.consolidation import Answers, Consolidation
 from workflow.queries.consolidation.consolidation_item import ConsolidationItem
 from workflow.queries.consolidation.groups import GivenAnswer, WishGroup, answer_of
+from workflow.queries.consolidation.settlements import Settlement
 from workflow.queries.consolidation.standard_replies import SavedReply
 from workflow.rules.consolidation.conflicts import conflict_of
 from workflow.rules.consolidation.dispositions import (
@@ -110,6 +111,20 @@ class AnswersForm(Form):
             for key in self.keys
             if self.has(key, "keep") and self.of(key, "keep").data and (why := self._typed(key, "reason"))
         ]
+
+    def settle(self, settlement: Settlement, reason: str) -> None:
+        """Have the form answer a conflict; what else was typed stays.
+
+        reason: of what is overtaken, where none was typed.
+        """
+        items = {item.reference: item for item in self.items}
+        for reference in settlement.accepted:
+            self.of(reference, "kind").data = DispositionKind.ACCEPTED.value
+        for reference in settlement.overtaken:
+            self.of(reference, "kind").data = _OVERTAKEN.value
+            self.of(reference, "other").data = settlement.item.reference
+            if self._typed(reference, "reason") in ("", items[reference].because):
+                self.of(reference, "reason").data = reason
 
     def refused(self, refusal: Refusal) -> Self:
         """The refusal's sentence at the items that it is about, else over the whole; what was typed stays."""

@@ -2,11 +2,12 @@
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext, ngettext
+from flask_babel import force_locale, gettext, ngettext
 from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Session
 from wtforms import BooleanField, HiddenField
@@ -16,33 +17,39 @@ from workflow.queries.consolidation import passages, previews
 from workflow.queries.consolidation.brackets import BracketPassage as OpenPassage
 from workflow.queries.consolidation.brackets import open_passages
 from workflow.queries.consolidation.by_hand import ProposedAnswer, proposals
-from workflow.queries.consolidation.conflicts import rivalries
+from workflow.queries.consolidation.conflicts import Rivalry, rivalries
 from workflow.queries.consolidation.consolidation import Consolidation, consolidation, is_told
 from workflow.queries.consolidation.consolidation_item import ConsolidationItem
 from workflow.queries.consolidation.groups import WishGroup
 from workflow.queries.consolidation.passages import ConsolidationParagraph, Passage
 from workflow.queries.consolidation.proposed_answers import Answers
 from workflow.queries.consolidation.proposed_answers import answers as responses
+from workflow.queries.consolidation.settlements import Settlement, settlements
 from workflow.queries.consolidation.standard_replies import SavedReply, list_standard_replies
 from workflow.queries.consultation.newest_consultation import newest_consultation, reopener
 from workflow.queries.items.around import Around, around
 from workflow.queries.shared.standing import Standing
 from workflow.queries.statements.agreed import Agreed, agreed_language_of
 from workflow.queries.wording.joint_wording import JointWordingLine, joint_wordings
+from workflow.rules.consolidation.dispositions import DispositionKind
 from workflow.rules.consolidation.refusals import (
     NothingToIssue,
     StaleDisposition,
+    StaleGroup,
 )
+from workflow.rules.items.kinds import KINDS
 from workflow.rules.shared.lifecycle import Stage
 from workflow.rules.shared.permissions import Action
 from workflow.rules.shared.refusals import NotAllowed, NotFound, Refusal
 from workflow.services.consolidation import issuing, standard_replies
+from workflow.services.consolidation.issuing import Answer
 from workflow.text.diff import shortened
 from workflow.text.document import digest, numbers
 from workflow.web.consolidation.answers_form import FIRST, AnswersForm, paragraph_form
 from workflow.web.consolidation.response_table_words import name
 from workflow.web.shared import access
 from workflow.web.shared.forms import Form
+from workflow.web.shared.locale import join_words
 from workflow.web.shared.marks import name_of_version
 from workflow.web.shared.moments import deadline
 from workflow.web.shared.numbers import parse_bounded
@@ -96,6 +103,16 @@ class Opened:
         here = (line for line in self.joint_wordings if line.is_open or line.made)
         return next((line for line in here if set(refs) & set(line.refs)), None)
 
+    @cached_property
+    def rivalries(self) -> Sequence[Rivalry]:
+        """The conflicts of its items."""
+        return rivalries(self.consolidation, self.items, self.standing.language)
+
+    @cached_property
+    def settlements(self) -> Mapping[str, Settlement]:
+        """What one click may answer, by the reference that is accepted."""
+        return settlements(self.rivalries, self.items, self.groups)
+
     def form(self, *, sent: bool) -> AnswersForm:
         """The form for the items of the page: as it was sent, or as the record is."""
         return paragraph_form(self.items, self.groups, self.reasons, sent=sent)
@@ -128,6 +145,8 @@ def save(key: str) -> ResponseReturnValue:
     opened = _open_page(key, Action.SEE_PRIVATE)  # moved on meanwhile: a penholder's words still come back
     form = opened.form(sent=True)
     form.require_known()
+    if "settle" in request.form:
+        return _settle(opened, form)
     if not form.validate():
         return page(opened, form.with_conflict(opened.consolidation, opened.standing.language)), 422
     try:
@@ -149,7 +168,66 @@ def save(key: str) -> ResponseReturnValue:
         )
         return _refusal_page(key, answered.refusals)
     flash(ngettext("%(num)s answer is saved.", "%(num)s answers are saved.", count), "good")
-    return redirect(_whereto(key, opened), 303)
+    return redirect(_way_to_words(opened, form.answers) or _whereto(key, opened), 303)
+
+
+def _settle(opened: Opened, form: AnswersForm) -> ResponseReturnValue:
+    """Accept one amendment of a conflict and answer that it overtakes the others: all of the form is kept, or nothing.
+
+    Where the conflict is another one meanwhile, the page comes back with what was typed, for another look.
+    """
+    key, chosen = opened.standing.key, request.form["settle"]
+    settlement = next((each for each in opened.settlements.values() if each.value == chosen), None)
+    if settlement is None:
+        return _settle_refused(key, StaleGroup(refs=[ref for refs in chosen.split("/") for ref in refs.split(",")]))
+    reason = _overtaken_reason(opened.standing.language, settlement)
+    form.settle(settlement, reason)
+    if not form.validate():
+        return page(opened, form), 422
+    try:
+        with access.acting() as (session, person):
+            made = issuing.dispose_all(session, person, key, answers=form.answers)
+    except Refusal as refusal:
+        return _settle_refused(key, refusal)
+    flash(_settled_sentence(settlement), "good")
+    if others := len(made) - len(settlement.accepted) - len(settlement.overtaken):
+        flash(ngettext("%(num)s other answer is saved.", "%(num)s other answers are saved.", others), "good")
+    here = url_for(".show", key=key, paragraph=opened.chosen.key if opened.chosen else None, page=_part(opened))
+    return redirect(_way_to_words(opened, form.answers) or f"{here}#{settlement.item.anchor}", 303)
+
+
+def _settle_refused(key: str, refusal: Refusal) -> ResponseReturnValue:
+    """The page as the record is now: the button was right when it was shown, so what is wrong came since."""
+    shown, status = _refusal_page(key, [refusal])
+    return shown, 409 if status == 422 else status
+
+
+def _overtaken_reason(language: str, settlement: Settlement) -> str:
+    with force_locale(language):  # it stands with the reasons of the statement, whatever the page is read in
+        return gettext(
+            "%(reference)s is accepted instead: the text cannot have both.", reference=settlement.item.reference
+        )
+
+
+def _settlement_words(settlement: Settlement) -> str:
+    """What the button says that answers it."""
+    return ngettext(
+        "Accept %(accepted)s, %(overtaken)s is overtaken",
+        "Accept %(accepted)s, %(overtaken)s are overtaken",
+        len(settlement.overtaken),
+        accepted=join_words(settlement.accepted),
+        overtaken=join_words(settlement.overtaken),
+    )
+
+
+def _settled_sentence(settlement: Settlement) -> str:
+    return ngettext(
+        "Accepted: %(accepted)s. Overtaken: %(overtaken)s. The organisation that proposed it reads why.",
+        "Accepted: %(accepted)s. Overtaken: %(overtaken)s. The organisations that proposed them read why.",
+        len(settlement.overtaken),
+        accepted=join_words(settlement.accepted),
+        overtaken=join_words(settlement.overtaken),
+    )
 
 
 @blueprint.post("/statements/<key>/consolidation/preview")
@@ -211,10 +289,20 @@ def _open_page(key: str, action: Action) -> Opened:
         return open_consolidation(session, key, action, request.args.get("paragraph"), part)
 
 
+def _way_to_words(at: Opened, answers: Sequence[Answer]) -> str | None:
+    """Where the comments that were just accepted lead, one after another; None without one, and where nobody writes."""
+    accepted = {each.item for each in answers if each.kind is DispositionKind.ACCEPTED}
+    comments = [i.reference for i in at.items if i.reference in accepted and not KINDS[i.kind].amends]
+    if not comments or not at.standing.may(Action.EDIT_DRAFT):
+        return None
+    then = ",".join(comments[1:]) or None
+    return url_for("comment_words.show", key=at.standing.key, item=comments[0], then=then)
+
+
 def _whereto(key: str, at: Opened) -> str:
     """The same page; where the next was asked for, the next with something left, and after the last the issue."""
     paragraph = at.chosen.key if at.chosen else None
-    part = at.part if len(at.parts) > 1 else None
+    part = _part(at)
     if not request.form.get("next"):
         return url_for(".show", key=key, paragraph=paragraph, page=part)
     if part and part < len(at.parts):
@@ -225,7 +313,12 @@ def _whereto(key: str, at: Opened) -> str:
     return url_for(".show", key=key, paragraph=following) if following else url_for(".version", key=key)
 
 
-def _refusal_page(key: str, refusals: Sequence[Refusal]) -> ResponseReturnValue:
+def _part(at: Opened) -> int | None:
+    """The number of the page in an address; None where the paragraph has one alone."""
+    return at.part if len(at.parts) > 1 else None
+
+
+def _refusal_page(key: str, refusals: Sequence[Refusal]) -> tuple[str, int]:
     """The page as the record is now, with the form as it was sent."""
     opened = _open_page(key, Action.SEE_PRIVATE)
     anew = opened.form(sent=True)
@@ -332,7 +425,9 @@ def page(
         paragraphs=it.paragraphs,
         chosen=it.chosen,
         passages=it.passages,
-        rivalries=rivalries(it.consolidation, it.items, it.standing.language),
+        rivalries=it.rivalries,
+        settlements=it.settlements,
+        settlement_words=_settlement_words,
         stale=stale.refs if stale else (),
         in_other_window=bool(stale and stale.in_other_window),
         form=shown,

@@ -1,4 +1,4 @@
-"""The page on which a penholder shows which words of the text say an accepted amendment."""
+"""The page on which a penholder shows which words of the text say what was accepted."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -68,7 +68,7 @@ class WhereForm(Form):
 
 @dataclass(frozen=True)
 class AskedWhere:
-    """An amendment of the consolidation, and the text as it will read, its title as a block before it."""
+    """An item of the consolidation, and the text as it will read, its title as a block before it."""
 
     standing: Standing
     consolidation: Consolidation
@@ -100,7 +100,7 @@ class AskedWhere:
 
 @blueprint.route("/statements/<key>/consolidation/where/<item>", methods=["GET", "POST"])
 def show(key: str, item: str) -> ResponseReturnValue:
-    """Ask which words of the text say an accepted amendment, and keep the answer."""
+    """Ask which words of the text say what was accepted, and keep the answer."""
     is_sent = request.method == "POST"
     asked = _read(key, item, Action.SEE_PRIVATE if is_sent else Action.DISPOSE)
     if asked.item.disposition not in ENTERS_TEXT and not is_sent:
@@ -128,12 +128,10 @@ def show(key: str, item: str) -> ResponseReturnValue:
 
 
 def _read(key: str, item: str, action: Action) -> AskedWhere:
-    """The amendment and the text; raises NotFound, also for a comment and where a version has told the answer."""
+    """The item and the text; raises NotFound, also where a version has told the answer."""
     with reading() as session:
         stand, found = consolidation_of(session, key, action)
-        there = next(
-            (i for i in found.items if item.upper() in (i.reference, str(i.id)) and KINDS[i.kind].amends), None
-        )
+        there = next((i for i in found.items if item.upper() in (i.reference, str(i.id))), None)
         if there is None:
             raise NotFound
         text = text_to_issue(session, session.get_one(Statement, stand.id))
@@ -168,6 +166,8 @@ def _to_item(asked: AskedWhere) -> ResponseReturnValue:
 
 
 def _answer_first(item: ConsolidationItem) -> str:
+    if not KINDS[item.kind].amends:
+        return gettext("Accept %(reference)s first. Then write its words.", reference=item.reference)
     return gettext(
         "Accept %(reference)s, in full or in part, and save. Then show where its words are.", reference=item.reference
     )

@@ -6,12 +6,14 @@ stand side by side, and no word of either is lost.
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext, ngettext
 from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Session
+from werkzeug.datastructures import MultiDict
 from wtforms import BooleanField, HiddenField, StringField, TextAreaField
 from wtforms.widgets import HiddenInput
 
@@ -27,7 +29,7 @@ from workflow.queries.statements import drafts
 from workflow.queries.statements.agreed import Agreed, agreed_language_of
 from workflow.queries.statements.drafts import DraftPage
 from workflow.queries.statements.head import head, words_of
-from workflow.rules.drafts.refusals import StaleDraft
+from workflow.rules.drafts.refusals import StaleDraft, WholeTextNeeded
 from workflow.rules.shared.lifecycle import Stage
 from workflow.rules.shared.permissions import Action
 from workflow.rules.shared.refusals import NotAllowed, NotFound, Refusal
@@ -40,6 +42,15 @@ from workflow.text.diff import Ops, shortened, word_diff
 from workflow.text.document import html, mark_behind, numbers, parse, to_markdown, without_bare_mark
 from workflow.text.merge import merge3
 from workflow.text.values import Block
+from workflow.web.drafts.rebuilding import (
+    answer_problems,
+    answer_refusal,
+    answer_saved,
+    box_text,
+    is_by_itself,
+    is_scripted,
+    whole_input,
+)
 from workflow.web.drafts.stale_words import OTHER_PERSON, OWN_WINDOW
 from workflow.web.shared import access
 from workflow.web.shared.forms import Form, plain, tidy_input, up_to
@@ -49,6 +60,7 @@ from workflow.web.statements.redline_words import inline, redline
 from workflow.web.statements.seen import require_standing
 
 blueprint = Blueprint("drafts", __name__)
+blueprint.register_error_handler(WholeTextNeeded, answer_refusal)  # it is a script alone that sends no whole text
 NEW = "new"  # in an address: a paragraph that is added
 _STAY, _AFTER = "stay", "after:"
 
@@ -108,11 +120,11 @@ class RestoreForm(AgreedLanguageForm):
 @blueprint.route("/statements/<key>/draft", methods=["GET", "POST"])
 def show(key: str) -> ResponseReturnValue:
     """The text as a whole; in another language than the original's, paragraph by paragraph beside it."""
-    form = TextForm()
-    if not form.is_submitted():
+    if request.method != "POST":
         return text_page(key)
+    form = TextForm(_whole_input(key))
     if not form.validate():
-        return text_page(key, form), 422
+        return answer_problems(form) if is_scripted() else (text_page(key, form), 422)
     text = DraftText(form.title.data or "", form.occasion.data or "", _blocks(key, form))
     return _save_and_answer(key, form, drafting.save_draft, text)
 
@@ -120,11 +132,11 @@ def show(key: str) -> ResponseReturnValue:
 @blueprint.route("/statements/<key>/draft/<block>", methods=["GET", "POST"])
 def paragraph(key: str, block: str) -> ResponseReturnValue:
     """One paragraph: changed, moved, taken out, translated; `new` is one that is added."""
-    form = ParagraphForm()
-    if not form.is_submitted():
+    if request.method != "POST":
         return paragraph_page(key, block)
+    form = ParagraphForm(_whole_input(key, block))
     if not form.validate():
-        return paragraph_page(key, block, form), 422
+        return answer_problems(form) if is_scripted() else (paragraph_page(key, block, form), 422)
     return _save_and_answer(key, form, drafting.save_paragraph, form.paragraph(block), block)
 
 
@@ -141,6 +153,12 @@ def restore(key: str) -> ResponseReturnValue:
     if not form.validate():
         return saves_page(key, form), 422
     return _save_and_answer(key, form, drafting.restore, form.from_serial.data or 0)
+
+
+def _whole_input(key: str, block: str | None = None) -> MultiDict[str, str]:
+    with reading() as session:
+        stand = require_standing(session, key, Action.SEE_DRAFT)
+        return whole_input(session, stand, chosen_language() or stand.language, block)
 
 
 def _blocks(key: str, form: TextForm) -> list[Block] | tuple[Block, ...]:
@@ -172,17 +190,40 @@ def _save_and_answer(
                 brought,
                 language=language,
                 serial=form.serial.data or 0,
-                opening=form.opening.data or "",
+                **_how(form),
             )
-    except NotAllowed:
-        raise
-    except StaleDraft:
-        return stale_page(key, form, at), 409
-    except Refusal as refusal:  # empty, forbidden characters, too long: what was typed stays
-        form.refused(refusal)
-        return _again(key, form, at), refusal.status
+    except Refusal as refusal:
+        return answer_refusal(refusal) if is_scripted() else _answer_refused(key, form, at, refusal)
+    if is_by_itself() and isinstance(form, TextForm | ParagraphForm):
+        kept, shown = _in_the_box(key, saved, at)
+        return answer_saved(saved, form.text.data or "", kept, shown)
     _say(stand, saved)
-    return redirect(_next(key, stand, language, form, at), 303)
+    address = _next(key, stand, language, form, at)
+    return jsonify(next=address) if is_scripted() else redirect(address, 303)
+
+
+def _how(form: AgreedLanguageForm) -> dict[str, Any]:
+    """How it is saved: agreed language is opened by a button alone."""
+    return {"by_itself": True} if is_by_itself() else {"opening": form.opening.data or ""}
+
+
+def _answer_refused(key: str, form: AgreedLanguageForm, at: str | None, refusal: Refusal) -> ResponseReturnValue:
+    if isinstance(refusal, NotAllowed):
+        raise refusal
+    if isinstance(refusal, StaleDraft):
+        return stale_page(key, form, at), 409
+    form.refused(refusal)  # empty, forbidden characters, too long: what was typed stays
+    return _again(key, form, at), refusal.status
+
+
+def _in_the_box(key: str, saved: Draft, block: str | None) -> tuple[str, str]:
+    """What would stand in the box now, and what of it answers to amendments made."""
+    if block is None or block == NEW:
+        return box_text(saved.blocks, block), ""
+    with reading() as session:
+        stand = require_standing(session, key, Action.SEE_DRAFT)
+        shown = paragraph_now(session, stand, draft_page_of(session, stand), block).rstrip("\n")
+    return shown or box_text(saved.blocks, block), shown
 
 
 def _again(key: str, form: SerialForm, block: str | None) -> str:

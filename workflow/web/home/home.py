@@ -1,15 +1,18 @@
 """Home: the first page after signing in."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from typing import Protocol
 
 from flask import Blueprint, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext, ngettext
 
 from workflow.database import about_now, reading
+from workflow.queries.history.change_counts import newest_changes
+from workflow.queries.home.alike import references_of_alike
 from workflow.queries.home.asked_again import support_to_confirm
 from workflow.queries.home.became import became
-from workflow.queries.home.home import Work, home
+from workflow.queries.home.home import Home, Work, home
 from workflow.queries.home.next_steps import NextStep, next_steps
 from workflow.queries.home.running import RunningStatement, running
 from workflow.queries.home.stuck import Stuck, stuck
@@ -20,11 +23,35 @@ from workflow.queries.publication import printed
 from workflow.queries.shared.clocks import worker_that_stopped
 from workflow.rules.shared.lifecycle import Stage
 from workflow.rules.shared.permissions import Action
+from workflow.web.home import answered_points
+from workflow.web.room import looking
 from workflow.web.room.happening import StepLink, step_link
 from workflow.web.shared import access
 from workflow.web.shared.moments import moment, time_left
 
 blueprint = Blueprint("home", __name__)
+for _words in (
+    answered_points.answered_sentence,
+    answered_points.change_sentences,
+    answered_points.next_sentence,
+    answered_points.outcomes_of,
+    answered_points.own_words_html,
+    answered_points.own_words_sentence,
+    answered_points.point_redline,
+):
+    blueprint.add_app_template_global(_words)
+
+
+class Titled(Protocol):
+    """Whatever on Home is about one statement."""
+
+    @property
+    def key(self) -> str:
+        """What stands for the statement in an address."""
+
+    @property
+    def title(self) -> str:
+        """Its title as the viewer reads it."""
 
 
 @blueprint.get("/home")
@@ -41,14 +68,30 @@ def show() -> ResponseReturnValue:
         halt = worker_that_stopped(session, moment) if access.viewer().secretariat else None
         still = stuck(session, access.viewer())
         aside = printed.waiting(session) if access.viewer().secretariat else ()
+        changed = newest_changes(session, [each.key for each in out])
+        shown = _titles(found, waits, again, out, runs, still)
+        alike = references_of_alike(session, shown)
     over = all(work.at is None or work.at <= moment for work in found.coming)
     facts = {"home": found, "waits": waits, "again": again, "became": out, "steps": steps, "running": runs}
     trouble = bool(unreached or late)
     things = found.count + len(waits) + len(again) + trouble + _count_beside(found.to_write, still)
     rests = not (found.answers or out or runs or found.closed or access.viewer().secretariat)
     facts |= {"count": things, "is_empty": rests and not things}
+    facts |= {
+        "alike": alike,
+        "changed": changed,
+        "as_of": looking.as_of(),
+        "answered": sum(len(each.points) for each in out),
+    }
     notices = {"unreached": unreached, "overdue": late, "stopped": halt, "aside": aside, "stuck": still}
     return render_template("home/show.html", now=moment, over=over, **facts, **notices)
+
+
+def _titles(found: Home, *others: Sequence[Titled]) -> Iterator[tuple[str, str]]:
+    """The key and the title of every statement on the page, each as often as it stands there."""
+    works = (found.to_decide, found.to_comment, found.to_write, found.unsent, found.closed, found.coming)
+    groups: tuple[Sequence[Titled], ...] = (*works, found.answers, found.published, *others)
+    yield from ((row.key, row.title) for rows in groups for row in rows)
 
 
 def _count_beside(to_write: Sequence[Work], still: Sequence[Stuck]) -> int:
@@ -57,8 +100,7 @@ def _count_beside(to_write: Sequence[Work], still: Sequence[Stuck]) -> int:
     return sum(each.key not in held for each in still)
 
 
-_WITH_OWN_BUTTON = (NextStep.DECIDE, NextStep.CONSULT, NextStep.ISSUE)
-_PAGE_OF_DRAFTER = {Stage.CONSOLIDATION: "consolidation.show", Stage.DECISION: "decision.show"}
+_PAGE_OF_DRAFTER = {Stage.DRAFT: "drafts.show", Stage.CONSOLIDATION: "consolidation.show"}
 _PAGE_OF_STAGE = {
     Stage.DECISION: "decision.show",
     Stage.ADOPTED: "publication.show",
@@ -69,16 +111,38 @@ _PAGE_OF_STAGE = {
 @blueprint.app_template_global()
 def drafting_link(work: Work, step: NextStep | None) -> StepLink:
     """The way on for whoever drafts it: to its next step, else to where it stands."""
-    if step in _WITH_OWN_BUTTON:
+    if step not in (None, NextStep.ANSWER):
         return step_link(work, step, "btn act")
-    page = _PAGE_OF_DRAFTER.get(work.stage, "room.show")
+    page = _PAGE_OF_DRAFTER.get(work.stage) or _PAGE_OF_STAGE.get(work.stage, "room.show")
     return StepLink(_drafting_words(work), url_for(page, key=work.key), "btn act")
 
 
 def _drafting_words(work: Work) -> str:
-    if work.stage is Stage.CONSOLIDATION and work.waiting:
-        return ngettext("Answer %(num)s point", "Answer %(num)s points", work.waiting)
-    return gettext("See the ballot") if work.stage is Stage.DECISION else gettext("Open the statement")
+    if work.stage is Stage.CONSOLIDATION:
+        many = ngettext("Answer %(num)s point", "Answer %(num)s points", work.waiting)
+        return many if work.waiting else gettext("Consolidate the comments")
+    return gettext("Edit the draft") if work.stage is Stage.DRAFT else stage_step(work.stage)
+
+
+@blueprint.app_template_global()
+def stage_step(stage: Stage) -> str:
+    """What somebody finds who follows a statement in its stage: `running_address`."""
+    return {
+        Stage.DRAFT: gettext("Read the draft"),
+        Stage.CONSULTATION: gettext("See who has responded"),
+        Stage.DECISION: gettext("See the ballot"),
+        Stage.ADOPTED: gettext("See the publication"),
+    }.get(stage, gettext("Read the text"))
+
+
+@blueprint.app_template_global()
+def commenting_link(work: Work) -> StepLink:
+    """What a member does next in an open consultation."""
+    if work.kept:
+        said = ngettext("Send your %(num)s draft", "Send your %(num)s drafts", work.kept)
+        return StepLink(said, url_for("room.show", key=work.key, show="ours"), "btn act")
+    said = gettext("Read and add comments") if work.has_answered else gettext("Read and comment")
+    return StepLink(said, url_for("room.show", key=work.key), "btn act")
 
 
 @blueprint.app_template_global()

@@ -1,17 +1,25 @@
-"""What is happening to a statement, in the notice over its text, and the ways on for whoever drafts it."""
+"""What is happening to a statement, in the one line over its text, and the ways on for whoever drafts it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from datetime import datetime
+from typing import Any, Protocol
 
 from flask import Blueprint, url_for
-from flask_babel import gettext
+from flask_babel import gettext, ngettext
 
 from workflow.queries.home.next_steps import NextStep
+from workflow.queries.room.room import Room
 from workflow.queries.room.room_texts import RoomConsultation
 from workflow.queries.shared.standing import Standing
+from workflow.queries.statements.head import Head, RailStep, Station
 from workflow.rules.shared.permissions import Action
+from workflow.web.room.notes import here
+from workflow.web.shared.locale import language_name
 from workflow.web.shared.marks import HasLabelling, name_of_version
+from workflow.web.shared.moments import deadline, moment, time_left
 
+_NOWHERE = Station(RailStep.PUBLICATION, None, None, done=False, current=False)
 _DRAFTING = (Action.EDIT_DRAFT, Action.OPEN_CONSULTATION, Action.DISPOSE, Action.OPEN_BALLOT)
 
 _ADDRESSES: dict[NextStep, tuple[str, str | None]] = {
@@ -25,7 +33,7 @@ _ADDRESSES: dict[NextStep, tuple[str, str | None]] = {
 
 @dataclass(frozen=True)
 class StepLink:
-    """A link of a row of buttons. look: its classes."""
+    """A way on. look: the classes of a button; empty for a link of the sentence."""
 
     said: str
     address: str
@@ -46,12 +54,65 @@ class Versioned(HasLabelling, Protocol):
 
 def init(blueprint: Blueprint) -> None:
     """Give the templates of the room these words."""
-    blueprint.add_app_template_global(drafting_sentence)
-    blueprint.add_app_template_global(drafting_ways)
+    for each in (stage_line, became_words, drafting_sentence, drafting_more, drafting_ways):
+        blueprint.add_app_template_global(each)
+
+
+@dataclass(frozen=True)
+class StageLine:
+    """What the one line begins with. said: no sentence yet, its full stop comes after the time. left: until its end."""
+
+    said: str
+    left: str = ""
+
+
+def stage_line(standing: Standing, head: Head) -> StageLine:
+    """Where a statement stands, with the deadline or the day of its stage."""
+    if standing.is_abandoned:
+        return StageLine(gettext("This draft was abandoned"))
+    if standing.is_draft:
+        return StageLine(gettext("Draft"))
+    if standing.is_before_the_committee:
+        return _decision_line(standing, head.ballot_closes_at)
+    if standing.is_adopted:
+        return _release_line(_station(head.stations, RailStep.PUBLICATION).at, is_out=head.published_at is not None)
+    return _consultation_line(_station(head.stations, RailStep.CONSULTATION))
+
+
+def _station(stations: Sequence[Station], step: RailStep) -> Station:
+    """The last station of that step: there may have been several consultations."""
+    return next((each for each in reversed(stations) if each.step is step), _NOWHERE)
+
+
+def _consultation_line(last: Station) -> StageLine:
+    if last.at is None:
+        return StageLine(gettext("Consultation %(number)s", number=last.number or 1))
+    when, left = deadline(last.at), "" if last.done else time_left(last.at)
+    if left:
+        return StageLine(gettext("Consultation %(number)s closes %(when)s", number=last.number, when=when), left)
+    return StageLine(gettext("Consultation %(number)s closed %(when)s", number=last.number, when=when))
+
+
+def _decision_line(standing: Standing, closes_at: datetime | None) -> StageLine:
+    number = _newest(standing)
+    if closes_at is None or not time_left(closes_at):
+        return StageLine(gettext("Version %(number)s is before the Steering Committee", number=number))
+    return StageLine(
+        gettext("The Committee decides on version %(number)s until %(when)s", number=number, when=deadline(closes_at)),
+        time_left(closes_at),
+    )
+
+
+def _release_line(at: datetime | None, *, is_out: bool) -> StageLine:
+    if at is None:
+        return StageLine(gettext("Adopted, not published yet"))
+    if is_out:
+        return StageLine(gettext("Published %(when)s", when=moment(at)))
+    return StageLine(gettext("Adopted, not published yet; release planned for %(when)s", when=deadline(at)))
 
 
 def name_of_notice(standing: Standing, consultation: RoomConsultation | None) -> str:
-    """Which notice stands over the text: consultation, drafting, closed, ballot; empty for none."""
+    """What the one line goes on with: consultation, drafting, closed, ballot; empty for nothing."""
     if standing.is_in_consultation and consultation:
         return "consultation"
     if any(standing.may(action) for action in _DRAFTING):
@@ -61,14 +122,75 @@ def name_of_notice(standing: Standing, consultation: RoomConsultation | None) ->
     return "ballot" if standing.may(Action.TAKE_POSITION) else ""
 
 
+def line_links(standing: Standing, found: Room, notice: str, step: NextStep | None, first_new: str) -> list[StepLink]:
+    """The links of the one line, behind its sentences. first_new: the address of what is new to the reader, or ""."""
+    links = _links_of_stage(standing, found.consultation, notice, step)
+    if found.is_older_than(standing):
+        said = gettext("Read version %(number)s", number=_newest(standing))
+        links.append(StepLink(said, here(version=None), ""))
+    if first_new and not found.is_first_look:
+        said = ngettext("%(num)s new or changed point", "%(num)s new or changed points", found.fresh)
+        links.append(StepLink(said, first_new, ""))
+    if found.became:
+        links.append(StepLink(became_words(standing, found), "#became", ""))
+    if found.language != standing.language:
+        said = gettext("Read the original in %(language)s", language=language_name(standing.language))
+        links.append(StepLink(said, here(language=standing.language), ""))
+    if has_more(notice, found.consultation):
+        links.append(StepLink(gettext("About this consultation"), "#about", ""))
+    return links
+
+
+def became_words(standing: Standing, found: Room) -> str:
+    """What the answers to the points of the reader's organisation are called."""
+    return ngettext(
+        "How your point was answered in version %(number)s",
+        "How your %(num)s points were answered in version %(number)s",
+        found.became_all,
+        number=name_of_version(standing, found.number or 0),
+    )
+
+
+def _links_of_stage(
+    standing: Standing, consultation: RoomConsultation | None, notice: str, step: NextStep | None
+) -> list[StepLink]:
+    """What of the stage can be gone to; nothing that is a tab."""
+    if notice == "drafting":
+        return [way for way in drafting_ways(standing, step, consultation) if not way.look]
+    if standing.is_published:
+        return [StepLink(gettext("Public page"), url_for("public.statement", address=standing.address), "")]
+    if notice not in ("consultation", "closed") or consultation is None:
+        return []
+    is_over = notice == "closed" or not time_left(consultation.closes_at)
+    links = []
+    if notice == "closed" and consultation.version != standing.version:
+        links.append(_link(standing, gettext("What changed"), "changes.show"))
+        links.append(_link(standing, gettext("How each point was answered"), "response_table.show"))
+    if is_over and standing.may(Action.POST_LATE):
+        links.append(_link(standing, gettext("Send a late comment"), "item_page.new", kind="comment"))
+    if not is_over and standing.may(Action.EXTEND_CONSULTATION):
+        links.append(_link(standing, gettext("Extend or close this consultation"), "consultations.show"))
+    if standing.may(Action.SEE_COVERAGE):
+        links.append(_link(standing, gettext("Responses"), "coverage.show"))
+    return links
+
+
+def _link(standing: Standing, said: str, endpoint: str, **more: Any) -> StepLink:
+    return StepLink(said, url_for(endpoint, key=standing.key, **more), "")
+
+
+def has_more(notice: str, consultation: RoomConsultation | None) -> bool:
+    """Whether more is settled or said about the consultation than the one line tells: the fold holds it."""
+    if consultation is None or not notice:
+        return False
+    told = consultation.guidance or consultation.blind or consultation.open_blocks is not None
+    return consultation.change is not None or (notice == "consultation" and bool(told))
+
+
 def drafting_sentence(standing: Standing, step: NextStep | None) -> str:
-    """Where the text stands, for whoever drafts it."""
+    """Where the text stands, for whoever drafts it; empty while points wait for an answer: the button says it."""
     if standing.is_draft:
-        return gettext(
-            "Only the penholders, the secretariat and the Steering Committee see the draft. When you open a "
-            "consultation, members see the draft as version %(number)s.",
-            number=name_of_version(standing, 1),
-        )
+        return gettext("Only the penholders, the secretariat and the Steering Committee see the draft.")
     newest = _newest(standing)
     if step is NextStep.DECIDE:
         return gettext("Version %(number)s is issued, and each point has an answer.", number=newest)
@@ -76,29 +198,37 @@ def drafting_sentence(standing: Standing, step: NextStep | None) -> str:
         return gettext("Version %(number)s is issued. The next step is another consultation.", number=newest)
     if step is NextStep.SETTLE:
         return gettext("Version %(number)s is issued, and some of its words are still open.", number=newest)
-    return gettext(
-        "The consultation is closed. When every comment and amendment has an answer, issue the next version or "
-        "submit this one to the Committee."
-    )
+    return ""
+
+
+def drafting_more(standing: Standing, step: NextStep | None) -> str:
+    """What follows from the next step, in the fold; empty where the line tells all."""
+    if standing.is_draft:
+        return gettext(
+            "When you open a consultation, members see the draft as version %(number)s.",
+            number=name_of_version(standing, 1),
+        )
+    if step in (None, NextStep.ANSWER):
+        return gettext(
+            "When every comment and amendment has an answer, issue the next version or submit this one to the "
+            "Committee."
+        )
+    return ""
 
 
 def drafting_ways(standing: Standing, step: NextStep | None, consultation: RoomConsultation | None) -> list[StepLink]:
-    """What whoever drafts it can do now; the next step is first."""
+    """What whoever drafts it can do now; the next step is first, and the one button. Edit and Settings are tabs."""
     first = step or (NextStep.ANSWER if standing.may(Action.DISPOSE) else NextStep.CONSULT)
     consults = standing.may(Action.OPEN_CONSULTATION)
     ways = [step_link(standing, first, "btn primary")] if first is not NextStep.CONSULT or consults else []
     if first is not NextStep.ANSWER and standing.may(Action.DISPOSE):
-        ways.append(step_link(standing, NextStep.ANSWER))
+        ways.append(step_link(standing, NextStep.ANSWER, ""))
     if first is not NextStep.CONSULT and consults:
-        ways.append(step_link(standing, NextStep.CONSULT))
-    if standing.may(Action.EDIT_DRAFT):
-        ways.append(StepLink(gettext("Edit the text"), url_for("drafts.show", key=standing.key)))
+        ways.append(step_link(standing, NextStep.CONSULT, ""))
     if first is not NextStep.DECIDE and standing.may(Action.OPEN_BALLOT) and standing.version:
-        ways.append(step_link(standing, NextStep.DECIDE))
-    if standing.may(Action.CHANGE_SETTINGS):
-        ways.append(StepLink(gettext("Settings and penholders"), url_for("settings.show", key=standing.key), "tapped"))
+        ways.append(step_link(standing, NextStep.DECIDE, ""))
     if consultation and standing.may(Action.SEE_COVERAGE):
-        ways.append(StepLink(gettext("Responses"), url_for("coverage.show", key=standing.key), "tapped"))
+        ways.append(StepLink(gettext("Responses"), url_for("coverage.show", key=standing.key), ""))
     return ways
 
 

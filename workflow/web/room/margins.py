@@ -2,11 +2,12 @@
 
 from flask import Blueprint
 from flask_babel import gettext, ngettext, pgettext
-from markupsafe import Markup
 
+from workflow.queries.items.margin import Show
 from workflow.queries.room.room import Room
 from workflow.queries.room.room_notes import Margin
 from workflow.queries.statements.agreed import Agreed
+from workflow.text.document import heading_levels
 from workflow.text.values import Block
 from workflow.web.shared.locale import comma
 from workflow.web.shared.moments import deadline
@@ -14,27 +15,41 @@ from workflow.web.shared.moments import deadline
 
 def init(blueprint: Blueprint) -> None:
     """Give the templates of the room these words."""
-    for each in (margin_summary, is_amendable, sent_sentence):
+    for each in (choice_words, points_line, kinds_line, is_amendable, is_title_open, sent_sentence, heading_levels):
         blueprint.add_app_template_global(each)
 
 
-def margin_summary(margin: Margin, writes: bool, amendable: bool) -> Markup:
-    """How many notes stand beside a paragraph; of one without notes what can be done there.
+def choice_words(show: str, room: Room) -> str:
+    """What a choice of the points beside the text is called."""
+    return {
+        Show.ALL: gettext("Current") if room.totals[Show.PAST] else pgettext("items", "All"),
+        Show.AMENDMENTS: gettext("Amendments"),
+        Show.COMMENTS: gettext("Comments"),
+        Show.OURS: gettext("Ours"),
+        Show.WAITING: gettext("Not yet answered"),
+        Show.PAST: gettext("Answered earlier"),
+        Show.NONE: pgettext("items", "None"),
+    }[Show(show)]
 
-    writes: the reader may comment on it. amendable: and propose other words.
-    """
+
+def points_line(margin: Margin) -> str:
+    """How many points stand beside a paragraph, in the one line into which they fold."""
     said = []
-    if margin.amendments:
-        said.append(ngettext("%(num)s amendment", "%(num)s amendments", margin.amendments))
-    if margin.comments:
-        said.append(ngettext("%(num)s comment", "%(num)s comments", margin.comments))
+    if margin.points:
+        said.append(ngettext("%(num)s point", "%(num)s points", margin.points))
+    if margin.ours:
+        said.append(ngettext("%(num)s ours", "%(num)s ours", margin.ours))
     if margin.drafts:
         said.append(ngettext("%(num)s draft", "%(num)s drafts", margin.drafts))
-    if not margin.notes and writes:
-        said.append(gettext("Comment or amend") if amendable else pgettext("verb", "Comment"))
-    if not margin.notes and margin.past:
-        said.append(ngettext("%(num)s answered earlier", "%(num)s answered earlier", margin.past))
     return comma().join(said)
+
+
+def kinds_line(margin: Margin) -> str:
+    """The same by kinds, over the points that are opened; empty where there is one kind alone."""
+    if not (margin.amendments and margin.comments):
+        return ""
+    amendments = ngettext("%(num)s amendment", "%(num)s amendments", margin.amendments)
+    return comma().join([amendments, ngettext("%(num)s comment", "%(num)s comments", margin.comments)])
 
 
 def is_amendable(room: Room, agreed: Agreed, block: Block | None) -> bool:
@@ -43,6 +58,12 @@ def is_amendable(room: Room, agreed: Agreed, block: Block | None) -> bool:
         return True
     opened = room.consultation.open_blocks
     return (opened is None or block.id in opened) and block.id not in agreed.closed
+
+
+def is_title_open(room: Room) -> bool:
+    """Whether amendments to the title are taken, where any are."""
+    opened = room.consultation.open_blocks if room.consultation else None
+    return opened is None or "title" in opened
 
 
 def sent_sentence(room: Room, is_secretariat: bool) -> str:

@@ -60,7 +60,10 @@ def show(key: str) -> ResponseReturnValue:
         "consultation_id": found.consultation and found.consultation.id,
         "waits": waits,
         "next_step": step,
-        "notice": happening.name_of_notice(stand, found.consultation),
+        "notice": (notice := happening.name_of_notice(stand, found.consultation)),
+        "links": happening.line_links(stand, found, notice, step, _first(found)),
+        "has_more": happening.has_more(notice, found.consultation),
+        "chosen": _chosen(found),
         "agreed": agreed,
         "base": base,
     }
@@ -83,6 +86,12 @@ def _wish(written: Mapping[str, Writer]) -> RoomView:
     opened, at = request.args.get("open", ""), request.args.get("at", "")
     found = RoomView(show_of(request.args.get("show")), opened=opened, at=at, page=page or 1, part=max(part or 0, 0))
     return replace(found, of=who.items) if who else found
+
+
+def _chosen(found: Room) -> str:
+    """The choice of notes where it is not all of them; empty of a text that has none."""
+    show = show_of(request.args.get("show"))
+    return show.value if show is not Show.ALL and found.number is not None else ""
 
 
 def _first(found: Room) -> str:

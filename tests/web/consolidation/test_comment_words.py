@@ -1,0 +1,149 @@
+"""Accepting a comment leads to the words, and what is then written carries its reference."""
+
+from typing import Any
+
+from tests.consolidations import COMMENT, CRITICAL, accept, answer, disposition, draft, issue, write
+from tests.machines.forms import forms_of
+from tests.web.consolidation_site import GENERAL, Open, added, fields, opened, without_tags
+from tests.web.site import source
+
+__all__ = ["opened"]
+OTHER: dict[str, Any] = {**COMMENT, "comment": "And who says so?", "by": "nadia"}
+SOURCED = "The river has risen **twice** this year, says the gauge. The river will rise again."
+
+
+def page_of(here: Open, item: str = "C1") -> str:
+    """The page on which the words of a comment are written."""
+    return f"/statements/{here.room.key}/consolidation/words/{item}"
+
+
+def filled(page: str) -> dict[str, Any]:
+    """What the page's form would send as it stands."""
+    (form,) = [form for form in forms_of(page) if "text" in form.fields]
+    return {name: [value.strip("\r\n") for value in values] for name, values in form.fields.items()}
+
+
+def accepted(here: Open, browser: Any, paragraph: int | str, *items: str, **more: str) -> Any:
+    """What a penholder is answered who accepts these items with the form of the paragraph."""
+    browser.get(here.address(paragraph))
+    sent = {**fields(browser.page), **{f"{item}_kind": "accepted" for item in items}, **more}
+    return browser.post(here.address(paragraph), sent)
+
+
+def test_accepting_a_comment_leads_to_the_words_and_what_is_written_carries_its_reference(opened: Any) -> None:
+    with opened(COMMENT) as here:
+        browser = here.browser()
+        there = accepted(here, browser, 1, "C1", next="1")
+        assert there.status_code == 303 and there.location == page_of(here)
+        page = browser.get(there.location).text
+        words = without_tags(page)
+        assert "C1 is accepted: now change the words" in words and "Twice? Give a source." in words
+        form = filled(page)
+        assert form["text"][0].startswith("The river has risen **twice** this year.") and form["credit"] == ["C1"]
+        saved = browser.post(page_of(here), {**form, "text": SOURCED})
+        assert saved.status_code == 303 and saved.location.endswith("#c1")
+        page = browser.get(saved.location).text
+        assert "Saved. The change is credited to C1." in without_tags(page)
+        assert "The text says this with the words" in without_tags(page)
+        assert draft(here.room).blocks[1].text == SOURCED
+        issue(here.room)
+        reader = here.browser("nadia", "nahr")
+        redline = source(reader.get(f"/statements/{here.room.key}/changes?from=1&to=2").text)
+        assert added(", says the gauge") + '<sup class="ref">' in redline.replace('<span class="vh">&nbsp;</span>', "")
+        assert "penholder" not in redline.split("says the gauge")[1].split("</sup>")[0]
+        assert "C1" in redline.split("says the gauge")[1].split("</sup>")[0]
+        table = without_tags(reader.get(f"/statements/{here.room.key}/response-table").text)
+        assert "Shown in the text by the penholder:" in table and "says the gauge" in table
+
+
+def test_two_comments_accepted_at_once_lead_to_their_words_one_after_the_other(opened: Any) -> None:
+    with opened(COMMENT, OTHER) as here:
+        browser = here.browser()
+        there = accepted(here, browser, 1, "C1", "C2")
+        assert there.location == f"{page_of(here)}?then=C2"
+        page = browser.get(there.location).text
+        assert source(f'href="{page_of(here, "C2")}">No words need changing') in source(page)
+        saved = browser.post(there.location, {**filled(page), "text": SOURCED})
+        assert saved.location == page_of(here, "C2")
+        assert disposition(here.room, "C2").shown_block is None  # type: ignore[union-attr]
+
+
+def test_another_comment_on_the_paragraph_is_credited_where_its_box_is_ticked(opened: Any) -> None:
+    with opened(COMMENT, OTHER) as here:
+        browser = here.browser()
+        accept(here.room, "C1", "C2")
+        form = filled(browser.get(page_of(here)).text)
+        assert browser.post(page_of(here), {**form, "text": SOURCED, "credit": ["C1", "C2"]}).status_code == 303
+        assert "credited to C1, C2" in without_tags(browser.get(here.address(1)).text)
+        assert disposition(here.room, "C2").shown_words == disposition(here.room, "C1").shown_words  # type: ignore[union-attr]
+
+
+def test_what_was_typed_comes_back_where_somebody_saved_meanwhile(opened: Any) -> None:
+    with opened(COMMENT) as here:
+        browser = here.browser()
+        accept(here.room, "C1")
+        form = filled(browser.get(page_of(here)).text)
+        write(here.room, 1, "The stream has risen.", by="sol")
+        back = browser.post(page_of(here), {**form, "text": SOURCED})
+        assert back.status_code == 409 and "The stream has risen." in back.text
+        again = filled(back.text)
+        assert again["text"] == [SOURCED] and disposition(here.room, "C1").shown_block is None  # type: ignore[union-attr]
+        assert browser.post(page_of(here), again).status_code == 303
+        assert draft(here.room).blocks[1].text == SOURCED
+
+
+def test_an_answer_that_changed_meanwhile_keeps_all_that_was_typed_and_changes_nothing(opened: Any) -> None:
+    with opened(COMMENT) as here:
+        browser = here.browser()
+        accept(here.room, "C1")
+        form = filled(browser.get(page_of(here)).text)
+        answer(here.room, "C1", "accepted", reason="Yes.", by="sol")
+        serial = draft(here.room).serial
+        back = browser.post(page_of(here), {**form, "text": SOURCED})
+        assert back.status_code == 409 and filled(back.text)["text"] == [SOURCED]
+        assert draft(here.room).serial == serial
+
+
+def test_where_nothing_was_written_the_page_says_so(opened: Any) -> None:
+    with opened(COMMENT) as here:
+        browser = here.browser()
+        accept(here.room, "C1")
+        back = browser.post(page_of(here), filled(browser.get(page_of(here)).text))
+        assert back.status_code == 422 and "The words are as they were." in back.text
+
+
+def test_of_a_comment_on_the_whole_text_the_paragraph_is_chosen_first(opened: Any) -> None:
+    with opened(GENERAL) as here:
+        browser = here.browser()
+        there = accepted(here, browser, "text", "C1")
+        page = browser.get(there.location).text
+        assert "In which paragraph do you change the words?" in page
+        chosen = f"{page_of(here)}?paragraph={here.room.blocks()[1].id}"
+        assert f'href="{chosen}"' in page
+        assert browser.post(chosen, {**filled(browser.get(chosen).text), "text": SOURCED}).status_code == 303
+        assert disposition(here.room, "C1").shown_block == here.room.blocks()[1].id  # type: ignore[union-attr]
+
+
+def test_amendments_and_comments_that_are_not_accepted_have_no_such_page(opened: Any) -> None:
+    with opened(COMMENT, CRITICAL) as here:
+        browser = here.browser()
+        there = accepted(here, browser, 3, "A1")
+        assert "/words/" not in there.location
+        assert browser.get(page_of(here, "A1")).status_code == 404
+        back = browser.get(page_of(here))
+        assert back.status_code == 303
+        assert "Accept C1 first. Then write its words." in without_tags(browser.get(back.location).text)
+        assert here.browser("nadia", "nahr").get(page_of(here)).status_code == 404
+
+
+def test_words_that_are_there_already_are_shown_for_a_comment(opened: Any) -> None:
+    with opened(COMMENT) as here:
+        browser = here.browser()
+        accept(here.room, "C1")
+        where = f"/statements/{here.room.key}/consolidation/where/C1"
+        assert where in browser.get(here.address(1)).text
+        (form,) = [form for form in forms_of(browser.get(where).text) if "words" in form.fields]
+        sent = {name: values[-1] for name, values in form.fields.items()}
+        sent |= {"block": here.room.blocks()[1].id, "words": "this year"}
+        assert browser.post(where, sent).status_code == 303
+        assert disposition(here.room, "C1").shown_words == "this year"  # type: ignore[union-attr]

@@ -1,0 +1,154 @@
+"""One click answers a conflict: one amendment is accepted, and those that it excludes are overtaken by it."""
+
+import re
+from typing import Any
+
+import pytest
+
+from tests.consolidations import CRITICAL, DECISION, MOVE, REMOVE, accept, answer, disposition, issue
+from tests.rooms import Room
+from tests.web.consolidation_site import HOUR, Open, fields, opened, without_tags
+from workflow import database as record
+from workflow.models.item import Item
+
+__all__ = ["opened"]
+SAME: dict[str, Any] = {"paragraph": 3, "words": "difficult", "proposal": "critical", "by": "nadia"}
+SALUTE: dict[str, Any] = {"paragraph": 2, "words": "thank", "proposal": "salute", "by": "lucie"}
+
+
+def buttons(page: str) -> dict[str, str]:
+    """What each button that answers a conflict says -> what it brings back."""
+    found = re.findall(r'<button class="btn" name="settle" value="([^"]*)">(.*?)</button>', page, re.S)
+    return {without_tags(words).strip(): value for value, words in found}
+
+
+def settled(here: Open, browser: Any, said: str, paragraph: int = 3, **more: str) -> Any:
+    """What a penholder is answered who presses the button that says so."""
+    page = browser.get(here.address(paragraph)).text
+    return browser.post(here.address(paragraph), {**fields(page), **more, "settle": buttons(page)[said]})
+
+
+def given(room: Room, *items: str) -> list[tuple[str, str] | None]:
+    """What became of each, and which one overtook it."""
+    names = {room.item(ref).id: ref for ref in items}
+    found = [disposition(room, item) for item in items]
+    return [(each.kind.value, names.get(each.other_id or 0, "")) if each else None for each in found]
+
+
+def test_one_click_accepts_one_and_answers_that_the_other_is_overtaken(opened: Any) -> None:
+    with opened(CRITICAL, DECISION) as here:
+        browser = here.browser()
+        page = browser.get(here.address(3)).text
+        assert set(buttons(page)) == {"Accept A1, A2 is overtaken", "Accept A2, A1 is overtaken"}
+        done = settled(here, browser, "Accept A2, A1 is overtaken")
+        assert done.status_code == 303 and done.location.endswith("#a2")
+        assert given(here.room, "A1", "A2") == [("overtaken", "A2"), ("accepted", "")]
+        reason = disposition(here.room, "A1").reason  # type: ignore[union-attr]
+        assert reason == "A2 is accepted instead: the text cannot have both."
+        words = without_tags(browser.get(done.location).text)
+        assert "Accepted: A2. Overtaken: A1." in words and 'name="settle"' not in browser.page
+        issue(here.room)
+        assert here.room.blocks()[3].text == "This is a moment of decision for the Court of Waters."
+
+
+def test_amendments_of_one_effect_are_accepted_together_and_three_are_settled_at_once(opened: Any) -> None:
+    with opened(CRITICAL, DECISION, SAME) as here:
+        browser = here.browser()
+        page = browser.get(here.address(3)).text
+        assert set(buttons(page)) == {"Accept A1, A3, A2 is overtaken", "Accept A2, A1, A3 are overtaken"}
+        assert settled(here, browser, "Accept A1, A3, A2 is overtaken").status_code == 303
+        assert given(here.room, "A1", "A2", "A3") == [("accepted", ""), ("overtaken", "A1"), ("accepted", "")]
+
+
+def test_what_else_was_typed_is_kept_with_it_and_a_reason_that_was_typed_stays(opened: Any) -> None:
+    with opened(CRITICAL, DECISION, {**HOUR, "proposal": "the people of Waters"}) as here:
+        browser = here.browser()
+        more = {"A3_kind": "accepted", "A2_reason": "Shorter."}
+        assert settled(here, browser, "Accept A1, A2 is overtaken", **more).status_code == 303
+        assert given(here.room, "A1", "A2", "A3") == [("accepted", ""), ("overtaken", "A1"), ("accepted", "")]
+        assert disposition(here.room, "A2").reason == "Shorter."  # type: ignore[union-attr]
+        assert "1 other answer is saved." in without_tags(browser.get(here.address(3)).text)
+
+
+def test_where_something_typed_is_not_complete_nothing_is_kept_and_all_comes_back(opened: Any) -> None:
+    with opened(CRITICAL, DECISION, HOUR) as here:
+        browser = here.browser()
+        back = settled(here, browser, "Accept A1, A2 is overtaken", A3_kind="not_accepted")
+        assert back.status_code == 422 and "Give a reason for your answer to A3." in back.text
+        assert given(here.room, "A1", "A2", "A3") == [None, None, None]
+        assert fields(back.text)["A3_kind"] == "not_accepted"
+
+
+def test_what_another_penholder_answered_meanwhile_is_a_conflict_that_changes_nothing(opened: Any) -> None:
+    with opened(CRITICAL, DECISION) as here:
+        browser = here.browser()
+        page = browser.get(here.address(3)).text
+        answer(here.room, "A2", "not_accepted", reason="Too long.", by="sol")
+        sent = {**fields(page), "settle": buttons(page)["Accept A1, A2 is overtaken"]}
+        back = browser.post(here.address(3), sent)
+        assert back.status_code == 409 and "Another penholder answered A2" in without_tags(back.text)
+        assert given(here.room, "A1", "A2") == [None, ("not_accepted", "")]
+
+
+def test_a_conflict_that_another_amendment_has_joined_is_answered_by_no_old_button(opened: Any) -> None:
+    with opened(CRITICAL, DECISION) as here:
+        browser = here.browser()
+        page = browser.get(here.address(3)).text
+        back = browser.post(here.address(3), {**fields(page), "settle": "A1/A2,A9"})
+        assert back.status_code == 409 and "Amendments have joined or left the group of A1, A2, A9" in back.text
+        assert given(here.room, "A1", "A2") == [None, None]
+
+
+def test_words_that_changed_meanwhile_are_looked_at_again(opened: Any) -> None:
+    with opened(CRITICAL, DECISION) as here:
+        browser = here.browser()
+        page = browser.get(here.address(3)).text
+        with record.transaction() as session:
+            session.get_one(Item, here.room.item("A1").id).wording = 2
+        back = browser.post(here.address(3), {**fields(page), "settle": "A1/A2"})
+        assert back.status_code == 409
+        assert given(here.room, "A1", "A2") == [None, None]
+
+
+def test_a_removal_and_the_changes_that_it_excludes_are_settled_by_one_click(opened: Any) -> None:
+    remove = {"kind": REMOVE, "paragraph": 3, "by": "nadia"}
+    with opened(CRITICAL, DECISION, remove) as here:
+        browser = here.browser()
+        page = browser.get(here.address(3)).text
+        assert buttons(page)["Accept A1, A2, A3 are overtaken"] == "A1/A2,A3"
+        assert "Accept A3, A1, A2 are overtaken" in buttons(page)
+        assert settled(here, browser, "Accept A3, A1, A2 are overtaken").status_code == 303
+        assert given(here.room, "A1", "A2", "A3") == [("overtaken", "A3"), ("overtaken", "A3"), ("accepted", "")]
+
+
+def test_an_amendment_for_the_penholder_only_overtakes_nothing(opened: Any) -> None:
+    with opened(CRITICAL, DECISION) as here:
+        with record.transaction() as session:
+            session.get_one(Item, here.room.item("A1").id).private = True
+        page = here.browser().get(here.address(3)).text
+        assert set(buttons(page)) == {"Accept A2, A1 is overtaken"}
+
+
+def test_a_settled_conflict_and_amendments_that_can_stand_together_have_no_such_button(opened: Any) -> None:
+    moves = {"kind": MOVE, "paragraph": 3, "after": 0, "by": "nadia"}
+    with opened(CRITICAL, DECISION, SALUTE, moves) as here:
+        accept(here.room, "A1")
+        answer(here.room, "A2", "overtaken", other="A1")
+        browser = here.browser()
+        assert buttons(browser.get(here.address(3)).text) == {}
+        assert buttons(browser.get(here.address(2)).text) == {}
+
+
+def test_the_return_key_saves_and_settles_nothing(opened: Any) -> None:
+    with opened(CRITICAL, DECISION) as here:
+        page = here.browser().get(here.address(3)).text
+        form = page[page.index('action="/statements/' + here.room.key + "/consolidation?") :]
+        first = re.search(r"<button[^>]*>\s*([^<]*?)\s*</button>", form)
+        assert first and first[1] == "Save" and "settle" not in first[0]
+
+
+@pytest.mark.parametrize("who", [("dana", "delta"), ("nadia", "nahr")])
+def test_a_member_settles_nothing(opened: Any, who: tuple[str, str]) -> None:
+    with opened(CRITICAL, DECISION) as here:
+        assert here.browser(*who).post(here.address(3), {"settle": "A1/A2"}).status_code == 404
+        assert given(here.room, "A1", "A2") == [None, None]

@@ -1,0 +1,66 @@
+"""What one click may answer in a conflict: one amendment is accepted, and those that it excludes are overtaken."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import product
+
+from workflow.queries.consolidation.conflicts import Rivalry
+from workflow.queries.consolidation.consolidation_item import ConsolidationItem
+from workflow.queries.consolidation.groups import WishGroup
+from workflow.text.values import ConflictKind
+
+_BOTH_STAND = (ConflictKind.MOVE_EDIT, ConflictKind.SAME_PLACE)
+
+
+@dataclass(frozen=True)
+class Settlement:
+    """One answer to a conflict.
+
+    item: the amendment that is named as the one that overtakes. accepted: its reference, and those of the same effect.
+    overtaken: what cannot stand beside them.
+    """
+
+    item: ConsolidationItem
+    accepted: tuple[str, ...]
+    overtaken: tuple[str, ...]
+
+    @property
+    def value(self) -> str:
+        """What a button brings back: all that it says, so that a conflict which has changed is answered by none."""
+        return f"{','.join(self.accepted)}/{','.join(self.overtaken)}"
+
+
+def settlements(
+    rivalries: Sequence[Rivalry], items: Sequence[ConsolidationItem], groups: Sequence[WishGroup]
+) -> Mapping[str, Settlement]:
+    """Reference of the amendment that is accepted -> what one click answers, for conflicts that wait for an answer.
+
+    items: those of the page, whose answers its form carries; groups: those among them that want the same. An amendment
+    for the penholder only overtakes nothing: it may not be named.
+    """
+    excluded, by_ref = _exclusions(rivalries), {item.reference: item for item in items}
+    equal = {item: wording for group in groups for wording in group.wordings for item in wording}
+    found: dict[str, Settlement] = {}
+    for item in items:
+        alike = equal.get(item, (item,))
+        accepted = tuple(each.reference for each in alike)
+        against = set().union(*(excluded.get(ref, ()) for ref in accepted)) - set(accepted)
+        is_first = item is next((each for each in alike if not each.private), None)
+        if is_first and against and against <= by_ref.keys():
+            overtaken = tuple(each.reference for each in items if each.reference in against)
+            if any(by_ref[ref].disposition is None for ref in (*accepted, *overtaken)):
+                found[item.reference] = Settlement(item, accepted, overtaken)
+    return found
+
+
+def _exclusions(rivalries: Sequence[Rivalry]) -> Mapping[str, set[str]]:
+    """Reference -> those that it excludes."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for each in rivalries:
+        if each.kind not in _BOTH_STAND:
+            pairs = product(each.refs, each.against) if each.against else (tuple(pair) for pair in each.pairs)
+            for one, other in pairs:
+                found[one].add(other)
+                found[other].add(one)
+    return found
