@@ -257,7 +257,7 @@ def _page_of_new_item(key: str) -> ItemPage:
 def _is_offered(kind: Kind, on: Target, block: Block | None) -> bool:
     """Whether an item of that kind can be written about it; what was written is refused with the reason."""
     if request.method == "POST":
-        return kind.needs_paragraph is (block is not None) or kind is COMMENT
+        return kind.needs_paragraph is (block is not None) or not kind.amends
     if kind is TITLE:
         return block is None and on.is_open_to(ItemKind.TITLE, None)
     if kind.needs_paragraph:
