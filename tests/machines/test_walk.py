@@ -76,6 +76,7 @@ TABLE: dict[str, Line] = {
     "account.sign_in_as": Line(None, NOBODY, works=False),
     "account.sign_out": Line(None, SIGNED_IN, "/settings"),
     "account.exit_quietly": Line(None, SIGNED_IN, "/settings"),
+    "account.quiet": Line(PUBLIC),
     "account.forgotten": Line(PUBLIC, PUBLIC, fields={"email": "outsider@machine.example"}),
     "account.reset": Line(PUBLIC, PUBLIC, fields=PASSWORDS),
     "account.invitation": Line(PUBLIC, PUBLIC, fields=PASSWORDS),

@@ -18,6 +18,7 @@ async function show() {
   if (!drawn) return;
   document.querySelector("[data-changes]").replaceWith(document.adoptNode(drawn));
   form.querySelector("[data-send]").textContent = drawn.dataset.sendWords;
+  form.elements.known.value = drawn.dataset.known;
 }
 
 if (box && form.dataset.shown) {

@@ -216,6 +216,22 @@ def test_after_the_deadline_it_can_be_sent_as_a_late_comment_with_the_words(hous
     assert item.late and item.reference == "C1" and "critical" in item.body and "Because it is." in item.body
 
 
+@pytest.mark.parametrize("button", [{}, {"draft": "1"}, {"late": "1"}, {"show": "1"}, {"support": "A1"}])
+@pytest.mark.parametrize("reason", ["", "Because it is."])
+def test_after_the_deadline_a_form_that_changes_nothing_is_answered_too(
+    house: House, button: dict[str, str], reason: str
+) -> None:
+    visitor = house.visitor("nadia")
+    visitor.get(address(house))
+    form = {**hidden(visitor.page), **REASON, "reason": reason, "edited": shown(house)}
+    house.room.do("sara", consulting.close_consultation)
+    answer = visitor.post(address(house), {**form, **button})
+    assert answer.status_code in (200, 303, 409, 422)
+    assert answer.status_code == 303 or reason in answer.text
+    edit = visitor.post(address(house), {**form, **button, "edited": ""})
+    assert edit.status_code in (200, 409, 422) and reason in edit.text
+
+
 def test_an_amendment_is_edited_in_the_same_box(house: House) -> None:
     visitor = house.visitor("nadia")
     house.send(visitor, address(house), edited=shown(house).replace("difficult", "critical"), **REASON)

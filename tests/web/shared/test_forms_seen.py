@@ -76,6 +76,7 @@ SAID: dict[str, tuple[Any, str] | str] = {
     "account.sign_in": ADDS,
     "account.sign_in_as": ADDS,
     "account.sign_out": "it ends what the browser itself holds",
+    "account.exit_quietly": "it ends what the browser itself holds",
 }
 
 

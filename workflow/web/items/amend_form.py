@@ -99,6 +99,12 @@ class EditedParagraph:
         left = [edit for at, edit in enumerate(self.edits) if at != dropped]
         return plain_words(rewritten(self.block.text, left)[0] if left else self.block.text)
 
+    def comment(self, form: AmendForm) -> Proposal:
+        """What the form says where no word is changed: its reason alone, about the paragraph."""
+        private = "private" in form and bool(form.private.data)
+        facts = {"version": form.seen_version, "language": form.language.data, "body": form.reason.data or ""}
+        return Proposal(**facts, block=self.block.id, private=private)
+
     def proposals(self, form: AmendForm, reasons: Sequence[str]) -> list[Proposal]:
         """What the form asks for, an amendment a change. reasons: of the changes in their order; "" where none."""
         text = self.block.text

@@ -114,7 +114,7 @@ class AmendPage(WritingPage):
     def page(self) -> str:
         """The page, with the change of the paragraph where the form was written on another version."""
         before, now = self.target.before(self.block.id), self.target.block(self.block.id)
-        self.form.known.data = " ".join(each.same.reference for each in self.changes if each.same)
+        self.form.known.data = self.known
         return render_template(
             "items/amend.html",
             item_page=self,
@@ -136,6 +136,11 @@ class AmendPage(WritingPage):
         if self.item is not None or not is_writing(self.standing, self.target):
             return ""
         return url_for("amending.show_changes", key=self.key, paragraph=self.block.id)
+
+    @property
+    def known(self) -> str:
+        """The amendments that ask for the same, of which the page tells."""
+        return " ".join(each.same.reference for each in self.changes if each.same)
 
     def counts(self) -> dict[str, int]:
         """How many words come or go by the changes, and how many the whole text has with them."""
@@ -246,7 +251,9 @@ def _answer(page: AmendPage) -> ResponseReturnValue:
         return page.page()
     keep, late = "draft" in request.form, "late" in request.form
     ready = form.validate()
-    if (is_writing(page.standing, page.target) and page.say_problems(keep=keep)) or not ready:
+    # Of a consultation that is over the use case says so, which says more than a reason that is missing.
+    asks_nothing = not late and not page.edited.edits
+    if ((is_writing(page.standing, page.target) or asks_nothing) and page.say_problems(keep=keep)) or not ready:
         return page.page(), 422
     if not keep and not late and page.item is None and page.asks_first():
         form.form_errors = [
@@ -304,7 +311,8 @@ def _send_late(page: AmendPage) -> ResponseReturnValue:
     if not page.says_reason_alone and page.say_problems(keep=True):
         return page.page(), 422
     together = EditedParagraph(page.block, page.form.edited.data or "", is_one=True)
-    asked = asked_late(page.item, together.proposals(page.form, [])[0], page.target.blocks)
+    asked = next(iter(together.proposals(page.form, [])), None) or together.comment(page.form)
+    asked = asked_late(page.item, asked, page.target.blocks)
     with access.acting() as (session, person):
         late = Late(page.item.id, page.form.seen.data or "") if page.item else Late()
         token = page.form.form_token.data

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
-from flask import Blueprint, current_app, flash, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import force_locale, gettext, ngettext
 from flask_babel import lazy_gettext as _l
@@ -89,12 +89,17 @@ def sign_out() -> ResponseReturnValue:
 
 @blueprint.post("/quiet-exit")
 def exit_quietly() -> ResponseReturnValue:
-    """End the sign-in, take what is kept on the device away, and show a page that says nothing of this service."""
+    """End the sign-in, take what is kept on the device away, and go to a page that says nothing of this service."""
     sessions.end()
-    answer = make_response(render_template("people/quiet.html"))
+    answer = redirect(url_for("account.quiet"), 303)
     answer.headers["Clear-Site-Data"] = '"cache", "cookies", "storage"'
-    answer.headers["Cache-Control"] = "no-store"
     return answer
+
+
+@blueprint.get("/quiet")
+def quiet() -> ResponseReturnValue:
+    """An empty page."""
+    return render_template("people/quiet.html")
 
 
 @access.login.unauthorized_handler

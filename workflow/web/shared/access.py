@@ -37,6 +37,7 @@ PUBLIC = PUBLISHED | {
     "account.forgotten",
     "account.reset",
     "account.invitation",
+    "account.quiet",
     "help.show",
 }
 _READING = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
