@@ -28,7 +28,8 @@ from workflow.rules.notifications.audiences import AUDIENCES, Audience
 from workflow.rules.notifications.events import EventKind
 from workflow.rules.shared.lifecycle import Stage
 from workflow.services.consultation import consulting, reminding
-from workflow.services.items import sending
+from workflow.services.items import sending, submitting
+from workflow.services.items.submitting import ChosenDraft
 from workflow.services.people import inviting, joining, membership
 from workflow.services.shared.choosing import SECRETARIAT
 from workflow.services.shared.record import record_event
@@ -88,6 +89,7 @@ def _let_everything_happen(town: Town) -> datetime:
         )
         reminding.remind_silent(session, penholder, place.key)
         _reword(session, place.key)
+        _send_together(session, place.key, _person(session, town, "participant"))
         consulting.close_consultation(session, penholder, place.key, reason="All have written.")
         consulting.reopen_consultation(session, penholder, place.key, closes_at=later, reason="Two could not sign in.")
         changing_settings.hand_over_pen(session, sara, place.key, to=[penholder.key, SECRETARIAT])
@@ -148,6 +150,18 @@ def _reword(session: Session, key: str) -> None:
     version = session.get_one(Version, item.version_id).number
     facts = {"body": item.body, "language": item.language, "proposal": f"{item.proposal} together", "after": item.after}
     posting.edit_item(session, author, key, item=item.reference, seen=sending.sign(item), version=version, **facts)
+
+
+def _send_together(session: Session, key: str, person: Person) -> None:
+    """Two drafts of an organisation become one submission."""
+    of_it = select(Version.number).join(Statement, Statement.id == Version.statement_id).where(Statement.key == key)
+    version = session.scalars(of_it.order_by(Version.number.desc())).first() or 1
+    facts = {"version": version, "language": "en", "keep": True}
+    drafts = [posting.post_comment(session, person, key, body=said, **facts) for said in ("How wide?", "How old?")]
+    session.flush()
+    chosen = [ChosenDraft(each.key, sending.sign(each)) for each in drafts]
+    together = {"version": version, "note": "Both matter.", "language": "en", "form_token": ""}
+    submitting.send_together(session, person, key, chosen, **together)
 
 
 def _person(session: Session, town: Town, who: str) -> Person:
