@@ -41,6 +41,6 @@ def test_the_penholder_alone_gets_one_mail_with_the_note_and_every_reference(
         told = Post(room, create_app(settings), settings).told(EventKind.POINTS_SENT)
     assert set(told) == {"sara"}
     said = " ".join(told["sara"].split())
-    assert f"{named}" in said and "Agreed by our board." in said and "A1, A2" in said
+    assert f"{named}" in said and "Agreed by our board." in said and "A1 A2" in said
     assert f"/statements/{room.key}/submissions/{made.id}" in told["sara"]
     assert "Vigías" not in said

@@ -23,7 +23,7 @@ from tests.machines.town import STRANGER
 from tests.machines.walking import ABSENT_TO, BARRED, IN, Walk
 from workflow import database
 from workflow.models.consultation import Consultation, ConsultationChange
-from workflow.models.item import Disposition, Item, PastWording, Reply
+from workflow.models.item import Disposition, Item, PastWording, Reply, Submission
 from workflow.models.label import Label
 from workflow.models.organisation import MembershipChange, Organisation
 from workflow.models.person import Person
@@ -42,6 +42,7 @@ WRITTEN = (
     MembershipChange.reason,
     Reply.body,
     Item.body,
+    Submission.note,
     Item.quote,
     Item.proposal,
     Disposition.reason,

@@ -12,6 +12,7 @@
 | suspended   | focal point of a suspended and protected organisation with a seat, its browser the same |
 """
 
+import re
 import secrets
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -233,8 +234,9 @@ def _submission(session: Session, statement: Statement, consultation: Consultati
 
 
 def _amended(session: Session, statement: Statement, consultation: Consultation, person: Person, block: Block) -> str:
-    """A draft that asks for another first word of the paragraph."""
-    word = block.text.split()[0]
+    """A draft that asks for other first words of the paragraph: so many that they stand on no page by chance."""
+    found = re.match(r"\S+(?: \S+){0,4}", block.text)
+    assert found is not None
     kept = Item(
         statement_id=statement.id,
         version_id=consultation.version_id,
@@ -245,8 +247,8 @@ def _amended(session: Session, statement: Statement, consultation: Consultation,
         language="en",
         block=block.id,
         start=0,
-        end=len(word),
-        quote=word,
+        end=found.end(),
+        quote=found[0],
         proposal="Otherwise",
         state=ItemState.KEPT,
         body="Nobody has read this either.",
