@@ -37,13 +37,15 @@ STAGES: tuple[tuple[str, Callable[[Life], None], tuple[str, ...]], ...] = (
 
 def test_pages_take_the_same_few_statements_for_50_and_500_items(database: Engine, settings: Settings) -> None:
     app, members = roof.create_app(settings), coalition()
+    dict(_counts(app, members, 50))  # an earlier statement, of the same title, whose answers are new to a member
     few, many = (dict(_counts(app, members, items)) for items in (50, 500))
     assert few == many
     assert {page: count for page, count in many.items() if count > _limit(page)} == {}
 
 
 def _limit(page: tuple[str, str]) -> int:
-    return LIMIT_OF_DECISION if page[1] == "/decision" else LIMIT
+    # Home asks once more where two statements on it have one title.
+    return LIMIT_OF_DECISION if page[1] == "/decision" else LIMIT + (page[1] == "/home")
 
 
 def _counts(app: Flask, members: Coalition, items: int) -> Iterator[tuple[tuple[str, str], int]]:

@@ -2,7 +2,7 @@
 
 import ast
 import inspect
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import fields
 from datetime import UTC, datetime
 from enum import Enum
@@ -52,6 +52,7 @@ PLAIN: dict[Any, Sequence[Any]] = {
     Language: (Language("fr"),),
     Sequence[str]: (["A1"], ["A1", "A2", "A3"], []),
     Sequence[int]: ([2], [2, 3], [0], []),
+    Mapping[str, Refusal]: ({"A1": NameTaken()}, {"A1": NameTaken(), "C2": NameTaken()}),
     Sequence[tuple[int, Refusal]]: ([(3, NameTaken())], [(3, NameTaken()), (4, NameTaken())]),
 }
 """What a fact of each type may be; a fact of a new type is to be said too."""
