@@ -46,12 +46,18 @@ class Presence:
     name: str = f"{platform.node()[:80]} {os.getpid()}"
     beaten_at: float = float("-inf")
     _heard: set[Queue] = field(default_factory=set)
+    _told: set[Queue] = field(default_factory=set)
     _beating: threading.Lock = field(default_factory=threading.Lock)
 
     def beat(self, queue: Queue) -> None:
-        """Note that the sweep of that queue goes on; every few seconds one of them writes it down for all that do."""
+        """Note that the sweep of that queue goes on; every few seconds one of them writes it down for all that do, and
+        each for itself when it begins: nobody is to take a worker that just started for one that is silent.
+        """
         self._heard.add(queue)
-        if time.monotonic() - self.beaten_at < PULSE_EVERY or not self._beating.acquire(blocking=False):
+        is_first = queue not in self._told
+        if not is_first and time.monotonic() - self.beaten_at < PULSE_EVERY:
+            return
+        if not self._beating.acquire(blocking=is_first):
             return
         try:
             heard, self._heard = self._heard, set()
@@ -60,6 +66,7 @@ class Presence:
                     errands.note_pulse(session, each)
                 errands.forget_left(session)
                 self.sign_in(session)
+            self._told |= heard
             self.beaten_at = time.monotonic()
         finally:
             self._beating.release()

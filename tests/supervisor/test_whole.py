@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from tests.supervisor.processes import ROOT, Started, started, until
+from workflow.rules.shared.queues import Queue
 
 UP = "Ctrl-C ends it"
 
@@ -46,7 +47,7 @@ def real(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Started]:
 
 def _worker_has_looked(data: Path) -> bool:
     with closing(sqlite3.connect(data / "communique.sqlite3")) as record:
-        return bool(record.execute("select count(*) from pulse").fetchone()[0])
+        return record.execute("select count(*) from pulse").fetchone()[0] >= len(Queue)
 
 
 def test_a_page_is_served_and_no_demo_is_on_it(real: Started) -> None:
@@ -59,7 +60,9 @@ def test_a_page_is_served_and_no_demo_is_on_it(real: Started) -> None:
 def test_the_doctor_finds_all_well(real: Started) -> None:
     well = _command(real.data, "doctor")
     assert well.returncode == 0, well.stdout
-    assert {line.split()[0] for line in well.stdout.splitlines()} == {"ok"}
+    said = [line for line in well.stdout.splitlines() if not line.startswith(" ")]  # what stands below says more of it
+    assert {line.split()[0] for line in said} == {"ok"}
+    assert "deadlines, publishing, mail" in well.stdout
 
 
 def test_a_command_for_the_wrong_folder_makes_nothing_there(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine, event, text
+from sqlalchemy import Engine, event, select, text
 from sqlalchemy.orm import Session
 
 from tests.decisions import every
@@ -110,11 +110,15 @@ def test_one_sweep_says_for_all_that_they_were_heard_of_and_for_none_that_was_no
     for _ in range(20):
         deadlines._beat()
         mail._beat()
-    assert len(began) == 1
-    assert {pulse.name for pulse in every(Pulse)} == {"deadlines"}
+    assert len(began) == 2, "each says that it began, and no more"
+    assert {pulse.name for pulse in every(Pulse)} == {"deadlines", "mail"}
+    first = {pulse.name: pulse.at for pulse in every(Pulse)}
+    mail._beat()
     presence.beaten_at -= PULSE_EVERY
     deadlines._beat()
-    assert {pulse.name for pulse in every(Pulse)} == {"deadlines", "mail"}, "the one for publishing hangs"
+    later = {pulse.name: pulse.at for pulse in every(Pulse)}
+    assert set(later) == set(first), "the one for publishing hangs"
+    assert all(later[name] > first[name] for name in first)
 
 
 def test_a_database_that_is_gone_ends_nothing(
@@ -245,3 +249,11 @@ def test_a_worker_that_is_to_end_gives_back_what_it_has_not_begun(place: Workpla
     piece.do()
     assert not done
     assert every(Errand) == [], "the next worker is told of it at once"
+
+
+def test_each_queue_is_heard_of_as_soon_as_its_sweep_begins(place: Workplace) -> None:
+    presence = Presence(list(Queue), 4)
+    for queue in Queue:
+        presence.beat(queue)
+    with record.reading() as session:
+        assert {pulse.name for pulse in session.scalars(select(Pulse))} >= {queue.value for queue in Queue}
