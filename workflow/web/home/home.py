@@ -140,7 +140,7 @@ def commenting_link(work: Work) -> StepLink:
     """What a member does next in an open consultation."""
     if work.kept:
         said = ngettext("Send your %(num)s draft", "Send your %(num)s drafts", work.kept)
-        return StepLink(said, url_for("room.show", key=work.key, show="ours"), "btn act")
+        return StepLink(said, url_for("submission.show", key=work.key), "btn act")
     said = gettext("Read and add comments") if work.has_answered else gettext("Read and comment")
     return StepLink(said, url_for("room.show", key=work.key), "btn act")
 
