@@ -8,6 +8,7 @@ from sqlalchemy import Engine, select
 
 from tests import posting
 from tests.web.house import House, hidden, house_of, words
+from tests.web.items.test_amending import version_2
 from tests.web.site import Visitor, source
 from workflow import database as record
 from workflow.config import Settings
@@ -155,3 +156,15 @@ def test_nothing_or_nonsense_chosen_is_refused(house: House, chosen: list[str]) 
     visitor.get(page_of(house))
     assert visitor.post(page_of(house), {**form(visitor), "send": chosen}).status_code == 422
     assert sent() == []
+
+
+def test_after_another_version_the_page_says_so_and_sends_what_still_stands_when_it_is_sent_again(house: House) -> None:
+    one = keeps(house, "dana", 3, "difficult", "critical")
+    visitor = house.visitor("dana")
+    visitor.get(page_of(house))
+    fields = {**form(visitor), "send": [one], "note": "Still so."}
+    version_2(house.room, f"{house.room.blocks(1)[3].text} We say so again.")
+    answer = visitor.post(page_of(house), fields)
+    assert answer.status_code == 422 and sent() == [] and "was issued while you were writing" in words(answer.text)
+    again = visitor.post(page_of(house), {**form(visitor), "send": [one], "note": "Still so."})
+    assert again.status_code == 303 and sent() == ["A1"]

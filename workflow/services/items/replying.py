@@ -9,9 +9,9 @@ from workflow.models.person import Person
 from workflow.rules.items.refusals import ItemWithdrawn, NothingWritten
 from workflow.rules.notifications.events import EventKind
 from workflow.rules.shared.permissions import Action
-from workflow.rules.shared.refusals import AlreadyDone, FormSpent, NotFound, OverLength
+from workflow.rules.shared.refusals import AlreadyDone, FormSpent, NotFound
 from workflow.services.items.posting import SAME_WITHIN
-from workflow.services.items.sending import ensure_label, item_of
+from workflow.services.items.sending import ensure_label, item_of, made_by_form
 from workflow.services.shared.checking import check_words
 from workflow.services.shared.record import lock_statement, mark_touched, record_event, require
 
@@ -49,11 +49,7 @@ def post_reply(
 
 def _earlier_reply(session: Session, person: Person, form_token: str | None, item: Item, body: str) -> Reply | None:
     """The answer that this very form gave, None on its first arrival; raises FormSpent where it gave another."""
-    if not form_token:
-        return None
-    if len(form_token) > 40:
-        raise OverLength(limit=40)
-    earlier = session.scalar(select(Reply).where(Reply.form_token == form_token))
+    earlier = made_by_form(session, Reply, form_token)
     if earlier and earlier.organisation_id != person.organisation_id:
         raise AlreadyDone
     if earlier and (earlier.item_id, earlier.body) != (item.id, body):

@@ -1,7 +1,7 @@
 """What comments and amendments share: who may write, the text on the table, the form's token, the number at sending."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from workflow.database import now
 from workflow.models.base import KEY_LENGTH, SIGNS
 from workflow.models.consultation import Consultation, NoComment
-from workflow.models.item import Item, ItemState
+from workflow.models.item import Item, ItemState, Reply, Submission
 from workflow.models.person import Person
 from workflow.models.statement import Statement
 from workflow.models.version import Edition, Version
@@ -35,6 +35,8 @@ from workflow.services.shared.record import (
 from workflow.services.statements.openness import require_open_to
 from workflow.text.amendments import is_empty
 from workflow.text.document import titled
+
+_Made = TypeVar("_Made", Item, Reply, Submission)
 
 
 @dataclass(frozen=True)
@@ -105,13 +107,18 @@ def original(session: Session, statement: Statement, version_id: int) -> Edition
     return session.scalars(select(Edition).where(own)).one()
 
 
-def earlier_item(session: Session, statement: Statement, person: Person, form_token: str | None) -> Item | None:
-    """The item that this very form made before, None on its first arrival; raises AlreadyDone for a foreign token."""
+def made_by_form(session: Session, kind: type[_Made], form_token: str | None) -> _Made | None:
+    """What the form of that token made before; None on its first arrival. Raises OverLength."""
     if not form_token:
         return None
     if len(form_token) > 40:
         raise OverLength(limit=40)
-    earlier = session.scalar(select(Item).where(Item.form_token == form_token))
+    return session.scalar(select(kind).where(kind.form_token == form_token))
+
+
+def earlier_item(session: Session, statement: Statement, person: Person, form_token: str | None) -> Item | None:
+    """The item that this very form made before, None on its first arrival; raises AlreadyDone for a foreign token."""
+    earlier = made_by_form(session, Item, form_token)
     if earlier and (earlier.statement_id, earlier.organisation_id) != (statement.id, person.organisation_id):
         raise AlreadyDone
     return earlier

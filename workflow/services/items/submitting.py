@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from workflow.database import now
@@ -13,9 +12,9 @@ from workflow.models.statement import Statement
 from workflow.queries.items.drafts import draft_ids
 from workflow.rules.items.refusals import DraftsNotReady, ItemWithdrawn
 from workflow.rules.notifications.events import EventKind
-from workflow.rules.shared.refusals import AlreadyDone, ChoiceNeeded, FormSpent, NotFound, OverLength, Refusal
+from workflow.rules.shared.refusals import AlreadyDone, ChoiceNeeded, FormSpent, NotFound, Refusal
 from workflow.services.items.revising import send_kept
-from workflow.services.items.sending import enter_statement, item_of, open_consultation_of
+from workflow.services.items.sending import enter_statement, item_of, made_by_form, open_consultation_of
 from workflow.services.shared.checking import REASON_LIMIT, check_words
 from workflow.services.shared.record import record_event
 
@@ -114,9 +113,7 @@ def _kept(session: Session, statement: Statement, person: Person, item: str) -> 
 
 
 def _earlier(session: Session, statement: Statement, person: Person, form_token: str) -> Submission | None:
-    if len(form_token) > 40:
-        raise OverLength(limit=40)
-    found = session.scalar(select(Submission).where(Submission.form_token == form_token)) if form_token else None
+    found = made_by_form(session, Submission, form_token)
     if found and (found.statement_id, found.organisation_id) != (statement.id, person.organisation_id):
         raise AlreadyDone
     return found

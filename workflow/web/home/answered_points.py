@@ -1,5 +1,6 @@
 """What became of an organisation's points, in sentences: how they were answered, what changed, what comes next."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
 from flask_babel import gettext, ngettext
@@ -86,10 +87,7 @@ def next_sentence(out: Became) -> str:
 
 def outcomes_of(kinds: Iterable[DispositionKind]) -> Mapping[DispositionKind, int]:
     """How many there are of each."""
-    found: dict[DispositionKind, int] = {}
-    for kind in kinds:
-        found[kind] = found.get(kind, 0) + 1
-    return found
+    return Counter(kinds)
 
 
 def _counted(kind: DispositionKind, number: int) -> str:

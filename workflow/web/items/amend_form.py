@@ -61,6 +61,11 @@ class AmendForm(Form):
         return parse_count(self.version.data) or 0
 
     @property
+    def is_private(self) -> bool:
+        """Whether it is for the penholder only; never of what was sent, which stays as it was."""
+        return "private" in self and bool(self.private.data)
+
+    @property
     def references_known(self) -> frozenset[str]:
         """The amendments that ask for the same, of which its writer was told."""
         return frozenset((self.known.data or "").split())
@@ -101,14 +106,17 @@ class EditedParagraph:
 
     def comment(self, form: AmendForm) -> Proposal:
         """What the form says where no word is changed: its reason alone, about the paragraph."""
-        private = "private" in form and bool(form.private.data)
-        facts = {"version": form.seen_version, "language": form.language.data, "body": form.reason.data or ""}
-        return Proposal(**facts, block=self.block.id, private=private)
+        return Proposal(
+            version=form.seen_version,
+            language=form.language.data,
+            body=form.reason.data or "",
+            block=self.block.id,
+            private=form.is_private,
+        )
 
     def proposals(self, form: AmendForm, reasons: Sequence[str]) -> list[Proposal]:
         """What the form asks for, an amendment a change. reasons: of the changes in their order; "" where none."""
         text = self.block.text
-        private = "private" in form and bool(form.private.data)
         return [
             Proposal(
                 version=form.seen_version,
@@ -120,7 +128,7 @@ class EditedParagraph:
                 prefix=text[: edit.start],
                 suffix=text[edit.end :],
                 proposal=edit.words,
-                private=private,
+                private=form.is_private,
             )
             for edit, own in zip(self.edits, [*reasons, *[""] * len(self.edits)], strict=False)
         ]

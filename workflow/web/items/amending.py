@@ -17,7 +17,6 @@ from workflow.queries.items.items import ItemShown
 from workflow.queries.items.target import same_amendments
 from workflow.queries.statements.head import words_of
 from workflow.rules.items.kinds import KINDS, REPLACE, ItemKind, Kind
-from workflow.rules.items.proposals import Late
 from workflow.rules.items.refusals import NothingChanged, NothingWritten, ParagraphGone, StaleItem
 from workflow.rules.shared.refusals import NotFound, Refusal, StaleVersion, TextRefused
 from workflow.services.items import posting, revising, supporting
@@ -30,9 +29,8 @@ from workflow.text.values import Block, Edit
 from workflow.web.items import kinds
 from workflow.web.items.amend_form import EACH, MOST_REASONS, TOGETHER, AmendForm, ChangeShown, EditedParagraph
 from workflow.web.items.item_reads import require_item, require_own
-from workflow.web.items.outcomes import flash_late, flash_sent_before, flash_what_was_done, redirect_to_note
-from workflow.web.items.writing_page import WritingPage, asked_late, read_target, words_in_address
-from workflow.web.room.notes import change_redline
+from workflow.web.items.outcomes import flash_sent_before, flash_what_was_done, redirect_to_note
+from workflow.web.items.writing_page import WritingPage, read_target, words_in_address
 from workflow.web.room.room import is_writing
 from workflow.web.shared import access, locale
 
@@ -79,27 +77,18 @@ class AmendPage(WritingPage):
     @property
     def is_divisible(self) -> bool:
         """Whether its writer can say if the changes are one amendment or several."""
-        apart = EditedParagraph(self.block, self.form.edited.data or "")
-        return self.item is None and len(apart.edits) > 1
-
-    @property
-    def heading(self) -> str:
-        """What is done on the page."""
-        if not self.has_form:
-            return gettext("You can no longer comment")
-        if self.item is not None and self.item.reference:
-            return gettext("Edit %(reference)s", reference=self.item.reference)
-        return kinds.heading(REPLACE, self.block, self.number)
+        if self.item is not None:
+            return False
+        apart = replace(self.edited, is_one=False) if self.edited.is_one else self.edited  # compared once, not twice
+        return len(apart.edits) > 1
 
     @property
     def send_words(self) -> str:
         """What the button says."""
-        if self.item is not None and self.item.reference:
-            return gettext("Save the change")
         count = len(self.edited.edits)
-        if count > 1:
+        if count > 1:  # of an item that is edited there is one
             return ngettext("Send %(num)s amendment", "Send %(num)s amendments", count)
-        return gettext("Send the amendment")
+        return super().send_words
 
     @property
     def hint(self) -> str:
@@ -113,20 +102,12 @@ class AmendPage(WritingPage):
 
     def page(self) -> str:
         """The page, with the change of the paragraph where the form was written on another version."""
-        before, now = self.target.before(self.block.id), self.target.block(self.block.id)
         self.form.known.data = self.known
         return render_template(
             "items/amend.html",
-            item_page=self,
-            standing=self.standing,
-            form=self.form,
-            block=self.block,
-            number=self.number,
-            changes_address=self.changes_address,
-            difference=change_redline(before.text, now.text if now else "") if before else None,
-            translation=self.target.translation(self.block.id),
-            writing=is_writing(self.standing, self.target),
+            **self.facts,
             **self.counts(),
+            changes_address=self.changes_address,
             limits={"reason": REASON_LIMIT, "words": WORDS_LIMIT},
         )
 
@@ -181,6 +162,11 @@ class AmendPage(WritingPage):
         given = list(self.reasons[: len(self.edited.edits)])
         return given + [""] * (len(self.edited.edits) - len(given))
 
+    @property
+    def reasons_offered(self) -> list[str]:
+        """Those for which the page has a field; further changes share the common reason."""
+        return self.own_reasons[:MOST_REASONS]
+
     def asks_first(self) -> bool:
         """Whether its writer must first be told that others ask for the same."""
         told = self.form.references_known
@@ -188,25 +174,27 @@ class AmendPage(WritingPage):
 
     def again(self, refusal: Refusal) -> "AmendPage":
         """This page with the refusal said, read anew: what was typed goes to the words that are on the table now."""
-        item = self.item.address if self.item else None
-        stand, on, _, shown = read_target(self.key, self.block.id, self.form.seen_version, item)
-        now = on.block(self.block.id)
+        page, shown = self.read_again()
+        is_stale, now = isinstance(refusal, StaleVersion), page.target.block(self.block.id)
         # Where the paragraph is gone, sending again would not help.
-        self.form.refused(ParagraphGone() if isinstance(refusal, StaleVersion) and now is None else refusal)
-        page = replace(self, standing=stand, target=on)
+        self.form.refused(ParagraphGone() if is_stale and now is None else refusal)
         if isinstance(refusal, StaleItem) and shown is not None:
             self.form.seen.data = shown.seen
             return replace(page, theirs=shown)
-        if not isinstance(refusal, StaleVersion) or now is None or self.block.text == now.text:
-            if isinstance(refusal, StaleVersion) and now is not None:
-                self.form.version.data = str(on.version)
-            return page
-        return page.carried(now)
+        return page.carried() if is_stale else page
 
-    def carried(self, now: Block) -> "AmendPage":
-        """This page for the paragraph as it is now: what found no place there is shown beside the box."""
-        over, lost = carried_over(self.block.text, self.form.edited.data or "", now.text)
-        self.form.edited.data, self.form.version.data = over, str(self.target.version)
+    def carried(self) -> "AmendPage":
+        """This page for the paragraph as it is now: what found no place there is shown beside the box.
+
+        The same page where the paragraph is gone.
+        """
+        now = self.target.block(self.block.id)
+        if now is None:
+            return self
+        self.form.version.data = str(self.target.version)
+        if now.text == self.block.text:
+            return self
+        self.form.edited.data, lost = carried_over(self.block.text, self.form.edited.data or "", now.text)
         return replace(self, block=now, lost=lost)
 
 
@@ -312,13 +300,7 @@ def _send_late(page: AmendPage) -> ResponseReturnValue:
         return page.page(), 422
     together = EditedParagraph(page.block, page.form.edited.data or "", is_one=True)
     asked = next(iter(together.proposals(page.form, [])), None) or together.comment(page.form)
-    asked = asked_late(page.item, asked, page.target.blocks)
-    with access.acting() as (session, person):
-        late = Late(page.item.id, page.form.seen.data or "") if page.item else Late()
-        token = page.form.form_token.data
-        item = posting.post_item(session, person, page.key, asked, form_token=token, late=late)
-    flash_late(page.item, token, item)
-    return redirect_to_note(page.key, item)
+    return page.send_late(asked)
 
 
 def _support_instead(page: AmendPage, reference: str) -> ResponseReturnValue:
@@ -397,9 +379,8 @@ def page_of_item(key: str, item: str) -> AmendPage:
     page = AmendPage(key=key, standing=stand, target=on, block=written_on, form=form, item=found)
     if form.is_submitted():
         return page
-    form.version.data, form.seen.data = str(on.version if on.block(block.id) else found.version), found.seen
+    form.version.data, form.seen.data = str(found.version), found.seen
     form.reason.data, form.language.data, form.division.data = found.body, found.language, TOGETHER
     edited = [Edit(found.start, found.end, found.proposal)]
     form.edited.data = plain_words(rewritten(written_on.text, edited)[0])
-    now = on.block(block.id)
-    return page.carried(now) if now is not None and now.text != written_on.text else page
+    return page.carried()

@@ -15,7 +15,6 @@ from workflow.models.item import Item
 from workflow.queries.items.target import Target
 from workflow.queries.statements.head import words_of
 from workflow.rules.items.kinds import ADD, COMMENT, KINDS, MOVE, REMOVE, TITLE, ItemKind, Kind
-from workflow.rules.items.proposals import Late
 from workflow.rules.items.refusals import StaleItem
 from workflow.rules.shared.refusals import NotFound, Refusal, StaleVersion
 from workflow.services.items import posting, revising
@@ -26,9 +25,8 @@ from workflow.text.values import Block
 from workflow.web.items import kinds, older_form
 from workflow.web.items.item_form import NOWHERE, PARAGRAPH, SAME, WORDS, ItemForm
 from workflow.web.items.item_reads import require_item, require_own
-from workflow.web.items.outcomes import flash_late, flash_sent_before, flash_what_was_done, redirect_to_note
-from workflow.web.items.writing_page import WritingPage, asked_late, read_target, words_in_address
-from workflow.web.room.notes import change_redline
+from workflow.web.items.outcomes import flash_sent_before, flash_what_was_done, redirect_to_note
+from workflow.web.items.writing_page import WritingPage, read_target, words_in_address
 from workflow.web.room.room import is_writing
 from workflow.web.shared import access, locale
 
@@ -52,41 +50,16 @@ class ItemPage(WritingPage):
         return asked_kind() is TITLE and not self.is_about_title and self.item is None
 
     @property
-    def heading(self) -> str:
-        """What is done on the page."""
-        if not self.has_form:
-            return gettext("You can no longer comment")
-        if self.item is not None and self.item.reference:
-            return gettext("Edit %(reference)s", reference=self.item.reference)
-        return kinds.heading(self.kind, self.block, self.number)
-
-    @property
     def hint(self) -> str:
         """What is written as the words proposed."""
         return str(kinds.WORDS[self.kind].hint)
 
-    @property
-    def send_words(self) -> str:
-        """What the button says."""
-        if self.item is not None and self.item.reference:
-            return gettext("Save the change")
-        return str(kinds.WORDS[self.kind].own.send)
-
     def page(self) -> str:
         """The page, with the change of the paragraph where the form was written on another version."""
-        id_ = self.block.id if self.block else None
-        before, now = self.target.before(id_), self.target.block(id_)
         self.form.name_choices(self.target.blocks, self.block, same=self.item.quote if self.item else None)
         return render_template(
             "items/form.html",
-            item_page=self,
-            standing=self.standing,
-            form=self.form,
-            block=self.block,
-            number=self.target.number(id_),
-            difference=change_redline(before.text, now.text if now else "") if before else None,
-            translation=self.target.translation(id_),
-            writing=is_writing(self.standing, self.target),
+            **self.facts,
             words=words_of(self.target.blocks, with_notes=self.standing.count_notes),
             limits={"reason": REASON_LIMIT, "words": TITLE_LIMIT if self.kind.proposes_line else WORDS_LIMIT},
         )
@@ -122,15 +95,12 @@ class ItemPage(WritingPage):
             self.form.refuse_words(refusal, self.block)
             return self
         self.form.refused(refusal)
-        block, item = self.block.id if self.block else None, self.item.address if self.item else None
-        stand, on, _, shown = read_target(self.key, block, self.form.seen_version, item)
-        self.form.version.data = str(on.version)
+        page, shown = self.read_again()
+        self.form.version.data = str(page.target.version)
         if isinstance(refusal, StaleItem) and shown is not None:
             self.form.seen.data = shown.seen
-            return replace(self, standing=stand, target=on, theirs=shown)
-        if not isinstance(refusal, StaleVersion):
-            on = replace(on, seen=None)
-        return replace(self, standing=stand, target=on)
+            return replace(page, theirs=shown)
+        return page if isinstance(refusal, StaleVersion) else replace(page, target=replace(page.target, seen=None))
 
 
 @blueprint.route("/statements/<key>/items/new", methods=["GET", "POST"])
@@ -205,15 +175,9 @@ def _send_late(item_page: ItemPage) -> ResponseReturnValue:
     if not item_page.form.validate() or item_page.form.lacks_words():
         return item_page.page(), 422
     try:
-        with access.acting() as (session, person):
-            token, opened = item_page.form.form_token.data, item_page.item
-            late = Late(opened.id, item_page.form.seen.data or "") if opened else Late()
-            asked = asked_late(opened, item_page.form.asked(item_page.block), item_page.target.blocks)
-            item = posting.post_item(session, person, item_page.key, asked, form_token=token, late=late)
+        return item_page.send_late(item_page.form.asked(item_page.block))
     except Refusal as refusal:
         return item_page.again(refusal).page(), refusal.status
-    flash_late(item_page.item, item_page.form.form_token.data, item)
-    return redirect(url_for("room.show", key=item_page.key, open=item.reference, _anchor=item.reference.lower()), 303)
 
 
 def amending_address(key: str) -> str:

@@ -48,8 +48,7 @@ def _answer(page: AmendPage) -> ResponseReturnValue:
     form.form_errors = [
         gettext("A paragraph is now amended by editing its words. Check the words in the box, then send them.")
     ]
-    now = page.target.block(page.block.id)
-    return (page.carried(now) if now and now.text != page.block.text else page).page(), 409
+    return page.carried().page(), 409
 
 
 def _edit_of(older: ItemForm, block: Block, item: ItemShown | None) -> Edit | None:

@@ -41,10 +41,7 @@ def flash_late(opened: ItemShown | None, form_token: str | None, item: Item) -> 
     if draft_is_it or posting.is_made_by(item, form_token):
         flash(gettext("Sent as %(reference)s, marked as late.", reference=item.reference), "good")
         return
-    said = gettext(
-        "You have already sent this as %(reference)s. Nothing was sent a second time.", reference=item.reference
-    )
-    flash(said, "care")
+    flash_sent_before(item)
 
 
 def redirect_to_note(key: str, item: Item) -> ResponseReturnValue:

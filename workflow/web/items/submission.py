@@ -1,12 +1,16 @@
 """Our points: the drafts of an organisation, ordered, read by colleagues and sent together; and what was so sent."""
 
+from collections.abc import Callable
+
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext, ngettext
 from flask_babel import lazy_gettext as _l
+from sqlalchemy.orm import Session
 from wtforms import HiddenField, TextAreaField
 
 from workflow.database import reading
+from workflow.models.person import Person
 from workflow.queries.items.drafts import own_drafts
 from workflow.queries.items.drafts import submission as submission_of
 from workflow.queries.items.target import target
@@ -43,9 +47,11 @@ def show(key: str) -> ResponseReturnValue:
     form = SubmissionForm()
     if not form.is_submitted():
         return _page(key, form)
-    for act, use_case in (("up", _move_up), ("remove", _remove)):
-        if item := request.form.get(act, "")[:20]:
-            return use_case(key, form, item)
+    if item := request.form.get("up", "")[:20]:
+        return _do(key, form, lambda session, person: submitting.move_up(session, person, key, item=item))
+    if item := request.form.get("remove", "")[:20]:
+        seen = _seen(item)
+        return _do(key, form, lambda session, person: _remove(session, person, key, item, seen))
     if not form.validate():
         return _page(key, form), 422
     try:
@@ -58,7 +64,7 @@ def show(key: str) -> ResponseReturnValue:
 
 
 def _send(key: str, form: SubmissionForm) -> int:
-    chosen = [ChosenDraft(item, request.form.get(f"seen-{item}", "")[:60]) for item in _chosen()]
+    chosen = [ChosenDraft(item, _seen(item)) for item in _chosen()]
     with access.acting() as (session, person):
         made = submitting.send_together(
             session,
@@ -73,24 +79,24 @@ def _send(key: str, form: SubmissionForm) -> int:
         return made.id
 
 
-def _move_up(key: str, form: SubmissionForm, item: str) -> ResponseReturnValue:
+def _do(key: str, form: SubmissionForm, use_case: Callable[[Session, Person], None]) -> ResponseReturnValue:
+    """The same page after something was done with one draft, with what is chosen and written in it."""
     try:
         with access.acting() as (session, person):
-            submitting.move_up(session, person, key, item=item)
+            use_case(session, person)
     except Refusal as refusal:
         return _page(key, form.refused(refusal)), refusal.status
     return _page(key, form)
 
 
-def _remove(key: str, form: SubmissionForm, item: str) -> ResponseReturnValue:
-    seen = request.form.get(f"seen-{item}", "")[:60]
-    try:
-        with access.acting() as (session, person):
-            revising.withdraw_item(session, person, key, item=item, seen=seen)
-    except Refusal as refusal:
-        return _page(key, form.refused(refusal)), refusal.status
+def _remove(session: Session, person: Person, key: str, item: str, seen: str) -> None:
+    revising.withdraw_item(session, person, key, item=item, seen=seen)
     flash(gettext("The draft was deleted."), "good")
-    return _page(key, form)
+
+
+def _seen(item: str) -> str:
+    """The sign of a draft's text as the page showed it."""
+    return request.form.get(f"seen-{item}", "")[:60]
 
 
 def _chosen() -> list[str]:
@@ -105,12 +111,8 @@ def _page(key: str, form: SubmissionForm, refusal: DraftsNotReady | None = None)
         on, drafts = target(session, stand), own_drafts(session, stand)
     if on is None:
         raise NotFound
-    if form.is_submitted():
-        left_out = {each.address for each in drafts} - set(_chosen())
-    else:
-        form.version.data, left_out = str(on.version), set[str]()
-    if refusal is None:
-        form.version.data = str(on.version)
+    left_out = {each.address for each in drafts} - set(_chosen()) if form.is_submitted() else set[str]()
+    form.version.data = str(on.version)  # that another one is on the table was said with the refusal
     writing = is_writing(stand, on)
     count = sum(each.address not in left_out for each in drafts)
     return render_template(

@@ -3,9 +3,10 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any
+from typing import Any, Self
 
 from flask import request, url_for
+from flask.typing import ResponseReturnValue
 from flask_babel import force_locale, gettext
 
 from workflow.database import reading
@@ -14,15 +15,18 @@ from workflow.queries.items.items import ItemShown, one
 from workflow.queries.items.target import Target, amendments_there, target
 from workflow.queries.shared.standing import Standing
 from workflow.rules.items.kinds import ADD, COMMENT, KINDS, REPLACE, ItemKind, Kind, Subject, offered_about
-from workflow.rules.items.proposals import Proposal
+from workflow.rules.items.proposals import Late, Proposal
 from workflow.rules.shared.lifecycle import Stage
 from workflow.rules.shared.permissions import Action, may
 from workflow.rules.shared.refusals import NotFound
+from workflow.services.items import posting
 from workflow.services.items.sending import reference_conditions
 from workflow.text.values import Block
 from workflow.web.items import kinds
+from workflow.web.items.outcomes import flash_late, redirect_to_note
+from workflow.web.room.notes import change_redline
 from workflow.web.room.room import is_writing
-from workflow.web.shared import locale
+from workflow.web.shared import access, locale
 from workflow.web.statements.seen import require_standing
 
 
@@ -96,6 +100,53 @@ class WritingPage:
         """Whether the paragraph can be commented on alone."""
         block = self.target.block(self.block.id) if self.block else None
         return block is not None and not self.target.is_open_to(ItemKind.REPLACE, block.id)
+
+    @property
+    def heading(self) -> str:
+        """What is done on the page."""
+        if not self.has_form:
+            return gettext("You can no longer comment")
+        if self.item is not None and self.item.reference:
+            return gettext("Edit %(reference)s", reference=self.item.reference)
+        return kinds.heading(self.kind, self.block, self.number)
+
+    @property
+    def send_words(self) -> str:
+        """What the button says."""
+        if self.item is not None and self.item.reference:
+            return gettext("Save the change")
+        return str(kinds.WORDS[self.kind].own.send)
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        """What every page of a form is drawn from; difference: what another version made of the paragraph."""
+        id_ = self.block.id if self.block else None
+        before, now = self.target.before(id_), self.target.block(id_)
+        return {
+            "item_page": self,
+            "standing": self.standing,
+            "form": self.form,
+            "block": self.block,
+            "number": self.number,
+            "difference": change_redline(before.text, now.text if now else "") if before else None,
+            "translation": self.target.translation(id_),
+            "writing": is_writing(self.standing, self.target),
+        }
+
+    def read_again(self) -> tuple[Self, ItemShown | None]:
+        """This page with the statement and the text as they are now, and the item as it is now."""
+        block, item = self.block.id if self.block else None, self.item.address if self.item else None
+        stand, on, _, shown = read_target(self.key, block, self.form.seen_version, item)
+        return replace(self, standing=stand, target=on), shown
+
+    def send_late(self, asked: Proposal) -> ResponseReturnValue:
+        """The answer to a form that was sent late: a comment with all that it asks for, which may raise Refusal."""
+        said, token = _in_words(self.item, asked, self.target.blocks), self.form.form_token.data
+        late = Late(self.item.id, self.form.seen.data or "") if self.item else Late()
+        with access.acting() as (session, person):
+            item = posting.post_item(session, person, self.key, said, form_token=token, late=late)
+        flash_late(self.item, token, item)
+        return redirect_to_note(self.key, item)
 
     @property
     def is_title_closed(self) -> bool:
@@ -193,7 +244,7 @@ def words_in_address() -> tuple[str, str, str]:
     return words, prefix, suffix
 
 
-def asked_late(opened: ItemShown | None, asked: Proposal, blocks: Sequence[Block]) -> Proposal:
+def _in_words(opened: ItemShown | None, asked: Proposal, blocks: Sequence[Block]) -> Proposal:
     """What a form asks for, said in words: a comment, also for an amendment. opened: the draft of the form."""
     with force_locale(asked.language):  # one text in one language: that of its writer, not of the page
         body = "\n\n".join(filter(None, (asked.body, kinds.in_words(asked, blocks))))
