@@ -146,3 +146,25 @@ def test_the_characters_that_are_left_are_said_as_one_types(served: Served) -> N
         page.locator("#body").fill("So say we.")
         page.locator("#body").blur()
         expect(page.locator("#body-limit")).to_have_text("Characters left: 4990.")
+
+
+_SELECT = """([block, start, end]) => {
+    const words = document.querySelector(`#${block} > .txt p`).firstChild;
+    const range = document.createRange();
+    range.setStart(words, start);
+    range.setEnd(words, end);
+    document.getSelection().removeAllRanges();
+    document.getSelection().addRange(range);
+}"""
+
+
+def test_words_that_were_selected_lead_straight_to_their_paragraph_in_the_box(served: Served) -> None:
+    block = served.house.room.blocks()[3]
+    with served.page() as page:
+        page.evaluate(_SELECT, [block.id, 2, 9])  # from the middle of a word
+        link = page.get_by_role("link", name="Amend these words")
+        assert "/amendments/new?" in str(link.get_attribute("href"))
+        link.click()
+        page.wait_for_url("**/amendments/new?*")
+        chosen = page.locator("#edited").evaluate("box => box.value.slice(box.selectionStart, box.selectionEnd)")
+        assert chosen == "This is a"  # whole words

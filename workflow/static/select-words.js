@@ -43,12 +43,13 @@ function made(text, place, found) {
     box.append(said, " ");
   }
   const { words, prefix, suffix } = found;
-  const offered = [["comment", text.dataset.comment], ["amendment", text.dataset.amend]];
+  const { commenting, comment, amending, amend } = text.dataset;
+  const offered = [[commenting, comment], [amending, amend]];
   if ("closed" in place.parentElement.dataset) offered.pop();
-  for (const [kind, said] of offered) {
+  for (const [address, said] of offered) {
     const link = document.createElement("a");
-    const asked = new URLSearchParams({ kind, paragraph: place.parentElement.id, words, prefix, suffix });
-    link.href = `${text.dataset.address}&${asked}`;
+    const asked = new URLSearchParams({ paragraph: place.parentElement.id, words, prefix, suffix });
+    link.href = `${address}&${asked}`;
     link.textContent = said;
     box.append(link, " ");
   }
