@@ -103,6 +103,31 @@ def test_no_template_asks_which_kind_an_item_is() -> None:
     assert not found, "what is so of a kind is a column of the two tables of kinds"
 
 
+@pytest.fixture
+def looked(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The words that were looked for, each as often as they were."""
+    found: list[str] = []
+    find = placing.find_place
+
+    def find_place(blocks: Sequence[Block], block: str | None, words: str, *around: str, **named: str) -> Any:
+        found.extend([words] if words else [])
+        return find(blocks, block, words, *around, **named)
+
+    for module in ("services.items.placing", "services.items.posting", "web.items.item_form", "web.items.amending"):
+        monkeypatch.setattr(f"workflow.{module}.find_place", find_place)
+    return found
+
+
+def close_when(house: House, late: bool) -> dict[str, str]:
+    """The consultation closed where the form is to be sent late, and the button that is then pressed."""
+    if not late:
+        return {}
+    house.room.clock.at = CLOSES
+    with record.transaction() as session:
+        close_next_consultation(session)
+    return {"late": "1"}
+
+
 @pytest.mark.parametrize("late", [False, True])
 @pytest.mark.parametrize(
     "fields",
@@ -113,41 +138,15 @@ def test_no_template_asks_which_kind_an_item_is() -> None:
     ],
 )
 def test_the_words_of_an_item_are_looked_for_once(
-    house: House, fields: dict[str, str], late: bool, monkeypatch: pytest.MonkeyPatch
+    house: House, fields: dict[str, str], late: bool, looked: list[str]
 ) -> None:
-    looked: list[str] = []
-    find = placing.find_place
-
-    def find_place(blocks: Sequence[Block], block: str | None, words: str, *around: str, **named: str) -> Any:
-        looked.extend([words] if words else [])
-        return find(blocks, block, words, *around, **named)
-
-    if late:
-        house.room.clock.at = CLOSES
-        with record.transaction() as session:
-            close_next_consultation(session)
-    for module in ("services.items.placing", "services.items.posting", "web.items.item_form"):
-        monkeypatch.setattr(f"workflow.{module}.find_place", find_place)
-    house.send(house.visitor("nadia"), form(house), **fields, **({"late": "1"} if late else {}))
+    button = close_when(house, late)
+    house.send(house.visitor("nadia"), form(house), **fields, **button)
     assert looked == [fields["words"]]
 
 
 @pytest.mark.parametrize("late", [False, True])
-def test_the_words_of_an_amendment_are_looked_for_once(
-    house: House, late: bool, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    looked: list[str] = []
-    find = placing.find_place
-
-    def find_place(blocks: Sequence[Block], block: str | None, words: str, *around: str, **named: str) -> Any:
-        looked.extend([words] if words else [])
-        return find(blocks, block, words, *around, **named)
-
-    if late:
-        house.room.clock.at = CLOSES
-        with record.transaction() as session:
-            close_next_consultation(session)
-    for module in ("services.items.placing", "services.items.posting", "web.items.amending"):
-        monkeypatch.setattr(f"workflow.{module}.find_place", find_place)
-    house.send(house.visitor("nadia"), amending(house), **AMEND, **({"late": "1"} if late else {}))
+def test_the_words_of_an_amendment_are_looked_for_once(house: House, late: bool, looked: list[str]) -> None:
+    button = close_when(house, late)
+    house.send(house.visitor("nadia"), amending(house), **AMEND, **button)
     assert looked == ["difficult"]
