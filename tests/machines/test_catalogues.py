@@ -280,3 +280,22 @@ def test_arabic_inflects_a_counted_noun_the_same_way_in_every_sentence(catalogue
 def _spelt(noun: str) -> str:
     # The mark of tanwin stands before or after its alif: two ways to spell one ending.
     return noun.replace("\u064b\u0627", "\u0627\u064b")
+
+
+_PACKAGE = ROOT / "workflow"
+_LITERAL = r'"(?:[^"\\]|\\.)*"'
+_COUNTED = re.compile(rf"(?:ngettext|N_n)\(\s*((?:{_LITERAL}\s*)+),\s*((?:{_LITERAL}\s*)+)")
+
+
+def _joined(literals: str) -> str:
+    return "".join(each[1:-1] for each in re.findall(_LITERAL, literals))
+
+
+def test_a_sentence_of_one_has_the_same_of_several_wherever_it_is_said() -> None:
+    """The catalogues know both by that of one: of two sentences of several they would say the first."""
+    several: dict[str, set[str]] = {}
+    for path in [*_PACKAGE.rglob("*.py"), *_PACKAGE.rglob("*.html")]:
+        for one, many in _COUNTED.findall(path.read_text("utf-8")):
+            several.setdefault(_joined(one), set()).add(_joined(many))
+    assert len(several) > 100
+    assert {one: many for one, many in several.items() if len(many) > 1} == {}
