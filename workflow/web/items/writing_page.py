@@ -141,7 +141,7 @@ class WritingPage:
 
     def send_late(self, asked: Proposal) -> ResponseReturnValue:
         """The answer to a form that was sent late: a comment with all that it asks for, which may raise Refusal."""
-        said, token = _in_words(self.item, asked, self.target.blocks), self.form.form_token.data
+        said, token = _as_late_comment(self.item, asked, self.target.blocks), self.form.form_token.data
         late = Late(self.item.id, self.form.seen.data or "") if self.item else Late()
         with access.acting() as (session, person):
             item = posting.post_item(session, person, self.key, said, form_token=token, late=late)
@@ -244,7 +244,7 @@ def words_in_address() -> tuple[str, str, str]:
     return words, prefix, suffix
 
 
-def _in_words(opened: ItemShown | None, asked: Proposal, blocks: Sequence[Block]) -> Proposal:
+def _as_late_comment(opened: ItemShown | None, asked: Proposal, blocks: Sequence[Block]) -> Proposal:
     """What a form asks for, said in words: a comment, also for an amendment. opened: the draft of the form."""
     with force_locale(asked.language):  # one text in one language: that of its writer, not of the page
         body = "\n\n".join(filter(None, (asked.body, kinds.in_words(asked, blocks))))
