@@ -13,7 +13,7 @@ from workflow import database as record
 from workflow.models.event import Event
 
 __all__ = ["opened"]
-SCRIPT = Path(__file__).parents[3] / "workflow/static/redraw.js"
+SCRIPTS = Path(__file__).parents[3] / "workflow/static"
 
 
 def _events() -> int:
@@ -50,8 +50,9 @@ def test_the_page_is_redrawn_after_an_answer_is_chosen_and_stays_where_the_serve
 
         page.route("http://home.example/", lambda route: route.fulfill(body=page_of, content_type="text/html"))
         page.route("http://home.example/drawn", answer)
+        page.route("http://home.example/*.js", lambda route: route.fulfill(path=SCRIPTS / Path(route.request.url).name))
         page.goto("http://home.example/")
-        page.add_script_tag(content=SCRIPT.read_text("utf-8"), type="module")
+        page.add_script_tag(url="/redraw.js", type="module")
         page.check("input[value=accepted]")
         page.get_by_text("redrawn").wait_for()
         with page.expect_response("**/drawn"):
