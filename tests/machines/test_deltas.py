@@ -11,6 +11,25 @@ from bench.deltas import KINDS, STATIC, Edit, edits, outcomes, page_of, texts
 from workflow.text.diff import rebuilt, text_digest
 
 CORPUS = Path(__file__).resolve().parents[3] / "shared" / "corpus"
+PAIRS = [
+    *[
+        ("a😀b", "a😁b"),
+        ("😀", "🤀"),
+        ("😀😁", "😁😀"),
+        ("x😀" * 9, "x😁" * 9),
+        ("😀😀", "😀"),
+        ("😀", "😀😀"),
+        ("ab", "ab"),
+    ],
+    *[
+        ("", "a+b%"),
+        ("a+b%", ""),
+        ("النهر", "النهار"),
+        ("e\u0301", "e\u0308"),
+        ("one\ntwo", "one\n\ttwo"),
+        ("aa", "aaa"),
+    ],
+]
 TWIN = "d6ebeb708865e67a87faef8a8fa2925aad0ba8d8a7b2ca536877cd096e881992"
 
 
@@ -58,3 +77,10 @@ def test_a_wrong_delta_of_the_page_would_be_found(chromium: Browser) -> None:
     fields = page.evaluate(asked, ["A river. " * 9, "A river! " + "A river. " * 8])
     assert rebuilt("A river. " * 9, fields["delta"], fields["digest"])
     assert rebuilt("A river. " * 9, fields["delta"].replace("!", "?"), fields["digest"]) is None
+
+
+def test_a_border_of_a_change_never_cuts_a_character_in_two(chromium: Browser) -> None:
+    page = page_of(chromium)
+    asked = "async ([base, text]) => (await import('/static/deltas.js')).oneChange(base, text)"
+    for base, typed in PAIRS:
+        assert rebuilt(base, page.evaluate(asked, [base, typed]), text_digest(typed)) == typed

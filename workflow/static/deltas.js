@@ -18,19 +18,37 @@ export async function digestOf(text) {
 }
 
 // What to send of a text that the server is to have after `base`; the whole text where that is shorter, or safer.
-export async function sent(base, text) {
+export async function sent(base, text, deltaOf = everyChange) {
   const digest = await digestOf(text);
   const whole = { text, ...(digest && { digest }) };
   if (base === null || !digest) return whole;
   try {
-    const made = await differ();
-    const delta = made.diff_toDelta(made.diff_main(base, text, true));
+    const delta = await deltaOf(base, text);
     // As they go over the line: each letter of Arabic is six signs there, of a delta ten.
     const [less, all] = [delta, text].map((each) => encodeURIComponent(each).length);
     return less < all ? { delta, base: await digestOf(base), digest } : whole;
   } catch {
     return whole;
   }
+}
+
+async function everyChange(base, text) {
+  const made = await differ();
+  return made.diff_toDelta(made.diff_main(base, text, true));
+}
+
+// All changes as one, between what the two begin and end with: for texts too short to load the library for.
+export function oneChange(base, text) {
+  const most = Math.min(base.length, text.length);
+  let start = 0, end = 0;
+  while (start < most && base[start] === text[start]) start += 1;
+  while (end < most - start && base.at(-1 - end) === text.at(-1 - end)) end += 1;
+  // No half of a character on either side.
+  if (/[\ud800-\udbff]/.test(base.charAt(start - 1))) start -= 1;
+  if (end && /[\udc00-\udfff]/.test(base.at(-end))) end -= 1;
+  const gone = base.length - start - end, come = text.slice(start, text.length - end);
+  const parts = [start && `=${start}`, gone && `-${gone}`, come && `+${encodeURI(come)}`, end && `=${end}`];
+  return parts.filter(Boolean).join("\t");
 }
 
 // The text that the server keeps of the one that was sent; null where it cannot be told.

@@ -1,4 +1,6 @@
 // A part of a page as the server draws it from what a form holds now; nothing is kept by it.
+import { lessOf } from "./less.js";
+
 export class Drawing {
   #asking;
   #waiting;
@@ -26,9 +28,10 @@ export class Drawing {
     this.#asking?.abort();
     this.#asking = new AbortController();
     const { signal } = this.#asking;
-    const body = new URLSearchParams(new FormData(this.form));
-    const asked = { method: "POST", credentials: "same-origin", redirect: "error", signal, body };
-    const answer = await fetch(this.address, asked);
+    const ask = (body) => fetch(this.address, { method: "POST", credentials: "same-origin", redirect: "error", signal, body });
+    const whole = new URLSearchParams(new FormData(this.form)), less = await lessOf(this.form);
+    let answer = await ask(less ?? whole);
+    if (less && !answer.ok) answer = await ask(whole);
     if (!answer.ok) return null;
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     const drawn = page.querySelector(this.selector);

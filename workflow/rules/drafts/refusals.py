@@ -23,12 +23,6 @@ class NotByItself(Refusal):
     sentence = N_("Not saved automatically: this change is saved when you press the button.")
 
 
-class WholeTextNeeded(Refusal):
-    """The text could not be put together from what changed in it: it is to be sent as a whole."""
-
-    sentence = N_("The text did not arrive whole. Send the text again.")
-
-
 class PassageChanged(Refusal):
     """The passage in brackets was written anew, or settled otherwise, since the page was opened."""
 

@@ -93,6 +93,12 @@ class FormSpent(Refusal):
     sentence = N_("You have already sent this form with other words. Check those words, then send again.")
 
 
+class WholeTextNeeded(Refusal):
+    """The text could not be put together from what changed in it: it is to be sent as a whole."""
+
+    sentence = N_("The text did not arrive whole. Send the text again.")
+
+
 class AlreadyDone(Refusal):
     """It has been done before and cannot be done twice."""
 

@@ -29,10 +29,10 @@ from workflow.queries.statements import drafts
 from workflow.queries.statements.agreed import Agreed, agreed_language_of
 from workflow.queries.statements.drafts import DraftPage
 from workflow.queries.statements.head import head, words_of
-from workflow.rules.drafts.refusals import StaleDraft, WholeTextNeeded
+from workflow.rules.drafts.refusals import StaleDraft
 from workflow.rules.shared.lifecycle import Stage
 from workflow.rules.shared.permissions import Action
-from workflow.rules.shared.refusals import NotAllowed, NotFound, Refusal
+from workflow.rules.shared.refusals import NotAllowed, NotFound, Refusal, WholeTextNeeded
 from workflow.services.consolidation.issuing import text_to_issue
 from workflow.services.drafts import drafting
 from workflow.services.drafts.drafting import TypedParagraph
@@ -48,7 +48,6 @@ from workflow.web.drafts.rebuilding import (
     answer_saved,
     box_text,
     is_by_itself,
-    is_scripted,
     whole_input,
 )
 from workflow.web.drafts.stale_words import OTHER_PERSON, OWN_WINDOW
@@ -56,6 +55,7 @@ from workflow.web.shared import access
 from workflow.web.shared.forms import Form, plain, tidy_input, up_to
 from workflow.web.shared.frame import speaking_time
 from workflow.web.shared.numbers import WholeField
+from workflow.web.shared.scripted import is_scripted
 from workflow.web.statements.redline_words import inline, redline
 from workflow.web.statements.seen import require_standing
 

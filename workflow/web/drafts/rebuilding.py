@@ -14,19 +14,15 @@ from werkzeug.datastructures import MultiDict
 from workflow.models.version import Draft
 from workflow.queries.shared.standing import Standing
 from workflow.queries.statements import drafts
-from workflow.rules.drafts.refusals import StaleDraft, WholeTextNeeded
-from workflow.rules.shared.refusals import Refusal
+from workflow.rules.drafts.refusals import StaleDraft
+from workflow.rules.shared.refusals import Refusal, WholeTextNeeded
 from workflow.text.diff import delta_between, line_ends, rebuilt, text_digest
 from workflow.text.document import to_markdown
 from workflow.text.values import Block
 from workflow.web.shared.forms import Form
 from workflow.web.shared.moments import moment
 from workflow.web.shared.refusals import sentence_of
-
-
-def is_scripted() -> bool:
-    """Whether a script of ours sent the form, which reads its answer."""
-    return request.accept_mimetypes.best == "application/json"
+from workflow.web.shared.scripted import is_scripted
 
 
 def is_by_itself() -> bool:

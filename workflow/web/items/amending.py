@@ -33,8 +33,10 @@ from workflow.web.items.outcomes import flash_sent_before, flash_what_was_done, 
 from workflow.web.items.writing_page import WritingPage, read_target, words_in_address
 from workflow.web.room.room import is_writing
 from workflow.web.shared import access, locale
+from workflow.web.shared.scripted import answer_next, rebuild_field
 
 blueprint = Blueprint("amending", __name__)
+blueprint.after_request(answer_next)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -336,6 +338,7 @@ def page_of_new(key: str) -> AmendPage:
         form.edited.data = plain_words(block.text)
         form.division.data = EACH
     written_on = on.before(block.id) or block
+    rebuild_field(form.edited, plain_words(written_on.text))
     reasons = tuple(request.form.get(f"reason{at}", "").strip()[:REASON_LIMIT] for at in range(1, MOST_REASONS + 1))
     selected = _selected(block, on.blocks)
     return AmendPage(
@@ -377,10 +380,12 @@ def page_of_item(key: str, item: str) -> AmendPage:
     elif not form.is_submitted():
         form.private.data = found.private
     page = AmendPage(key=key, standing=stand, target=on, block=written_on, form=form, item=found)
+    asked_for = plain_words(rewritten(written_on.text, [Edit(found.start, found.end, found.proposal)])[0])
     if form.is_submitted():
+        rebuild_field(form.edited, asked_for)
+        rebuild_field(form.reason, found.body)
         return page
     form.version.data, form.seen.data = str(found.version), found.seen
     form.reason.data, form.language.data, form.division.data = found.body, found.language, TOGETHER
-    edited = [Edit(found.start, found.end, found.proposal)]
-    form.edited.data = plain_words(rewritten(written_on.text, edited)[0])
+    form.edited.data = asked_for
     return page.carried()

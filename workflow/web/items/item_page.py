@@ -29,8 +29,10 @@ from workflow.web.items.outcomes import flash_sent_before, flash_what_was_done, 
 from workflow.web.items.writing_page import WritingPage, read_target, words_in_address
 from workflow.web.room.room import is_writing
 from workflow.web.shared import access, locale
+from workflow.web.shared.scripted import answer_next, rebuild_field
 
 blueprint = Blueprint("item_page", __name__)
+blueprint.after_request(answer_next)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -253,6 +255,9 @@ def _page_of_item(key: str, item: str) -> ItemPage:
         del form.private
     elif not form.is_submitted():
         form.private.data = found.private
+    rebuild_field(form.body, found.body)
+    if "proposal" in form:
+        rebuild_field(form.proposal, found.proposal)
     if not form.is_submitted():
         form.kind.data, form.version.data, form.seen.data = kind.code, str(on.version), found.seen
         form.body.data, form.language.data = found.body, found.language

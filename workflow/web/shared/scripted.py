@@ -1,0 +1,33 @@
+"""Forms that a script of ours sent: long texts as what changed in them, and an answer that it can read."""
+
+from flask import Response, jsonify, request
+from werkzeug.datastructures import MultiDict
+from wtforms import Field
+
+from workflow.rules.shared.refusals import WholeTextNeeded
+from workflow.text.diff import line_ends, rebuilt, text_digest
+
+
+def is_scripted() -> bool:
+    """Whether a script of ours sent the form, which reads its answer."""
+    return request.accept_mimetypes.best == "application/json"
+
+
+def rebuild_field(field: Field, base: str) -> None:
+    """Fill the field with what its delta makes of the text that stood in it; a form without a delta stays as it is.
+
+    Raises WholeTextNeeded where that is not the text that was typed.
+    """
+    delta, before, digest = (request.form.get(f"{field.name}.{part}") for part in ("delta", "base", "digest"))
+    if delta is None:
+        return
+    base = line_ends(base)
+    whole = rebuilt(base, delta, digest or "") if text_digest(base) == before else None
+    if whole is None:
+        raise WholeTextNeeded
+    field.process(MultiDict({field.name: whole}))
+
+
+def answer_next(response: Response) -> Response:
+    """Where the script is to go, instead of a redirect that it could not read; any other answer as it is."""
+    return jsonify(next=response.location) if is_scripted() and response.status_code == 303 else response
