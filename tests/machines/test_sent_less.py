@@ -28,7 +28,7 @@ LONG = ("The river rises where the snow goes early. 😀 " * 40).strip()
 
 @dataclass(frozen=True)
 class Served:
-    """A room at an address of its own, and a browser to visit it with. posted: the bodies of forms as they were sent."""
+    """A room at an address of its own, and a browser for it. posted: the bodies of forms as they were sent."""
 
     house: House
     chromium: Browser
