@@ -1,5 +1,5 @@
 // A part of a page as the server draws it from what a form holds now; nothing is kept by it.
-import { lessOf } from "./less.js";
+import { lessOf } from "./send-less.js";
 
 export class Drawing {
   #asking;
@@ -28,8 +28,10 @@ export class Drawing {
     this.#asking?.abort();
     this.#asking = new AbortController();
     const { signal } = this.#asking;
-    const ask = (body) => fetch(this.address, { method: "POST", credentials: "same-origin", redirect: "error", signal, body });
-    const whole = new URLSearchParams(new FormData(this.form)), less = await lessOf(this.form);
+    const asked = { method: "POST", credentials: "same-origin", redirect: "error", signal };
+    const ask = (body) => fetch(this.address, { ...asked, body });
+    const whole = new URLSearchParams(new FormData(this.form));
+    const less = await lessOf(this.form).catch(() => null);
     let answer = await ask(less ?? whole);
     if (less && !answer.ok) answer = await ask(whole);
     if (!answer.ok) return null;

@@ -1,25 +1,26 @@
 // Words selected in a paragraph can be commented on or amended: the form opens with them and a little of what stands
 // beside them. The server finds them again; no offset leaves the browser. Without this, the form asks for the words.
-import { selected } from "./whole-words.js";
-
 const LONGEST = 1500;
 
 for (const text of document.querySelectorAll('[data-behaviour~="select-words"]')) {
   let waiting;
   document.addEventListener("selectionchange", () => {
     clearTimeout(waiting);
-    waiting = setTimeout(() => offer(text), 150);
+    waiting = setTimeout(() => offer(text).catch(() => {}), 150); // no line: nothing is offered
   });
 }
 
-function offer(text) {
+async function offer(text) {
   const selection = document.getSelection();
   const place = paragraphOf(text, selection);
   const box = text.querySelector(".acts[data-selected]");
   if (box && selection.anchorNode && box.contains(selection.anchorNode)) return;
   box?.remove();
   if (!place) return;
-  const found = selected(place, selection.getRangeAt(0));
+  const range = selection.getRangeAt(0).cloneRange();
+  const { selected } = await import("./whole-words.js"); // once somebody selects words: few do, and it is a file more
+  if (text.querySelector(".acts[data-selected]")) return;
+  const found = selected(place, range);
   if (found.words.trim() && found.words.length <= LONGEST) place.append(made(text, place, found));
 }
 

@@ -1,9 +1,25 @@
 // A long text of a comment or an amendment goes as what changed in it since the page was opened; the server rebuilds
 // it, checks, and answers where to go on. Whatever else comes of it, the form is sent as it is. Without this it is too.
-import { lessOf } from "./less.js";
-
+const LONG = 600; // signs on the line; for fewer it is not worth two digests, nor a script more
 const PATIENCE = 20000;
 const BUTTONS = ["", "draft"]; // others ask for more than to take the words
+
+// What a form sends, its long texts as what changed in them; null where nothing is gained, or the browser cannot.
+export async function lessOf(form, submitter = null) {
+  const boxes = [...form.querySelectorAll("[data-less]")].filter((box) => encodeURIComponent(box.value).length > LONG);
+  if (!boxes.length) return null;
+  const { oneChange, sent } = await import("./deltas.js");
+  const fields = new URLSearchParams(new FormData(form));
+  if (submitter?.name) fields.set(submitter.name, submitter.value);
+  const whole = fields.toString().length;
+  for (const box of boxes) {
+    const { text, delta, base, digest } = await sent(box.defaultValue, box.value, oneChange);
+    if (text !== undefined) continue;
+    fields.delete(box.name);
+    for (const [part, value] of Object.entries({ delta, base, digest })) fields.set(`${box.name}.${part}`, value);
+  }
+  return fields.toString().length < whole / 2 ? fields : null;
+}
 
 for (const form of new Set([...document.querySelectorAll("[data-less]")].map((box) => box.form))) watch(form);
 

@@ -169,13 +169,21 @@ def test_elsewhere_only_the_host_of_the_settings_will_do(database: Engine, setti
 def test_every_answer_says_what_a_browser_may_do_with_it(site: Site) -> None:
     dana, stranger = site.signed_in("dana"), site.visitor()
     answers = [dana.get("/settings"), dana.get("/no/such/page"), stranger.get("/sign-in"), stranger.get("/settings")]
-    answers += [stranger.get("/"), stranger.get("/static/app.css"), stranger.post("/sign-in")]
+    answers += [stranger.get("/"), stranger.post("/sign-in"), stranger.get("/static/missing.css")]
     for answer in answers:
         policy = answer.headers["Content-Security-Policy"]
         assert "default-src 'none'" in policy and "frame-ancestors 'none'" in policy and "unsafe" not in policy
         assert answer.headers["X-Content-Type-Options"] == "nosniff"
         assert answer.headers["Referrer-Policy"] == "same-origin"
         assert answer.headers["Cross-Origin-Opener-Policy"] == "same-origin"
+
+
+def test_a_style_says_no_more_than_a_browser_asks_of_one(site: Site) -> None:
+    answer = site.visitor().get("/static/app.css")
+    assert answer.headers["Content-Security-Policy"] == "default-src 'none'; frame-ancestors 'none'"
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert answer.headers["Cross-Origin-Resource-Policy"] == "same-origin"
+    assert sum(len(name) + len(value) + 4 for name, value in answer.headers) < 480
 
 
 def test_no_page_for_members_is_kept_by_a_browser_or_proxy(site: Site) -> None:

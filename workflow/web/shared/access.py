@@ -66,6 +66,13 @@ _HEADERS = {
     "X-Frame-Options": "DENY",
 }
 
+# Of a style or a script a browser asks no more; each line less comes sooner over a thin line, nine times a page.
+_HEADERS_OF_STATIC = {
+    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
+    "X-Content-Type-Options": "nosniff",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+
 
 @dataclass(frozen=True)
 class CurrentPerson(SignedIn, UserMixin):
@@ -216,8 +223,12 @@ def _settings() -> Settings:
 
 
 def _protect(response: Response) -> Response:
-    for header, value in _HEADERS.items():
+    is_static = request.endpoint == "static" and response.status_code < 400
+    for header, value in (_HEADERS_OF_STATIC if is_static else _HEADERS).items():
         response.headers.setdefault(header, value)
+    if is_static:
+        for header in ("Content-Disposition", "Expires"):  # as the name, and as Cache-Control says
+            response.headers.pop(header, None)
     if request.endpoint not in PUBLISHED:
         response.headers["Cache-Control"] = "no-store"
     if _settings().base_url.startswith("https:"):
