@@ -158,3 +158,29 @@ def test_another_person_on_the_device_sees_nothing_and_sign_out_and_quiet_exit_t
         assert page.evaluate(KEPT) == 0
         other.close()
         page.close()
+
+
+def test_a_reason_of_its_own_stays_while_the_changes_are_drawn_after_a_reload_and_when_its_change_goes(
+    house: House, device: BrowserContext
+) -> None:
+    sign_in(house, device, "nadia")
+    page = at(house, device)
+    before = page.locator("#edited").input_value()
+    twice = before.replace("difficult", "critical") + " So be it."
+    page.locator("#edited").fill(twice)
+    page.locator("[data-reasons] summary").click()
+    page.locator("#reason2").fill("An end.")
+    page.locator("#edited").fill(twice.replace("critical", "decisive"))
+    expect(page.locator("#changes")).to_contain_text("decisive")
+    expect(page.locator("#reason2")).to_have_value("An end.")
+    page.reload()
+    expect(page.locator("[name=reason2]")).to_have_value("An end.")
+    expect(page.locator("#changes .changes > li")).to_have_count(2)
+    expect(page.get_by_label("Reason for change 2 alone")).to_have_value("An end.")
+    page.locator("#edited").fill(before.replace("difficult", "decisive"))
+    expect(page.locator("#changes .changes > li")).to_have_count(1)
+    expect(page.locator("[name=reason2]")).to_have_value("An end.")
+    page.locator("#reason").fill("Because it is.")
+    page.locator("button[data-send]").click()
+    page.wait_for_url("**open=A1*")
+    assert sent() == ["difficult → decisive: Because it is.\n\nAn end."]

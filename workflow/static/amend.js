@@ -7,17 +7,18 @@ const form = document.querySelector('form[data-behaviour~="amend"]');
 const box = form?.querySelector("#edited");
 
 if (box && form.dataset.shown) {
-  const drawing = new Drawing(form, form.dataset.shown, "[data-changes]");
+  const drawing = new Drawing(form, form.dataset.shown, "[data-changes]", "[data-reasons]");
+  const draw = async () => {
+    const drawn = await drawing.after(2000);
+    form.querySelector("[data-without-script]").hidden = Boolean(drawn);
+    if (!drawn) return;
+    form.querySelector("[data-send]").textContent = drawn.dataset.sendWords;
+    form.elements.known.value = drawn.dataset.known;
+  };
   for (const kind of ["input", "change"]) {
-    form.addEventListener(kind, async (event) => {
-      if (event.target !== box && event.target.name !== "division") return;
-      const drawn = await drawing.after(2000);
-      form.querySelector("[data-without-script]").hidden = Boolean(drawn);
-      if (!drawn) return;
-      form.querySelector("[data-send]").textContent = drawn.dataset.sendWords;
-      form.elements.known.value = drawn.dataset.known;
-    });
+    form.addEventListener(kind, ({ target }) => (target === box || target.name === "division") && draw());
   }
+  if (box.value !== box.defaultValue) draw(); // put back from the device, or by the browser
   if (box.dataset.start) {
     box.focus();
     box.setSelectionRange(Number(box.dataset.start), Number(box.dataset.end));

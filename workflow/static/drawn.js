@@ -5,13 +5,13 @@ export class Drawing {
   #asking;
   #waiting;
 
-  // selector: the part, on this page and on the one that is asked for.
-  constructor(form, address, selector) {
-    Object.assign(this, { form, address, selector });
+  // selectors: the parts, on this page and on the one that is asked for.
+  constructor(form, address, ...selectors) {
+    Object.assign(this, { form, address, selectors });
     form.addEventListener("submit", () => this.stop());
   }
 
-  // Draws it after that many milliseconds without another call; answers with the part, or null where it was not drawn.
+  // Draws it after that many milliseconds without another call; answers with the first part, or null where it was not drawn.
   after(wait) {
     clearTimeout(this.#waiting);
     return new Promise((done) => {
@@ -36,9 +36,27 @@ export class Drawing {
     if (less && !answer.ok) answer = await ask(whole);
     if (!answer.ok) return null;
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-    const drawn = page.querySelector(this.selector);
-    if (!drawn) return null;
-    document.querySelector(this.selector)?.replaceWith(document.adoptNode(drawn));
-    return drawn;
+    const drawn = this.selectors.map((selector) => page.querySelector(selector));
+    if (!drawn[0]) return null;
+    this.selectors.forEach((selector, at) => {
+      const old = document.querySelector(selector);
+      if (old && drawn[at]) put(old, drawn[at]);
+    });
+    return drawn[0];
   }
+}
+
+// What was typed in the part stays, and the cursor in it, also where the drawn one has no box for it any more.
+function put(old, drawn) {
+  const held = old.contains(document.activeElement) ? document.activeElement : null;
+  const isOpen = Boolean(old.querySelector("details[open]"));
+  for (const folded of drawn.querySelectorAll("details")) folded.open ||= isOpen;
+  for (const box of old.querySelectorAll("textarea")) {
+    const same = drawn.querySelector(`textarea[name="${box.name}"]`);
+    if (same && !box.id) same.value = box.value;
+    else if (same) same.replaceWith(box);
+    else if (box.value.trim()) drawn.append(box.closest(".field") ?? box);
+  }
+  old.replaceWith(document.adoptNode(drawn));
+  if (held?.isConnected) held.focus();
 }

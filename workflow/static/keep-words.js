@@ -91,9 +91,19 @@ function keepWords() {
       if (isChoice) each.checked = checked;
       else if (each.matches("textarea, select, input:not([type=hidden])")) each.value = value;
     }
+    for (const [name, value] of left) addBox(name, value);
     // The version that was written on: where another is on the table now, the server shows both.
     for (const [name, value] of kept.own ?? []) if (form.elements[name]) form.elements[name].value = value;
     form.dispatchEvent(new Event("input", { bubbles: true }));
+  }
+
+  // A box that came while the form was filled, which the page has not now: its words stay with the others.
+  function addBox(name, value) {
+    if (!/^reason\d+$/.test(name) || !value.trim()) return;
+    const box = document.createElement("textarea");
+    Object.assign(box, { name, value, className: "input lean", dir: "auto" });
+    box.ariaLabel = form.elements.reason.labels[0]?.textContent;
+    (form.querySelector("[data-reasons]") ?? form).append(box);
   }
 
   const kept = read(key);

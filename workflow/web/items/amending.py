@@ -158,6 +158,12 @@ class AmendPage(WritingPage):
     def _has_own_reasons(self) -> bool:
         return bool(self.own_reasons) and all(self.own_reasons)
 
+    def join_reasons_left(self) -> None:
+        """Let reasons of changes that are no more be read with the common one: nobody's words go with their field."""
+        left = [reason for reason in self.reasons[len(self.edited.edits) :] if reason]
+        if left:
+            self.form.reason.data = "\n\n".join(filter(None, (self.form.reason.data, *left)))
+
     @property
     def own_reasons(self) -> list[str]:
         """The reasons of single changes, as many as there are changes; "" for one without."""
@@ -221,7 +227,7 @@ def show_changes(key: str) -> ResponseReturnValue:
     page = page_of_new(key)
     page.form.edited.validate(page.form)
     return render_template(
-        "items/amend_changes.html",
+        "items/amend_drawn.html",
         item_page=page,
         standing=page.standing,
         form=page.form,
@@ -341,9 +347,11 @@ def page_of_new(key: str) -> AmendPage:
     rebuild_field(form.edited, plain_words(written_on.text))
     reasons = tuple(request.form.get(f"reason{at}", "").strip()[:REASON_LIMIT] for at in range(1, MOST_REASONS + 1))
     selected = _selected(block, on.blocks)
-    return AmendPage(
+    page = AmendPage(
         key=key, standing=stand, target=on, block=written_on, form=form, reasons=reasons, selected=selected
     )
+    page.join_reasons_left()
+    return page
 
 
 def _selected(block: Block, blocks: Sequence[Block]) -> tuple[int, int] | None:
