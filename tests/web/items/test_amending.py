@@ -290,3 +290,15 @@ def test_of_other_peoples_private_points_and_drafts_nothing_is_told(house: House
     house.send(house.visitor("dana"), address(house), edited=edited, draft="1", **REASON)
     answer = house.send(house.visitor("dilip"), address(house), edited=edited, show="1", **REASON)
     assert "asks for the same" not in words(answer.text)
+
+
+def test_of_many_amendments_those_of_the_chosen_words_come_first_and_the_others_are_told_of(house: House) -> None:
+    text = shown(house, 1)
+    words_there = sorted({each for each in re.findall(r"[A-Za-z]{4,}", text) if text.count(each) == 1})[:7]
+    for each in words_there:
+        house.send(house.visitor("dilip"), address(house, 1), edited=text.replace(each, f"{each}x"), **REASON)
+    chosen = words_there[-1]
+    page = house.visitor("nadia").get(f"{address(house, 1)}&words={chosen}").text
+    listed = re.findall(r"\bA\d\b", words(page).partition("Already proposed here")[2])
+    assert listed[0] == "A7"
+    assert "2 more amendments beside the text" in words(page)

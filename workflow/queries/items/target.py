@@ -102,23 +102,37 @@ def target(session: Session, standing: Standing, seen: int | None = None, langua
     return replace(made, read=read, read_in=language) if read else made
 
 
-def amendments_there(session: Session, standing: Standing, block: str | None) -> list[ItemShown]:
-    """The first amendments of others to that paragraph (None: to the title), those that no version has answered first.
+@dataclass(frozen=True)
+class AmendmentsThere:
+    """The first amendments of others to a paragraph or the title, and how many more there are."""
 
-    They are to be supported rather than repeated.
+    first: tuple[ItemShown, ...] = ()
+    more: int = 0
+
+
+def amendments_there(
+    session: Session, standing: Standing, block: str | None, words: tuple[int, int] | None = None
+) -> AmendmentsThere:
+    """The amendments of others to that paragraph (None: to the title), to be supported rather than repeated.
+
+    First those of which the words touch `words` (where they begin and end in the paragraph), then those that no
+    version has answered.
     """
     theirs = Item.organisation_id.is_distinct_from(standing.viewer.organisation_id)  # the secretariat's has no id
     about = Item.kind == ItemKind.TITLE if block is None else Item.block == block
-    ids = session.scalars(
-        select(Item.id)
+    rows = session.execute(
+        select(Item.id, Item.start, Item.end, Item.kind)
         .outerjoin(Disposition, Disposition.item_id == Item.id)
         .where(Item.statement_id == standing.id, about, Item.kind.in_(AMENDING))
         .where(Item.state == ItemState.SENT, Item.private.is_(False), theirs, visible(standing))
         .order_by(Disposition.version_id.is_not(None), Item.number)
-        .limit(SHOWN)
     ).all()
+    if words is not None:
+        start, end = words
+        rows = sorted(rows, key=lambda row: not (row.kind is ItemKind.REPLACE and row.start < end and start < row.end))
+    ids = [row.id for row in rows[:SHOWN]]
     items = items_by_id(session, standing, ids)
-    return [items[id_] for id_ in ids]
+    return AmendmentsThere(tuple(items[id_] for id_ in ids), len(rows) - len(ids))
 
 
 def same_amendments(

@@ -44,7 +44,7 @@ class AmendPage(WritingPage):
     """The page of a paragraph that is edited. block: the paragraph as the form was written on it.
 
     lost: changes that found no place in the paragraph as it is now. unplaced: words that were brought and of which the
-    paragraph does not say where they go. selected: words in the box at which it opens, in UTF-16 as a browser counts.
+    paragraph does not say where they go. chosen: where the words begin and end in the paragraph at which it opens.
     reasons: those of single changes.
     """
 
@@ -52,7 +52,7 @@ class AmendPage(WritingPage):
     block: Block
     lost: tuple[Edit, ...] = ()
     unplaced: tuple[str, ...] = ()
-    selected: tuple[int, int] | None = None
+    chosen: tuple[int, int] | None = None
     reasons: tuple[str, ...] = field(default_factory=tuple)
 
     @property
@@ -65,6 +65,15 @@ class AmendPage(WritingPage):
         """What stands in the box, beside the paragraph."""
         is_one = self.item is not None or self.form.division.data == TOGETHER
         return EditedParagraph(self.block, self.form.edited.data or "", is_one)
+
+    @property
+    def selected(self) -> tuple[int, int] | None:
+        """The chosen words in the box, in UTF-16 as a browser counts."""
+        if self.chosen is None:
+            return None
+        shown, (start, end) = line(self.block.text), self.chosen
+        before = shown.words(0, start)
+        return _utf16(before), _utf16(before + shown.words(start, end))
 
     @cached_property
     def changes(self) -> list[ChangeShown]:
@@ -346,26 +355,20 @@ def page_of_new(key: str) -> AmendPage:
     written_on = on.before(block.id) or block
     rebuild_field(form.edited, plain_words(written_on.text))
     reasons = tuple(request.form.get(f"reason{at}", "").strip()[:REASON_LIMIT] for at in range(1, MOST_REASONS + 1))
-    selected = _selected(block, on.blocks)
-    page = AmendPage(
-        key=key, standing=stand, target=on, block=written_on, form=form, reasons=reasons, selected=selected
-    )
+    chosen = _chosen(block, on.blocks)
+    page = AmendPage(key=key, standing=stand, target=on, block=written_on, form=form, reasons=reasons, chosen=chosen)
     page.join_reasons_left()
     return page
 
 
-def _selected(block: Block, blocks: Sequence[Block]) -> tuple[int, int] | None:
-    """Where the words stand in the box that the address names, as whole words; None where they are not found."""
+def _chosen(block: Block, blocks: Sequence[Block]) -> tuple[int, int] | None:
+    """Where the words stand in the paragraph that the address names, as whole words; None where they are not found."""
     words, prefix, suffix = words_in_address()
     try:
         place = find_place(blocks, block.id, words, prefix, suffix) if words else None
     except Refusal:
         return None
-    if place is None:
-        return None
-    shown = line(block.text)
-    before, chosen = shown.words(0, place.start), shown.words(place.start, place.end)
-    return _utf16(before), _utf16(before + chosen)
+    return None if place is None else (place.start, place.end)
 
 
 def _utf16(text: str) -> int:

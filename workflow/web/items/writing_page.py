@@ -12,7 +12,7 @@ from flask_babel import force_locale, gettext
 from workflow.database import reading
 from workflow.queries.items.drafts import draft_ids
 from workflow.queries.items.items import ItemShown, one
-from workflow.queries.items.target import Target, amendments_there, target
+from workflow.queries.items.target import AmendmentsThere, Target, amendments_there, target
 from workflow.queries.shared.standing import Standing
 from workflow.rules.items.kinds import ADD, COMMENT, KINDS, REPLACE, ItemKind, Kind, Subject, offered_about
 from workflow.rules.items.proposals import Late, Proposal
@@ -56,12 +56,17 @@ class WritingPage:
         return self.kind.is_about_title
 
     @cached_property
-    def others(self) -> list[ItemShown]:
+    def others(self) -> AmendmentsThere:
         """What others propose there already; read for the page alone, not for a form that is taken."""
         if self.item is not None or (self.block is None and not self.is_about_title):
-            return []
+            return AmendmentsThere()
         with reading() as session:
-            return amendments_there(session, self.standing, self.block.id if self.block else None)
+            return amendments_there(session, self.standing, self.block.id if self.block else None, self.chosen)
+
+    @property
+    def chosen(self) -> tuple[int, int] | None:
+        """Where the words begin and end in the paragraph at which the page was opened."""
+        return None
 
     @cached_property
     def kept(self) -> int:
