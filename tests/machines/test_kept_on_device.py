@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from sqlalchemy import Engine, select
 from werkzeug.serving import make_server
 
+from tests.provide.chromium import PATIENCE
 from tests.supervisor.processes import free_port
 from tests.web.house import House, house_of
 from workflow import database as record
@@ -38,7 +39,7 @@ def house(database: Engine, settings: Settings) -> Iterator[House]:
 def device(chromium: Browser) -> Iterator[BrowserContext]:
     """One telephone."""
     context = chromium.new_context(viewport={"width": 390, "height": 800})
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(PATIENCE)
     yield context
     context.close()
 
@@ -149,8 +150,8 @@ def test_another_person_on_the_device_sees_nothing_and_sign_out_and_quiet_exit_t
         sign_in(house, device, "nadia")
         page.goto(f"{house.base}{house.address}")
         page.locator("details.menu summary").click()
-        page.get_by_role("button", name=leave).click()
-        page.wait_for_load_state()
+        with page.expect_navigation():
+            page.get_by_role("button", name=leave).click()
         if leave == "Quiet exit":
             assert page.title() == "New tab" and page.locator("body").inner_text() == ""
             page.go_back()
