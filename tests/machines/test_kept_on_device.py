@@ -12,6 +12,7 @@ from sqlalchemy import Engine, select
 from werkzeug.serving import make_server
 
 from tests import posting
+from tests.provide.chromium import PATIENCE
 from tests.services.items.test_commenting import reopened_on_version_2
 from tests.supervisor.processes import free_port
 from tests.web.house import House, house_of
@@ -43,7 +44,7 @@ def house(database: Engine, settings: Settings) -> Iterator[House]:
 def device(chromium: Browser) -> Iterator[BrowserContext]:
     """One telephone."""
     context = chromium.new_context(viewport={"width": 390, "height": 800})
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(PATIENCE)
     yield context
     context.close()
 

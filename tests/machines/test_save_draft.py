@@ -1,5 +1,6 @@
 """A draft that is saved while it is written, in a real browser: what is sent and said, and that no word is lost."""
 
+import re
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,6 +13,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, Request, Route, e
 from sqlalchemy import Engine, delete, update
 from werkzeug.serving import make_server
 
+from tests.provide.chromium import PATIENCE
 from tests.services.writing import created
 from tests.supervisor.processes import free_port
 from tests.web.drafts.test_drafts import blocks, saves
@@ -24,7 +26,12 @@ from workflow.models.version import Draft
 from workflow.services.people.signins import start_sign_in
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
-PATIENT = 15_000
+_HEAR = """() => {
+    const state = document.querySelector('[data-behaviour="save-draft"]'), kept = document.documentElement.dataset;
+    kept.heard = "";
+    const hears = new MutationObserver(() => { kept.heard += `${state.textContent}; `; });
+    hears.observe(state, { childList: true, subtree: true });
+}"""
 
 
 @dataclass(frozen=True)
@@ -50,7 +57,7 @@ class Served:
     def browser(self, name: str = "dana", *, scripts: bool = True) -> Iterator[BrowserContext]:
         """That person's browser."""
         context = self.chromium.new_context(java_script_enabled=scripts)
-        context.set_default_timeout(PATIENT)
+        context.set_default_timeout(PATIENCE)
         context.add_cookies([self.cookie(name)])  # type: ignore[list-item]
         yield context
         context.close()
@@ -77,7 +84,19 @@ def served(database: Engine, settings: Settings, chromium: Browser) -> Iterator[
 
 
 def says(page: Page, words: str) -> None:
-    expect(page.locator('[data-behaviour="save-draft"]')).to_contain_text(words, timeout=PATIENT)
+    expect(page.locator('[data-behaviour="save-draft"]')).to_contain_text(words)
+
+
+def listens_to_what_is_said(page: Page) -> None:
+    """Keep every word beside the button, also what stands there for a moment only."""
+    page.evaluate(_HEAR)
+
+
+def says_in_turn(page: Page, *words: str) -> None:
+    """Wait until all that was said since the last time has these words in it, in this order."""
+    in_order = re.compile(".*".join(map(re.escape, words)), re.DOTALL)
+    expect(page.locator("html")).to_have_attribute("data-heard", in_order)
+    page.evaluate("document.documentElement.dataset.heard = ''")
 
 
 def write(page: Page, words: str) -> None:
@@ -108,12 +127,11 @@ def test_the_draft_is_saved_by_itself_as_what_changed(served: Served) -> None:
         page = served.open(context)
         posted = listen(page)
         assert not page.locator('[data-behaviour="save-draft"]').is_visible()
+        listens_to_what_is_said(page)
         write(page, "More 😀 — مرتين. ")
-        says(page, "Not saved yet")
-        says(page, "Saved today")
+        says_in_turn(page, "Not saved yet", "Saved today")
         write(page, "And more.")
-        says(page, "Not saved yet")
-        says(page, "Saved today")
+        says_in_turn(page, "Not saved yet", "Saved today")
         assert last() == "More 😀 — مرتين. And more."
         assert [("delta" in each, "text" in each) for each in posted] == [(True, False)] * 2
         assert [each.copy.value for each in saves()] == ["kept", "passed", "open"]
