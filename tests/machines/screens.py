@@ -173,11 +173,11 @@ class Pages:
     def _linked(self, sheets: list[Sheet]) -> Iterator[Sheet]:
         """The pages that these lead to by an address of a shape that none of them has."""
         routes = self.ground.browsers.app.url_map.bind("")
-        seen = {(each.who, each.stage, _shape(each.path)) for each in sheets if each.status == 200}
+        seen = {(each.stage, _shape(each.path)) for each in sheets if each.status == 200}
         for sheet in sheets:
             for href in {html.unescape(each).partition("#")[0] for each in _LINK.findall(sheet.page.decode())}:
                 path = sheet.path.partition("?")[0] + href if href.startswith("?") else href
-                one = (sheet.who, sheet.stage, _shape(path))
+                one = (sheet.stage, _shape(path))
                 if one in seen or "lang=" in path or not routes.test(urlsplit(path).path, "GET"):
                     continue
                 seen.add(one)
@@ -243,7 +243,7 @@ class Screens:
         """A window of that width."""
         size: Any = {"width": width, "height": 844}
         with self.browser.new_context(viewport=size, java_script_enabled=scripts, bypass_csp=True) as context:
-            context.set_default_timeout(10_000)
+            context.set_default_timeout(30_000)
             context.route("**/*", self._answer)
             yield context.new_page()
 
