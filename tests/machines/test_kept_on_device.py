@@ -2,12 +2,13 @@
 
 import threading
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
+from playwright.sync_api import Browser, BrowserContext, Error, Page, Route, expect
 from sqlalchemy import Engine, select
 from werkzeug.serving import make_server
 
@@ -227,6 +228,20 @@ def test_two_tabs_keep_their_own_words_and_a_killed_one_is_taken_up(house: House
             page.get_by_role("button", name="Discard it").click()
         page.close()
     assert found == {"In one tab", "In the other"}
+
+
+def test_a_page_that_fell_asleep_and_was_killed_loses_nothing(house: House, device: BrowserContext) -> None:
+    sign_in(house, device, "nadia")
+    page = at(house, device)
+    page.locator("#reason").fill("Half a thought")
+    expect(page.locator(SAID)).to_contain_text("kept on this device")
+    line = device.new_cdp_session(page)
+    line.send("Page.setWebLifecycleState", {"state": "frozen"})
+    with suppress(Error):
+        page.goto("chrome://crash")  # as a phone does it: nothing is told to the page
+    again = at(house, device)
+    expect(again.locator(SAID)).to_contain_text("is back. It has not been sent.")
+    assert again.locator("#reason").input_value() == "Half a thought"
 
 
 def test_a_colleagues_words_are_not_overwritten_by_those_that_come_back(house: House, device: BrowserContext) -> None:
