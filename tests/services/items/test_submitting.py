@@ -162,6 +162,14 @@ def test_a_draft_in_the_words_of_what_was_sent_is_named_too_and_takes_nothing_al
     assert (items()[a.item].submission_id, items()[b.item].state) == (first.id, ItemState.KEPT)
 
 
+def test_what_another_organisation_sent_is_not_called_sent_by_a_colleague(room: Room) -> None:
+    (a,) = kept(room, 1)
+    send(room, [a])
+    with pytest.raises(DraftsNotReady) as refused:
+        send(room, [ShownDraft("A1", sign(items()[a.item]))], "nadia")
+    assert [type(each) for each in refused.value.by_item.values()] == [ItemWithdrawn]
+
+
 def test_two_drafts_in_the_same_words_are_sent_once(room: Room) -> None:
     (a,) = kept(room, 1)
     twin = _twin(room, a)
