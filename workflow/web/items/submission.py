@@ -26,6 +26,7 @@ from workflow.services.items.submitting import ShownDraft
 from workflow.services.shared.checking import REASON_LIMIT
 from workflow.web.room.room import is_writing
 from workflow.web.shared import access, locale
+from workflow.web.shared.arrivals import tell_arrival
 from workflow.web.shared.forms import Form, TokenField, plain, tidy_input, up_to
 from workflow.web.shared.numbers import parse_count
 from workflow.web.shared.refusals import sentence_of
@@ -82,7 +83,9 @@ def _send(key: str, form: SubmissionForm) -> ResponseReturnValue:
             language=locale.current(),
             form_token=form.form_token.data or "",
         )
-        return redirect(url_for(".sent", key=key, submission=made.id), 303)
+        sent = made.id
+    tell_arrival(form.form_token.data)
+    return redirect(url_for(".sent", key=key, submission=sent), 303)
 
 
 def _do(key: str, form: SubmissionForm, act: str) -> ResponseReturnValue:
@@ -99,6 +102,7 @@ def _do(key: str, form: SubmissionForm, act: str) -> ResponseReturnValue:
     if len(json.dumps(carried)) > _ROOM:
         return _page(key, form, _chosen())
     browser[_CARRIED] = carried
+    tell_arrival(form.form_token.data)  # the note goes along from here
     return redirect(url_for(".show", key=key), 303)
 
 
