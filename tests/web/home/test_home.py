@@ -381,7 +381,7 @@ def test_each_row_names_its_step(house: House) -> None:
     room.do("fred", posting.post_comment, version=1, body="Why?", language="en", keep=True)
     assert step(fred.get("/home").text, f"{house.address}/our-points") == ["Send your 1 draft"]
     room.do("sara", consulting.close_consultation)
-    assert step(fred.get("/home").text, f"{house.address}?show=ours") == ["Send the draft as a late comment"]
+    assert step(fred.get("/home").text, f"{house.address}/our-points") == ["Send the draft as a late comment"]
     assert step(sara.get("/home").text, f"{house.address}/consolidation") == ["Answer 2 points"]
     assert step(sol.get("/home").text, house.address) == ["Read the text"]
     for item in ("C1", "C2"):

@@ -343,3 +343,23 @@ def test_what_is_a_draft_is_saved_and_sent_by_buttons_of_its_own_name(house: Hou
     assert "Send the amendment · draft" in words(dana.get(f"{house.address}?show=all").text)
     house.room.do("dana", posting.post_comment, version=1, language="en", body="How wide?", keep=True)
     assert "Send the comment · draft" in words(dana.get(f"{house.address}?show=all").text)
+
+
+def test_after_the_deadline_each_draft_leads_to_its_late_comment_and_no_link_to_the_page_one_is_on(
+    house: House,
+) -> None:
+    one = keeps(house, "dana", 3, "difficult", "critical")
+    house.room.do("sara", consulting.close_consultation)
+    visitor = house.visitor("dana")
+    page = visitor.get(page_of(house)).text
+    assert "This consultation closed" in words(page) and "You can still send a late comment" in words(page)
+    late = re.search(r'<a class="btn[^"]*" href="([^"]+)"[^>]*>\s*Send as a late comment', source(page))
+    assert late and late[1].startswith(f"{house.address}/items/{one}/edit")
+    assert "A word to the penholder" not in words(page) and "Add another" not in words(page)
+    assert "Send as a late comment" in visitor.get(late[1], follow_redirects=True).text
+    room = visitor.get(f"{house.address}?show=ours").text
+    box = room[room.index("Drafts not sent before") :]
+    assert (
+        f'href="{page_of(house)}"' in box[: box.index("</section>")] and "show=ours" not in box.split("</section>")[0]
+    )
+    assert page_of(house) in visitor.get("/home").text

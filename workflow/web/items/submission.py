@@ -24,6 +24,7 @@ from workflow.rules.shared.refusals import NotFound, Refusal
 from workflow.services.items import submitting
 from workflow.services.items.submitting import ShownDraft
 from workflow.services.shared.checking import REASON_LIMIT
+from workflow.web.items.writing_page import late_sentence, refusal_of_comments
 from workflow.web.room.room import is_writing
 from workflow.web.shared import access, locale
 from workflow.web.shared.arrivals import tell_arrival
@@ -163,6 +164,8 @@ def _page(key: str, form: SubmissionForm, chosen: list[str] | None, refusal: Ref
         on=on,
         version=on.version,
         writing=is_writing(stand, on),
+        late=stand.may(Action.POST_LATE),
+        over=late_sentence() if stand.may(Action.POST_LATE) else refusal_of_comments(stand.stage),
         consultation_id=on.consultation_id,
         send_words=ngettext("Send the point", "Send %(num)s points together", count),
         limit=REASON_LIMIT,

@@ -200,22 +200,12 @@ class WritingPage:
                 "You can still send this as a late comment, which is marked as late and answered like the "
                 "others. An amendment is sent as a comment with the words that you propose."
             )
-        return gettext(
-            "You can still send a late comment, which is marked as late and answered like the others. An "
-            "amendment is sent as a comment with the words that you propose."
-        )
+        return late_sentence()
 
     @property
     def refusal_of_comments(self) -> str:
         """Why no comment is taken any more."""
-        sentences = {
-            Stage.DECISION: gettext("A ballot on this text is open. You can comment again if the text is not adopted."),
-            Stage.ADOPTED: gettext("The statement is adopted, so it is closed to comments."),
-            Stage.PUBLISHED: gettext("The statement is published, so it is closed to comments."),
-            Stage.ABANDONED: gettext("The draft was abandoned, so it is closed to comments."),
-        }
-        otherwise = gettext("Only organisations that take part in the consultation can send late comments.")
-        return sentences.get(self.standing.stage, otherwise)
+        return refusal_of_comments(self.standing.stage)
 
     @property
     def readers_sentence(self) -> str:
@@ -223,6 +213,26 @@ class WritingPage:
         if self.item and self.item.private and "private" not in self.form:
             return gettext("Only your organisation and the penholder see this.")
         return gettext("The penholder and everyone who takes part see this. Write one or two sentences.")
+
+
+def refusal_of_comments(stage: Stage) -> str:
+    """Why no comment is taken any more in a stage."""
+    sentences = {
+        Stage.DECISION: gettext("A ballot on this text is open. You can comment again if the text is not adopted."),
+        Stage.ADOPTED: gettext("The statement is adopted, so it is closed to comments."),
+        Stage.PUBLISHED: gettext("The statement is published, so it is closed to comments."),
+        Stage.ABANDONED: gettext("The draft was abandoned, so it is closed to comments."),
+    }
+    otherwise = gettext("Only organisations that take part in the consultation can send late comments.")
+    return sentences.get(stage, otherwise)
+
+
+def late_sentence() -> str:
+    """That a late comment is taken."""
+    return gettext(
+        "You can still send a late comment, which is marked as late and answered like the others. An "
+        "amendment is sent as a comment with the words that you propose."
+    )
 
 
 def _address_of(kind: Kind, about: Mapping[str, Any]) -> str:
