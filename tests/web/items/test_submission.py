@@ -14,6 +14,7 @@ from workflow import database as record
 from workflow.config import Settings
 from workflow.models.event import Event
 from workflow.models.item import Item, ItemState, Submission
+from workflow.models.person import Person
 from workflow.rules.items.kinds import ItemKind
 from workflow.rules.notifications.events import EventKind
 from workflow.services.consultation import consulting
@@ -363,3 +364,71 @@ def test_after_the_deadline_each_draft_leads_to_its_late_comment_and_no_link_to_
         f'href="{page_of(house)}"' in box[: box.index("</section>")] and "show=ours" not in box.split("</section>")[0]
     )
     assert page_of(house) in visitor.get("/home").text
+
+
+def test_of_a_draft_the_page_shows_what_another_version_changed_and_then_sends_it(house: House) -> None:
+    block = house.room.blocks(1)[3]
+    facts = {"version": 1, "language": "en", "block": block.id, "words": ""}
+    made = house.room.do("dana", posting.post_comment, body="Too long.", keep=True, **facts)
+    version_2(house.room, block.text.replace("difficult", "hard"))
+    visitor = house.visitor("dana")
+    page = words(visitor.get(page_of(house)).text)
+    assert "Version 2 has changed this paragraph since the draft was saved." in page
+    assert re.search(r"<del>.*difficult.*</del>.*<ins>.*hard", part(source(visitor.page), f"since-{made.key}"), re.S)
+    answer = visitor.post(page_of(house), {**form(visitor), "send": [made.key]})
+    assert answer.status_code == 303 and sent() == ["C1"]
+    with record.reading() as session:
+        assert "hard" in session.scalars(select(Item.quote)).one()
+
+
+def test_one_whose_words_another_version_took_leads_to_its_form(house: House) -> None:
+    one = keeps(house, "dana", 3, "difficult", "critical")
+    version_2(house.room, house.room.blocks(1)[3].text.replace("difficult", "hard"))
+    visitor = house.visitor("dana")
+    answer = visitor.get(page_of(house))
+    assert re.search(rf'id="since-{one}".*?href="[^"]*/{one}/edit[^"]*"', source(answer.text), re.S)
+    answer = visitor.post(page_of(house), {**form(visitor), "send": [one]})
+    assert answer.status_code == 422 and sent() == []
+    assert "was issued while you were writing" not in words(answer.text)
+
+
+def test_a_second_tab_of_who_has_sent_all_is_told_so_with_the_way_there_and_its_note(house: House) -> None:
+    one = keeps(house, "dana", 3, "difficult", "critical")
+    visitor, fields = opened(house, "dana")
+    there = visitor.post(page_of(house), {**fields, "send": [one], "note": "One."}).headers["Location"]
+    for token in (fields["form_token"], "another"):
+        answer = visitor.post(page_of(house), {**fields, "form_token": token, "send": [one], "note": "Two."})
+        assert answer.status_code in (409, 422) and sent() == ["A1"]
+        said = words(answer.text)
+        assert "send again" not in said and "Not sent yet" not in said and "Two." in said
+        assert "Everything you wrote is still here." in said
+        assert f'href="{there}"' in answer.text
+
+
+def test_each_point_is_shown_with_its_writer_in_its_sentence_and_with_what_it_lacks(house: House) -> None:
+    one, bad = keeps(house, "dilip", 3, "difficult", "critical"), keeps(house, "dana", 2, "gates", "doors", reason="")
+    text = house.room.blocks(1)[3].text
+    about = {"version": 1, "language": "en", "block": house.room.blocks(1)[3].id, "words": "difficult"}
+    house.room.do("dana", posting.post_comment, body="Too strong.", keep=True, **about)
+    with record.transaction() as session:
+        session.scalars(select(Person).where(Person.name.like("Dil%"))).one().name = "Dilip of Our House"
+    page = house.visitor("dana").get(page_of(house)).text
+    first, second, third = re.split('name="send"', source(page))[1:]
+    assert "Dilip of Our House" in first and "Dilip" not in second
+    before = re.split("difficult", text)[0].split()[-1]
+    assert before in words(f"<main>{first}</main>").split("critical")[0] and "Give a reason." not in first
+    assert re.search(rf'Give a reason.*?href="[^"]*/{bad}/edit', second, re.S) and one in first
+    assert "About these words:" in third and "difficult" in third
+
+
+def test_the_penholder_and_its_own_find_from_a_point_what_was_sent_with_it(house: House) -> None:
+    chosen = [keeps(house, "dana", 3, "difficult", "critical"), keeps(house, "dana", 2, "gates", "doors")]
+    visitor, fields = opened(house, "dana")
+    there = visitor.post(page_of(house), {**fields, "send": chosen, "note": "Point 1 first."}).headers["Location"]
+    house.room.do("nadia", posting.post_comment, version=1, language="en", body="Alone.")
+    for address_of in (house.address, f"{house.address}/comments"):
+        assert house.visitor("sara").get(address_of).text.count(f'href="{there}"') == 2
+        assert f'href="{there}"' in house.visitor("dilip").get(address_of).text
+        assert "/submissions/" not in house.visitor("nadia").get(address_of).text
+    page = words(house.visitor("sara").get(there).text)
+    assert "Point 1 · A1 Amendment" in page and "Point 2 · A2 Amendment" in page

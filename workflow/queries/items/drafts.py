@@ -8,6 +8,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from workflow.models.item import Item, ItemState, Submission
+from workflow.models.person import Person
+from workflow.models.version import Edition, Version
 from workflow.queries.items.items import ItemShown, items_by_id, own
 from workflow.queries.shared.organisation_names import named, with_organisation
 from workflow.queries.shared.standing import Standing
@@ -15,6 +17,7 @@ from workflow.queries.shared.values import columns_of, value_of
 from workflow.rules.items.kinds import KINDS, ItemKind
 from workflow.rules.shared.names import Named
 from workflow.rules.shared.permissions import Action
+from workflow.text.values import Block
 
 
 def draft_ids(session: Session, statement_id: int, organisation_id: int | None) -> Sequence[int]:
@@ -31,6 +34,24 @@ def own_drafts(session: Session, standing: Standing) -> list[ItemShown]:
     ids = draft_ids(session, standing.id, standing.viewer.organisation_id)
     items = items_by_id(session, standing, ids)
     return [items[id_] for id_ in ids]
+
+
+def texts_of(session: Session, standing: Standing, versions: Collection[int]) -> dict[int, tuple[Block, ...]]:
+    """Number of a version -> its original text."""
+    if not versions:
+        return {}
+    rows = session.execute(
+        select(Version.number, Edition.blocks)
+        .join(Edition, (Edition.version_id == Version.id) & (Edition.language == standing.language))
+        .where(Version.statement_id == standing.id, Version.number.in_(versions))
+    )
+    return {row.number: row.blocks for row in rows}
+
+
+def writers_of(session: Session, ids: Collection[int]) -> dict[int, str]:
+    """Item -> the name of who wrote it; "" of one who was removed and left none. For own colleagues alone."""
+    asked = select(Item.id, Person).join(Person, Person.id == Item.person_id).where(Item.id.in_(ids))
+    return {id_: person.name or ("" if person.removed_at else person.email) for id_, person in session.execute(asked)}
 
 
 def own_sent(session: Session, standing: Standing, consultation_id: int) -> list[ItemShown]:

@@ -6,10 +6,19 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, bindparam, func, or_, select
+from sqlalchemy import ColumnElement, and_, bindparam, case, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
-from workflow.models.item import Disposition, DispositionKind, Item, ItemState, Support, amendment_reference, reference
+from workflow.models.item import (
+    Disposition,
+    DispositionKind,
+    Item,
+    ItemState,
+    Submission,
+    Support,
+    amendment_reference,
+    reference,
+)
 from workflow.models.version import Version
 from workflow.queries.items.around import Around, Backing, ShownReply, around
 from workflow.queries.shared.disclosure import (
@@ -27,7 +36,7 @@ from workflow.queries.shared.values import columns_of, value_of
 from workflow.rules.items.kinds import KINDS, ItemKind
 from workflow.rules.shared.lifecycle import Stage
 from workflow.rules.shared.names import Named, Viewer
-from workflow.rules.shared.permissions import Role
+from workflow.rules.shared.permissions import Action, Role
 from workflow.text.document import plain
 
 _SETTLED = frozenset({Stage.DECISION, Stage.ADOPTED, Stage.PUBLISHED})
@@ -45,7 +54,8 @@ class ItemShown:
     reader's own supported an earlier one; asked_again: how many did, and not this one. backing: who supports it.
     resolved: its thread is talked out. proposed: the disposition that is shown to the reader's own before it is told.
     shown: the words of the version that say it, by the penholder's word; said_anyway: the version says it though the
-    answer does not put it there.
+    answer does not put it there. sent_in: with which others it was sent, with_word: with a word to the penholder;
+    None where it was sent alone and without one, and to who may not know.
     """
 
     id: int
@@ -86,6 +96,8 @@ class ItemShown:
     resolved: bool = False
     asked_again: int = 0
     proposed: DispositionKind | None = None
+    sent_in: int | None = None
+    with_word: bool = False
 
     @property
     def anchor(self) -> str:
@@ -225,19 +237,29 @@ def _item_columns() -> Any:
             Disposition.version_id.label("answered_in"), Disposition.showing_id,
             given.scalar_subquery().label("support"),
             ours.scalar_subquery().label("own_support"), earlier.scalar_subquery().label("asked_again"),
-            other.number.label("other"),
+            other.number.label("other"), _sent_in().label("sent_with"), Submission.note.label("note"),
         )
         .join(Version, Version.id == Item.version_id)
         .outerjoin(Disposition, Disposition.item_id == Item.id)
+        .outerjoin(Submission, Submission.id == Item.submission_id)
         .outerjoin(other, other.id == Disposition.other_id)
         .where(Item.statement_id == bindparam("statement"), visible_to_reader())
     )  # fmt: skip
     return with_organisation(asked, Item.organisation_id, Item.statement_id)
 
 
+def _sent_in() -> ColumnElement[int | None]:
+    """The submission with which an item was sent with others or with a word."""
+    sibling = aliased(Item)
+    beside = (sibling.submission_id == Item.submission_id, sibling.id != Item.id, sibling.state == ItemState.SENT)
+    is_told = or_(Submission.note != "", exists().where(*beside).correlate(Item))
+    return case((is_told, Item.submission_id))
+
+
 def _item(row: Any, standing: Standing, there: Around) -> ItemShown:
     others = there.others.get(row.id, ())
     told = is_told(standing, row.answered_in)
+    knows = row.who_id == standing.viewer.organisation_id or standing.may(Action.SEE_PRIVATE)
     ours = row.who_id == standing.viewer.organisation_id or any(each.ours for each in others)
     return value_of(
         ItemShown,
@@ -258,6 +280,8 @@ def _item(row: Any, standing: Standing, there: Around) -> ItemShown:
         resolved=row.resolved_at is not None,
         others=others,
         other=amendment_reference(row.other) if told else "",
+        sent_in=row.sent_with if knows else None,
+        with_word=bool(knows and row.note),
     )
 
 

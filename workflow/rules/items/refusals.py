@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from workflow.rules.items.kinds import KINDS, ItemKind
-from workflow.rules.shared.refusals import Refusal
+from workflow.rules.shared.refusals import FormSpent, Refusal
 from workflow.rules.shared.sentences import N_, N_n, Sentence
 
 
@@ -177,6 +177,13 @@ class AlreadySent(Refusal):
         if self.by_oneself:
             return N_("You have already sent this as %(reference)s. Nothing was sent a second time.")
         return N_("A colleague has already sent this as %(reference)s.")
+
+
+@dataclass(eq=False)
+class SentTogether(FormSpent):
+    """The form with which drafts were sent comes again with others, or with another note. submission: what it sent."""
+
+    submission: int
 
 
 @dataclass(eq=False)

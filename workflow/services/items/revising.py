@@ -100,12 +100,20 @@ def _write(session: Session, item: Item, table: OnTheTable, place: Place, writin
 
 
 def send_kept(
-    session: Session, person: Person, key: str, *, item: str | int, version: int, seen: str | None = None
+    session: Session,
+    person: Person,
+    key: str,
+    *,
+    item: str | int,
+    version: int,
+    seen: str | None = None,
+    checked: bool = False,
 ) -> Item:
     """Send a kept item as it stands, in the organisation's name; a second time answers like the first, and so does one
     that says what was sent within the hour: it is dropped.
 
-    seen: `sign()` of the text that the page showed. Raises StaleItem when a colleague changed it meanwhile,
+    seen: `sign()` of the text that the page showed. checked: the page showed what `version` changed where it stands, so
+    that it goes to the words that are there now. Raises StaleItem when a colleague changed it meanwhile,
     StaleVersion when it was kept on another version than is on the table, and what posting raises.
     """
     statement = enter_statement(session, person, key)
@@ -115,7 +123,7 @@ def send_kept(
     if found.state is ItemState.KEPT:
         require_seen(found, seen)
         table = on_the_table(session, statement, version)
-        _carry(session, statement, found, table)
+        _carry(session, statement, found, table, checked)
         return _send_draft(session, person, statement, table, found)
     return found
 
@@ -180,14 +188,18 @@ def _anew(item: Item, table: OnTheTable, proposal: Proposal) -> tuple[Place, Wri
     return place_writing(table.edition, replace(proposal, words=words), writing)
 
 
-def _carry(session: Session, statement: Statement, item: Item, table: OnTheTable) -> None:
-    """Have an item that was kept on an earlier version stand on the table's, where it must still read the same."""
+def _carry(session: Session, statement: Statement, item: Item, table: OnTheTable, checked: bool) -> None:
+    """Have an item that was kept on an earlier version stand on the table's, where it must still read the same unless
+    its sender has checked what changed there.
+    """
     if item.version_id == table.version.id:
         return
     before = session.get_one(Version, item.version_id).number
     same = Proposal(version=before, language=item.language, block=item.block, words=_its_words(item))
-    place, _ = place_writing(table.edition, same, writing_of(item))
-    if place.quote != item.quote:
+    place, writing = place_writing(table.edition, same, writing_of(item))
+    if place.quote != item.quote and checked:
+        write_item(item, writing)
+    elif place.quote != item.quote:
         raise StaleVersion(seen=before, current=table.version.number, labelling=statement.labelling)
     put_item(item, table, place)
 

@@ -12,9 +12,9 @@ from workflow.models.person import Person
 from workflow.models.statement import Statement
 from workflow.models.version import Version
 from workflow.queries.items.drafts import draft_ids
-from workflow.rules.items.refusals import AlreadySent, DraftsChanged, DraftsNotReady, ItemWithdrawn
+from workflow.rules.items.refusals import AlreadySent, DraftsChanged, DraftsNotReady, ItemWithdrawn, SentTogether
 from workflow.rules.notifications.events import EventKind
-from workflow.rules.shared.refusals import AlreadyDone, ChoiceNeeded, FormSpent, NotFound, Refusal, StaleVersion
+from workflow.rules.shared.refusals import AlreadyDone, ChoiceNeeded, NotFound, Refusal, StaleVersion
 from workflow.services.items.revising import send_kept
 from workflow.services.items.sending import (
     drop_draft,
@@ -83,15 +83,16 @@ def send_together(
 ) -> Submission:
     """Send drafts of the organisation in that order, as one submission; the same form again answers with the first.
 
-    note: a word to the penholder. Raises DraftsNotReady with what is wrong with each that cannot be sent, also with
-    what was sent before; none is sent then. Raises what `enter_statement` raises, ConsultationClosed, ChoiceNeeded,
-    FormSpent, OverLength, TextRefused. The caller commits.
+    version: that on which the page was, which showed what it changed in the paragraphs of the drafts. note: a word to
+    the penholder. Raises DraftsNotReady with what is wrong with each that cannot be sent, also with what was sent
+    before; none is sent then. Raises what `enter_statement` raises, ConsultationClosed, ChoiceNeeded, SentTogether,
+    OverLength, TextRefused. The caller commits.
     """
     statement = enter_statement(session, person, key)
     words = check_words(note, field="note", limit=REASON_LIMIT)
     if earlier := _earlier(session, statement, person, form_token):
         if (earlier.note, _keys_of(session, earlier)) != (words, {each.item for each in chosen}):
-            raise FormSpent
+            raise SentTogether(submission=earlier.id)
         return earlier
     consultation = open_consultation_of(session, statement)
     if not chosen:
@@ -127,7 +128,9 @@ def _send_each(
         try:
             with session.begin_nested():
                 draft = _kept(session, statement, person, each.item)
-                sent = send_kept(session, person, statement.key, item=draft.id, version=version, seen=each.seen)
+                sent = send_kept(
+                    session, person, statement.key, item=draft.id, version=version, seen=each.seen, checked=True
+                )
                 if sent is not draft and sent.submission_id != submission.id:
                     raise _already_sent(sent, person)
                 draft.submission_id, draft.turn = submission.id, turn

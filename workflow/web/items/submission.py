@@ -13,17 +13,18 @@ from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField, TextAreaField
 
 from workflow.database import reading
-from workflow.queries.items.drafts import DeletedDraft, deleted_drafts, own_drafts, own_sent
+from workflow.queries.items.drafts import DeletedDraft, deleted_drafts, own_sent
 from workflow.queries.items.drafts import submission as submission_of
 from workflow.queries.items.items import ItemShown
 from workflow.queries.items.target import target
-from workflow.rules.items.refusals import DraftsNotReady, StaleItem
+from workflow.rules.items.refusals import DraftsNotReady, SentTogether, StaleItem
 from workflow.rules.shared.lifecycle import Stage
 from workflow.rules.shared.permissions import Action, may
 from workflow.rules.shared.refusals import NotFound, Refusal
 from workflow.services.items import submitting
 from workflow.services.items.submitting import ShownDraft
 from workflow.services.shared.checking import REASON_LIMIT
+from workflow.web.items.draft_points import draft_points
 from workflow.web.items.writing_page import late_sentence, refusal_of_comments
 from workflow.web.room.room import is_writing
 from workflow.web.shared import access, locale
@@ -143,21 +144,26 @@ def _page(key: str, form: SubmissionForm, chosen: list[str] | None, refusal: Ref
         stand = require_standing(session, key, Action.SEE_ITEMS)
         if not may(Action.POST_ITEM, stand.roles, Stage.CONSULTATION):
             raise NotFound
-        on, drafts = target(session, stand), own_drafts(session, stand)
+        on = target(session, stand)
         if on is None:
             raise NotFound
+        points = draft_points(session, stand, on)
         sent, deleted = own_sent(session, stand, on.consultation_id), deleted_drafts(session, stand, list(said))
+    told = "" if points else _told(refusal)
+    form.form_errors = [] if told else form.form_errors  # nothing is left to correct
     form.version.data = str(on.version)  # that another one is on the table was said with the refusal
-    left_out = set[str]() if chosen is None else {each.address for each in drafts} - set(chosen)
-    count = sum(each.address not in left_out for each in drafts)
+    left_out = set[str]() if chosen is None else {each.item.address for each in points} - set(chosen)
+    count = len(points) - len(left_out)
     there: list[ItemShown | DeletedDraft] = [*sent, *deleted]
     return render_template(
         "items/our_points.html",
         standing=stand,
         form=form,
-        drafts=drafts,
+        points=points,
         left_out=left_out,
         wrong=said,
+        told=told,
+        earlier=refusal.submission if isinstance(refusal, SentTogether) else None,
         gone=[GoneDraft(each, said[each.key]) for each in there if each.key in said],
         sent=sent,
         blocks=on.blocks,
@@ -170,6 +176,13 @@ def _page(key: str, form: SubmissionForm, chosen: list[str] | None, refusal: Ref
         send_words=ngettext("Send the point", "Send %(num)s points together", count),
         limit=REASON_LIMIT,
     )
+
+
+def _told(refusal: Refusal | None) -> str:
+    """What became of drafts of which none is left, where that is why they were not sent now."""
+    if isinstance(refusal, SentTogether):
+        return gettext("You have already sent these drafts together, and none is left. Nothing was sent a second time.")
+    return sentence_of(refusal) if isinstance(refusal, DraftsNotReady) and not refusal.to_mend else ""
 
 
 def _said_of(refusal: Refusal) -> str:
