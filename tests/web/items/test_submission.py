@@ -1,5 +1,6 @@
 """Drafts of an organisation are ordered, read by colleagues, and sent together: all of them or none."""
 
+import html
 import re
 from collections.abc import Iterator
 
@@ -8,7 +9,7 @@ from sqlalchemy import Engine, select
 
 from tests import posting
 from tests.web.house import House, hidden, house_of, words
-from tests.web.items.test_amending import REASON, address, items, shown, version_2
+from tests.web.items.test_amending import REASON, address, box, items, shown, version_2
 from tests.web.site import Visitor, source
 from workflow import database as record
 from workflow.config import Settings
@@ -432,3 +433,36 @@ def test_the_penholder_and_its_own_find_from_a_point_what_was_sent_with_it(house
         assert "/submissions/" not in house.visitor("nadia").get(address_of).text
     page = words(house.visitor("sara").get(there).text)
     assert "Point 1 · A1 Amendment" in page and "Point 2 · A2 Amendment" in page
+
+
+def test_a_draft_edited_from_the_page_comes_back_to_it_and_is_saved_rather_than_sent(house: House) -> None:
+    one = keeps(house, "dana", 3, "difficult", "critical")
+    note = house.room.do("dana", posting.post_comment, version=1, language="en", body="How wide?", keep=True)
+    visitor = house.visitor("dana")
+    for draft, said in ((one, "reason"), (str(note.key), "body")):
+        page = visitor.get(page_of(house)).text
+        edit = re.search(rf'href="([^"]*/{draft}/edit[^"]*)"', page)
+        assert edit
+        form_of = visitor.get(html.unescape(edit[1]), follow_redirects=True)
+        assert re.search(r'<button\s+class="btn primary"\s+name="draft"', form_of.text)
+        assert f'href="{page_of(house)}"' in form_of.text and "Back to our points" in words(form_of.text)
+        edited = box(form_of.text) if draft == one else ""
+        to = form_of.request.path + "?" + form_of.request.query_string.decode()
+        fields = {
+            **hidden(form_of.text),
+            "edited": edited,
+            said: "Because we say so.",
+            "where": "same",
+            "language": "en",
+            "draft": "1",
+        }
+        answer = visitor.post(to, fields)
+        assert (answer.status_code, answer.headers["Location"]) == (303, f"{page_of(house)}#k{draft}")
+        page = words(visitor.get(page_of(house)).text)
+        assert "Saved as a draft" in page and "Because we say so." in page
+    visitor.get(f"{house.address}/amendments/{one}/edit?next=//elsewhere.example/")
+    away = visitor.post(
+        f"{house.address}/amendments/{one}/edit?next=//elsewhere.example/",
+        {**hidden(visitor.page), **REASON, "edited": box(visitor.page), "draft": "1"},
+    )
+    assert away.headers["Location"].startswith(house.address)

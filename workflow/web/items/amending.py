@@ -40,7 +40,7 @@ from workflow.web.items.amend_form import (
     own_reasons_in,
 )
 from workflow.web.items.item_reads import require_item, require_own
-from workflow.web.items.outcomes import flash_sent_before, flash_what_was_done, redirect_to_note
+from workflow.web.items.outcomes import flash_sent_before, flash_what_was_done, redirect_after_form
 from workflow.web.items.writing_page import WritingPage, read_target, words_in_address
 from workflow.web.room.room import is_writing
 from workflow.web.shared import access, locale
@@ -316,7 +316,7 @@ def _save(page: AmendPage, keep: bool) -> ResponseReturnValue:
             made = posting.post_items(session, person, page.key, asked, keep=keep, form_token=token)
     _flash(page, made)
     tell_arrival(form.form_token.data)
-    return redirect_to_note(page.key, made[0])
+    return redirect_after_form(page.key, made[0])
 
 
 def _flash(page: AmendPage, made: list[Item]) -> None:

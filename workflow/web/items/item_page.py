@@ -25,7 +25,7 @@ from workflow.text.values import Block
 from workflow.web.items import kinds, older_form
 from workflow.web.items.item_form import NOWHERE, PARAGRAPH, SAME, WORDS, ItemForm
 from workflow.web.items.item_reads import require_item, require_own
-from workflow.web.items.outcomes import flash_sent_before, flash_what_was_done, redirect_to_note
+from workflow.web.items.outcomes import flash_sent_before, flash_what_was_done, redirect_after_form
 from workflow.web.items.writing_page import WritingPage, read_target, words_in_address
 from workflow.web.room.room import is_writing
 from workflow.web.shared import access, locale
@@ -128,7 +128,7 @@ def edit(key: str, item: str) -> ResponseReturnValue:
     if KINDS[shown.kind].is_about_words:
         if request.method == "POST":
             return older_form.answer_edited(key, item)
-        return redirect(url_for("amending.edit", key=key, item=item), 303)
+        return redirect(url_for("amending.edit", key=key, item=item, next=request.args.get("next")), 303)
     item_page = _page_of_item(key, item)
     if not item_page.form.is_submitted():
         return item_page.page()
@@ -154,7 +154,7 @@ def _answer_form(item_page: ItemPage) -> ResponseReturnValue:
     else:
         flash_what_was_done(item, edited=item_page.item is not None and item_page.item.reference != "")
     tell_arrival(item_page.form.form_token.data)
-    return redirect_to_note(item_page.key, item)
+    return redirect_after_form(item_page.key, item)
 
 
 def _is_repeat(item_page: ItemPage, item: Item) -> bool:

@@ -1,6 +1,6 @@
 """What is said after a form of comments and amendments was taken, and where its sender goes from there."""
 
-from flask import flash, redirect, url_for
+from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
@@ -42,6 +42,19 @@ def flash_late(opened: ItemShown | None, form_token: str | None, item: Item) -> 
         flash(gettext("Sent as %(reference)s, marked as late.", reference=item.reference), "good")
         return
     flash_sent_before(item)
+
+
+def came_from_points(key: str) -> bool:
+    """Whether the form was opened on the page of the organisation's drafts."""
+    return request.args.get("next") == url_for("submission.show", key=key)
+
+
+def redirect_after_form(key: str, item: Item) -> ResponseReturnValue:
+    """The way back to the page of drafts where the form was opened there, else to the note beside the text."""
+    if not came_from_points(key):
+        return redirect_to_note(key, item)
+    anchor = item.reference.lower() or f"k{item.key}"
+    return redirect(url_for("submission.show", key=key, _anchor=anchor), 303)
 
 
 def redirect_to_note(key: str, item: Item) -> ResponseReturnValue:

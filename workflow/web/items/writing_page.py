@@ -23,7 +23,7 @@ from workflow.services.items import posting
 from workflow.services.items.sending import reference_conditions
 from workflow.text.values import Block
 from workflow.web.items import kinds
-from workflow.web.items.outcomes import flash_late, redirect_to_note
+from workflow.web.items.outcomes import came_from_points, flash_late, redirect_after_form
 from workflow.web.room.notes import change_redline
 from workflow.web.room.room import is_writing
 from workflow.web.shared import access, locale
@@ -153,7 +153,7 @@ class WritingPage:
             item = posting.post_item(session, person, self.key, said, form_token=token, late=late)
         flash_late(self.item, token, item)
         tell_arrival(token)
-        return redirect_to_note(self.key, item)
+        return redirect_after_form(self.key, item)
 
     @property
     def is_title_closed(self) -> bool:
@@ -170,6 +170,11 @@ class WritingPage:
         """The address of the paragraph in the room."""
         at = self.block.id if self.block else None
         return url_for("room.show", key=self.key, at=at, _anchor=at)
+
+    @property
+    def is_from_points(self) -> bool:
+        """Whether it was opened on the page of its organisation's drafts, to which it leads back."""
+        return came_from_points(self.key)
 
     @property
     def ways(self) -> list[tuple[str, str]]:
