@@ -466,3 +466,22 @@ def test_a_draft_edited_from_the_page_comes_back_to_it_and_is_saved_rather_than_
         {**hidden(visitor.page), **REASON, "edited": box(visitor.page), "draft": "1"},
     )
     assert away.headers["Location"].startswith(house.address)
+
+
+def test_a_refused_save_of_a_draft_says_saved_and_that_saving_again_replaces_the_words_of_the_colleague(
+    house: House,
+) -> None:
+    made = house.room.do("dana", posting.post_comment, version=1, language="en", body="How wide?", keep=True)
+    both = [keeps(house, "dana", 3, "difficult", "critical"), str(made.key)]
+    for draft, said, kind in zip(both, ("reason", "body"), ("amendments", "items"), strict=True):
+        form_of = f"{house.address}/{kind}/{draft}/edit"
+        dana, dilip = house.visitor("dana"), house.visitor("dilip")
+        fields = {**hidden(dana.get(form_of).text), "language": "en", "draft": "1"}
+        fields |= {"edited": box(dana.page)} if kind == "amendments" else {}
+        dilip.get(form_of)
+        house.room.clock.pass_by(minutes=1)
+        assert dana.post(form_of, {**fields, said: "Her words."}).status_code == 303
+        answer = dilip.post(form_of, {**fields, said: "His words."})
+        page = words(answer.text)
+        assert answer.status_code == 409 and "Not saved yet" in page and "Not sent yet" not in page
+        assert "If you save your words, they replace the words shown here." in page and "Her words." in page

@@ -172,6 +172,11 @@ class WritingPage:
         return url_for("room.show", key=self.key, at=at, _anchor=at)
 
     @property
+    def is_saved(self) -> bool:
+        """Whether it was to be saved, for colleagues or in the place of what was sent, rather than sent."""
+        return "draft" in request.form or (self.item is not None and self.item.is_sent)
+
+    @property
     def is_from_points(self) -> bool:
         """Whether it was opened on the page of its organisation's drafts, to which it leads back."""
         return came_from_points(self.key)
