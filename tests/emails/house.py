@@ -44,7 +44,7 @@ from workflow.services.consolidation.issuing import Answer
 from workflow.services.consultation import consulting, reminding
 from workflow.services.decision import deciding
 from workflow.services.items import replying, sending, submitting, supporting
-from workflow.services.items.submitting import ChosenDraft
+from workflow.services.items.submitting import ShownDraft
 from workflow.services.people import inviting, joining, membership
 from workflow.services.publication import publishing
 from workflow.services.shared.choosing import SECRETARIAT
@@ -99,7 +99,7 @@ def _points_of_one(room: Room) -> None:
     """Two drafts of one organisation, sent together."""
     facts: dict[str, Any] = {"version": 1, "language": "en", "block": room.blocks(1)[1].id, "keep": True}
     drafts = [room.do("fred", posting.post_comment, body=said, **facts) for said in ("How wide?", "How old?")]
-    chosen = [ChosenDraft(str(each.key), each.made_at.isoformat()) for each in drafts]
+    chosen = [ShownDraft(str(each.key), each.made_at.isoformat()) for each in drafts]
     together = {"version": 1, "note": "Both matter.\n\nThe second more.", "language": "en", "form_token": ""}
     room.do("fred", submitting.send_together, chosen=chosen, **together)
 

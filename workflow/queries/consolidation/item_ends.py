@@ -94,11 +94,11 @@ def is_carried_over(event: Event) -> ColumnElement[bool]:
 def moves_of(session: Session, items: Sequence[Item]) -> dict[int, ParagraphMove]:
     """Item -> from where to where, of those that move a paragraph; one SQL statement where there are some."""
     moving = [item for item in items if KINDS[item.kind].moves_paragraph]
-    texts = _texts(session, {item.version_id for item in moving}) if moving else {}
+    texts = texts_of_versions(session, {item.version_id for item in moving}) if moving else {}
     return {item.id: _move_part(item, texts.get(item.version_id, ())) for item in moving}
 
 
-def _texts(session: Session, ids: Collection[int]) -> dict[int, tuple[Block, ...]]:
+def texts_of_versions(session: Session, ids: Collection[int]) -> dict[int, tuple[Block, ...]]:
     """Version -> its original text."""
     rows = session.execute(
         select(Edition.version_id, Edition.blocks)

@@ -12,13 +12,14 @@ from workflow.models.item import Item, ItemState, PastWording, Reply, Submission
 from workflow.models.person import Person
 from workflow.models.publication import EmbargoEnd
 from workflow.models.version import Edition
-from workflow.queries.consolidation.item_ends import ParagraphMove, quote_of, words_of
+from workflow.queries.consolidation.item_ends import ParagraphMove, quote_of, texts_of_versions, words_of
 from workflow.queries.shared.organisation_names import named, with_organisation
 from workflow.queries.shared.values import value_of
-from workflow.rules.items.kinds import ItemKind, words_before
+from workflow.rules.items.kinds import KINDS, ItemKind, words_before
 from workflow.rules.notifications.events import EventKind
 from workflow.rules.shared.names import Named, Viewer
 from workflow.text.document import numbers, plain
+from workflow.text.values import Block
 
 
 @dataclass(frozen=True)
@@ -88,14 +89,37 @@ class RewordedPart:
 
 
 @dataclass(frozen=True)
+class PointPart:
+    """One of several points. block: where it stands, None for the whole text. words, quote: as `item_ends` says them.
+
+    about: the words that a comment is about; "": none.
+    """
+
+    reference: str
+    kind: ItemKind
+    block: str | None
+    after: str | None
+    proposal: str
+    words: str
+    quote: str
+    about: str
+    language: str
+    private: bool
+
+
+@dataclass(frozen=True)
 class SubmissionPart:
-    """Points of one organisation that were sent together. note: a word to the penholder; "": none."""
+    """Points of one organisation that were sent together. note: a word to the penholder; "": none.
+
+    blocks: the text on which they were made.
+    """
 
     id: int
     who: Named
     note: str
     language: str
-    refs: tuple[str, ...]
+    points: tuple[PointPart, ...]
+    blocks: tuple[Block, ...]
 
 
 def submission_of(session: Session, event: Event, viewer: Viewer) -> SubmissionPart | None:
@@ -107,8 +131,18 @@ def submission_of(session: Session, event: Event, viewer: Viewer) -> SubmissionP
     sent: Submission = row.Submission
     of_it = (Item.submission_id == sent.id, Item.state == ItemState.SENT)
     items = session.scalars(select(Item).where(*of_it).order_by(Item.turn, Item.id)).all()
-    refs = tuple(item.reference for item in items)
-    return value_of(SubmissionPart, sent, who=named(row, viewer), refs=refs)
+    texts = texts_of_versions(session, {item.version_id for item in items})
+    blocks = next(iter(texts.values()), ())
+    points = tuple(_point(item) for item in items)
+    return value_of(SubmissionPart, sent, who=named(row, viewer), points=points, blocks=blocks)
+
+
+def _point(item: Item) -> PointPart:
+    kind = KINDS[item.kind]
+    # A removal and a move say by a sentence what they do to a paragraph, which is named.
+    words = words_of(item) if kind.proposes_words or not kind.amends else ""
+    about = "" if kind.amends or item.start == item.end else plain(item.quote)
+    return value_of(PointPart, item, reference=item.reference, words=words, quote=quote_of(item), about=about)
 
 
 @dataclass(frozen=True)

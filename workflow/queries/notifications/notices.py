@@ -133,7 +133,9 @@ class Notice:
     @property
     def is_private(self) -> bool:
         """Whether it is about an item for the penholder only."""
-        return (self.reply is not None and self.reply.private) or (self.pen is not None and bool(self.pen.refs))
+        points = self.submission.points if self.submission else ()
+        of_them = any(point.private for point in points) or (self.reply is not None and self.reply.private)
+        return of_them or (self.pen is not None and bool(self.pen.refs))
 
     @property
     def marked(self) -> int | None:
