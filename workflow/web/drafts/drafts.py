@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
-from flask import Blueprint, flash, jsonify, redirect, render_template, request, url_for
+from flask import Blueprint, flash, get_flashed_messages, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext, ngettext
 from flask_babel import lazy_gettext as _l
@@ -45,8 +45,8 @@ from workflow.text.values import Block
 from workflow.web.drafts.rebuilding import (
     answer_problems,
     answer_refusal,
-    answer_saved,
     box_text,
+    facts_of_save,
     is_by_itself,
     whole_input,
 )
@@ -194,12 +194,26 @@ def _save_and_answer(
             )
     except Refusal as refusal:
         return answer_refusal(refusal) if is_scripted() else _answer_refused(key, form, at, refusal)
-    if is_by_itself() and isinstance(form, TextForm | ParagraphForm):
-        kept, shown = _in_the_box(key, saved, at)
-        return answer_saved(saved, form.text.data or "", kept, shown)
+    if is_by_itself():
+        return jsonify(_facts(key, form, saved, at))
+    if is_scripted():
+        get_flashed_messages()  # of an earlier press, after which something was typed: this one tells of all
     _say(stand, saved)
     address = _next(key, stand, language, form, at)
-    return jsonify(next=address) if is_scripted() else redirect(address, 303)
+    return jsonify(_facts(key, form, saved, at) | {"next": address}) if is_scripted() else redirect(address, 303)
+
+
+def _facts(key: str, form: Form, saved: Draft, block: str | None) -> dict[str, Any]:
+    """What the script learns of the save, to go on in the same box; nothing where the box stands for no one paragraph.
+
+    That is so of a paragraph that was made into two, or taken out.
+    """
+    if not isinstance(form, TextForm | ParagraphForm):
+        return {}
+    typed = form.text.data or ""
+    if block is not None and (len(parse(typed)) != 1 or all(each.id != block for each in saved.blocks)):
+        return {}
+    return facts_of_save(saved, typed, *_in_the_box(key, saved, block))
 
 
 def _how(form: AgreedLanguageForm) -> dict[str, Any]:
