@@ -375,3 +375,32 @@ def test_nothing_can_be_typed_into_a_page_that_is_being_left(served: Served) -> 
         held[0].continue_()
         expect(page.get_by_text("Saved: ")).to_be_visible(timeout=PATIENT)
         assert page.evaluate("sessionStorage.left").endswith("All.") and last() == "All."
+
+
+def test_a_page_that_is_gone_back_to_as_it_was_left_is_opened_anew(served: Served) -> None:
+    with served.browser() as context:
+        page = served.open(context)
+        write(page, "All.")
+        page.route(
+            "**/draft?**", lambda each: each.continue_() if each.request.method == "POST" else each.fulfill(status=204)
+        )
+        page.get_by_role("button", name="Save the draft").click()
+        expect(page.locator("[name=text]")).not_to_be_editable()
+        with page.expect_navigation():
+            page.evaluate("dispatchEvent(new PageTransitionEvent('pageshow', {persisted: true}))")
+        expect(page.locator("[name=text]")).to_be_editable()
+        assert page.input_value("[name=serial]") == "2" and page.input_value("[name=text]").endswith("All.\n")
+
+
+def test_a_page_whose_text_was_refused_is_not_left_without_a_question(served: Served) -> None:
+    with served.browser() as context:
+        page = served.open(context)
+        asked: list[str] = []
+        page.on("dialog", lambda each: (asked.append(each.type), each.dismiss()))
+        write(page, "All \u202ewell.")
+        with page.expect_navigation():
+            page.get_by_role("button", name="Save the draft").click()
+        expect(page.get_by_role("alert").first).to_be_visible()
+        page.get_by_role("link", name="Back to the text").click(no_wait_after=True)
+        page.wait_for_timeout(500)
+        assert asked == ["beforeunload"] and "\u202ewell." in page.input_value("[name=text]")

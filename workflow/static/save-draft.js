@@ -12,7 +12,9 @@ for (const state of document.querySelectorAll('[data-behaviour~="save-draft"]'))
 
 function watch(state, form) {
   const box = form.elements.text, line = lineOf(form, state.dataset.writer);
-  let saved = line.written(), since = 0, failures = 0;
+  // A text that was refused stands in the box, and nowhere else.
+  const isRefused = "refused" in state.dataset;
+  let saved = isRefused ? null : line.written(), since = isRefused ? Date.now() : 0, failures = 0;
   let timer, isBusy = false, isOver = false, isLeaving = false, isPressed = false;
 
   // A page that comes back has its words from the server: old ones over a newer save would pass for typed.
