@@ -50,7 +50,7 @@ from workflow.web.drafts.rebuilding import (
     is_by_itself,
     whole_input,
 )
-from workflow.web.drafts.stale_words import OTHER_PERSON, OWN_WINDOW
+from workflow.web.drafts.stale_words import GONE, GONE_SOURCE, OTHER_PERSON, OWN_WINDOW
 from workflow.web.shared import access
 from workflow.web.shared.forms import Form, plain, tidy_input, up_to
 from workflow.web.shared.frame import speaking_time
@@ -481,7 +481,8 @@ def _then(session: Session, stand: Standing, draft_page: DraftPage, block: str) 
 def stale_page(key: str, form: SerialForm, block: str | None = None) -> str:
     """For the second of two: what was saved meanwhile, one's own words in a form that would be saved after it.
 
-    Where both changes go together, a text that has them both is offered too.
+    Where both changes go together, a text that has them both is offered too. Where the save that the form was opened on
+    is no longer kept, what would be replaced stands there in full. A paragraph that is gone would be added anew.
     """
     with reading() as session:
         stand = require_standing(session, key, Action.SEE_DRAFT)
@@ -490,6 +491,10 @@ def stale_page(key: str, form: SerialForm, block: str | None = None) -> str:
         top = head(session, stand)
         shown = paragraph_now(session, stand, draft_page, block) if block else ""
         is_own = drafts.is_own_since(session, stand, draft_page.language, form.serial.data or 0)
+    is_gone = block is not None and block != NEW and all(each.id != block for each in draft_page.original.blocks)
+    if is_gone and isinstance(form, ParagraphForm):
+        form.place.data = _place_of_gone(block or "", theirs.before.blocks if theirs else (), draft_page)
+    is_original, said = draft_page.language == stand.language, OWN_WINDOW if is_own else OTHER_PERSON
     base = to_markdown(theirs.before.blocks) if theirs else ""
     both = _both(base, form, draft_page) if isinstance(form, TextForm) and theirs else None
     form.serial.data, form.serial.raw_data = draft_page.serial, None
@@ -502,13 +507,31 @@ def stale_page(key: str, form: SerialForm, block: str | None = None) -> str:
         tab="draft",
         draft_page=draft_page,
         theirs=theirs,
+        newest=() if theirs else _newest_at(draft_page, block),
         form=form,
-        block=block,
+        block=NEW if is_gone and is_original else block,
+        is_gone=is_gone,
         both=both,
-        said=OWN_WINDOW if is_own else OTHER_PERSON,
+        said=said,
+        hint=said.hint if not is_gone else GONE if is_original else GONE_SOURCE,
+        html=html,
         inline=inline,
         redline=redline,
     )
+
+
+def _newest_at(draft_page: DraftPage, block: str | None) -> Sequence[Block]:
+    """The paragraph as it was saved last; the whole text where that is what was written, or it is not in it."""
+    blocks = draft_page.newest.blocks if draft_page.newest else ()
+    return [each for each in blocks if each.id == block] or blocks
+
+
+def _place_of_gone(block: str, before: Sequence[Block], draft_page: DraftPage) -> str:
+    """Where a paragraph that was taken out would stand again: after those it came after, as far as they are there."""
+    there = {each.id for each in draft_page.original.blocks}
+    ids = [each.id for each in before]
+    earlier = [each for each in ids[: ids.index(block)] if each in there] if block in ids else []
+    return _AFTER + (earlier[-1] if earlier else "") if block in ids else _STAY
 
 
 def _both(base: str, form: TextForm, draft_page: DraftPage) -> str | None:
