@@ -207,8 +207,8 @@ def test_the_click_is_undone_by_another_and_nobody_hears_of_either(opened: Any) 
         settled(here, browser, "Accept A1, A2 is overtaken")
         assert given(here.room, "A1", "A2") == [("accepted", ""), ("overtaken", "A1")]
         issue(here.room)
-        table = here.browser("dana", "delta").get(f"/statements/{here.room.key}/responses").text
-        assert "A1" in table and "An earlier answer no longer applies" not in table
+        table = here.browser("dana", "delta").get(f"/statements/{here.room.key}/response-table").text
+        assert ">A1<" in table and "An earlier answer no longer applies" not in table
 
 
 def test_it_is_undone_only_while_nothing_was_answered_since(opened: Any) -> None:
