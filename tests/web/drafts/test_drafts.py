@@ -104,6 +104,35 @@ def test_the_second_of_two_saves_sees_the_others_change_and_keeps_its_own_words(
     assert again.status_code == 303 and "never" in blocks()[1].text
 
 
+def test_a_second_press_of_the_same_finds_it_saved_and_makes_nothing_twice(site: Site, key: str) -> None:
+    dana, first = site.signed_in("dana"), blocks()[0].id
+    for at, fields in (
+        ("new", {"text": "A new one.\n\nAnd one.", "place": f"after:{first}"}),
+        ("new", {"text": "The first.", "place": "after:"}),
+        ("new", {"text": "The last.", "place": "stay"}),
+        (first, {"text": "One.\n\nTwo.", "place": "stay"}),
+        (first, {"text": "Moved.", "place": f"after:{blocks()[1].id}"}),
+        (first, {"text": "One.", "remove": "1", "place": "stay"}),
+    ):
+        serial = len(saves())
+        pressed = [part(dana, key, at, serial=serial, **fields) for _ in range(2)]
+        assert [each.status_code for each in pressed] == [303, 303], (at, fields)
+        assert len(saves()) == serial + 1
+    assert sum(each.text == "A new one." for each in blocks()) == 1
+
+
+def test_the_same_words_in_another_place_or_not_all_of_them_are_no_second_press(site: Site, key: str) -> None:
+    dana, first = site.signed_in("dana"), blocks()[0].id
+    part(dana, key, "new", text="A new one.", place=f"after:{first}", serial=1)
+    for fields in (
+        {"text": "A new one.", "place": "after:"},
+        {"text": "A new one.\n\nAnd one.", "place": f"after:{first}"},
+        {"text": "## A new one.", "place": f"after:{first}"},
+    ):
+        assert part(dana, key, "new", serial=1, **fields).status_code == 409
+    assert len(saves()) == 2
+
+
 def test_who_saved_in_another_window_is_not_told_of_another_person(site: Site, key: str) -> None:
     dana, dilip = site.signed_in("dana"), site.signed_in("dilip")
     whole(dana, key, TEXT.replace("twice", "often"), 1)
