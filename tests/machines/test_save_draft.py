@@ -404,3 +404,41 @@ def test_a_page_whose_text_was_refused_is_not_left_without_a_question(served: Se
         page.get_by_role("link", name="Back to the text").click(no_wait_after=True)
         page.wait_for_timeout(500)
         assert asked == ["beforeunload"] and "\u202ewell." in page.input_value("[name=text]")
+
+
+def leaves(page: Page, link: str) -> list[str]:
+    """What the page asks before it is left by that link; it stays where it asks."""
+    asked: list[str] = []
+    page.on("dialog", lambda each: (asked.append(each.type), each.dismiss()))
+    page.get_by_role("link", name=link).first.click(no_wait_after=True)
+    page.wait_for_timeout(700)
+    return asked
+
+
+def test_a_new_paragraph_is_not_left_without_a_question(served: Served) -> None:
+    with served.browser() as context:
+        page = served.open(context, "/new")
+        write(page, "A new one.")
+        assert leaves(page, "Back to the draft") == ["beforeunload"]
+        assert page.input_value("[name=text]") == "A new one."
+        with page.expect_navigation():
+            page.get_by_role("button", name="Save the paragraph").click()
+        assert blocks()[-1].text == "A new one."
+        page = served.open(context, "/new")
+        assert leaves(page, "Back to the draft") == [] and "/new" not in page.url
+
+
+def test_words_that_came_second_are_left_by_a_question_save_where_they_are_discarded(served: Served) -> None:
+    with served.browser() as context:
+        first, second = served.open(context), served.open(context)
+        write(first, "From the first.")
+        says(first, "Saved today")
+        write(second, "From the second.")
+        says(second, "Not saved: this text was changed in another tab or by another person.")
+        with second.expect_navigation():
+            second.get_by_role("button", name="Save the draft").click()
+        second.locator("#text").focus()
+        second.keyboard.press("End")
+        assert leaves(second, "Statements") == ["beforeunload"]
+        assert "From the second." in second.input_value("#text")
+        assert leaves(second, "Discard my words") == [] and "From the first." in second.input_value("[name=text]")

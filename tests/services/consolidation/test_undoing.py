@@ -23,13 +23,13 @@ from workflow.models.item import PastDisposition
 from workflow.rules.consolidation.refusals import NotToUndo, OthersRely
 from workflow.rules.notifications.events import EventKind
 from workflow.rules.shared.refusals import NotAllowed
-from workflow.services.consolidation.undoing import undo_answers
+from workflow.services.consolidation.undoing import take_back_answers
 
 pytestmark = pytest.mark.usefixtures("database")
 
 
 def undo(room: Room, *refs: str, by: str = "sara", serial: int = 1) -> list[str]:
-    found: list[str] = room.do(by, undo_answers, given=dict.fromkeys(refs, serial))
+    found: list[str] = room.do(by, take_back_answers, given=dict.fromkeys(refs, serial))
     return found
 
 

@@ -250,6 +250,7 @@ def test_what_was_typed_for_others_stays_in_the_form_when_a_click_is_undone(open
         back = browser.post(here.address(3), {**fields(page), **typed, "undo": undoing(page)})
         assert back.status_code == 200 and given(here.room, "A1", "A2", "A3") == [None, None, None]
         there = fields(back.text)
+        assert "data-unsaved" in back.text and "data-unsaved" not in page
         assert there["A3_reason"] == "Typed since." and there["A3_kind"] == "not_accepted"
         assert "A1_kind" not in there and not there["A2_reason"]
         assert browser.post(here.address(3), there).status_code == 303

@@ -18,7 +18,7 @@ from workflow.services.items.lapsing import past
 from workflow.services.shared.record import lock_statement, record_event, require
 
 
-def undo_answers(session: Session, person: Person, key: str, *, given: Mapping[str, int]) -> list[str]:
+def take_back_answers(session: Session, person: Person, key: str, *, given: Mapping[str, int]) -> list[str]:
     """Have the items wait for an answer that this person has answered, and nobody touched since; their references.
 
     given: reference -> the serial of the answer. What it said stays on the record. Raises NotAllowed, NotToUndo (one of

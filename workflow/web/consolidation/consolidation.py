@@ -43,7 +43,7 @@ from workflow.rules.shared.permissions import Action
 from workflow.rules.shared.refusals import NotAllowed, NotFound, Refusal
 from workflow.services.consolidation import issuing, standard_replies
 from workflow.services.consolidation.issuing import Answer
-from workflow.services.consolidation.undoing import undo_answers
+from workflow.services.consolidation.undoing import take_back_answers
 from workflow.text.diff import shortened
 from workflow.text.document import digest, numbers
 from workflow.web.consolidation.answers_form import FIRST, AnswersForm, paragraph_form
@@ -229,7 +229,7 @@ def _undo(opened: Opened) -> ResponseReturnValue:
     given = {ref: parse_count(serial) or 0 for ref, _, serial in parts}
     try:
         with access.acting() as (session, person):
-            undone = undo_answers(session, person, key, given=given)
+            undone = take_back_answers(session, person, key, given=given)
     except Refusal as refusal:
         return _refusal_page(key, [refusal])
     said = gettext("Undone: no answer is given to %(references)s, as before.", references=join_words(list(given)))
@@ -488,6 +488,7 @@ def page(
         stale=stale.refs if stale else (),
         in_other_window=bool(stale and stale.in_other_window),
         form=shown,
+        unsaved=form is not None,
         orders=passages.orders_of(it.consolidation, it.chosen),
         effects=passages.effects(it.consolidation, it.items),
         rows=rows,
