@@ -41,7 +41,7 @@ def test_one_click_accepts_one_and_answers_that_the_other_is_overtaken(opened: A
         page = browser.get(here.address(3)).text
         assert set(buttons(page)) == {"Accept A1, A2 is overtaken", "Accept A2, A1 is overtaken"}
         done = settled(here, browser, "Accept A2, A1 is overtaken")
-        assert done.status_code == 303 and done.location.endswith("#a2")
+        assert done.status_code == 303 and done.location.endswith("#undo")
         assert given(here.room, "A1", "A2") == [("overtaken", "A2"), ("accepted", "")]
         reason = disposition(here.room, "A1").reason  # type: ignore[union-attr]
         assert reason == "A2 is accepted instead: the text cannot have both."
@@ -196,6 +196,7 @@ def test_the_click_is_undone_by_another_and_nobody_hears_of_either(opened: Any) 
         browser = here.browser()
         page = browser.get(settled(here, browser, "Accept A2, A1 is overtaken").location).text
         assert "Answered by one click: A2, A1." in without_tags(page) and undoing(page) == "A2.1,A1.1"
+        assert page.count('id="undo"') == 1
         done = browser.post(here.address(3), {**fields(page), "undo": undoing(page)})
         assert done.status_code == 303 and given(here.room, "A1", "A2") == [None, None]
         page = browser.get(done.location).text

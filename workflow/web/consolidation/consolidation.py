@@ -198,7 +198,7 @@ def _settle(opened: Opened, form: AnswersForm) -> ResponseReturnValue:
         flash(ngettext("%(num)s other answer is saved.", "%(num)s other answers are saved.", others), "good")
     serials = {answer.item: disposition.serial for answer, disposition in zip(form.answers, made, strict=True)}
     undo = ",".join(f"{ref}.{serials[ref]}" for ref in waiting)
-    return redirect(_way_to_words(opened, form.answers) or f"{_here(opened, undo)}#{settlement.item.anchor}", 303)
+    return redirect(_way_to_words(opened, form.answers) or f"{_here(opened, undo)}#undo", 303)
 
 
 def _here(opened: Opened, undo: str | None = None) -> str:
@@ -217,7 +217,8 @@ def _answer_late(opened: Opened, form: AnswersForm, chosen: str) -> ResponseRetu
         with reading() as session:
             is_own = are_own(session, opened.standing, moved)
         if is_own and [item.disposition for item in there] == kinds:  # the second of two presses
-            return redirect(_here(opened, ",".join(f"{item.reference}.{item.serial}" for item in moved)), 303)
+            undo = ",".join(f"{item.reference}.{item.serial}" for item in moved)
+            return redirect(f"{_here(opened, undo)}#undo", 303)
         refs = [item.reference for item in moved]
         return _settle_refused(opened.standing.key, StaleDisposition(refs=refs, in_other_window=is_own))
     return _settle_refused(opened.standing.key, StaleGroup(refs=[*accepted, *overtaken]))
@@ -474,6 +475,7 @@ def page(
     offered = proposals(it.consolidation, it.items, it.standing.language)
     shown = form if form is not None else _fill_form(it.form(sent=False), offered, fill)
     rows, undo = previews.around(it.consolidation, it.chosen.key), _undoable(it)
+    undone = [each.partition(".")[0] for each in undo.split(",")]
     return render_template(
         "consolidation/show.html",
         opened=it,
@@ -484,7 +486,8 @@ def page(
         settlements=it.settlements,
         settlement_words=_settlement_words,
         undo=undo,
-        undo_refs=join_words([each.partition(".")[0] for each in undo.split(",")]),
+        undo_refs=join_words(undone),
+        undo_at=next((at for at, each in enumerate(it.passages, 1) if undone[0] in _refs(each)), 0),
         stale=stale.refs if stale else (),
         in_other_window=bool(stale and stale.in_other_window),
         form=shown,
@@ -504,6 +507,10 @@ def page(
         agreed=it.agreed,
         **shared,
     )
+
+
+def _refs(passage: Passage) -> set[str]:
+    return {item.reference for item in passage.items}
 
 
 def _fill_form(form: AnswersForm, offered: Mapping[str, ProposedAnswer], reference: str) -> AnswersForm:
