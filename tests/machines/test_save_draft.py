@@ -83,6 +83,15 @@ def served(database: Engine, settings: Settings, chromium: Browser) -> Iterator[
     server.server_close()
 
 
+def first(page: Page, held: list[Route]) -> Route:
+    """The request that is held back, waited for."""
+    for _ in range(400):
+        if held:
+            break
+        page.wait_for_timeout(50)
+    return held[0]
+
+
 def says(page: Page, words: str) -> None:
     expect(page.locator('[data-behaviour="save-draft"]')).to_contain_text(words)
 
@@ -164,7 +173,7 @@ def test_the_button_while_a_save_is_under_way_waits_for_that(served: Served) -> 
         page.get_by_role("button", name="Save the draft").click()
         page.wait_for_timeout(500)
         with page.expect_navigation():
-            held[0].continue_()
+            first(page, held).continue_()
         expect(page.get_by_text("Saved: ")).to_be_visible()
         assert last() == "More. And more." and saves()[-1].copy.value == "kept"
 
@@ -326,7 +335,7 @@ def test_a_press_that_a_lost_line_held_up_leaves_only_when_what_was_typed_since_
         says(page, "The connection was lost.")
         write(page, " Typed after it.")
         page.unroute("**/draft?**")
-        expect(page.get_by_text("Saved: ")).to_be_visible(timeout=PATIENT)
+        expect(page.get_by_text("Saved: ")).to_be_visible()
         assert last() == "Before the press. Typed after it." and saves()[-1].copy.value == "kept"
 
 
@@ -339,10 +348,10 @@ def test_a_slow_press_waits_for_a_pause_and_saves_what_was_typed_meanwhile_befor
         write(page, "Before.")
         page.get_by_role("button", name="Save the draft").click()
         write(page, " While it is under way.")
-        held[0].continue_()
+        first(page, held).continue_()
         says(page, "Not saved yet")
         write(page, " And on.")
-        expect(page.get_by_text("Saved: ")).to_be_visible(timeout=PATIENT)
+        expect(page.get_by_text("Saved: ")).to_be_visible()
         assert last() == "Before. While it is under way. And on." and len(posted) == 2
         assert ["delta" in each for each in posted] == [True, True]
 
@@ -356,8 +365,8 @@ def test_one_paragraph_whose_press_was_slow_is_saved_with_what_was_typed_meanwhi
         write(page, " Before.")
         page.get_by_role("button", name="Save the paragraph").click()
         write(page, " While it is under way.")
-        held[0].continue_()
-        expect(page.get_by_text("Saved: ")).to_be_visible(timeout=PATIENT)
+        first(page, held).continue_()
+        expect(page.get_by_text("Saved: ")).to_be_visible()
         assert blocks()[1].text == f"{block.text} Before. While it is under way." and blocks()[1].id == block.id
 
 
@@ -370,8 +379,8 @@ def test_two_paragraphs_whose_press_was_slow_come_back_beside_what_was_typed_mea
         write(page, "\n\nA second.")
         page.get_by_role("button", name="Save the paragraph").click()
         write(page, " While it is under way.")
-        held[0].continue_()
-        expect(page.get_by_text("Not saved: you saved in another window")).to_be_visible(timeout=PATIENT)
+        first(page, held).continue_()
+        expect(page.get_by_text("Not saved: you saved in another window")).to_be_visible()
         assert page.input_value("[name=text]").endswith("A second. While it is under way.")
         assert [each.text for each in blocks()][1:3] == [block.text, "A second."]
 
@@ -390,8 +399,8 @@ def test_nothing_can_be_typed_into_a_page_that_is_being_left(served: Served) -> 
             page.wait_for_timeout(100)
         page.keyboard.press("Shift+Tab")  # from the button, into the box
         page.keyboard.insert_text("Lost.")
-        held[0].continue_()
-        expect(page.get_by_text("Saved: ")).to_be_visible(timeout=PATIENT)
+        first(page, held).continue_()
+        expect(page.get_by_text("Saved: ")).to_be_visible()
         assert page.evaluate("sessionStorage.left").endswith("All.") and last() == "All."
 
 
