@@ -128,6 +128,25 @@ class Consolidation:
             return "alike"
         return "in_part" if item.disposition is DispositionKind.PART else "accepted"
 
+    @property
+    def wordless(self) -> tuple[ConsolidationItem, ...]:
+        """The accepted comments for which no words are shown, and of which nobody said that none need changing."""
+        return tuple(
+            item
+            for item in self.items
+            if not KINDS[item.kind].amends
+            and item.disposition in ENTERS_TEXT
+            and not item.needs_no_words
+            and item.reference not in self.consolidated.shown
+        )
+
+    @property
+    def perhaps_worded(self) -> tuple[ConsolidationItem, ...]:
+        """The comments of which it was said that no words need changing, and whose paragraph was written by hand."""
+        written = set(self.draft) - set(self.issued)
+        ids = {block.id for block in written}
+        return tuple(item for item in self.items if item.needs_no_words and item.block in ids)
+
     def lacks(self, item: ConsolidationItem) -> bool:
         """Whether the item is accepted, and nobody finds it in the text."""
         return item.disposition in ENTERS_TEXT and item.reference in self.consolidated.unapplied
@@ -267,7 +286,7 @@ def _comments_shown(rows: Sequence[Any]) -> dict[str, tuple[str, str]]:
     return {
         reference(row.kind, row.number): (row.shown_block, row.shown_words)
         for row in comments
-        if row.shown_block is not None
+        if row.shown_block is not None and row.shown_words
     }
 
 

@@ -2,7 +2,7 @@
 
 from typing import Any, NamedTuple
 
-from workflow.models.item import amendment_reference, reference
+from workflow.models.item import NO_WORDS, amendment_reference, reference
 from workflow.queries.shared.values import value_of
 from workflow.rules.consolidation.dispositions import DispositionKind, words_in_part
 from workflow.rules.items.kinds import ItemKind, home_of
@@ -50,6 +50,11 @@ class ConsolidationItem(NamedTuple):
     def anchor(self) -> str:
         """The id of the item on a page."""
         return self.reference.lower()
+
+    @property
+    def needs_no_words(self) -> bool:
+        """Whether it is a comment of which the penholder says that no words need changing."""
+        return (self.shown_block, self.shown_words) == NO_WORDS
 
     @property
     def to_take(self) -> str:
