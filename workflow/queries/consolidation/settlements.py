@@ -1,7 +1,7 @@
 """What one click may answer in a conflict: one amendment is accepted, and those that it excludes are overtaken."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
 
@@ -18,12 +18,18 @@ class Settlement:
     """One answer to a conflict.
 
     item: the amendment that is named as the one that overtakes. accepted: its reference, and those of the same effect.
-    overtaken: what cannot stand beside them.
+    overtaken: what cannot stand beside them. left: those of these that have no answer yet.
     """
 
     item: ConsolidationItem
     accepted: tuple[str, ...]
     overtaken: tuple[str, ...]
+    left: tuple[str, ...] = ()
+
+    @property
+    def refs(self) -> tuple[str, ...]:
+        """All that it answers."""
+        return (*self.accepted, *self.overtaken)
 
     @property
     def value(self) -> str:
@@ -50,8 +56,30 @@ def settlements(
         if is_first and against and against <= by_ref.keys():
             overtaken = tuple(each.reference for each in items if each.reference in against)
             if any(by_ref[ref].disposition is None for ref in (*accepted, *overtaken)):
-                found[item.reference] = Settlement(item, accepted, overtaken)
+                left = tuple(ref for ref in overtaken if by_ref[ref].disposition is None)
+                found[item.reference] = Settlement(item, accepted, overtaken, left)
     return found
+
+
+def settling(rivalries: Sequence[Rivalry], found: Iterable[Settlement]) -> Mapping[Rivalry, tuple[Settlement, ...]]:
+    """Conflict -> the answers to it: what is accepted and something that it overtakes, not answered yet, are in it.
+
+    Where both can stand there is nothing to settle. Of the conflicts of paragraphs, and of those of words, the first
+    alone has an answer that settles several of them.
+    """
+    made: dict[Rivalry, tuple[Settlement, ...]] = {}
+    told: set[tuple[bool, str]] = set()
+    for each in rivalries:
+        fit = [one for one in found if (each.is_of_words, one.value) not in told and _answers(one, each)]
+        told.update((each.is_of_words, one.value) for one in fit)
+        made[each] = tuple(fit)
+    return made
+
+
+def _answers(settlement: Settlement, rivalry: Rivalry) -> bool:
+    members = rivalry.members
+    is_about = any(ref in members for ref in settlement.accepted) and any(ref in members for ref in settlement.left)
+    return rivalry.kind not in _BOTH_STAND and is_about
 
 
 def _exclusions(rivalries: Sequence[Rivalry]) -> Mapping[str, set[str]]:

@@ -1,7 +1,7 @@
 """The form of the consolidation: an answer to each item of one paragraph, or one to all of a group."""
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import Any, Self
 
 from flask import request
@@ -138,6 +138,12 @@ class AnswersForm(Form):
         """Whether an item of a group has an answer, or a problem, of its own."""
         own = (field for name, field in self._fields.items() if name.startswith(f"{reference}_"))
         return self._said(reference) is not None or any(field.errors for field in own)
+
+    def is_wrong(self, references: Collection[str]) -> bool:
+        """Whether something is to be put right about one of these items, or about the form as a whole."""
+        keys = {*references, *(group.key for group in self.groups if not set(references).isdisjoint(group.refs))}
+        wrong = (name for name, field in self._fields.items() if field.errors)
+        return bool(self.form_errors) or any(name.rpartition("_")[0] in keys for name in wrong)
 
     def require_known(self) -> None:
         """Nothing where each answer sent has its field; raises AlreadyDone or StaleGroup, which give the words back."""

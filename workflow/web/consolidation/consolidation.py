@@ -24,7 +24,7 @@ from workflow.queries.consolidation.groups import WishGroup
 from workflow.queries.consolidation.passages import ConsolidationParagraph, Passage
 from workflow.queries.consolidation.proposed_answers import Answers
 from workflow.queries.consolidation.proposed_answers import answers as responses
-from workflow.queries.consolidation.settlements import Settlement, settlements
+from workflow.queries.consolidation.settlements import Settlement, settlements, settling
 from workflow.queries.consolidation.standard_replies import SavedReply, list_standard_replies
 from workflow.queries.consultation.newest_consultation import newest_consultation, reopener
 from workflow.queries.items.around import Around, around
@@ -113,6 +113,16 @@ class Opened:
         """What one click may answer, by the reference that is accepted."""
         return settlements(self.rivalries, self.items, self.groups)
 
+    @cached_property
+    def settling(self) -> Mapping[Rivalry, Sequence[Settlement]]:
+        """Conflict -> what one click may answer."""
+        return settling(self.rivalries, self.settlements.values())
+
+    def settling_words(self, passage: Passage) -> Sequence[Settlement]:
+        """The same of the conflicts about the words of a passage."""
+        found = (made for each, made in self.settling.items() if each.is_of_words and each.is_about(passage.rivals))
+        return [settlement for made in found for settlement in made]
+
     def form(self, *, sent: bool) -> AnswersForm:
         """The form for the items of the page: as it was sent, or as the record is."""
         return paragraph_form(self.items, self.groups, self.reasons, sent=sent)
@@ -158,23 +168,17 @@ def save(key: str) -> ResponseReturnValue:
         return _refusal_page(key, [refusal])
     count = len(answered.made)
     if answered.refusals:
-        flash(
-            ngettext(
-                "%(num)s answer is saved. The others are not: they are below, as you entered them.",
-                "%(num)s answers are saved. The others are not: they are below, as you entered them.",
-                count,
-            ),
-            "care",
-        )
+        flash(_others_left(count), "care")
         return _refusal_page(key, answered.refusals)
     flash(ngettext("%(num)s answer is saved.", "%(num)s answers are saved.", count), "good")
     return redirect(_way_to_words(opened, form.answers) or _whereto(key, opened), 303)
 
 
 def _settle(opened: Opened, form: AnswersForm) -> ResponseReturnValue:
-    """Accept one amendment of a conflict and answer that it overtakes the others: all of the form is kept, or nothing.
+    """Accept one amendment of a conflict and answer that it overtakes the others, and keep what else was typed.
 
-    Where the conflict is another one meanwhile, the page comes back with what was typed, for another look.
+    Where something else of the form cannot be kept, the button does what it says, and the rest comes back as it was
+    typed. Where the conflict is another one meanwhile, so does all of it.
     """
     key, chosen = opened.standing.key, request.form["settle"]
     settlement = next((each for each in opened.settlements.values() if each.value == chosen), None)
@@ -182,18 +186,61 @@ def _settle(opened: Opened, form: AnswersForm) -> ResponseReturnValue:
         return _settle_refused(key, StaleGroup(refs=[ref for refs in chosen.split("/") for ref in refs.split(",")]))
     reason = _overtaken_reason(opened.standing.language, settlement)
     form.settle(settlement, reason)
-    if not form.validate():
+    is_whole = form.validate()
+    if not is_whole and form.is_wrong(settlement.refs):
         return page(opened, form), 422
+    own = [each for each in form.answers if each.item in settlement.refs]
     try:
         with access.acting() as (session, person):
-            made = issuing.dispose_all(session, person, key, answers=form.answers)
+            made = issuing.dispose_all(session, person, key, answers=form.answers if is_whole else own)
     except Refusal as refusal:
+        if is_whole and refusal.refs and not set(refusal.refs) & set(settlement.refs):
+            return _settle_alone(key, settlement, reason, own, refusal)
         return _settle_refused(key, refusal)
+    if not is_whole:
+        return _rest_page(key, settlement, reason, len(made))
     flash(_settled_sentence(settlement), "good")
     if others := len(made) - len(settlement.accepted) - len(settlement.overtaken):
         flash(ngettext("%(num)s other answer is saved.", "%(num)s other answers are saved.", others), "good")
     here = url_for(".show", key=key, paragraph=opened.chosen.key if opened.chosen else None, page=_part(opened))
     return redirect(_way_to_words(opened, form.answers) or f"{here}#{settlement.item.anchor}", 303)
+
+
+def _settle_alone(
+    key: str, settlement: Settlement, reason: str, answers: Sequence[Answer], refusal: Refusal
+) -> ResponseReturnValue:
+    """Keep the answer to the conflict alone, where something else of the form is refused."""
+    try:
+        with access.acting() as (session, person):
+            made = issuing.dispose_all(session, person, key, answers=answers)
+    except Refusal as own:
+        return _settle_refused(key, own)
+    return _rest_page(key, settlement, reason, len(made), refusal)
+
+
+def _rest_page(
+    key: str, settlement: Settlement, reason: str, count: int, refusal: Refusal | None = None
+) -> ResponseReturnValue:
+    """The page after the conflict was answered, with what else was typed and why it is not kept."""
+    flash(_settled_sentence(settlement), "good")
+    flash(_others_left(count), "care")
+    opened = _open_page(key, Action.SEE_PRIVATE)
+    anew = opened.form(sent=True)
+    anew.require_known()
+    anew.settle(settlement, reason)
+    anew.validate()
+    anew.see_anew()
+    if refusal:
+        anew.refused(refusal)
+    return page(opened, anew, refusal if isinstance(refusal, StaleDisposition) else None), 422
+
+
+def _others_left(count: int) -> str:
+    return ngettext(
+        "%(num)s answer is saved. The others are not: they are below, as you entered them.",
+        "%(num)s answers are saved. The others are not: they are below, as you entered them.",
+        count,
+    )
 
 
 def _settle_refused(key: str, refusal: Refusal) -> ResponseReturnValue:
@@ -426,7 +473,6 @@ def page(
         chosen=it.chosen,
         passages=it.passages,
         rivalries=it.rivalries,
-        settlements=it.settlements,
         settlement_words=_settlement_words,
         stale=stale.refs if stale else (),
         in_other_window=bool(stale and stale.in_other_window),
