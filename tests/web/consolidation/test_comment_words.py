@@ -210,3 +210,14 @@ def test_a_paragraph_written_by_hand_beside_a_comment_that_needed_no_words_is_as
         page = browser.get(here.versions).text
         assert "no words need changing for C1, but its paragraph was edited by hand" in without_tags(page)
         assert f"/statements/{here.room.key}/consolidation/where/C1" in page
+
+
+def test_the_draft_says_which_words_it_has_and_that_its_number_leaves_the_answers_out(opened: Any) -> None:
+    with opened(COMMENT, CRITICAL) as here:
+        browser = here.browser()
+        accept(here.room, "A1")
+        write(here.room, 1, SOURCED)
+        page = without_tags(browser.get(f"/statements/{here.room.key}/draft").text)
+        assert "Where you wrote in a paragraph after accepting them, they may stand here already." in page
+        assert "the consolidation counts the text with the amendments" in page
+        assert "appear in this text only" not in page

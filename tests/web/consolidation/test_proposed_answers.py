@@ -36,6 +36,16 @@ def test_the_penholder_shows_all_dispositions_until_a_deadline(opened: Any) -> N
         assert disposition(here.room, "A1").showing_id is not None
 
 
+def test_the_link_says_that_answers_are_shown_only_where_one_is(opened: Any) -> None:
+    with opened(CRITICAL) as here:
+        visitor, said = here.browser(), "Draft answers shown to members, and their replies"
+        answer(here.room, "A1", "noted")
+        page = words(visitor.get(here.address(3)).text)
+        assert said not in page and "Show draft answers to members" in page
+        shown(here.room)
+        assert said in words(visitor.get(here.address(3)).text)
+
+
 def test_the_deadline_is_set_by_the_coalitions_clock(opened: Any) -> None:
     with opened(CRITICAL) as here:
         here.app.config["COMMUNIQUE"] = replace(here.app.config["COMMUNIQUE"], time_zone=ZoneInfo("Asia/Dhaka"))

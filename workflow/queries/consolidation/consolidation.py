@@ -52,6 +52,12 @@ class Unborne:
     total: int
 
     @property
+    def first(self) -> str:
+        """The reference of the one to begin with; "" where there is none."""
+        groups = (self.accepted, self.in_part, self.alike, self.moved, self.bracketed, self.refused)
+        return next((ref for group in groups for ref in group), "")
+
+    @property
     def may_be_shown(self) -> tuple[str, ...]:
         """Those whose words a person may find in the text."""
         return (*self.accepted, *self.in_part, *self.alike, *self.moved)
@@ -127,6 +133,16 @@ class Consolidation:
         if item.reference in self.consolidated.alike:
             return "alike"
         return "in_part" if item.disposition is DispositionKind.PART else "accepted"
+
+    @property
+    def unborne_answers(self) -> Unborne:
+        """All answers that the text does not bear out: no version is issued with them."""
+        return self.unborne(self.consolidated.unapplied, self.consolidated.refused)
+
+    @property
+    def has_shown_answers(self) -> bool:
+        """Whether some answer is shown to its organisation as a draft."""
+        return any(item.showing_id is not None for item in self.items)
 
     @property
     def wordless(self) -> tuple[ConsolidationItem, ...]:
@@ -232,7 +248,7 @@ def _items() -> Any:
             *columns_of(ConsolidationItem, Item), Item.number, Item.version_id, support.label("support"),
             other.number.label("other"), Disposition.kind.label("disposition"), Disposition.taken,
             Disposition.reason, Disposition.serial, Disposition.given_at, Disposition.turn,
-            Disposition.shown_block, Disposition.shown_words,
+            Disposition.shown_block, Disposition.shown_words, Disposition.showing_id,
         )
         .outerjoin(Disposition, Disposition.item_id == Item.id)
         .outerjoin(Placement, and_(Placement.item_id == Item.id, Placement.version_id == _VERSION))

@@ -18,6 +18,7 @@ class ConsolidationItem(NamedTuple):
     other: the amendment that overtook it. private: for the penholder alone. late: sent after its consultation.
     support: of the wording it has now, whose number is `wording`. verdict: on its words in the version issued last,
     if made on another. shown_block, shown_words: where the penholder says that the text says it; None: nowhere.
+    showing_id: since when its answer is shown as a draft, if it is.
     """
 
     id: int
@@ -45,6 +46,7 @@ class ConsolidationItem(NamedTuple):
     verdict: Verdict | None = None
     shown_block: str | None = None
     shown_words: str = ""
+    showing_id: int | None = None
 
     @property
     def anchor(self) -> str:
