@@ -6,6 +6,7 @@ from tests.consolidations import COMMENT, CRITICAL, accept, answer, disposition,
 from tests.machines.forms import forms_of
 from tests.web.consolidation_site import GENERAL, Open, added, fields, opened, without_tags
 from tests.web.site import source
+from workflow.rules.items.kinds import ItemKind
 
 __all__ = ["opened"]
 OTHER: dict[str, Any] = {**COMMENT, "comment": "And who says so?", "by": "nadia"}
@@ -148,6 +149,15 @@ def test_words_that_are_there_already_are_shown_for_a_comment(opened: Any) -> No
         sent |= {"block": here.room.blocks()[1].id, "words": "this year"}
         assert browser.post(where, sent).status_code == 303
         assert disposition(here.room, "C1").shown_words == "this year"  # type: ignore[union-attr]
+
+
+def test_the_paragraph_has_the_number_that_the_consolidation_calls_it_by(opened: Any) -> None:
+    new = {"kind": ItemKind.ADD, "paragraph": 1, "after": 0, "proposal": "Let us begin."}
+    with opened(COMMENT, new) as here:
+        browser = here.browser()
+        accept(here.room, "A1", "C1")
+        assert "Paragraph 1" in without_tags(browser.get(here.address(1)).text)
+        assert "Paragraph 1: The river" in without_tags(browser.get(page_of(here)).text)
 
 
 def test_that_no_words_need_changing_is_kept_and_said_where_the_comment_stands(opened: Any) -> None:

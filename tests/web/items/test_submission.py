@@ -168,3 +168,11 @@ def test_after_another_version_the_page_says_so_and_sends_what_still_stands_when
     assert answer.status_code == 422 and sent() == [] and "was issued while you were writing" in words(answer.text)
     again = visitor.post(page_of(house), {**form(visitor), "send": [one], "note": "Still so."})
     assert again.status_code == 303 and sent() == ["A1"]
+
+
+def test_a_new_paragraph_stands_beside_the_one_that_it_would_follow(house: House) -> None:
+    facts = {"version": 1, "language": "en", "kind": ItemKind.ADD, "after": house.room.blocks(1)[1].id}
+    house.room.do("dana", posting.propose_amendment, reason="Because.", proposal="Pay.", keep=True, **facts)
+    visitor = house.visitor("dana")
+    page = words(visitor.get(page_of(house)).text)
+    assert "Paragraph 1" in page and "On the whole text" not in page

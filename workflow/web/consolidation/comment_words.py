@@ -200,7 +200,7 @@ def _page(asked: AcceptedComment, form: CommentWordsForm, now: str = "") -> str:
         asked=asked,
         item=asked.item,
         now=now,
-        numbers=numbers(asked.consolidation.consolidated.blocks),
+        numbers=numbers(asked.consolidation.issued),  # as the consolidation calls them
         form=form,
         **SHOWING,
     )
