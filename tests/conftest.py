@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck
+from hypothesis import settings as pace
 from sqlalchemy import Engine
 
 from tests.provide.engines import share_engines
@@ -16,6 +18,9 @@ pytest_plugins = ["tests.provide.fixtures"]
 share_compiled_templates()
 share_engines()
 build_routes_when_asked()
+# On a busy machine the time of one example says nothing about the code.
+pace.register_profile("busy", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+pace.load_profile("busy")
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
 """The bell: heard by the worker's queue, waited for by nobody."""
 
 import os
+import signal
 import socket
 import threading
 import time
@@ -30,7 +31,7 @@ def _broker_url(request: pytest.FixtureRequest, broker_url: str) -> str:
     return url
 
 
-def _heard(broker_url: str, within: float = 5.0) -> list[str]:
+def _heard(broker_url: str, within: float = 30.0) -> list[str]:
     """The tasks in the worker's queue, taken out."""
     with Connection(broker_url) as connection, connection.SimpleQueue(Queue.DEADLINES.value) as waiting:
         tasks, until = [], time.monotonic() + within
@@ -59,7 +60,7 @@ def test_a_ring_is_one_wake(broker_url: str) -> None:
 def test_a_line_hears_a_machine_whose_clock_is_half_an_hour_behind(monkeypatch: pytest.MonkeyPatch) -> None:
     with Connection("memory://behind") as connection:
         bell._send(bell._app("memory://behind"), bell.HAND_OUT, (), Queue.MAIL)
-        expires = datetime.fromisoformat(connection.SimpleQueue(Queue.MAIL.value).get(timeout=3).headers["expires"])
+        expires = datetime.fromisoformat(connection.SimpleQueue(Queue.MAIL.value).get(timeout=30).headers["expires"])
     assert expires - datetime.now(UTC) > timedelta(minutes=30)
 
 
@@ -69,16 +70,16 @@ def test_a_storm_of_rings_while_one_is_under_way_is_one_more(monkeypatch: pytest
     def send_task(_app: Celery, name: str, **_options: object) -> None:
         sent.append(name)
         under_way.set()
-        assert answered.wait(5)
+        assert answered.wait(30)
 
     monkeypatch.setattr(Celery, "send_task", send_task)
     bell.use("memory://")
     bell.ring()
-    assert under_way.wait(5)
+    assert under_way.wait(30)
     for _ in range(200):
         bell.ring()
     answered.set()
-    until = time.monotonic() + 5
+    until = time.monotonic() + 30
     while len(sent) < 2 and time.monotonic() < until:
         time.sleep(0.01)
     time.sleep(0.2)  # in which a third would come
@@ -97,11 +98,13 @@ def test_nobody_waits_for_a_broker_that_is_down(deaf: bool) -> None:
         if not deaf:
             listener.close()
         bell.use(f"redis://127.0.0.1:{port}/0")
-        began = time.monotonic()
+        waited = 0.0
         for _ in range(20):
+            began = time.monotonic()
             bell.ring()
+            waited += time.monotonic() - began
             time.sleep(0.005)
-        assert time.monotonic() - began < 0.5
+        assert waited < bell.WITHIN / 2
 
 
 def test_it_rings_in_a_process_that_was_forked_while_it_rang(broker_url: str) -> None:
@@ -111,10 +114,13 @@ def test_it_rings_in_a_process_that_was_forked_while_it_rang(broker_url: str) ->
     child = os.fork()
     if child == 0:
         bell.ring()
-        time.sleep(2)
+        time.sleep(60)
         os._exit(0)
-    assert _heard(broker_url) == [bell.HAND_OUT]
-    os.waitpid(child, 0)
+    try:
+        assert _heard(broker_url) == [bell.HAND_OUT]
+    finally:
+        os.kill(child, signal.SIGKILL)
+        os.waitpid(child, 0)
 
 
 def test_what_is_sent_waits_in_its_queue_until_a_line_takes_it(broker_url: str) -> None:
@@ -125,7 +131,7 @@ def test_what_is_sent_waits_in_its_queue_until_a_line_takes_it(broker_url: str) 
     found = bell.waiting(broker_url)
     assert found is not None and found[Queue.PUBLISHING] == before + 1
     with Connection(broker_url) as connection, connection.SimpleQueue(Queue.PUBLISHING.value) as waiting:
-        message = waiting.get(block=True, timeout=3)
+        message = waiting.get(block=True, timeout=30)
         message.ack()
         assert (message.headers["task"], message.payload[0]) == ("communique.print_statement", [7])
 
@@ -143,7 +149,7 @@ def test_a_sender_says_within_two_seconds_that_the_broker_is_down(deaf: bool) ->
                 sender.waiting(Queue.MAIL)
             with pytest.raises(BrokerDown):
                 sender.send("communique.send_mails", (0,), Queue.MAIL)
-            assert time.monotonic() - began < 2 * (bell.WITHIN + 0.5)
+            assert time.monotonic() - began < 2 * (bell.WITHIN + 1)  # a second for a busy machine
         assert bell.waiting(f"redis://127.0.0.1:{port}/0") is None
 
 
@@ -154,7 +160,7 @@ def test_a_sender_finds_a_broker_that_has_come_back(broker_url: str) -> None:
     with pytest.raises(BrokerDown):
         sender.waiting(Queue.MAIL)
     sender._app.conf.broker_url = broker_url
-    until = time.monotonic() + 15
+    until = time.monotonic() + 60
     while time.monotonic() < until:
         with suppress(BrokerDown):
             assert sender.waiting(Queue.MAIL) >= 0

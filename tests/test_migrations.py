@@ -1,12 +1,17 @@
 """The tables: from nothing to this release and back, on both databases, and no difference from the models."""
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 
 import pytest
 from sqlalchemy import Engine, inspect, text
+from sqlalchemy.orm import Session
 
 from workflow import database, schema
 from workflow.models import Base
+from workflow.models.event import Delivery, Event
+from workflow.models.person import Person
+from workflow.rules.notifications.events import EventKind
 
 
 @pytest.fixture
@@ -57,3 +62,20 @@ def test_a_database_from_before_the_first_release_is_known_and_left_as_it_is(eng
 def test_no_migration_has_the_number_of_a_trial() -> None:
     numbers = {path.name[:4] for path in schema.MIGRATIONS.glob("versions/*.py")}
     assert numbers and min(numbers) > "1000"
+
+
+def test_the_release_before_finds_no_event_of_a_kind_that_it_does_not_know(engine: Engine) -> None:
+    schema.upgrade(engine)
+    at = datetime(2026, 12, 1, tzinfo=UTC)
+    with Session(engine) as session:
+        person = Person(key="k" * 10, email="dana@delta.example", invited_at=at)
+        sent, kept = (Event(kind=each, at=at) for each in (EventKind.POINTS_SENT, EventKind.ITEM_KEPT))
+        session.add_all([person, sent, kept])
+        session.flush()
+        for event in (sent, kept):
+            session.add(Delivery(event_id=event.id, person_id=person.id, message_id=f"<{event.id}@x>", due_at=at))
+        session.commit()
+    schema.downgrade(engine, "1003")
+    with engine.begin() as connection:
+        assert connection.scalars(text("SELECT kind FROM event")).all() == ["item_kept"]
+        assert connection.scalar(text("SELECT count(*) FROM delivery")) == 1

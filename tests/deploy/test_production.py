@@ -22,6 +22,7 @@ from playwright.sync_api import Browser, Page
 
 from tests.deploy.compose import ROOT, filled, services, web_command
 from tests.deploy.proxy import secured
+from tests.provide.chromium import PATIENCE
 from tests.provide.smtp import SmtpSink
 from tests.supervisor.processes import free_port
 
@@ -102,10 +103,10 @@ def _wait_for(port: int, address: str) -> None:
     asked = urllib.request.Request(
         f"http://127.0.0.1:{port}/sign-in", headers={"Host": address.removeprefix("https://")}
     )
-    end = time.monotonic() + 40
+    end = time.monotonic() + 90
     while True:
         try:
-            with urllib.request.urlopen(asked, timeout=3) as answer:  # noqa: S310
+            with urllib.request.urlopen(asked, timeout=10) as answer:  # noqa: S310
                 assert answer.status == 200
                 return
         except (urllib.error.URLError, OSError):
@@ -120,7 +121,7 @@ def test_the_same_code_works_behind_a_proxy_over_https_with_two_of_each(
     assert link.startswith(production.address)
     context = chromium.new_context(ignore_https_errors=True)
     page = context.new_page()
-    page.set_default_timeout(15_000)
+    page.set_default_timeout(PATIENCE)
     _join(page, link)
     cookie = next(each for each in context.cookies() if each["value"])
     assert cookie["name"].startswith("__Host-")
@@ -130,7 +131,7 @@ def test_the_same_code_works_behind_a_proxy_over_https_with_two_of_each(
         page.goto(f"{production.address}/statements/{key}")
         assert "On the rivers" in page.locator("h1").inner_text()
     _invite(page, production.address)
-    smtp_sink.wait(1, within=30)
+    smtp_sink.wait(1, within=60)
     assert production.address in smtp_sink.taken[0].message.get_body(("plain",)).get_content()
     doctor = production.command("doctor")
     assert doctor.returncode == 0, doctor.stdout + doctor.stderr
@@ -146,7 +147,7 @@ def test_the_work_goes_on_when_one_of_each_is_killed(
     _join(page, link)
     os.killpg(production.processes["worker"].pid, signal.SIGKILL)
     _invite(page, production.address)
-    smtp_sink.wait(1, within=45)
+    smtp_sink.wait(1, within=90)
     context.close()
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from tests.deploy.compose import ROOT
-from tests.supervisor.processes import MARK, Started, living, until
+from tests.supervisor.processes import MARK, PATIENCE, Started, living, until
 
 LEFT_OUT = shutil.ignore_patterns("__pycache__", "*.mo", "messages.pot", "compiled")
 
@@ -70,11 +70,11 @@ def test_the_wheel_alone_starts_and_opens_a_page_in_french(wheel: Path, tmp_path
         )
     run = Started(process, data, mark, log)
     try:
-        until(lambda: "Ctrl-C ends it" in run.said() or process.poll() is not None, 40)
+        until(lambda: "Ctrl-C ends it" in run.said() or process.poll() is not None)
         assert process.poll() is None, run.said()
         french = {"Accept-Language": "fr"}
         asked = urllib.request.Request(f"{run.told().address}/sign-in", headers=french)  # noqa: S310
-        with urllib.request.urlopen(asked, timeout=10) as answer:  # noqa: S310
+        with urllib.request.urlopen(asked, timeout=PATIENCE) as answer:  # noqa: S310
             page = answer.read().decode()
         assert '<html lang="fr"' in page and "Se connecter" in page
         assert str(there) in next(line for line in run.processes().values() if "gunicorn" in line)

@@ -11,7 +11,7 @@ from workflow.config import Settings
 from workflow.rules.items.kinds import ItemKind
 from workflow.rules.notifications.events import EventKind
 from workflow.services.items import submitting
-from workflow.services.items.submitting import ChosenDraft
+from workflow.services.items.submitting import ShownDraft
 
 
 @pytest.mark.parametrize(("who", "named"), [("dana", "Delta Observatory"), ("elena", "Member organisation")])
@@ -35,7 +35,8 @@ def test_the_penholder_alone_gets_one_mail_with_the_note_and_every_reference(
             )
             for words, proposal in (("difficult", "critical"), ("moment", "time"))
         ]
-        chosen = [ChosenDraft(str(each.key), each.made_at.isoformat()) for each in drafts]
+        # In another order than they were written in: the numbers are given in this one.
+        chosen = [ShownDraft(str(each.key), each.made_at.isoformat()) for each in reversed(drafts)]
         facts = {"version": 1, "note": "Agreed by our board.", "language": "en", "form_token": "t"}
         made = room.do(who, submitting.send_together, chosen=chosen, **facts)
         told = Post(room, create_app(settings), settings).told(EventKind.POINTS_SENT)

@@ -99,7 +99,7 @@ def test_what_overtook_an_item_is_named_and_linked(room: Room, mail: Mail) -> No
     text, page = mail("fred")
     assert "A2 · Overtaken by A1" in text and "A1 proposes: critical" in " ".join(text.split())
     assert "A1 proposes:" in page
-    assert f'/statements/{room.key}/comments#a1">Overtaken by A1</a>' in page
+    assert f'/statements/{room.key}?open=A1#a1">Overtaken by A1</a>' in page
 
 
 @pytest.mark.parametrize(

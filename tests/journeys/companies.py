@@ -90,7 +90,7 @@ def company(kind: Kind, data: Path, browser: Browser, database: str, coalition: 
     port = free_port()
     command = ("workflow.cli", "--data", str(data), "run", "--no-demo", "--port", str(port))
     with started(data, *command, **environment) as run:
-        run.wait_for("runs at", within=60)
+        run.wait_for("runs at", within=120)
         made = Company(House(run, f"http://127.0.0.1:{port}", environment), browser, kind)
         yield made
         print(run.said())  # shown where a journey fails

@@ -39,7 +39,7 @@ class House:
             capture_output=True,
             text=True,
             check=False,
-            timeout=60,
+            timeout=120,
         )
         assert done.returncode == 0, done.stderr
         return done.stdout.strip()
@@ -51,7 +51,7 @@ class House:
         stored = [each for at in pages for each in mailbox.page(there, at, to=to).mails]
         return [mailbox.message(there, each.id) for each in reversed(stored)]
 
-    def mail(self, recipient: str, words: str, within: float = 30.0) -> Message:
+    def mail(self, recipient: str, words: str, within: float = 90.0) -> Message:
         """The newest mail to `recipient` with `words` in its subject or text, waited for."""
 
         def found() -> Message | None:

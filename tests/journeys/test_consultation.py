@@ -329,7 +329,7 @@ def the_mails_are_read(talk: Consultation) -> None:
     both where the first version carried it over or left it open in brackets.
     """
     for who, own in talk.own.items():
-        told = waited(lambda who=who, own=own: complete(talk, who, own), 30, f"{who} was not told of each of {own}")
+        told = waited(lambda who=who, own=own: complete(talk, who, own), 90, f"{who} was not told of each of {own}")
         assert {told[reference] for reference in own} <= {1, 2}, (who, told)
         assert told[talk.ref["bracketed"]] in (0, 2), "left open, then settled"
     assert talk.ref["added"] in complete(talk, "lina", []), "who kept the draft is told as well as who sent it"

@@ -215,7 +215,7 @@ def the_public_reads(everybody: Company) -> None:
         feed = stranger.context.request.get(f"{address}/feed.atom").body()
         return b"Statement of the Coalition for Open Rivers" in feed or None
 
-    waited(in_the_feed, 60, "the feed never named the statement")
+    waited(in_the_feed, 90, "the feed never named the statement")
 
 
 def everybody_was_told(everybody: Company) -> None:

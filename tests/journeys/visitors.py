@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, Response
 
+from tests.provide.chromium import PATIENCE
+
 _AXE = Axe()
 
 
@@ -67,7 +69,7 @@ def visitor(
     context = browser.new_context(
         viewport={"width": width, "height": 844}, java_script_enabled=scripts, locale=locale, bypass_csp=True
     )
-    context.set_default_timeout(15_000)
+    context.set_default_timeout(PATIENCE)
     made = Visitor(name, context, context.new_page(), address, scripts)
     context.on("response", lambda response: _keep(made, response))
     return made

@@ -29,7 +29,7 @@ from workflow.rules.notifications.events import EventKind
 from workflow.rules.shared.lifecycle import Stage
 from workflow.services.consultation import consulting, reminding
 from workflow.services.items import sending, submitting
-from workflow.services.items.submitting import ChosenDraft
+from workflow.services.items.submitting import ShownDraft
 from workflow.services.people import inviting, joining, membership
 from workflow.services.shared.choosing import SECRETARIAT
 from workflow.services.shared.record import record_event
@@ -159,7 +159,7 @@ def _send_together(session: Session, key: str, person: Person) -> None:
     facts = {"version": version, "language": "en", "keep": True}
     drafts = [posting.post_comment(session, person, key, body=said, **facts) for said in ("How wide?", "How old?")]
     session.flush()
-    chosen = [ChosenDraft(each.key, sending.sign(each)) for each in drafts]
+    chosen = [ShownDraft(each.key, sending.sign(each)) for each in drafts]
     together = {"version": version, "note": "Both matter.", "language": "en", "form_token": ""}
     submitting.send_together(session, person, key, chosen, **together)
 

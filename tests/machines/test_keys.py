@@ -11,6 +11,7 @@ from sqlalchemy import Engine
 from werkzeug.serving import make_server
 
 from tests import posting
+from tests.provide.chromium import PATIENCE
 from tests.supervisor.processes import free_port
 from tests.web.house import House, house_of
 from workflow.config import Settings
@@ -32,7 +33,7 @@ class Served:
         kept = self.house.visitor("nadia").client.get_cookie("session", domain="127.0.0.1")
         assert kept is not None
         context = self.chromium.new_context(java_script_enabled=scripts)
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE)
         context.add_cookies([{"name": "session", "value": kept.value, "url": self.house.base}])
         page = context.new_page()
         page.goto(f"{self.house.base}{self.house.address}{path}")
@@ -101,7 +102,8 @@ def test_each_kind_has_a_form_with_what_it_needs_and_leads_to_the_others_without
     with served.page(f"/amendments/new?paragraph={block}", scripts=False) as page:
         for way, wanted in [*shown.items(), *reversed(shown.items())]:
             if page.get_by_role("link", name=way, exact=True).count():
-                page.get_by_role("link", name=way, exact=True).click()
+                with page.expect_navigation():
+                    page.get_by_role("link", name=way, exact=True).click()
             if "words" in wanted:
                 page.locator("[name=where][value=words]").check()
             there = {each for each in fields if page.is_visible(f"#{each}")}
@@ -114,7 +116,8 @@ def test_what_was_changed_is_shown_without_scripts_and_stays_in_the_box(served: 
         typed = page.locator("#edited").input_value().replace("gates", "sluices")
         page.locator("#edited").fill(typed)
         page.locator("#reason").fill("So they are called.")
-        page.locator("button[name=show]").click()
+        with page.expect_navigation():
+            page.locator("button[name=show]").click()
         assert page.locator("#changes .changes > li").count() == 1
         assert (page.locator("#edited").input_value(), page.url.rpartition("#")[2]) == (typed, "changes")
         assert page.locator("#reason").input_value() == "So they are called."

@@ -13,6 +13,7 @@ from sqlalchemy import Engine, select
 from werkzeug.serving import make_server
 
 from tests import calls, posting
+from tests.provide.chromium import PATIENCE
 from tests.rooms import CLOSES
 from tests.supervisor.processes import free_port
 from tests.web.house import House, house_of
@@ -40,7 +41,7 @@ class Served:
         kept = self.house.visitor("nadia").client.get_cookie("session", domain="127.0.0.1")
         assert kept is not None
         context = self.chromium.new_context()
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(PATIENCE)
         context.add_cookies([{"name": "session", "value": kept.value, "url": self.house.base}])
         page = context.new_page()
         page.on("request", lambda request: self.note(request))  # noqa: PLW0108  (Playwright marks a bound method)

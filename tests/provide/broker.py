@@ -31,7 +31,7 @@ def private_broker() -> Iterator[str]:
 
 def _free_number() -> int | None:
     for number in range(1, 16):
-        line = redis.Redis.from_url(f"{STANDARD}/{number}", socket_connect_timeout=2)
+        line = redis.Redis.from_url(f"{STANDARD}/{number}", socket_connect_timeout=10)
         try:
             # The mark makes the choice one step: two runs at once never take the same. That of a killed run expires.
             if line.dbsize() == 0 and line.set(MARK, os.getpid(), nx=True, ex=3600):
@@ -49,7 +49,7 @@ def own_broker() -> Iterator[str]:
         child = Child(service)
         child.start()
         try:
-            until = time.monotonic() + 10
+            until = time.monotonic() + 60
             while not service.ready():
                 assert child.is_alive() and time.monotonic() < until, "no broker: Valkey did not start"
                 time.sleep(0.02)

@@ -19,6 +19,7 @@ FLAGS = (
     "--disable-dev-shm-usage",
 )
 PACKAGES = ("chromium", "fonts-dejavu-core", "fonts-noto-core")
+PATIENCE = 20_000  # milliseconds in which what is expected of a page must come; who waits so long has failed
 
 
 def program() -> str | None:
@@ -29,10 +30,11 @@ def program() -> str | None:
 @contextmanager
 def browser() -> Iterator[object]:
     """A Playwright browser on the system's Chromium."""
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import expect, sync_playwright
 
     path = program()
     assert path, "no Chromium on the PATH: `make chromium` says how to get it"
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
         running = playwright.chromium.launch(executable_path=path, args=list(FLAGS))
         yield running

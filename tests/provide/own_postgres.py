@@ -96,7 +96,7 @@ def _works(programs: Path, identity: dict[str, Any]) -> bool:
 def _wait_until_ready(server: "subprocess.Popen[bytes]", place: Path) -> None:
     import psycopg
 
-    until = time.monotonic() + 30
+    until = time.monotonic() + 90
     while True:
         try:
             psycopg.connect(host=str(place), user="postgres", dbname="postgres").close()

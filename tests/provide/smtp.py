@@ -79,7 +79,7 @@ class SmtpSink:
         self.script.extend([ACCEPT] * accepted)
         self.otherwise = CUT
 
-    def wait(self, count: int, within: float = 20.0) -> list[Received]:
+    def wait(self, count: int, within: float = 60.0) -> list[Received]:
         """The mails taken, as soon as there are `count`; fails when they do not come."""
         until = time.monotonic() + within
         while len(self.taken) < count:

@@ -32,7 +32,8 @@ own.wait()
 """
 DEAF = "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN); time.sleep(600)"
 BROKEN = "import sys; sys.exit(3)"
-WORKERS = {"usual": WORKER, "deaf": DEAF, "broken": BROKEN}
+WORKERS = {"usual": WORKER, "deaf": DEAF, "patient": DEAF, "broken": BROKEN}
+PATIENT = 30.0  # seconds that a worker of that kind is given to end; the others two
 
 
 def plan(kind: str) -> Callable[[Ground], Plan]:
@@ -48,7 +49,8 @@ def plan(kind: str) -> Callable[[Ground], Plan]:
         web = Service("web server", command, ground.environment, (handle, ground.lock), served.ready)
         command = (sys.executable, "-c", WORKERS[kind])
         never = kind == "broken"
-        worker = Service("worker", command, ground.environment, (ground.lock,), lambda: not never, stop_within=2.0)
+        least = PATIENT if kind == "patient" else 2.0
+        worker = Service("worker", command, ground.environment, (ground.lock,), lambda: not never, stop_within=least)
         told = lock.RunRecord(os.getpid(), ground.address, broker_url, smtp_url)
         return Plan([], [[broker, mailbox], [web, worker]], told)
 

@@ -7,6 +7,6 @@ class HastyWorker(WebWorker):
     """It waits half a second where the real one waits half a minute."""
 
     head_within = body_within = leaving_within = 0.5
-    least_rate = 100_000.0
+    least_rate = 20_000.0
     held_at_most = 3 * 1024 * 1024
     looked_every = 0.05

@@ -16,6 +16,8 @@ from workflow.supervisor import RunRecord, running
 
 ROOT = Path(__file__).resolve().parents[2]
 MARK = "COMMUNIQUE_TEST_RUN"
+PATIENCE = 60.0
+"""Seconds in which what takes one or two comes about on the busiest machine: a guard against hanging, no promise."""
 
 
 @dataclass
@@ -31,7 +33,7 @@ class Started:
         """All that it wrote, its children's words too."""
         return self.log.read_text()
 
-    def wait_for(self, words: str, within: float = 15.0) -> None:
+    def wait_for(self, words: str, within: float = PATIENCE) -> None:
         """Return when it has said `words`; fails when it does not."""
         until(lambda: words in self.said(), within, lambda: f"not said: {words!r} in\n{self.said()}")
 
@@ -39,7 +41,7 @@ class Started:
         """Its exit code after the signal, and the seconds it took."""
         before = time.monotonic()
         (os.killpg if group else os.kill)(self.process.pid, how)
-        return self.process.wait(20), time.monotonic() - before
+        return self.process.wait(PATIENCE), time.monotonic() - before
 
     def processes(self) -> dict[int, str]:
         """Every process of it that lives, children's children too: id -> command line."""
@@ -68,7 +70,9 @@ def living(mark: str, data: Path | None = None) -> dict[int, str]:
     return found
 
 
-def until(holds: Callable[[], bool], within: float, otherwise: Callable[[], str] = lambda: "it never held") -> None:
+def until(
+    holds: Callable[[], bool], within: float = PATIENCE, otherwise: Callable[[], str] = lambda: "it never held"
+) -> None:
     """Return as soon as `holds()`; fails after `within` seconds."""
     end = time.monotonic() + within
     while not holds():
@@ -77,11 +81,11 @@ def until(holds: Callable[[], bool], within: float, otherwise: Callable[[], str]
 
 
 def free_port() -> int:
-    """A port that nobody listens on now."""
-    with socket.socket() as trial:
-        trial.bind(("127.0.0.1", 0))
-        port: int = trial.getsockname()[1]
-        return port
+    """A port that nobody listens on now; below those that a system gives to whoever asks for any meanwhile."""
+    while True:
+        with suppress(OSError), socket.socket() as trial:
+            trial.bind(("127.0.0.1", port := secrets.choice(range(20_000, 32_000))))
+            return port
 
 
 @contextmanager
@@ -107,4 +111,4 @@ def started(data: Path, *command: str, **environment: str) -> Iterator[Started]:
         for pid in living(mark):
             with suppress(ProcessLookupError):
                 os.kill(pid, signal.SIGKILL)
-        process.wait(10)
+        process.wait(PATIENCE)

@@ -28,9 +28,9 @@ def test_a_killed_parent_leaves_no_child_to_the_guard(tmp_path: Path) -> None:
     (tmp_path / "guarded_parent.py").write_text(PARENT)
     with started(tmp_path / "data", "guarded_parent", PYTHONPATH=f"{ROOT}{os.pathsep}{tmp_path}") as one:
         one.wait_for("deaf")
-        assert len(one.processes()) == 4, "parent, guard and two children"
+        until(lambda: len(one.processes()) == 4, otherwise=lambda: f"parent, guard and two children: {one.processes()}")
         one.end(9)
-        until(lambda: living(one.mark) == {}, guard.PATIENCE + 3)
+        until(lambda: living(one.mark) == {})
 
 
 def test_the_guard_is_dismissed_with_its_family(tmp_path: Path) -> None:

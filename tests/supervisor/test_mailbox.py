@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.supervisor.processes import ROOT
+from tests.supervisor.processes import PATIENCE, ROOT
 from workflow import mailbox
 
 
@@ -24,7 +24,7 @@ def server(tmp_path: Path) -> Iterator[tuple[str, int]]:
         process = subprocess.Popen(command, pass_fds=(handle,), cwd=ROOT)
         yield "127.0.0.1", port
         process.terminate()
-        assert process.wait(5) == 0
+        assert process.wait(PATIENCE) == 0
 
 
 def _mail(subject: str) -> EmailMessage:

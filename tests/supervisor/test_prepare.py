@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import create_engine, text
 
-from tests.supervisor.processes import started
+from tests.supervisor.processes import PATIENCE, started
 from workflow import schema
 from workflow.commands.prepare import DatabaseRefused, prepare
 from workflow.config import Settings
@@ -97,5 +97,5 @@ def test_the_command_says_it_in_one_sentence(tmp_path: Path) -> None:
         connection.execute(text("create table alembic_version (version_num varchar(32))"))
         connection.execute(text("insert into alembic_version values ('from-the-future')"))
     with started(data, "workflow.cli", "run", "--port", "0", "--data", str(data)) as one:
-        assert one.process.wait(20) == 1
+        assert one.process.wait(PATIENCE) == 1
         assert one.said() == ("The database is from a newer release of Communiqué than this one; start that release.\n")

@@ -27,7 +27,7 @@ def _letter(to: str = "reader@example.org") -> EmailMessage:
 
 
 def _send(sink: SmtpSink, mail: EmailMessage) -> None:
-    with smtplib.SMTP("127.0.0.1", int(sink.url.rpartition(":")[2]), timeout=5) as line:
+    with smtplib.SMTP("127.0.0.1", int(sink.url.rpartition(":")[2]), timeout=20) as line:
         line.send_message(mail)
 
 
@@ -108,8 +108,8 @@ def test_a_broker_is_found_whatever_the_data_folder_is_called(name: str, tmp_pat
     child = Child(service)
     child.start()
     try:
-        until(service.ready, 10)
+        until(service.ready)
         with closing(Connection(url)) as connection:
-            connection.ensure_connection(max_retries=1, timeout=3)
+            connection.ensure_connection(max_retries=1, timeout=20)
     finally:
         child.kill()

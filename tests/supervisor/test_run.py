@@ -14,7 +14,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.supervisor.processes import ROOT, Started, free_port, started, until
+from tests.supervisor import family
+from tests.supervisor.processes import PATIENCE, ROOT, Started, free_port, started, until
 
 FAMILY = "tests.supervisor.family"
 UP = "Ctrl-C ends it"
@@ -29,12 +30,12 @@ def _start(data: Path, kind: str = "usual", port: int | None = None) -> Abstract
 def run(tmp_path: Path) -> Iterator[Started]:
     with _start(tmp_path / "data") as one:
         one.wait_for(UP)
-        until(lambda: len(one.processes()) == len(PARTS), 5)
+        until(lambda: len(one.processes()) == len(PARTS))
         yield one
 
 
 def _web_process(one: Started) -> int:
-    with urllib.request.urlopen(one.told().address, timeout=10) as answer:  # noqa: S310
+    with urllib.request.urlopen(one.told().address, timeout=PATIENCE) as answer:  # noqa: S310
         return int(answer.read())
 
 
@@ -64,18 +65,18 @@ def test_a_child_that_ignores_the_request_is_killed_in_time(tmp_path: Path) -> N
 
 
 def test_a_second_signal_ends_it_at_once(tmp_path: Path) -> None:
-    with _start(tmp_path / "data", "deaf") as one:
+    with _start(tmp_path / "data", "patient") as one:
         one.wait_for(UP)
         os.kill(one.process.pid, signal.SIGINT)
-        until(lambda: not any("http.server" in line for line in one.processes().values()), 5)
+        until(lambda: not any("http.server" in line for line in one.processes().values()))
         code, seconds = one.end(signal.SIGINT)
         assert code == 0
-        assert seconds < 1.5
+        assert seconds < family.PATIENT / 2
 
 
 def test_a_signal_while_it_starts_leaves_nothing(tmp_path: Path) -> None:
     with _start(tmp_path / "data") as one:
-        until(lambda: len(one.processes()) > 1, 10)
+        until(lambda: len(one.processes()) > 1)
         assert one.end()[0] == 0
         assert one.processes() == {}
 
@@ -86,7 +87,7 @@ def test_a_killed_child_comes_back_and_that_is_said(run: Started, name: str, wor
     os.kill(dead, signal.SIGKILL)
     run.wait_for(f"The {name} was killed by signal 9; it is started again in 0.5 s.")
     run.wait_for(f"The {name} was started again")
-    until(lambda: len(run.processes()) == len(PARTS), 5)
+    until(lambda: len(run.processes()) == len(PARTS))
     assert dead not in run.processes()
     # Of the worker's group nothing stays: its own child went with it.
     assert (run.pid("sleep 600") in before) == (name != "worker")
@@ -102,7 +103,7 @@ def test_a_child_that_dies_again_and_again_is_given_more_time(run: Started) -> N
     for times, delay in enumerate(("0.5", "1", "2"), 1):
         os.kill(run.pid("http.server"), signal.SIGKILL)
         run.wait_for(f"it is started again in {delay} s.")
-        until(lambda times=times: run.said().count("was started again") == times, 5)
+        until(lambda times=times: run.said().count("was started again") == times)
 
 
 def test_a_killed_parent_leaves_no_child_and_a_new_run_starts(run: Started) -> None:
@@ -110,20 +111,20 @@ def test_a_killed_parent_leaves_no_child_and_a_new_run_starts(run: Started) -> N
     run.end(signal.SIGKILL)
     with _start(run.data) as again:
         again.wait_for(UP)
-        until(lambda: not before.keys() & run.processes().keys(), 2)
+        until(lambda: not before.keys() & run.processes().keys())
         assert again.end()[0] == 0
 
 
 def test_a_second_run_on_the_same_data_is_refused(run: Started) -> None:
     with _start(run.data) as second:
-        assert second.process.wait(10) == 1
+        assert second.process.wait(PATIENCE) == 1
         assert second.said() == f"Communiqué already runs on {run.data} (process {run.process.pid}).\n"
     assert _web_process(run)
 
 
 def test_a_child_that_cannot_start_ends_the_run(tmp_path: Path) -> None:
     with _start(tmp_path / "data", "broken") as one:
-        assert one.process.wait(20) == 1
+        assert one.process.wait(PATIENCE) == 1
         assert "The worker could not start: it ended with code 3.\n" in one.said()
         assert one.processes() == {}
 
@@ -132,7 +133,7 @@ def test_a_taken_port_is_one_sentence(tmp_path: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
         with _start(tmp_path / "data", port=port) as one:
-            assert one.process.wait(10) == 1
+            assert one.process.wait(PATIENCE) == 1
             assert one.said() == (
                 f"Port {port} on 127.0.0.1 is taken by another program; choose another with --port.\n"
             )
@@ -141,7 +142,7 @@ def test_a_taken_port_is_one_sentence(tmp_path: Path) -> None:
 def test_a_folder_that_cannot_be_written_to_is_one_sentence(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("no folder")
     with started(tmp_path / "one", FAMILY, str(tmp_path / "file" / "data"), "0", "usual") as one:
-        assert one.process.wait(10) == 1
+        assert one.process.wait(PATIENCE) == 1
         assert one.said() == f"The data folder {tmp_path / 'file' / 'data'} cannot be written to: Not a directory.\n"
 
 
@@ -153,7 +154,7 @@ def test_a_read_only_folder_is_one_sentence(tmp_path: Path) -> None:
     closed = tmp_path / "closed"
     closed.mkdir(mode=0o755)
     with started(tmp_path / "one", FAMILY, str(closed / "data"), "0", "usual", TEST_AS_USER="65534") as one:
-        assert one.process.wait(10) == 1
+        assert one.process.wait(PATIENCE) == 1
         assert one.said() == f"The data folder {closed / 'data'} cannot be written to: Permission denied.\n"
 
 

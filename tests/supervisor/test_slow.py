@@ -18,12 +18,13 @@ from gunicorn.config import Config
 from sqlalchemy import create_engine
 
 from tests.deploy.compose import web_command
-from tests.supervisor.processes import ROOT, until
+from tests.supervisor.processes import PATIENCE, ROOT, until
 from workflow.config import Settings
 from workflow.models import Base
 from workflow.supervisor import services, web_worker
 
 POST = "POST /sign-in HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/x-www-form-urlencoded\r\n"
+AT_ONCE = 3.0  # seconds: who waits for a slow one waits for five at least, the shortest patience there is
 HASTY = "tests.supervisor.hasty.HastyWorker"
 
 
@@ -40,11 +41,11 @@ def _served(data: Path, worker: str = "") -> Iterator[int]:
         command = [worker or part if part == services.WEB_WORKER else part for part in service.command]
         process = subprocess.Popen(command, env=environ, cwd=ROOT, pass_fds=(listener.fileno(),))
         try:
-            until(service.ready, 30)
+            until(service.ready)
             yield listener.getsockname()[1]
         finally:
             process.terminate()
-            process.wait(10)
+            process.wait(PATIENCE)
 
 
 @pytest.fixture(scope="module")
@@ -62,7 +63,7 @@ def hasty(tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
 
 
 def _line(port: int) -> socket.socket:
-    line = socket.create_connection(("127.0.0.1", port), timeout=10)
+    line = socket.create_connection(("127.0.0.1", port), timeout=PATIENCE)
     line.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     return line
 
@@ -70,7 +71,7 @@ def _line(port: int) -> socket.socket:
 def _visit(port: int) -> float:
     """Seconds until a visitor has the sign-in page."""
     before = time.monotonic()
-    line = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
+    line = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
     line.request("GET", "/sign-in")
     with line.getresponse() as answer:
         assert answer.status == 200
@@ -112,13 +113,13 @@ def test_forty_slow_bodies_and_forty_slow_heads_keep_no_other_visitor_waiting(po
         for _ in range(3):
             for line in slow:
                 line.sendall(b"x")
-            assert _visit(port) < 1
+            assert _visit(port) < AT_ONCE
 
 
 def test_forty_that_open_a_connection_and_say_nothing_keep_no_other_visitor_waiting(port: int) -> None:
     with ExitStack() as stack:
         _attack(port, stack, b"")
-        assert _visit(port) < 1
+        assert _visit(port) < AT_ONCE
 
 
 def test_a_dozen_that_take_no_answer_keep_no_other_visitor_waiting(port: int) -> None:
@@ -130,20 +131,20 @@ def test_a_dozen_that_take_no_answer_keep_no_other_visitor_waiting(port: int) ->
             line.connect(("127.0.0.1", port))
             line.sendall(asked)
         time.sleep(1)  # the answers are under way now, and nobody takes them
-        assert _visit(port) < 1
+        assert _visit(port) < AT_ONCE
 
 
 def test_forty_that_do_not_hang_up_after_their_answer_keep_no_other_visitor_waiting(port: int) -> None:
     with ExitStack() as stack:
         _attack(port, stack, b"GET /static/app.css HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n")
         time.sleep(0.3)
-        assert _visit(port) < 1
+        assert _visit(port) < AT_ONCE
 
 
 def test_more_connections_than_there_is_room_for_leave_room_for_a_visitor(port: int) -> None:
     with ExitStack() as stack:
         _attack(port, stack, b"GET /", 600)
-        assert _visit(port) < 1
+        assert _visit(port) < AT_ONCE
 
 
 def test_the_form_of_a_slow_phone_arrives_whole(port: int) -> None:
@@ -196,7 +197,7 @@ def test_unfinished_bodies_take_no_more_memory_than_there_is_for_them(hasty: int
         for line in lines:
             with suppress(OSError):
                 line.sendall(begun)
-        until(lambda: any(map(_has_ended, lines)), 3, lambda: "five and a half megabytes fit into three")
+        until(lambda: any(map(_has_ended, lines)), 15, lambda: "five and a half megabytes fit into three")
 
 
 @pytest.mark.parametrize(

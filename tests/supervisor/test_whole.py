@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.supervisor.processes import ROOT, Started, started, until
+from tests.supervisor.processes import PATIENCE, ROOT, Started, started, until
 from workflow.rules.shared.queues import Queue
 
 UP = "Ctrl-C ends it"
@@ -30,7 +30,7 @@ def _command(data: Path, *arguments: str) -> "subprocess.CompletedProcess[str]":
 
 def _page(run: Started, path: str) -> tuple[int, str]:
     try:
-        with urllib.request.urlopen(run.told().address + path, timeout=20) as answer:  # noqa: S310
+        with urllib.request.urlopen(run.told().address + path, timeout=PATIENCE) as answer:  # noqa: S310
             return answer.status, answer.read().decode()
     except urllib.error.HTTPError as error:
         return error.code, ""
@@ -40,8 +40,8 @@ def _page(run: Started, path: str) -> tuple[int, str]:
 def real(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Started]:
     """A run without the demo, with its worker at work."""
     with _run(tmp_path_factory.mktemp("real") / "data", "--no-demo") as run:
-        run.wait_for(UP, 40)
-        until(lambda: _worker_has_looked(run.data), 60)
+        run.wait_for(UP)
+        until(lambda: _worker_has_looked(run.data))
         yield run
 
 
@@ -88,7 +88,7 @@ def test_nothing_is_a_demo_by_mistake(real: Started) -> None:
 def test_a_demo_can_begin_anew_and_a_second_start_keeps_it(tmp_path: Path) -> None:
     data = tmp_path / "data"
     with _run(data) as first:
-        first.wait_for(UP, 60)
+        first.wait_for(UP)
         assert "Sign in as" in _page(first, "/sign-in")[1]
         assert _command(data, "demo", "reset").returncode == 1, "nobody said yes"
         assert _command(data, "demo", "reset", "--yes").returncode == 0
@@ -96,7 +96,7 @@ def test_a_demo_can_begin_anew_and_a_second_start_keeps_it(tmp_path: Path) -> No
         assert (code, first.processes()) == (0, {})
         assert seconds < 10
     with _run(data) as second:
-        second.wait_for(UP, 50)  # some 2 s when nothing else runs; this is a guard against hanging
+        second.wait_for(UP)
         assert "Sign in as" in _page(second, "/sign-in")[1]
         second.end(signal.SIGKILL)
-        until(lambda: second.processes() == {}, 10)
+        until(lambda: second.processes() == {})

@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import Browser, Page, Route
 
+from tests.provide.chromium import PATIENCE
 from tests.web.site import Visitor
 
 PHONE, DESK = (390, 844), (1440, 900)
@@ -16,11 +17,9 @@ def window(browser: Browser, visitor: Visitor, size: tuple[int, int] = DESK, *, 
     """A page of a window of that size in which `visitor` is signed in; only what is asked for by GET is answered."""
     width, height = size
     with browser.new_context(viewport={"width": width, "height": height}, java_script_enabled=scripts) as context:
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE)
         context.route("**/*", lambda route: _answer(route, visitor))
-        page = context.new_page()
-        page.set_default_navigation_timeout(10_000)
-        yield page
+        yield context.new_page()
 
 
 def _answer(route: Route, visitor: Visitor) -> None:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from tests.supervisor.processes import PATIENCE, ROOT
 from workflow.config import Settings
 from workflow.supervisor import services
 
@@ -26,21 +27,23 @@ class Worker:
     def kill(self) -> None:
         """kill -9."""
         os.killpg(self.process.pid, signal.SIGKILL)  # and its children
-        self.process.wait(10)
+        self.process.wait(PATIENCE)
 
     def end(self) -> float:
         """Ask it to end; the seconds that it took. Fails where it does not end well."""
         began = time.monotonic()
         self.process.send_signal(signal.SIGTERM)
-        assert self.process.wait(20) == 0, self.log.read_text()
+        assert self.process.wait(PATIENCE) == 0, self.log.read_text()
         return time.monotonic() - began
 
 
 @contextmanager
-def worker(settings: Settings, smtp_url: str, broker_url: str, **more: str) -> Iterator[Worker]:
+def worker(
+    settings: Settings, smtp_url: str, broker_url: str, app: str = "worker.celery", **more: str
+) -> Iterator[Worker]:
     """A worker on the record of `settings`; killed at the end of the block if it still lives.
 
-    more: settings of the worker, such as pool="prefork".
+    app: another than its own. more: settings of the worker, such as pool="prefork".
     """
     environment = {
         **os.environ,
@@ -50,21 +53,22 @@ def worker(settings: Settings, smtp_url: str, broker_url: str, **more: str) -> I
         "COMMUNIQUE_BROKER_URL": broker_url,
         "COMMUNIQUE_SMTP_URL": smtp_url,
         "COMMUNIQUE_TIME_ZONE": "UTC",
+        "PYTHONPATH": str(ROOT),
         **{f"COMMUNIQUE_WORKER_{name.upper()}": value for name, value in more.items()},
     }
     log = settings.data / "worker.log"
     with log.open("ab") as file:
-        command = services.worker(environment, 0).command
+        command = [app if part == "worker.celery" else part for part in services.worker(environment, 0).command]
         process = subprocess.Popen(command, env=environment, stdout=file, stderr=file, start_new_session=True)
     try:
         yield Worker(process, log)
     finally:
         with suppress(ProcessLookupError):
             os.killpg(process.pid, signal.SIGKILL)
-        process.wait(10)
+        process.wait(PATIENCE)
 
 
-def until(holds: Callable[[], Any], within: float = 20.0) -> None:
+def until(holds: Callable[[], Any], within: float = PATIENCE) -> None:
     """Return when it holds; fails when it does not come to that."""
     end = time.monotonic() + within
     while not holds():

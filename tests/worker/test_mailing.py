@@ -6,7 +6,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from types import SimpleNamespace
 
 import pytest
@@ -18,6 +18,7 @@ from sqlalchemy.exc import OperationalError
 from tests.decisions import claim, delivery, every, fan_out_all, newest, reason_not_to_send
 from tests.provide.smtp import ACCEPT, CUT, SmtpSink
 from tests.rooms import Room, furnished_open
+from tests.worker.processes import until
 from worker import mailing
 from workflow import database as record
 from workflow.app import create_app
@@ -323,7 +324,7 @@ def _sending(office: Office) -> Iterator[threading.Thread]:
     line = threading.Thread(target=office.send_all)
     line.start()
     yield line
-    line.join(15)
+    line.join(60)
     assert not line.is_alive()
 
 
@@ -366,7 +367,7 @@ def test_what_the_server_took_is_not_sent_again_by_a_worker_that_has_the_claim_b
 def test_a_worker_that_ends_asks_an_absent_record_for_some_seconds(
     office: Office, record_away: _Away, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(mailing, "AT_THE_END", 1.0)
+    monkeypatch.setattr(mailing, "AT_THE_END", 30.0)
     with _sending(office) as line:
         office.sink.wait(1)
         office.ending.set()
@@ -476,12 +477,15 @@ def test_while_a_server_takes_its_time_nobody_else_may_send_the_same_mail(
     fan_out_all()
     under_way: list[bool] = []
 
+    def leased_until() -> datetime | None:
+        return delivery("dana", OPENED).leased_until
+
     def slow(number: int) -> None:
         if number == 1:
             for _ in range(3):  # a minute and a half by the clock of the record
                 office.room.clock.at += LEASE - timedelta(seconds=1)
-                time.sleep(0.3)
-            under_way.append(delivery("dana", OPENED).leased_until > office.room.clock.at)  # type: ignore[operator]
+                until(lambda: leased_until() == office.room.clock.at + LEASE)
+            under_way.append(True)
 
     office.sink.before_answer = slow
     office.send_all()

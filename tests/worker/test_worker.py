@@ -6,7 +6,7 @@ import sqlite3
 import time
 import warnings
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, closing
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -21,6 +21,7 @@ from tests import calls
 from tests.cast import Cast, cast
 from tests.decisions import every, newest
 from tests.provide.smtp import HANG, SmtpSink
+from tests.supervisor.processes import PATIENCE
 from tests.worker.processes import NOBODY_LISTENS, Worker, until, worker
 from workflow import bell
 from workflow import database as record
@@ -132,7 +133,7 @@ def test_killed_between_the_servers_yes_and_our_record_at_each_mail_at_most_one_
             house.sink.before_answer = lambda seen, at=number, it=running: (  # type: ignore[misc]
                 it.kill() if seen == at else None
             )
-            running.process.wait(30)
+            running.process.wait(PATIENCE)
             kills += 1
         _leases_run_out()
     house.sink.before_answer = lambda _seen: None
@@ -153,23 +154,21 @@ def test_without_a_broker_mail_flows_and_consultations_close(house: House) -> No
     with worker(house.settings, house.sink.url, NOBODY_LISTENS) as running:
         until(lambda: _pulse() is not None)
         house.open_consultation(seconds=1.5)
-        house.sink.wait(EVERYBODY, within=10)
-        until(lambda: newest(Statement).stage is Stage.CONSOLIDATION, within=10)
-        house.sink.wait(2 * EVERYBODY, within=10)
+        house.sink.wait(EVERYBODY)
+        until(lambda: newest(Statement).stage is Stage.CONSOLIDATION)
+        house.sink.wait(2 * EVERYBODY)
         assert running.process.poll() is None
         assert running.end() < 10
 
 
 def test_a_ring_of_the_bell_brings_the_first_mail_within_a_second_or_so(house: House, broker_url: str) -> None:
-    with worker(house.settings, house.sink.url, broker_url):
+    with worker(house.settings, house.sink.url, broker_url, "tests.worker.unhurried"):
         until(lambda: _pulse() is not None)
-        time.sleep(1.0)  # the consumer stands a moment after the timers
+        time.sleep(1.0)  # in which the timers have looked; the next time they do so in a minute
         bell.use(broker_url)
         house.open_consultation()
         bell.ring()
-        began = time.monotonic()
-        house.sink.wait(1, within=10)
-        assert time.monotonic() - began < 2.0  # well under the timer's three
+        house.sink.wait(1, within=20)  # half a second when nothing else runs
 
 
 def test_adopted_it_is_published_and_told_by_the_worker_alone(house: House, crew: Crew) -> None:
@@ -182,10 +181,9 @@ def test_adopted_it_is_published_and_told_by_the_worker_alone(house: House, crew
         for name in ("dana", "lucie"):
             digests = deciding.on_the_table(ballot.digests)
             house.do(name, deciding.take_position, digests=digests, stance=Stance.APPROVE)
-        began = time.monotonic()
-        until(lambda: newest(Statement).stage is Stage.PUBLISHED, within=5)
-        until((house.settings.published / "feed.atom").exists, within=5)
-        assert time.monotonic() - began < 5
+        # Some three seconds when nothing else runs.
+        until(lambda: newest(Statement).stage is Stage.PUBLISHED, within=20)
+        until((house.settings.published / "feed.atom").exists, within=20)
         house.sink.wait(32)
         until(house.all_done)
     subjects = Counter(mail.message["Subject"].partition(": ")[2] for mail in house.sink.received)
@@ -220,7 +218,7 @@ def test_a_mail_server_that_hangs_holds_up_no_deadline(house: House, broker_url:
     with worker(house.settings, house.sink.url, broker_url):
         house.open_consultation(seconds=4)
         until(lambda: house.sink.received)
-        until(lambda: newest(Statement).stage is Stage.CONSOLIDATION, within=10)
+        until(lambda: newest(Statement).stage is Stage.CONSOLIDATION, within=20)  # a server may take its time for 30
 
 
 def _freeze(pid: int) -> None:
@@ -274,28 +272,34 @@ def test_who_knows_celery_sees_its_queues_and_what_it_does_where_a_setting_says_
 ) -> None:
     watching = Celery("watching", broker=broker_url)
     with worker(house.settings, house.sink.url, broker_url, seen="1"):
-        until(lambda: watching.control.inspect(timeout=1).ping(), within=20)
-        (queues,) = watching.control.inspect(timeout=2).active_queues().values()
+        (queues,) = _answered(watching.control.inspect(timeout=2).active_queues).values()
         assert {queue["name"] for queue in queues} == set(Queue)
-        (stats,) = watching.control.inspect(timeout=2).stats().values()
+        (stats,) = _answered(watching.control.inspect(timeout=2).stats).values()
         assert stats["pool"]["max-concurrency"] == LINES
         with watching.connection() as connection:
-            listener = _Listener(connection)
             bell.use(broker_url)
-            house.open_consultation()
-            bell.ring()
-            assert listener.hears("communique.make_deliveries", within=20)
+            listener = _Listener(connection)
+            assert listener.hears("communique.make_deliveries", after=lambda: (house.open_consultation(), bell.ring()))
+
+
+def _answered(asked: Callable[[], Any]) -> Any:
+    """What the workers answer, asked until they do."""
+    found: list[Any] = []
+    until(lambda: (answer := asked()) and not found.append(answer))  # type: ignore[func-returns-value]
+    return found[0]
 
 
 class _Listener(EventReceiver):
     """What `celery events` hears."""
 
-    def hears(self, name: str, within: float) -> bool:
-        """Whether a task of that name is received in that time."""
+    def hears(self, name: str, after: Callable[[], object], within: float = PATIENCE) -> bool:
+        """Whether a task of that name is received in that time, after something that is done once it hears anything."""
         heard: list[str | None] = []
         end = time.monotonic() + within
 
         def hear(event: dict[str, Any]) -> None:
+            if not heard:
+                after()
             heard.append(event.get("name"))
             self.should_stop = name in heard or time.monotonic() > end
 
@@ -319,7 +323,7 @@ def test_one_mail_that_hangs_holds_one_line_and_the_others_are_sent(house: House
         house.open_consultation(seconds=3)
         until(lambda: house.sink.received)
         _leases_run_out()
-        house.sink.wait(2 * EVERYBODY - 1, within=15)  # a server may take its time for 30
+        house.sink.wait(2 * EVERYBODY - 1, within=25)  # a server may take its time for 30
 
 
 @ON_ONE
@@ -328,4 +332,4 @@ def test_asked_to_end_while_it_begins_it_ends(house: House, broker_url: str, aft
     with worker(house.settings, house.sink.url, broker_url) as running:
         time.sleep(after)
         running.process.send_signal(signal.SIGTERM)
-        running.process.wait(15)
+        running.process.wait(PATIENCE)

@@ -37,7 +37,8 @@ class Item(Base):
     block: permanent id of the paragraph, None for the whole text. start, end: code points of the block's text in the
     original edition, equal for the whole paragraph. quote: the words there when it was sent.
     number: None while it is kept as a draft; given when it is sent, never again. turn: its place among the drafts of
-    its organisation, as they have put them. submission_id: with which others it was sent.
+    its organisation, as they have put them, 0: after those; then among those with which it was sent. submission_id:
+    with which others that was.
     private: for the penholder alone. late: sent after its consultation had closed. wording: counts the words it has
     had; a support is for one of them. touched_at: when something last happened to it that all who see it may know.
     """
@@ -79,7 +80,7 @@ class Item(Base):
     touched_at: Mapped[datetime | None]
     resolved_at: Mapped[datetime | None]  # its thread was talked out
     turn: Mapped[int] = mapped_column(default=0)
-    submission_id: Mapped[int | None] = mapped_column(ForeignKey("submission.id"))
+    submission_id: Mapped[int | None] = mapped_column(ForeignKey("submission.id"), index=True)
 
     @validates("kind")
     def _take_letter(self, _name: str, kind: ItemKind) -> ItemKind:

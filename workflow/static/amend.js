@@ -16,9 +16,12 @@ if (box && form.dataset.shown) {
     form.elements.known.value = drawn.dataset.known;
   };
   for (const kind of ["input", "change"]) {
-    form.addEventListener(kind, ({ target }) => (target === box || target.name === "division") && draw());
+    form.addEventListener(kind, ({ target }) => {
+      // The form itself tells where words came back from the device.
+      if ([form, box].includes(target) || target.name === "division") draw();
+    });
   }
-  if (box.value !== box.defaultValue) draw(); // put back from the device, or by the browser
+  if (box.value !== box.defaultValue) draw(); // put back by the browser
   if (box.dataset.start) {
     box.focus();
     box.setSelectionRange(Number(box.dataset.start), Number(box.dataset.end));

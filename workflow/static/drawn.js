@@ -52,11 +52,17 @@ function put(old, drawn) {
   const isOpen = Boolean(old.querySelector("details[open]"));
   for (const folded of drawn.querySelectorAll("details")) folded.open ||= isOpen;
   for (const box of old.querySelectorAll("textarea")) {
-    const same = drawn.querySelector(`textarea[name="${box.name}"]`);
-    if (same && !box.id) same.value = box.value;
-    else if (same) same.replaceWith(box);
-    else if (box.value.trim()) drawn.append(box.closest(".field") ?? box);
+    const boxes = [...drawn.querySelectorAll("textarea")], same = boxes.find(({ name }) => name === box.name);
+    if (same && box.id) same.replaceWith(box);
+    else if (same) same.value = box.value;
+    else if (box.value.trim() && !boxes.some(({ value }) => value.includes(box.value.trim()))) {
+      drawn.append(box.closest(".field") ?? box);
+    }
   }
+  const again = held && !held.matches("textarea") && [...drawn.querySelectorAll("input, button, summary")].find(
+    (each) => each.name === held.name && each.value === held.value && each.localName === held.localName,
+  );
   old.replaceWith(document.adoptNode(drawn));
   if (held?.isConnected) held.focus();
+  else again?.focus();
 }

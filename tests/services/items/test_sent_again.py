@@ -18,8 +18,10 @@ from workflow.models.item import Item, ItemState, Reply
 from workflow.models.statement import Statement
 from workflow.rules.consultation.refusals import ConsultationClosed
 from workflow.rules.items.kinds import ItemKind
+from workflow.rules.items.proposals import Proposal
 from workflow.rules.shared.refusals import FormSpent
 from workflow.services.consultation import consulting
+from workflow.services.items import posting as making
 from workflow.services.items import replying, revising, sending
 from workflow.services.items.posting import is_made_by
 
@@ -288,6 +290,76 @@ def test_the_same_reply_within_the_hour_is_one(room: Room) -> None:
     assert room.do("fred", replying.post_reply, form_token="third", **facts).id != first.id
     room.clock.pass_by(minutes=61)
     assert room.do("nadia", replying.post_reply, form_token="fourth", **facts).id != first.id
+
+
+CHANGES = {"a": ("difficult", "critical"), "b": ("moment", "time"), "c": ("Court", "Council"), "d": ("This", "That")}
+
+
+def changes(room: Room, names: str, reason: str = "Why.", keep: bool = False) -> list[Item]:
+    """A form that brings several changes of one paragraph."""
+    facts: dict[str, Any] = {"version": 1, "body": reason, "language": "en", "block": room.blocks()[3].id}
+    asked = [
+        Proposal(kind=ItemKind.REPLACE, words=words, proposal=proposal, **facts)
+        for words, proposal in map(CHANGES.__getitem__, names)
+    ]
+    return room.do("dana", making.post_items, proposals=asked, form_token="once", keep=keep)
+
+
+def numbered() -> dict[str, str]:
+    """Proposal -> reference of each item, empty where it is a draft."""
+    with record.reading() as session:
+        found = session.scalars(select(Item).where(Item.state != ItemState.WITHDRAWN)).all()
+    assert len({item.proposal for item in found}) == len(found), "nothing is there twice"
+    return {item.proposal: item.reference for item in found}
+
+
+@pytest.mark.parametrize("reason", ["Why.", "A better reason."])
+@pytest.mark.parametrize(
+    ("taken_out", "numbers"),
+    [
+        ("bc", {"critical": "", "time": "A1", "Council": "A2"}),
+        ("ac", {"critical": "A1", "time": "", "Council": "A2"}),
+        ("c", {"critical": "", "time": "", "Council": "A1"}),
+        ("ab", {"critical": "A1", "time": "A2", "Council": ""}),
+        ("ca", {"critical": "A2", "time": "", "Council": "A1"}),
+    ],
+)
+def test_of_changes_that_were_kept_those_are_sent_that_the_form_still_brings(
+    room: Room, taken_out: str, numbers: dict[str, str], reason: str
+) -> None:
+    kept = {item.proposal: item.id for item in changes(room, "abc", keep=True)}
+    made = changes(room, taken_out, reason)
+    assert {item.proposal: item.id for item in made}.items() <= kept.items(), "the draft of these words is the sent one"
+    assert numbered() == numbers
+    assert [item.id for item in changes(room, taken_out, reason)] == [item.id for item in made]
+    assert numbered() == numbers
+
+
+def test_a_change_that_was_written_anew_is_sent_in_the_place_of_the_draft_that_it_was(room: Room) -> None:
+    kept = changes(room, "abc", keep=True)
+    made = changes(room, "adc")
+    assert [item.id for item in made] == [item.id for item in kept]
+    assert numbered() == {"critical": "A1", "That": "A2", "Council": "A3"}
+
+
+def test_changes_kept_once_more_with_one_taken_out_are_the_same_drafts(room: Room) -> None:
+    kept = changes(room, "abc", keep=True)
+    assert [item.id for item in changes(room, "bc", keep=True)] == [item.id for item in kept[1:]]
+    assert numbered() == {"critical": "", "time": "", "Council": ""}
+
+
+def test_changes_that_were_sent_and_then_one_taken_out_are_told_that_they_were_sent(room: Room) -> None:
+    changes(room, "abc")
+    with pytest.raises(FormSpent):
+        changes(room, "bc")
+    assert numbered() == {"critical": "A1", "time": "A2", "Council": "A3"}
+
+
+def test_a_change_that_cannot_be_placed_is_refused_as_ever_after_some_were_kept(room: Room) -> None:
+    changes(room, "abc", keep=True)
+    room.clock.at = CLOSES
+    with pytest.raises(ConsultationClosed):
+        changes(room, "bc")
 
 
 @pytest.mark.parametrize("what", ["comment", "reply"])

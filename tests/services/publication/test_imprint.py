@@ -26,5 +26,5 @@ def test_of_two_workers_that_print_the_lists_one_waits_for_the_other(database: E
         imprint.lock_files(session, "")
         other.start()
         assert not inside.wait(0.3), "both print at once"
-    other.join(5)
+    other.join(30)
     assert inside.is_set()

@@ -10,7 +10,7 @@ from sqlalchemy import Engine, select
 from tests import calls
 from tests.rooms import CLOSES, Room
 from tests.web.house import House, hidden, house_of, words
-from tests.web.site import source
+from tests.web.site import Visitor, source
 from workflow import database as record
 from workflow.config import Settings
 from workflow.models.item import Item, ItemState, Support
@@ -35,6 +35,13 @@ def address(house: House, at: int = 3) -> str:
 def shown(house: House, at: int = 3) -> str:
     """The words of the paragraph, as the box has them."""
     return plain(house.room.blocks(1)[at].text)
+
+
+def reasons(house: House, visitor: Visitor, edited: str, *said: str) -> dict[str, str]:
+    """The fields of the reasons of single changes, filled in their order."""
+    page = house.send(visitor, address(house, 1), edited=edited, show="1", **REASON).text
+    names = list(dict.fromkeys(re.findall(r'name="(reason-\d+-\d+)"', page)))
+    return dict(zip(names, said, strict=True))
 
 
 def items() -> list[Item]:
@@ -81,13 +88,60 @@ def test_each_change_is_an_amendment_or_all_are_one(house: House) -> None:
 
 def test_a_change_can_have_a_reason_of_its_own(house: House) -> None:
     edited = f"{shown(house, 1).replace('The river', 'Our river', 1)} So be it."
-    fields = {**REASON, "reason": "", "reason1": "Ours.", "reason2": "An end."}
-    house.send(house.visitor("nadia"), address(house, 1), edited=edited, **fields)
+    visitor = house.visitor("nadia")
+    fields = {**REASON, "reason": "", **reasons(house, visitor, edited, "Ours.", "An end.")}
+    house.send(visitor, address(house, 1), edited=edited, **fields)
     assert [each.body for each in items()] == ["Ours.", "An end."]
-    fields = {**fields, "reason2": ""}
+    fields = {**fields, list(fields)[-1]: ""}
     answer = house.send(house.visitor("dilip"), address(house, 1), edited=edited, known="A1 A2", **fields)
     assert answer.status_code == 422 and "Give a reason." in words(answer.text)
     assert (box(answer.text), "Ours." in answer.text) == (edited, True)
+
+
+def test_a_reason_stays_with_the_words_that_it_is_of(house: House) -> None:
+    edited = f"{shown(house, 1).replace('The river', 'Our river', 1)} So be it."
+    visitor = house.visitor("nadia")
+    fields = {**REASON, "reason": "", **reasons(house, visitor, edited, "Ours, not theirs.", "An end.")}
+    house.send(visitor, address(house, 1), edited=f"{shown(house, 1)} So be it.", **fields)
+    (end,) = items()
+    assert end.proposal.endswith("So be it.")
+    assert end.body == "Ours, not theirs.\n\nAn end.", "one change has one reason, and no words are lost"
+
+
+def test_as_one_amendment_it_has_all_reasons(house: House) -> None:
+    edited = f"{shown(house, 1).replace('The river', 'Our river', 1)} So be it."
+    visitor = house.visitor("nadia")
+    fields = {**REASON, "reason": "", **reasons(house, visitor, edited, "Ours.", "An end."), "division": "together"}
+    house.send(visitor, address(house, 1), edited=edited, **fields)
+    assert [each.body for each in items()] == ["Ours.\n\nAn end."]
+
+
+def test_supporting_another_instead_of_one_change_keeps_the_reasons(house: House) -> None:
+    text = shown(house, 1)
+    house.send(house.visitor("dilip"), address(house, 1), edited=text.replace("The river", "Our river", 1), **REASON)
+    visitor, edited = house.visitor("nadia"), f"{text.replace('The river', 'Our river', 1)} So be it."
+    fields = {**REASON, "reason": "", **reasons(house, visitor, edited, "Ours.", "An end."), "support": "A1"}
+    page = house.send(visitor, address(house, 1), edited=edited, **fields).text
+    assert box(page) == f"{text} So be it."
+    assert ("Ours." in page, "An end." in page) == (True, True)
+
+
+def test_several_changes_are_asked_about_before_they_are_sent(house: House) -> None:
+    edited = f"{shown(house, 1).replace('The river', 'Our river', 1)} So be it."
+    fields = {name: value for name, value in REASON.items() if name != "division"}
+    answer = house.send(house.visitor("nadia"), address(house, 1), edited=edited, **fields)
+    assert (answer.status_code, items()) == (422, [])
+    assert "You changed several places." in words(answer.text)
+    assert 'name="division"' in answer.text and box(answer.text) == edited
+
+
+def test_a_reason_that_is_too_long_is_refused_and_kept(house: House) -> None:
+    edited = f"{shown(house, 1).replace('The river', 'Our river', 1)} So be it."
+    visitor = house.visitor("nadia")
+    fields = {**REASON, **reasons(house, visitor, edited, "Ours. " * 2000, "An end.")}
+    answer = house.send(visitor, address(house, 1), edited=edited, **fields)
+    assert (answer.status_code, items()) == (422, [])
+    assert ("Ours. " * 2000).strip() in answer.text
 
 
 def test_sent_twice_it_is_sent_once_and_a_colleagues_same_words_are_no_second_one(house: House) -> None:

@@ -8,7 +8,7 @@ from sqlalchemy import Engine, select
 
 from tests import posting
 from tests.web.house import House, hidden, house_of, words
-from tests.web.items.test_amending import version_2
+from tests.web.items.test_amending import REASON, address, items, shown, version_2
 from tests.web.site import Visitor, source
 from workflow import database as record
 from workflow.config import Settings
@@ -17,6 +17,7 @@ from workflow.models.item import Item, ItemState, Submission
 from workflow.rules.items.kinds import ItemKind
 from workflow.rules.notifications.events import EventKind
 from workflow.services.consultation import consulting
+from workflow.services.items import revising
 
 
 @pytest.fixture
@@ -44,6 +45,28 @@ def form(visitor: Visitor) -> dict[str, str]:
     return {**hidden(visitor.page), **signs}
 
 
+def listed(visitor: Visitor) -> list[str]:
+    """Addresses of the drafts that the page shows, in its order."""
+    return re.findall(r'name="send" value="(\w+)"', source(visitor.page))
+
+
+def ticked(visitor: Visitor) -> list[str]:
+    return re.findall(r'name="send" value="(\w+)" checked', source(visitor.page))
+
+
+def opened(house: House, who: str) -> tuple[Visitor, dict[str, str]]:
+    """A visitor with the page open, and what its form has."""
+    visitor = house.visitor(who)
+    visitor.get(page_of(house))
+    return visitor, form(visitor)
+
+
+def part(page: str, id_: str) -> str:
+    """The section of the page with that id."""
+    found = re.search(rf'<section[^>]*\bid="{id_}".*?</section>', source(page), re.S)
+    return found[0] if found else ""
+
+
 def sent() -> list[str]:
     with record.reading() as session:
         return [each.reference for each in session.scalars(select(Item).where(Item.state == ItemState.SENT))]
@@ -57,8 +80,9 @@ def test_drafts_of_colleagues_are_sent_with_one_press_in_their_order_and_one_eve
     page = visitor.get(page_of(house)).text
     assert "Our points on version 1" in words(page) and "Send 3 points together" in words(page)
     moved = visitor.post(page_of(house), {**form(visitor), "send": [first, second, third], "up": second})
-    assert moved.status_code == 200
-    order = re.findall(r'name="send" value="(\w+)"', source(moved.text))
+    assert (moved.status_code, moved.headers["Location"]) == (303, page_of(house))
+    visitor.get(moved.headers["Location"])
+    order = listed(visitor)
     assert order == [second, first, third]
     fields = {**form(visitor), "send": order[:2], "note": "Agreed by our board."}
     answer = visitor.post(page_of(house), fields)
@@ -136,17 +160,145 @@ def test_after_the_deadline_they_are_shown_and_not_sent(house: House) -> None:
     assert answer.status_code == 409 and "Late." in answer.text and sent() == []
 
 
-def test_one_that_a_colleague_deleted_is_named_and_the_note_kept(house: House) -> None:
+def test_one_that_a_colleague_deleted_is_named_by_its_words_and_the_note_kept(house: House) -> None:
     one, other = keeps(house, "dana", 3, "difficult", "critical"), keeps(house, "dana", 2, "gates", "doors")
-    visitor = house.visitor("dilip")
-    visitor.get(page_of(house))
-    fields = {**form(visitor), "send": [one, other], "note": "Both."}
-    dana = house.visitor("dana")
-    dana.get(page_of(house))
-    assert dana.post(page_of(house), {**form(dana), "send": [other], "remove": one}).status_code == 200
-    answer = visitor.post(page_of(house), fields)
+    visitor, fields = opened(house, "dilip")
+    dana, theirs = opened(house, "dana")
+    assert dana.post(page_of(house), {**theirs, "send": [other], "remove": one}).status_code == 303
+    answer = visitor.post(page_of(house), {**fields, "send": [one, other], "note": "Both."})
     assert answer.status_code == 422 and "Both." in answer.text and sent() == []
-    assert "1 point is to be put right first" in words(answer.text)
+    said = words(answer.text)
+    assert "Nothing was sent now: 1 of these drafts was sent or deleted in the meantime, as shown below." in said
+    gone = part(answer.text, "gone")
+    assert "A colleague has deleted this draft." in gone and "critical" in gone and "doors" not in gone
+    assert listed(visitor) == [other]
+    assert visitor.post(page_of(house), {**form(visitor), "send": [other], "note": "Both."}).status_code == 303
+
+
+def test_where_nothing_is_left_to_send_nothing_is_made_and_no_mail_is_due(house: House) -> None:
+    chosen = [keeps(house, "dana", 3, "difficult", "critical"), keeps(house, "dana", 2, "gates", "doors")]
+    (dana, hers), (dilip, his) = opened(house, "dana"), opened(house, "dilip")
+    first = dana.post(page_of(house), {**hers, "send": chosen, "note": "From Dana."})
+    answer = dilip.post(page_of(house), {**his, "send": chosen, "note": "From Dilip."})
+    assert answer.status_code == 422
+    gone = part(answer.text, "gone")
+    assert "A colleague has already sent this as A1." in gone and "A colleague has already sent this as A2." in gone
+    assert "From Dilip." in words(answer.text) and "Everything you wrote is still here." in words(answer.text)
+    assert "2 points sent together" in words(dana.get(first.headers["Location"]).text)
+    with record.reading() as session:
+        assert len(session.scalars(select(Submission)).all()) == 1
+        assert len(session.scalars(select(Event).where(Event.kind == EventKind.POINTS_SENT)).all()) == 1
+
+
+def test_another_choice_or_note_in_the_form_that_was_sent_is_not_called_sent(house: House) -> None:
+    one, other = keeps(house, "dana", 3, "difficult", "critical"), keeps(house, "dana", 2, "gates", "doors")
+    visitor, fields = opened(house, "dana")
+    assert visitor.post(page_of(house), {**fields, "send": [one], "note": "One."}).status_code == 303
+    for more in ({"send": [one, other], "note": "One."}, {"send": [one], "note": "Two."}):
+        answer = visitor.post(page_of(house), {**fields, **more})
+        assert answer.status_code == 409 and sent() == ["A1"]
+        assert "You have already sent this form with other words." in words(answer.text)
+    again = visitor.post(page_of(house), {**form(visitor), "send": [other], "note": "Two."})
+    assert again.status_code == 303 and sorted(sent()) == ["A1", "A2"]
+
+
+@pytest.mark.parametrize("act", ["up", "remove"])
+def test_a_draft_is_moved_or_deleted_once_and_what_is_chosen_and_written_goes_along(house: House, act: str) -> None:
+    one, other, third = (
+        keeps(house, "dana", 3, "difficult", "critical"),
+        keeps(house, "dana", 2, "gates", "doors"),
+        keeps(house, "dana", 1, "The river has", "Our river has"),
+    )
+    visitor, fields = opened(house, "dana")
+    for _ in range(2):
+        answer = visitor.post(page_of(house), {**fields, "send": [one], "note": "Half a note.", act: third})
+        assert (answer.status_code, answer.headers["Location"]) == (303, page_of(house))
+    page = visitor.get(page_of(house)).text
+    assert listed(visitor) == ([one, third, other] if act == "up" else [one, other])
+    assert ticked(visitor) == [one] and "Half a note." in page
+    assert ("The draft was deleted." in page) is (act == "remove")
+    assert "Half a note." not in visitor.get(page_of(house)).text
+
+
+def test_a_note_that_no_cookie_holds_is_not_lost_when_a_draft_is_moved(house: House) -> None:
+    one, other = keeps(house, "dana", 3, "difficult", "critical"), keeps(house, "dana", 2, "gates", "doors")
+    visitor, fields = opened(house, "dana")
+    note = "\u0645" * 4000
+    for _ in range(2):
+        answer = visitor.post(page_of(house), {**fields, "send": [one, other], "note": note, "up": other})
+        assert note in answer.text and listed(visitor) == [other, one]
+
+
+@pytest.mark.parametrize("act", ["up", "remove"])
+def test_what_changed_meanwhile_is_shown_before_a_draft_is_moved_or_deleted(house: House, act: str) -> None:
+    one, other = keeps(house, "dana", 3, "difficult", "critical"), keeps(house, "dana", 2, "gates", "doors")
+    visitor, fields = opened(house, "dilip")
+    house.room.clock.pass_by(minutes=1)
+    with record.transaction() as session:
+        item = session.scalars(select(Item).where(Item.key == one)).one()
+        item.proposal, item.edited_at = "grave", house.room.clock.at
+    answer = visitor.post(page_of(house), {**fields, "send": [one, other], "note": "Both.", act: other})
+    assert answer.status_code == 409 and listed(visitor) == [one, other] == ticked(visitor)
+    said = words(answer.text)
+    assert "so nothing was done" in said and "grave" in said and "Both." in answer.text
+    assert said.count("A colleague has changed this in the meantime. Check the change first.") == 1
+    assert "Your words are in the form" not in said
+    assert visitor.post(page_of(house), {**form(visitor), "send": [one], act: other}).status_code == 303
+
+
+@pytest.mark.parametrize("act", ["up", "remove"])
+def test_another_version_is_told_before_a_draft_is_moved_or_deleted(house: House, act: str) -> None:
+    one, other = keeps(house, "dana", 3, "difficult", "critical"), keeps(house, "dana", 2, "gates", "doors")
+    visitor, fields = opened(house, "dana")
+    version_2(house.room, f"{house.room.blocks(1)[3].text} We say so again.")
+    answer = visitor.post(page_of(house), {**fields, "send": [one, other], act: other})
+    assert answer.status_code == 409 and listed(visitor) == [one, other]
+    assert "was issued while you were writing" in words(answer.text)
+
+
+@pytest.mark.parametrize("act", ["up", "remove"])
+def test_a_draft_that_a_colleague_sent_is_neither_moved_nor_withdrawn_and_is_named(house: House, act: str) -> None:
+    one, other = keeps(house, "dana", 3, "difficult", "critical"), keeps(house, "dana", 2, "gates", "doors")
+    visitor, fields = opened(house, "dilip")
+    house.room.do("dana", revising.send_kept, item=other, version=1)
+    answer = visitor.post(page_of(house), {**fields, "send": [one, other], act: other})
+    assert answer.status_code == 409 and sent() == ["A1"]
+    assert "A colleague has already sent this as A1." in part(answer.text, "gone")
+    assert "shown above the form" not in answer.text
+    assert visitor.post(page_of(house), {**form(visitor), act: "A1"}).status_code in (404, 409) and sent() == ["A1"]
+
+
+def test_what_was_sent_is_listed_below_the_drafts_also_where_none_is_left(house: House) -> None:
+    one, other = keeps(house, "dana", 3, "difficult", "critical"), keeps(house, "dana", 2, "gates", "doors")
+    house.room.do("dana", posting.post_comment, version=1, language="en", body="How wide is it?")
+    house.room.do("nadia", posting.post_comment, version=1, language="en", body="Not ours.")
+    dilip = house.visitor("dilip")
+    page = dilip.get(page_of(house)).text
+    assert "How wide is it?" in part(page, "sent") and "critical" not in part(page, "sent")
+    for item in (one, other):
+        house.room.do("dana", revising.send_kept, item=item, version=1)
+    page = dilip.get(page_of(house)).text
+    below = part(page, "sent")
+    assert "No drafts are kept here." in words(page) and "Not ours." not in page
+    assert re.findall(r"\b[AC]\d\b", re.sub("<[^>]+>", " ", below)) == ["A1", "A2", "C1"]
+    assert f'href="{house.address}?open=A2#a2"' in below and "critical" in below and "doors" in below
+    house.room.do("dana", revising.withdraw_item, item="A1")
+    assert "critical" not in dilip.get(page_of(house)).text
+    assert 'id="sent"' not in house.visitor("sol").get(page_of(house)).text
+
+
+def test_the_points_of_a_submission_stand_in_the_order_of_their_numbers(house: House) -> None:
+    one, other = keeps(house, "dana", 3, "difficult", "critical"), keeps(house, "dana", 2, "gates", "doors")
+    (dana, hers), (dilip, his) = opened(house, "dana"), opened(house, "dilip")
+    dilip.post(page_of(house), {**his, "send": [one, other], "up": other})
+    where = dana.post(page_of(house), {**hers, "send": [one, other]}).headers["Location"]
+    assert re.findall(r'id="(a\d)"', dana.get(where).text) == ["a1", "a2"]
+    assert "critical" in re.split('id="a2"', source(dana.page))[0]
+
+
+@pytest.mark.parametrize("number", ["0", "7", "99999999999999999999", "-1", "x", "\u0663"])
+def test_a_submission_that_is_none_is_no_page(house: House, number: str) -> None:
+    assert house.visitor("sara").get(f"{house.address}/submissions/{number}").status_code == 404
 
 
 @pytest.mark.parametrize("chosen", [[], ["nothing"], ["C9"]])
@@ -176,3 +328,26 @@ def test_a_new_paragraph_stands_beside_the_one_that_it_would_follow(house: House
     visitor = house.visitor("dana")
     page = words(visitor.get(page_of(house)).text)
     assert "Paragraph 1" in page and "On the whole text" not in page
+
+
+def test_of_changes_kept_in_one_form_the_one_taken_out_stays_a_draft_and_no_other(house: House) -> None:
+    visitor = house.visitor("nadia")
+    visitor.get(address(house, 1))
+    fields, before = {**hidden(visitor.page), **REASON}, shown(house, 1)
+    both = f"{before.replace('The river', 'Our river', 1)} So be it."
+    assert visitor.post(address(house, 1), {**fields, "edited": both, "draft": "1"}).status_code == 303
+    assert visitor.post(address(house, 1), {**fields, "edited": f"{before} So be it."}).status_code == 303
+    found = {each.proposal: each.reference for each in items()}
+    assert sorted(found.values()) == ["", "A1"]
+    assert next(said for said, reference in found.items() if reference).endswith("So be it.")
+
+
+def test_what_is_a_draft_is_saved_and_sent_by_buttons_of_its_own_name(house: House) -> None:
+    dana, block = house.visitor("dana"), house.room.blocks(1)[3].id
+    for form_of in (address(house), f"{house.address}/items/new?paragraph={block}&kind=comment"):
+        page = words(dana.get(form_of).text)
+        assert "Save as a draft" in page and "Keep for our organisation" not in page
+    keeps(house, "dana", 3, "difficult", "critical")
+    assert "Send the amendment · draft" in words(dana.get(f"{house.address}?show=all").text)
+    house.room.do("dana", posting.post_comment, version=1, language="en", body="How wide?", keep=True)
+    assert "Send the comment · draft" in words(dana.get(f"{house.address}?show=all").text)

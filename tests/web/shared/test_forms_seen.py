@@ -9,7 +9,7 @@ from workflow.services.consolidation import disposing, issuing, proposing_answer
 from workflow.services.consultation import consulting
 from workflow.services.decision import deciding
 from workflow.services.drafts import bracketing, drafting, writing_for_comments
-from workflow.services.items import looking, pinning, resolving, revising, supporting
+from workflow.services.items import looking, pinning, resolving, revising, submitting, supporting
 from workflow.services.people import joining, membership
 from workflow.services.statements import changing_settings
 from workflow.services.wording import declining, wording
@@ -27,6 +27,7 @@ SAID: dict[str, tuple[Any, str] | str] = {
     "replies.new": ADDS,
     "threads.resolve": (resolving.resolve, "seen"),
     "threads.reopen": "a thread that is open hides nothing",
+    "submission.show": (submitting.ShownDraft, "seen"),
     "consolidation.save": (disposing.Answer, "serial"),
     "consolidation.version": (issuing.issue_version, "seen"),
     "consolidation.preview": "it writes nothing",

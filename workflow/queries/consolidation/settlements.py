@@ -1,13 +1,22 @@
-"""What one click may answer in a conflict: one amendment is accepted, and those that it excludes are overtaken."""
+"""What one click may answer in a conflict: one amendment is accepted, and those that it excludes are overtaken.
+
+No answer that a penholder gave is given anew by it: who wants another one than that writes it.
+"""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
 
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from workflow.models.item import Disposition
 from workflow.queries.consolidation.conflicts import Rivalry
 from workflow.queries.consolidation.consolidation_item import ConsolidationItem
 from workflow.queries.consolidation.groups import WishGroup
+from workflow.queries.shared.standing import Standing
+from workflow.rules.consolidation.dispositions import DispositionKind
 from workflow.text.values import ConflictKind
 
 _BOTH_STAND = (ConflictKind.MOVE_EDIT, ConflictKind.SAME_PLACE)
@@ -36,6 +45,16 @@ class Settlement:
         """What a button brings back: all that it says, so that a conflict which has changed is answered by none."""
         return f"{','.join(self.accepted)}/{','.join(self.overtaken)}"
 
+    def waiting(self, items: Mapping[str, ConsolidationItem]) -> list[str]:
+        """The references of those that have no answer yet, of these items by reference."""
+        return [ref for ref in (*self.accepted, *self.overtaken) if items[ref].disposition is None]
+
+    def loses_nothing(self, items: Mapping[str, ConsolidationItem]) -> bool:
+        """Whether each has no answer, or the one that the click would give."""
+        accepted = {items[ref].disposition for ref in self.accepted}
+        overtaken = {items[ref].disposition for ref in self.overtaken}
+        return accepted <= {None, DispositionKind.ACCEPTED} and overtaken <= {None, DispositionKind.OVERTAKEN}
+
 
 def settlements(
     rivalries: Sequence[Rivalry], items: Sequence[ConsolidationItem], groups: Sequence[WishGroup]
@@ -55,9 +74,10 @@ def settlements(
         is_first = item is next((each for each in alike if not each.private), None)
         if is_first and against and against <= by_ref.keys():
             overtaken = tuple(each.reference for each in items if each.reference in against)
-            if any(by_ref[ref].disposition is None for ref in (*accepted, *overtaken)):
-                left = tuple(ref for ref in overtaken if by_ref[ref].disposition is None)
-                found[item.reference] = Settlement(item, accepted, overtaken, left)
+            left = tuple(ref for ref in overtaken if by_ref[ref].disposition is None)
+            said = Settlement(item, accepted, overtaken, left)
+            if said.waiting(by_ref) and said.loses_nothing(by_ref):
+                found[item.reference] = said
     return found
 
 
@@ -80,6 +100,15 @@ def _answers(settlement: Settlement, rivalry: Rivalry) -> bool:
     members = rivalry.members
     is_about = any(ref in members for ref in settlement.accepted) and any(ref in members for ref in settlement.left)
     return rivalry.kind not in _BOTH_STAND and is_about
+
+
+def are_own(session: Session, standing: Standing, items: Sequence[ConsolidationItem]) -> bool:
+    """Whether the viewer answered all of these."""
+    ids = [item.id for item in items]
+    others = select(Disposition.item_id).where(
+        Disposition.item_id.in_(ids), Disposition.person_id != standing.viewer.person_id
+    )
+    return session.scalar(others.limit(1)) is None
 
 
 def _exclusions(rivalries: Sequence[Rivalry]) -> Mapping[str, set[str]]:

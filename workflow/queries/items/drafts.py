@@ -1,6 +1,6 @@
 """What an organisation keeps in a statement, in its order, and what it sent together."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -8,19 +8,22 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from workflow.models.item import Item, ItemState, Submission
-from workflow.queries.items.items import ItemShown, items_by_id
-from workflow.queries.shared.disclosure import is_disclosed
+from workflow.queries.items.items import ItemShown, items_by_id, own
 from workflow.queries.shared.organisation_names import named, with_organisation
 from workflow.queries.shared.standing import Standing
+from workflow.queries.shared.values import columns_of, value_of
+from workflow.rules.items.kinds import KINDS, ItemKind
 from workflow.rules.shared.names import Named
 from workflow.rules.shared.permissions import Action
 
 
 def draft_ids(session: Session, statement_id: int, organisation_id: int | None) -> Sequence[int]:
-    """Ids of what the organisation keeps in the statement, in the order in which its people have put it."""
+    """Ids of what the organisation keeps in the statement, in the order in which its people have put it; what came
+    since stands at the end.
+    """
     ours = Item.organisation_id.is_not_distinct_from(organisation_id)
     kept = (Item.statement_id == statement_id, Item.state == ItemState.KEPT, ours)
-    return session.scalars(select(Item.id).where(*kept).order_by(Item.turn, Item.id)).all()
+    return session.scalars(select(Item.id).where(*kept).order_by(Item.turn == 0, Item.turn, Item.id)).all()
 
 
 def own_drafts(session: Session, standing: Standing) -> list[ItemShown]:
@@ -28,6 +31,49 @@ def own_drafts(session: Session, standing: Standing) -> list[ItemShown]:
     ids = draft_ids(session, standing.id, standing.viewer.organisation_id)
     items = items_by_id(session, standing, ids)
     return [items[id_] for id_ in ids]
+
+
+def own_sent(session: Session, standing: Standing, consultation_id: int) -> list[ItemShown]:
+    """What the viewer's organisation has sent in the consultation and not withdrawn, in the order of its numbers."""
+    sent = (Item.consultation_id == consultation_id, Item.state == ItemState.SENT, own(standing.viewer))
+    ids = session.scalars(select(Item.id).where(*sent).order_by(Item.letter, Item.number)).all()
+    items = items_by_id(session, standing, ids)
+    return [items[id_] for id_ in ids]
+
+
+@dataclass(frozen=True)
+class DeletedDraft:
+    """A draft that its organisation has deleted, as it read last."""
+
+    key: str
+    kind: ItemKind
+    language: str
+    block: str | None
+    start: int
+    end: int
+    quote: str
+    after: str | None
+    proposal: str
+    body: str
+
+    @property
+    def address(self) -> str:
+        """What stands for it in an address."""
+        return self.key
+
+    @property
+    def proposes_words(self) -> bool:
+        """Whether words of it, or their absence, would come into the text."""
+        return KINDS[self.kind].proposes_words
+
+
+def deleted_drafts(session: Session, standing: Standing, keys: Collection[str]) -> list[DeletedDraft]:
+    """Those of the viewer's organisation that these keys name."""
+    dropped = (Item.number.is_(None), Item.state == ItemState.WITHDRAWN, own(standing.viewer))
+    of_it = select(*columns_of(DeletedDraft, Item)).where(
+        Item.statement_id == standing.id, Item.key.in_(keys), *dropped
+    )
+    return [value_of(DeletedDraft, row) for row in session.execute(of_it.order_by(Item.id))]
 
 
 @dataclass(frozen=True)
@@ -50,12 +96,8 @@ def submission(session: Session, standing: Standing, id_: int) -> SubmissionShow
     sent: Submission = row.Submission
     if sent.organisation_id != standing.viewer.organisation_id and not standing.may(Action.SEE_PRIVATE):
         return None
-    known = is_disclosed(standing.viewer.organisation_id, standing.roles)
-    ids = session.scalars(
-        select(Item.id)
-        .where(Item.submission_id == id_, Item.state == ItemState.SENT, known)
-        .order_by(Item.turn, Item.id)
-    ).all()
+    of_it = (Item.submission_id == id_, Item.state == ItemState.SENT)
+    ids = session.scalars(select(Item.id).where(*of_it).order_by(Item.turn, Item.id)).all()
     items = items_by_id(session, standing, ids)
     who = named(row, standing.viewer)
     return SubmissionShown(who, sent.note, sent.language, sent.sent_at, tuple(items[id_] for id_ in ids))

@@ -111,6 +111,16 @@ class StaleDisposition(Refusal):
         )
 
 
+class NotToUndo(Refusal):
+    """What one click answered was answered, shown or issued since, or another penholder gave it."""
+
+    status = 409
+    sentence = N_(
+        "The answers cannot be undone any more: one of them was changed, shown or issued since. You can change each of "
+        "them below."
+    )
+
+
 class RewordedSince(Refusal):
     """Organisations changed the words of items since the page on which they were answered."""
 

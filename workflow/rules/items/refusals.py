@@ -1,6 +1,6 @@
 """What is refused about comments and amendments; rules/shared/refusals.py says what a refusal is."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from workflow.rules.items.kinds import KINDS, ItemKind
@@ -165,12 +165,52 @@ class InSeveralNames(Refusal):
 
 
 @dataclass(eq=False)
+class AlreadySent(Refusal):
+    """The draft, or another in its words, was sent before. by_oneself: by the person who would send it now."""
+
+    reference: str
+    by_oneself: bool
+    status = 409
+
+    @property
+    def sentence(self) -> Sentence:
+        if self.by_oneself:
+            return N_("You have already sent this as %(reference)s. Nothing was sent a second time.")
+        return N_("A colleague has already sent this as %(reference)s.")
+
+
+@dataclass(eq=False)
 class DraftsNotReady(Refusal):
     """Of several drafts that were to be sent together some cannot be: none was. by_item: address -> why."""
 
     by_item: Mapping[str, Refusal]
-    sentence = N_n(
-        "Nothing was sent yet: %(num)s point is to be put right first, or left out.",
-        "Nothing was sent yet: %(num)s points are to be put right first, or left out.",
-        "by_item",
+
+    @property
+    def to_mend(self) -> Sequence[Refusal]:
+        """Why those cannot be sent that are drafts still."""
+        return [each for each in self.by_item.values() if not isinstance(each, AlreadySent | ItemWithdrawn)]
+
+    @property
+    def sentence(self) -> Sentence:
+        if self.to_mend:
+            return N_n(
+                "Nothing was sent yet: %(num)s point is to be put right first, or left out.",
+                "Nothing was sent yet: %(num)s points are to be put right first, or left out.",
+                "to_mend",
+            )
+        return N_n(
+            "Nothing was sent now: %(num)s of these drafts was sent or deleted in the meantime, as shown below.",
+            "Nothing was sent now: %(num)s of these drafts were sent or deleted in the meantime, as shown below.",
+            "by_item",
+        )
+
+
+@dataclass(eq=False)
+class DraftsChanged(DraftsNotReady):
+    """Some drafts are not as the page showed them on which one was to be moved or deleted: nothing was done."""
+
+    status = 409
+    sentence = N_(
+        "The drafts have changed since you opened this page, so nothing was done. "
+        "Check what is said below, then try again."
     )

@@ -8,6 +8,7 @@ Comments that arrive after their consultation has closed are taken, marked as la
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
+from itertools import count
 
 from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
@@ -123,13 +124,67 @@ def post_items(
 ) -> list[Item]:
     """The items of one form, each as `post_item` makes it, in the order of `proposals`: all of them or none.
 
-    A form of one item is the same form as where it is sent alone. Raises what `post_item` raises. The caller commits.
+    A form of one item is the same form as where it is sent alone. Where the form comes again with other items, each is
+    what the form made of its words before, wherever it stands now: of three drafts the two are sent that it still has,
+    and the third stays one. Raises what `post_item` raises. The caller commits.
     """
-    tokens = [form_token and (f"{form_token}.{at}" if at else form_token) for at in range(len(proposals))]
+    tokens = _tokens(session, person, key, proposals, form_token) if form_token else [None] * len(proposals)
     return [
         post_item(session, person, key, each, keep=keep, form_token=token)
         for each, token in zip(proposals, tokens, strict=True)
     ]
+
+
+def _tokens(
+    session: Session, person: Person, key: str, proposals: Sequence[Proposal], form_token: str
+) -> Sequence[str | None]:
+    """A token for each, by which its item is found when the form comes again."""
+    statement = enter_statement(session, person, key)
+    usual = [_token(form_token, at) for at in range(len(proposals))]
+    made = _made_by(session, statement, person, form_token)
+    if len(made) <= 1 >= len(proposals):
+        return usual
+    found = _found_again(session, statement, proposals, made)
+    if any(item.state is ItemState.SENT and item not in found for item in made):
+        return usual  # it was sent with more: `post_item` says so
+    again, there = ({item.form_token for item in each if item} for each in (found, made))
+    free = (token for at in count() if (token := _token(form_token, at)) not in there.union(usual))
+    return [
+        item.form_token if item else token if token not in again else next(free)
+        for item, token in zip(found, usual, strict=True)
+    ]
+
+
+def _token(form_token: str, at: int) -> str:
+    return f"{form_token}.{at}" if at else form_token
+
+
+def _made_by(session: Session, statement: Statement, person: Person, form_token: str) -> list[Item]:
+    of_it = or_(Item.form_token == form_token, Item.form_token.startswith(f"{form_token}.", autoescape=True))
+    ours: ColumnElement[bool] = Item.organisation_id.is_not_distinct_from(person.organisation_id)
+    return list(session.scalars(select(Item).where(Item.statement_id == statement.id, ours, of_it)))
+
+
+def _found_again(
+    session: Session, statement: Statement, proposals: Sequence[Proposal], made: Sequence[Item]
+) -> list[Item | None]:
+    """For each proposal the item that asks for the same in the same place, whatever its reason; None for another."""
+    try:
+        asked = [_asked(session, statement, each) for each in proposals]
+    except Refusal:  # `post_item` raises it in its turn
+        return [None] * len(proposals)
+    there = {(item.version_id, *_wish(place_of(item), writing_of(item))): item for item in made}
+    return [there.pop(each, None) for each in asked]
+
+
+def _asked(session: Session, statement: Statement, proposal: Proposal) -> tuple[object, ...]:
+    text = _text_of_form(session, statement, proposal.version)
+    place, writing = _find_place(session, statement, text, proposal, check_writing(proposal), None)
+    return text.version_id, *_wish(place, writing)
+
+
+def _wish(place: Place, writing: Writing) -> tuple[object, ...]:
+    return place, writing.kind, writing.after, writing.proposal
 
 
 def is_made_by(item: Item, form_token: str | None) -> bool:

@@ -1,5 +1,6 @@
 """The form in which a paragraph is amended by editing it: what was changed is found by comparing, never typed twice."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -27,6 +28,8 @@ EACH, TOGETHER = "each", "together"
 """Every change an amendment of its own, or all of them one."""
 MOST_REASONS = 12
 """Changes that can have a reason of their own; more share the common one."""
+_OWN_REASON = re.compile(r"reason-(\d{1,7})-(\d{1,7})")
+_NEW_PARAGRAPH = re.compile(r"\n\s*\n")
 
 
 class AmendForm(Form):
@@ -81,6 +84,36 @@ class ChangeShown:
 
 
 @dataclass(frozen=True)
+class OwnReason:
+    """Why one change is wanted. start, end: the words of the paragraph that it changes."""
+
+    start: int
+    end: int
+    text: str
+
+    @property
+    def name(self) -> str:
+        """Of its field in the form."""
+        return f"reason-{self.start}-{self.end}"
+
+    def is_of(self, edit: Edit) -> bool:
+        """Whether that change is of the same words, or of some of them."""
+        return self.start <= edit.end and edit.start <= self.end
+
+
+def own_reasons_in(fields: Mapping[str, str]) -> tuple[OwnReason, ...]:
+    """The reasons of single changes that a form brought, in the order of their words."""
+    found = ((_OWN_REASON.fullmatch(name), tidy_input(text)) for name, text in fields.items())
+    reasons = [OwnReason(int(match[1]), int(match[2]), text) for match, text in found if match and text]
+    return tuple(sorted(reasons, key=lambda reason: (reason.start, reason.end)))
+
+
+def has_several_paragraphs(typed: str) -> bool:
+    """Whether a box that holds one paragraph was filled with more."""
+    return bool(_NEW_PARAGRAPH.search(typed.strip()))
+
+
+@dataclass(frozen=True)
 class EditedParagraph:
     """A paragraph and what its writer made of it. is_one: there may be one amendment only."""
 
@@ -90,8 +123,8 @@ class EditedParagraph:
 
     @cached_property
     def edits(self) -> tuple[Edit, ...]:
-        """What was changed; nothing where the words are the same, or all of them are gone."""
-        if not self.typed.strip() or "\n\n" in self.typed:
+        """What was changed; nothing where the words are the same, or all of them are gone, or too many to be sent."""
+        if not self.typed.strip() or has_several_paragraphs(self.typed) or len(self.typed) > WORDS_LIMIT:
             return ()
         return divided(self.block.text, self.typed, together=self.is_one)
 

@@ -4,8 +4,9 @@ Nothing is sent of which its writer was not told: where another asks for the sam
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import Any, Self
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -27,12 +28,23 @@ from workflow.text.document import plain as plain_words
 from workflow.text.edits import carried_over, rewritten
 from workflow.text.values import Block, Edit
 from workflow.web.items import kinds
-from workflow.web.items.amend_form import EACH, MOST_REASONS, TOGETHER, AmendForm, ChangeShown, EditedParagraph
+from workflow.web.items.amend_form import (
+    EACH,
+    MOST_REASONS,
+    TOGETHER,
+    AmendForm,
+    ChangeShown,
+    EditedParagraph,
+    OwnReason,
+    has_several_paragraphs,
+    own_reasons_in,
+)
 from workflow.web.items.item_reads import require_item, require_own
 from workflow.web.items.outcomes import flash_sent_before, flash_what_was_done, redirect_to_note
 from workflow.web.items.writing_page import WritingPage, read_target, words_in_address
 from workflow.web.room.room import is_writing
 from workflow.web.shared import access, locale
+from workflow.web.shared.arrivals import tell_arrival
 from workflow.web.shared.scripted import answer_next, rebuild_field
 
 blueprint = Blueprint("amending", __name__)
@@ -43,17 +55,17 @@ blueprint.after_request(answer_next)
 class AmendPage(WritingPage):
     """The page of a paragraph that is edited. block: the paragraph as the form was written on it.
 
-    lost: changes that found no place in the paragraph as it is now. unplaced: words that were brought and of which the
-    paragraph does not say where they go. chosen: where the words begin and end in the paragraph at which it opens.
-    reasons: those of single changes.
+    lost: words of changes that found no place in the paragraph as it is now, with a minus where they go.
+    unplaced: words that were brought and of which the paragraph does not say where they go.
+    chosen: where the words begin and end in the paragraph at which it opens. reasons: those of single changes.
     """
 
     form: AmendForm
     block: Block
-    lost: tuple[Edit, ...] = ()
+    lost: tuple[str, ...] = ()
     unplaced: tuple[str, ...] = ()
     chosen: tuple[int, int] | None = None
-    reasons: tuple[str, ...] = field(default_factory=tuple)
+    reasons: tuple[OwnReason, ...] = ()
 
     @property
     def kind(self) -> Kind:
@@ -153,7 +165,7 @@ class AmendPage(WritingPage):
 
     def _problem_of_words(self) -> Refusal | None:
         typed = self.form.edited.data or ""
-        if "\n\n" in typed:
+        if has_several_paragraphs(typed):
             return TextRefused(field="edited", reason="two_paragraphs")
         if not typed.strip():
             return NothingWritten(field="edited", kind=ItemKind.REPLACE)
@@ -167,22 +179,36 @@ class AmendPage(WritingPage):
     def _has_own_reasons(self) -> bool:
         return bool(self.own_reasons) and all(self.own_reasons)
 
-    def join_reasons_left(self) -> None:
-        """Let reasons of changes that are no more be read with the common one: nobody's words go with their field."""
-        left = [reason for reason in self.reasons[len(self.edited.edits) :] if reason]
-        if left:
-            self.form.reason.data = "\n\n".join(filter(None, (self.form.reason.data, *left)))
-
     @property
     def own_reasons(self) -> list[str]:
         """The reasons of single changes, as many as there are changes; "" for one without."""
-        given = list(self.reasons[: len(self.edited.edits)])
-        return given + [""] * (len(self.edited.edits) - len(given))
+        return ["\n\n".join(self._reasons_of(edit)) for edit in self.edited.edits]
+
+    def _reasons_of(self, edit: Edit) -> list[str]:
+        return [reason.text for reason in self.reasons if self._edit_of(reason) == edit]
+
+    def _edit_of(self, reason: OwnReason) -> Edit | None:
+        """The change that it is the reason of; None where that was taken back."""
+        near = [edit for edit in self.edited.edits if reason.is_of(edit)]
+        same = [edit for edit in near if (edit.start, edit.end) == (reason.start, reason.end)]
+        return next(iter([*same, *near]), None)
 
     @property
-    def reasons_offered(self) -> list[str]:
+    def reasons_offered(self) -> list[OwnReason]:
         """Those for which the page has a field; further changes share the common reason."""
-        return self.own_reasons[:MOST_REASONS]
+        given = zip(self.edited.edits, self.own_reasons, strict=True)
+        return [OwnReason(edit.start, edit.end, text) for edit, text in given][:MOST_REASONS]
+
+    def with_reasons_joined(self, *, all_: bool = False) -> Self:
+        """This page with the reasons of changes that are no more (all_: of all) read behind the common one.
+
+        Nobody's words go with their field.
+        """
+        all_ = all_ or len(self.edited.edits) < 2  # one change has one reason
+        joined = [reason for reason in self.reasons if all_ or self._edit_of(reason) is None]
+        said = [self.form.reason.data or "", *(reason.text for reason in joined)]
+        self.form.reason.data = "\n\n".join(filter(None, said))
+        return replace(self, reasons=tuple(reason for reason in self.reasons if reason not in joined))
 
     def asks_first(self) -> bool:
         """Whether its writer must first be told that others ask for the same."""
@@ -207,12 +233,14 @@ class AmendPage(WritingPage):
         """
         now = self.target.block(self.block.id)
         if now is None:
-            return self
+            return self.with_reasons_joined(all_=True)
         self.form.version.data = str(self.target.version)
         if now.text == self.block.text:
             return self
+        page = self.with_reasons_joined(all_=True)  # they are of words by their place, which is another now
         self.form.edited.data, lost = carried_over(self.block.text, self.form.edited.data or "", now.text)
-        return replace(self, block=now, lost=lost)
+        said = (plain_words(edit.words) or f"− {plain_words(self.block.text[edit.start : edit.end])}" for edit in lost)
+        return replace(page, block=now, lost=(*self.lost, *said))
 
 
 @blueprint.route("/statements/<key>/amendments/new", methods=["GET", "POST"])
@@ -256,6 +284,11 @@ def _answer(page: AmendPage) -> ResponseReturnValue:
         return page.page()
     keep, late = "draft" in request.form, "late" in request.form
     ready = form.validate()
+    if not late and ready and page.is_divisible and "division" not in request.form:
+        form.form_errors = [
+            gettext("You changed several places. Choose whether they are several amendments or one, then send them.")
+        ]
+        return page.page(), 422
     # Of a consultation that is over the use case says so, which says more than a reason that is missing.
     asks_nothing = not late and not page.edited.edits
     if ((is_writing(page.standing, page.target) or asks_nothing) and page.say_problems(keep=keep)) or not ready:
@@ -282,6 +315,7 @@ def _save(page: AmendPage, keep: bool) -> ResponseReturnValue:
             token = form.form_token.data
             made = posting.post_items(session, person, page.key, asked, keep=keep, form_token=token)
     _flash(page, made)
+    tell_arrival(form.form_token.data)
     return redirect_to_note(page.key, made[0])
 
 
@@ -313,6 +347,7 @@ def _flash(page: AmendPage, made: list[Item]) -> None:
 
 def _send_late(page: AmendPage) -> ResponseReturnValue:
     """The answer to a form whose writer chose to send it late: one comment, which says in words what was asked for."""
+    page = page.with_reasons_joined(all_=True)
     if not page.says_reason_alone and page.say_problems(keep=True):
         return page.page(), 422
     together = EditedParagraph(page.block, page.form.edited.data or "", is_one=True)
@@ -339,7 +374,7 @@ def _support_instead(page: AmendPage, reference: str) -> ResponseReturnValue:
     if left == plain_words(page.block.text):
         return redirect(url_for("room.show", key=page.key, open=reference, _anchor=reference.lower()), 303)
     page.form.edited.data = left
-    return replace(page, form=page.form).page()
+    return replace(page).with_reasons_joined().page()  # another page: what it knows of the words before is not theirs
 
 
 def page_of_new(key: str) -> AmendPage:
@@ -354,11 +389,19 @@ def page_of_new(key: str) -> AmendPage:
         form.division.data = EACH
     written_on = on.before(block.id) or block
     rebuild_field(form.edited, plain_words(written_on.text))
-    reasons = tuple(request.form.get(f"reason{at}", "").strip()[:REASON_LIMIT] for at in range(1, MOST_REASONS + 1))
-    chosen = _chosen(block, on.blocks)
-    page = AmendPage(key=key, standing=stand, target=on, block=written_on, form=form, reasons=reasons, chosen=chosen)
-    page.join_reasons_left()
-    return page
+    facts = {"standing": stand, "target": on, "block": written_on, "chosen": _chosen(block, on.blocks), **_brought()}
+    return _drawn(AmendPage(key=key, form=form, **facts))
+
+
+def _brought() -> dict[str, Any]:
+    """What a form says of words that stand outside its box."""
+    lost, unplaced = (tuple(request.form.getlist(name)[:MOST_REASONS]) for name in ("lost", "unplaced"))
+    return {"lost": lost, "unplaced": unplaced, "reasons": own_reasons_in(request.form)}
+
+
+def _drawn(page: AmendPage) -> AmendPage:
+    """The page with every reason in a field that it has."""
+    return page.with_reasons_joined(all_=not page.has_form or page.item is not None)
 
 
 def _chosen(block: Block, blocks: Sequence[Block]) -> tuple[int, int] | None:
@@ -390,12 +433,12 @@ def page_of_item(key: str, item: str) -> AmendPage:
         del form.private
     elif not form.is_submitted():
         form.private.data = found.private
-    page = AmendPage(key=key, standing=stand, target=on, block=written_on, form=form, item=found)
+    page = AmendPage(key=key, standing=stand, target=on, block=written_on, form=form, item=found, **_brought())
     asked_for = plain_words(rewritten(written_on.text, [Edit(found.start, found.end, found.proposal)])[0])
     if form.is_submitted():
         rebuild_field(form.edited, asked_for)
         rebuild_field(form.reason, found.body)
-        return page
+        return _drawn(page)
     form.version.data, form.seen.data = str(found.version), found.seen
     form.reason.data, form.language.data, form.division.data = found.body, found.language, TOGETHER
     form.edited.data = asked_for

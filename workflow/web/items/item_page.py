@@ -29,6 +29,7 @@ from workflow.web.items.outcomes import flash_sent_before, flash_what_was_done, 
 from workflow.web.items.writing_page import WritingPage, read_target, words_in_address
 from workflow.web.room.room import is_writing
 from workflow.web.shared import access, locale
+from workflow.web.shared.arrivals import tell_arrival
 from workflow.web.shared.scripted import answer_next, rebuild_field
 
 blueprint = Blueprint("item_page", __name__)
@@ -152,6 +153,7 @@ def _answer_form(item_page: ItemPage) -> ResponseReturnValue:
         flash_sent_before(item)
     else:
         flash_what_was_done(item, edited=item_page.item is not None and item_page.item.reference != "")
+    tell_arrival(item_page.form.form_token.data)
     return redirect_to_note(item_page.key, item)
 
 

@@ -16,7 +16,7 @@ from workflow.services.items.placing import find_place
 from workflow.text.document import plain as plain_words
 from workflow.text.edits import rewritten
 from workflow.text.values import Block, Edit
-from workflow.web.items.amend_form import TOGETHER
+from workflow.web.items.amend_form import TOGETHER, has_several_paragraphs
 from workflow.web.items.amending import AmendPage, page_of_item, page_of_new
 from workflow.web.items.item_form import PARAGRAPH, SAME, ItemForm
 
@@ -54,7 +54,7 @@ def _answer(page: AmendPage) -> ResponseReturnValue:
 def _edit_of(older: ItemForm, block: Block, item: ItemShown | None) -> Edit | None:
     """What the form asks for; None where it does not say where, or its words stand there twice, cut, or not at all."""
     words = older.proposal.data or ""
-    if not older.where.validate(older) or "\n\n" in words:
+    if not older.where.validate(older) or has_several_paragraphs(words):
         return None
     if older.where.data == PARAGRAPH:
         return Edit(0, len(block.text), words) if words else None

@@ -15,6 +15,7 @@ from workflow.services.items import replying
 from workflow.services.shared.checking import REASON_LIMIT
 from workflow.web.items.item_reads import require_item
 from workflow.web.shared import access
+from workflow.web.shared.arrivals import tell_arrival
 from workflow.web.shared.forms import Form, TokenField, plain, require_input, tidy_input, up_to
 
 blueprint = Blueprint("replies", __name__)
@@ -49,6 +50,7 @@ def new(key: str, item: str) -> ResponseReturnValue:
             is_new = sent.form_token == (token or None)
     except Refusal as refusal:
         return _reply_page(stand, shown, form.refused(refusal)), refusal.status
+    tell_arrival(token)
     if is_new:
         flash(gettext("Your reply to %(reference)s was sent.", reference=shown.reference), "good")
     else:

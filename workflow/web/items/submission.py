@@ -1,34 +1,48 @@
 """Our points: the drafts of an organisation, ordered, read by colleagues and sent together; and what was so sent."""
 
-from collections.abc import Callable
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import session as browser
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext, ngettext
 from flask_babel import lazy_gettext as _l
-from sqlalchemy.orm import Session
 from wtforms import HiddenField, TextAreaField
 
 from workflow.database import reading
-from workflow.models.person import Person
-from workflow.queries.items.drafts import own_drafts
+from workflow.queries.items.drafts import DeletedDraft, deleted_drafts, own_drafts, own_sent
 from workflow.queries.items.drafts import submission as submission_of
+from workflow.queries.items.items import ItemShown
 from workflow.queries.items.target import target
-from workflow.rules.items.refusals import DraftsNotReady
+from workflow.rules.items.refusals import DraftsNotReady, StaleItem
 from workflow.rules.shared.lifecycle import Stage
 from workflow.rules.shared.permissions import Action, may
 from workflow.rules.shared.refusals import NotFound, Refusal
-from workflow.services.items import revising, submitting
-from workflow.services.items.submitting import ChosenDraft
+from workflow.services.items import submitting
+from workflow.services.items.submitting import ShownDraft
 from workflow.services.shared.checking import REASON_LIMIT
 from workflow.web.room.room import is_writing
 from workflow.web.shared import access, locale
+from workflow.web.shared.arrivals import tell_arrival
 from workflow.web.shared.forms import Form, TokenField, plain, tidy_input, up_to
 from workflow.web.shared.numbers import parse_count
 from workflow.web.shared.refusals import sentence_of
 from workflow.web.statements.seen import require_standing
 
 blueprint = Blueprint("submission", __name__)
+_CARRIED, _ROOM = "our_points", 2000  # bytes: a cookie has 4096 for all that stands in it, signed and encoded
+_ACTS = {"up": submitting.move_up, "remove": submitting.delete_draft}
+
+
+@dataclass(frozen=True)
+class GoneDraft:
+    """What was a draft when the page was opened, and what became of it."""
+
+    item: ItemShown | DeletedDraft
+    said: str
 
 
 class SubmissionForm(Form):
@@ -46,52 +60,63 @@ def show(key: str) -> ResponseReturnValue:
     """The drafts of one's organisation with a box each; sent together with one press, or put into another order."""
     form = SubmissionForm()
     if not form.is_submitted():
-        return _page(key, form)
-    if item := request.form.get("up", "")[:20]:
-        return _do(key, form, lambda session, person: submitting.move_up(session, person, key, item=item))
-    if item := request.form.get("remove", "")[:20]:
-        seen = _seen(item)
-        return _do(key, form, lambda session, person: _remove(session, person, key, item, seen))
-    if not form.validate():
-        return _page(key, form), 422
+        return _page(key, form, _chosen_before(key, form))
+    act = next((name for name in _ACTS if request.form.get(name)), None)
+    if act is None and not form.validate():
+        return _page(key, form, _chosen()), 422
     try:
-        sent = _send(key, form)
-    except DraftsNotReady as refusal:
-        return _page(key, form.refused(refusal), refusal), refusal.status
+        return _do(key, form, act) if act else _send(key, form)
     except Refusal as refusal:
-        return _page(key, form.refused(refusal)), refusal.status
-    return redirect(url_for(".sent", key=key, submission=sent), 303)
+        return _page(key, form.refused(refusal), _chosen(), refusal), refusal.status
 
 
-def _send(key: str, form: SubmissionForm) -> int:
-    chosen = [ChosenDraft(item, _seen(item)) for item in _chosen()]
+def _send(key: str, form: SubmissionForm) -> ResponseReturnValue:
+    chosen = [ShownDraft(item, _seen(item)) for item in _chosen()]
     with access.acting() as (session, person):
         made = submitting.send_together(
             session,
             person,
             key,
             chosen,
-            version=parse_count(form.version.data) or 0,
+            version=_version(form),
             note=form.note.data or "",
             language=locale.current(),
             form_token=form.form_token.data or "",
         )
-        return made.id
+        sent = made.id
+    tell_arrival(form.form_token.data)
+    return redirect(url_for(".sent", key=key, submission=sent), 303)
 
 
-def _do(key: str, form: SubmissionForm, use_case: Callable[[Session, Person], None]) -> ResponseReturnValue:
-    """The same page after something was done with one draft, with what is chosen and written in it."""
-    try:
-        with access.acting() as (session, person):
-            use_case(session, person)
-    except Refusal as refusal:
-        return _page(key, form.refused(refusal)), refusal.status
-    return _page(key, form)
+def _do(key: str, form: SubmissionForm, act: str) -> ResponseReturnValue:
+    """The page anew after something was done with one draft, with what is chosen and written in it.
+
+    By a redirect, so that a reload asks for nothing; where its browser can hold what goes along.
+    """
+    item = request.form[act][:20]
+    with access.acting() as (session, person):
+        _ACTS[act](session, person, key, item=item, shown=_shown(), version=_version(form))
+    if act == "remove":
+        flash(gettext("The draft was deleted."), "good")
+    carried = {"key": key, "chosen": _chosen(), "note": form.note.data or ""}
+    if len(json.dumps(carried)) > _ROOM:
+        return _page(key, form, _chosen())
+    browser[_CARRIED] = carried
+    tell_arrival(form.form_token.data)  # the note goes along from here
+    return redirect(url_for(".show", key=key), 303)
 
 
-def _remove(session: Session, person: Person, key: str, item: str, seen: str) -> None:
-    revising.withdraw_item(session, person, key, item=item, seen=seen)
-    flash(gettext("The draft was deleted."), "good")
+def _chosen_before(key: str, form: SubmissionForm) -> list[str] | None:
+    """What was chosen before one draft was moved or deleted; its note is put into the form. None: all are chosen."""
+    carried: Mapping[str, Any] = browser.pop(_CARRIED, {}) if _CARRIED in browser else {}
+    if carried.get("key") != key:
+        return None
+    form.note.data = carried["note"]
+    return list(carried["chosen"])
+
+
+def _version(form: SubmissionForm) -> int:
+    return parse_count(form.version.data) or 0
 
 
 def _seen(item: str) -> str:
@@ -99,45 +124,65 @@ def _seen(item: str) -> str:
     return request.form.get(f"seen-{item}", "")[:60]
 
 
+def _shown() -> list[ShownDraft]:
+    """The drafts that the page showed, in its order."""
+    marks = [name.removeprefix("seen-")[:20] for name in request.form if name.startswith("seen-")]
+    return [ShownDraft(item, _seen(item)) for item in marks[:500]]
+
+
 def _chosen() -> list[str]:
-    return [item[:20] for item in request.form.getlist("send")[:500]]
+    return list(dict.fromkeys(item[:20] for item in request.form.getlist("send")[:500]))
 
 
-def _page(key: str, form: SubmissionForm, refusal: DraftsNotReady | None = None) -> str:
+def _page(key: str, form: SubmissionForm, chosen: list[str] | None, refusal: Refusal | None = None) -> str:
+    """chosen: addresses of the drafts whose boxes are ticked; None: of all."""
+    why = refusal.by_item if isinstance(refusal, DraftsNotReady) else {}
+    said = {item: _said_of(each) for item, each in why.items()}
     with reading() as session:
         stand = require_standing(session, key, Action.SEE_ITEMS)
         if not may(Action.POST_ITEM, stand.roles, Stage.CONSULTATION):
             raise NotFound
         on, drafts = target(session, stand), own_drafts(session, stand)
-    if on is None:
-        raise NotFound
-    left_out = {each.address for each in drafts} - set(_chosen()) if form.is_submitted() else set[str]()
+        if on is None:
+            raise NotFound
+        sent, deleted = own_sent(session, stand, on.consultation_id), deleted_drafts(session, stand, list(said))
     form.version.data = str(on.version)  # that another one is on the table was said with the refusal
-    writing = is_writing(stand, on)
+    left_out = set[str]() if chosen is None else {each.address for each in drafts} - set(chosen)
     count = sum(each.address not in left_out for each in drafts)
+    there: list[ItemShown | DeletedDraft] = [*sent, *deleted]
     return render_template(
         "items/our_points.html",
         standing=stand,
         form=form,
         drafts=drafts,
         left_out=left_out,
-        wrong={item: sentence_of(each) for item, each in refusal.by_item.items()} if refusal else {},
+        wrong=said,
+        gone=[GoneDraft(each, said[each.key]) for each in there if each.key in said],
+        sent=sent,
         blocks=on.blocks,
         on=on,
         version=on.version,
-        writing=writing,
+        writing=is_writing(stand, on),
         consultation_id=on.consultation_id,
         send_words=ngettext("Send the point", "Send %(num)s points together", count),
         limit=REASON_LIMIT,
     )
 
 
-@blueprint.get("/statements/<key>/submissions/<int:submission>")
-def sent(key: str, submission: int) -> ResponseReturnValue:
+def _said_of(refusal: Refusal) -> str:
+    """Why a draft cannot be sent, beside the draft; words that its colleague changed stand there already."""
+    if isinstance(refusal, StaleItem):
+        return gettext("A colleague has changed this in the meantime. Check the change first.")
+    return sentence_of(refusal)
+
+
+@blueprint.get("/statements/<key>/submissions/<submission>")
+def sent(key: str, submission: str) -> ResponseReturnValue:
     """What was sent together, for the penholder and its own organisation."""
+    number = parse_count(submission)
     with reading() as session:
         stand = require_standing(session, key, Action.SEE_ITEMS)
-        on, found = target(session, stand), submission_of(session, stand, submission)
+        on, found = target(session, stand), submission_of(session, stand, number) if number else None
     if found is None or on is None:
         raise NotFound
     facts = {"blocks": on.blocks, "version": on.version, "writing": False, "consultation_id": on.consultation_id}

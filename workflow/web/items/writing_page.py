@@ -27,6 +27,7 @@ from workflow.web.items.outcomes import flash_late, redirect_to_note
 from workflow.web.room.notes import change_redline
 from workflow.web.room.room import is_writing
 from workflow.web.shared import access, locale
+from workflow.web.shared.arrivals import tell_arrival
 from workflow.web.statements.seen import require_standing
 
 
@@ -151,6 +152,7 @@ class WritingPage:
         with access.acting() as (session, person):
             item = posting.post_item(session, person, self.key, said, form_token=token, late=late)
         flash_late(self.item, token, item)
+        tell_arrival(token)
         return redirect_to_note(self.key, item)
 
     @property

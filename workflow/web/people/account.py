@@ -90,7 +90,7 @@ def sign_out() -> ResponseReturnValue:
 @blueprint.post("/quiet-exit")
 def exit_quietly() -> ResponseReturnValue:
     """End the sign-in, take what is kept on the device away, and go to a page that says nothing of this service."""
-    sessions.end()
+    sessions.end(quietly=True)
     answer = redirect(url_for("account.quiet"), 303)
     answer.headers["Clear-Site-Data"] = '"cache", "cookies", "storage"'
     return answer
@@ -148,6 +148,7 @@ def _is_spent() -> bool:
 
 def _answer_sign_in() -> ResponseReturnValue:
     words = kept_words.words_carried()
+    access.person()  # whose language the page speaks from now on
     return _kept_words_page(words) if words else redirect(onward(request.form.get("next")), 303)
 
 

@@ -158,6 +158,7 @@ def _current_sign_in(_request: Request) -> CurrentPerson | None:
     if found is None:
         return None
     locale.speak(found.language, found.time_zone)
+    locale.remember(found.language)
     return CurrentPerson(**vars(found))
 
 
@@ -165,6 +166,8 @@ def _admit() -> ResponseReturnValue | None:
     if request.endpoint in PUBLISHED:
         return None
     here = person()  # before anything is said: it chooses the language
+    if here is None:
+        locale.speak_as_before()
     if here is None and request.endpoint is not None and request.endpoint not in PUBLIC:
         return login.unauthorized()
     return None

@@ -16,6 +16,7 @@ from workflow.rules.statements.paces import USUAL
 from workflow.rules.statements.voice import Voice
 from workflow.text.document import LARGEST
 from workflow.web.shared import access, locale, marks
+from workflow.web.shared.arrivals import tokens_arrived
 from workflow.web.shared.paths import sending_address
 from workflow.web.shared.zones import zone_name
 
@@ -48,7 +49,7 @@ def init(app: Flask, settings: Settings) -> None:
     app.jinja_env.globals.update(
         voice_words=voice_words, speaking_time=speaking_time, usual_paces=USUAL, time_zone_name=time_zone_name
     )
-    app.jinja_env.globals["sending_address"] = sending_address
+    app.jinja_env.globals.update(sending_address=sending_address, tokens_arrived=tokens_arrived)
     app.jinja_env.globals.update(
         shortest_password=SHORTEST_PASSWORD,
         short_notice_hours=round(SHORT_NOTICE / timedelta(hours=1)),

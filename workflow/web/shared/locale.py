@@ -5,8 +5,8 @@ from functools import lru_cache
 from typing import Any
 
 from babel import Locale
-from flask import Flask, g, has_request_context, request
-from flask_babel import Babel, Domain, get_locale  # type: ignore[attr-defined]  # its list of names lacks one
+from flask import Flask, g, has_request_context, request, session
+from flask_babel import Babel, Domain, get_locale, refresh  # type: ignore[attr-defined]  # its list of names lacks one
 from jinja2 import pass_eval_context
 from jinja2.nodes import EvalContext
 from markupsafe import Markup
@@ -14,6 +14,7 @@ from markupsafe import Markup
 from workflow.config import LANGUAGES, Settings
 from workflow.web.shared.filling import fill
 
+_SPOKEN = "language"
 NAMES = {"en": "English", "fr": "français", "es": "español", "ar": "العربية"}
 # Between two references, which are Latin, an Arabic comma alone would go their way: A7 to the right of A6.
 _COMMA, _COMMA_OF = Markup(", "), {"ar": Markup("،\N{RIGHT-TO-LEFT MARK} ")}
@@ -112,6 +113,20 @@ def speak(language: str, time_zone: str) -> None:
     """Use the signed-in person's language and time zone for the rest of this request."""
     g.language = language if language in LANGUAGES else None
     g.time_zone = time_zone or None
+    refresh()  # who signs in is spoken to in their language from then on
+
+
+def remember(language: str) -> None:
+    """Speak that language to this browser also where nobody is signed in any more."""
+    if session.get(_SPOKEN) != language and language in LANGUAGES:
+        session[_SPOKEN] = language
+
+
+def speak_as_before() -> None:
+    """Speak to a stranger the language that the page asks for, else the one that this browser was spoken to in."""
+    if (asked := request.args.get("lang", "")) in LANGUAGES:
+        remember(asked)
+    speak(session.get(_SPOKEN, ""), "")
 
 
 def current() -> str:

@@ -13,6 +13,7 @@ from workflow.config import Settings
 from workflow.database import about_now, noting, reading, transaction
 from workflow.queries.people.people import SignedIn, sign_in_of
 from workflow.services.people import signins
+from workflow.web.shared import locale
 
 _KEY = "sign_in"
 _NOTED_EVERY = timedelta(minutes=5)
@@ -41,12 +42,15 @@ def begin(person_id: int) -> None:
     session[_KEY] = token
 
 
-def end() -> None:
-    """Sign this browser out."""
+def end(*, quietly: bool = False) -> None:
+    """Sign this browser out; it is still spoken to in the same language, but for one that leaves quietly."""
     if token := session.get(_KEY):
         with transaction() as record:
             signins.end_sign_in(record, token)
+    spoken = locale.current()
     _forget()
+    if not quietly:
+        locale.remember(spoken)
 
 
 def present() -> SignedIn | None:
