@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from tests.consolidations import CRITICAL, DECISION, MOVE, REMOVE, accept, answer, disposition, issue
+from tests.consolidations import ADD, CRITICAL, DECISION, MOVE, REMOVE, accept, answer, disposition, issue
 from tests.rooms import Room
-from tests.web.consolidation_site import HOUR, Open, fields, opened, without_tags
+from tests.web.consolidation_site import COMMENT, HOUR, Open, fields, opened, without_tags
 from workflow import database as record
 from workflow.models.item import Item
 
@@ -70,13 +70,40 @@ def test_what_else_was_typed_is_kept_with_it_and_a_reason_that_was_typed_stays(o
         assert "1 other answer is saved." in without_tags(browser.get(here.address(3)).text)
 
 
-def test_where_something_typed_is_not_complete_nothing_is_kept_and_all_comes_back(opened: Any) -> None:
+def test_the_button_does_what_it_says_though_something_else_is_not_complete_and_that_comes_back(opened: Any) -> None:
+    with opened(CRITICAL, DECISION, HOUR, COMMENT) as here:
+        browser = here.browser()
+        more = {"A3_kind": "not_accepted", "C1_reason": "A good question."}
+        back = settled(here, browser, "Accept A1, A2 is overtaken", **more)
+        words = without_tags(back.text)
+        assert back.status_code == 422 and "Give a reason for your answer to A3." in words
+        assert "Choose an answer to C1." in words and "Accepted: A1. Overtaken: A2." in words
+        assert "2 answers are saved. The others are not: they are below, as you entered them." in words
+        assert given(here.room, "A1", "A2", "A3", "C1") == [("accepted", ""), ("overtaken", "A1"), None, None]
+        again = fields(back.text)
+        assert (again["A3_kind"], again["C1_reason"]) == ("not_accepted", "A good question.")
+        sent = {**again, "A3_reason": "Too wide.", "C1_kind": "noted"}
+        assert browser.post(here.address(3), sent).status_code == 303
+        assert given(here.room, "A1", "A2") == [("accepted", ""), ("overtaken", "A1")]
+        assert given(here.room, "A3", "C1") == [("not_accepted", ""), ("noted", "")]
+
+
+def test_where_the_conflict_itself_lacks_something_nothing_is_kept_and_all_comes_back(opened: Any) -> None:
     with opened(CRITICAL, DECISION, HOUR) as here:
         browser = here.browser()
-        back = settled(here, browser, "Accept A1, A2 is overtaken", A3_kind="not_accepted")
-        assert back.status_code == 422 and "Give a reason for your answer to A3." in back.text
+        back = settled(here, browser, "Accept A1, A2 is overtaken", A2_reason="x" * 100_000, A3_kind="accepted")
+        assert back.status_code == 422 and fields(back.text)["A3_kind"] == "accepted"
         assert given(here.room, "A1", "A2", "A3") == [None, None, None]
-        assert fields(back.text)["A3_kind"] == "not_accepted"
+
+
+def test_other_answers_that_cannot_stand_together_keep_the_button_from_nothing(opened: Any) -> None:
+    two = [{**HOUR, "proposal": words} for words in ("the people", "the public")]
+    with opened(CRITICAL, DECISION, *two) as here:
+        back = settled(here, here.browser(), "Accept A1, A2 is overtaken", A3_kind="accepted", A4_kind="accepted")
+        assert back.status_code == 422 and "Accept at most one of them in full." in without_tags(back.text)
+        assert given(here.room, "A1", "A2", "A3", "A4") == [("accepted", ""), ("overtaken", "A1"), None, None]
+        again = fields(back.text)
+        assert (again["A1_kind"], again["A2_kind"], again["A4_kind"]) == ("accepted", "overtaken", "accepted")
 
 
 def test_what_another_penholder_answered_meanwhile_is_a_conflict_that_changes_nothing(opened: Any) -> None:
@@ -152,6 +179,40 @@ def test_a_member_settles_nothing(opened: Any, who: tuple[str, str]) -> None:
     with opened(CRITICAL, DECISION) as here:
         assert here.browser(*who).post(here.address(3), {"settle": "A1/A2"}).status_code == 404
         assert given(here.room, "A1", "A2") == [None, None]
+
+
+NEW: dict[str, Any] = {"kind": ADD, "after": 0, "proposal": "Let us begin.", "by": "lucie"}
+MOVED: dict[str, Any] = {"kind": MOVE, "paragraph": 3, "after": 0, "by": "nadia"}
+GONE: dict[str, Any] = {"kind": REMOVE, "paragraph": 3, "by": "fred"}
+
+
+def notices(page: str) -> dict[str, list[str]]:
+    """The sentence of each notice about a conflict -> what its buttons say."""
+    found = re.findall(r'<div class="notice(?: care)?">\s*<p>(.*?)</p>(.*?)\n  </div>', page, re.S)
+    return {without_tags(said).strip(): list(buttons(rest)) for said, rest in found}
+
+
+def test_a_notice_has_the_buttons_that_answer_it_and_none_where_both_can_be_accepted(opened: Any) -> None:
+    with opened(CRITICAL, NEW, MOVED, GONE) as here:
+        browser = here.browser()
+        page = browser.get(here.address(3)).text
+        found = notices(page)
+        both = [each for each in found if "You can accept" in each]
+        assert len(both) == 2 and not any(found[each] for each in both)
+        (removal,) = [each for each in found if "A4 would remove" in each]
+        assert set(found[removal]) == {
+            "Accept A1, A4 is overtaken", "Accept A3, A4 is overtaken", "Accept A4, A1, A3 are overtaken",
+        }  # fmt: skip
+        said = re.findall(r'<button class="btn" name="settle" value="([^"]*)"', page)
+        assert len(said) == len(set(said))
+
+
+def test_a_conflict_whose_other_side_is_overtaken_already_has_no_button_for_it(opened: Any) -> None:
+    with opened(CRITICAL, NEW, MOVED, GONE) as here:
+        accept(here.room, "A3")
+        answer(here.room, "A4", "overtaken", other="A3")
+        page = here.browser().get(here.address(3)).text
+        assert disposition(here.room, "A1") is None and "is overtaken" not in " ".join(buttons(page))
 
 
 def test_an_answer_that_was_given_is_overwritten_by_no_click(opened: Any) -> None:

@@ -4,7 +4,7 @@ No answer that a penholder gave is given anew by it: who wants another one than 
 """
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
 
@@ -27,12 +27,18 @@ class Settlement:
     """One answer to a conflict.
 
     item: the amendment that is named as the one that overtakes. accepted: its reference, and those of the same effect.
-    overtaken: what cannot stand beside them.
+    overtaken: what cannot stand beside them. left: those of these that have no answer yet.
     """
 
     item: ConsolidationItem
     accepted: tuple[str, ...]
     overtaken: tuple[str, ...]
+    left: tuple[str, ...] = ()
+
+    @property
+    def refs(self) -> tuple[str, ...]:
+        """All that it answers."""
+        return (*self.accepted, *self.overtaken)
 
     @property
     def value(self) -> str:
@@ -68,10 +74,32 @@ def settlements(
         is_first = item is next((each for each in alike if not each.private), None)
         if is_first and against and against <= by_ref.keys():
             overtaken = tuple(each.reference for each in items if each.reference in against)
-            said = Settlement(item, accepted, overtaken)
+            left = tuple(ref for ref in overtaken if by_ref[ref].disposition is None)
+            said = Settlement(item, accepted, overtaken, left)
             if said.waiting(by_ref) and said.loses_nothing(by_ref):
                 found[item.reference] = said
     return found
+
+
+def settling(rivalries: Sequence[Rivalry], found: Iterable[Settlement]) -> Mapping[Rivalry, tuple[Settlement, ...]]:
+    """Conflict -> the answers to it: what is accepted and something that it overtakes, not answered yet, are in it.
+
+    Where both can stand there is nothing to settle. Of the conflicts of paragraphs, and of those of words, the first
+    alone has an answer that settles several of them.
+    """
+    made: dict[Rivalry, tuple[Settlement, ...]] = {}
+    told: set[tuple[bool, str]] = set()
+    for each in rivalries:
+        fit = [one for one in found if (each.is_of_words, one.value) not in told and _answers(one, each)]
+        told.update((each.is_of_words, one.value) for one in fit)
+        made[each] = tuple(fit)
+    return made
+
+
+def _answers(settlement: Settlement, rivalry: Rivalry) -> bool:
+    members = rivalry.members
+    is_about = any(ref in members for ref in settlement.accepted) and any(ref in members for ref in settlement.left)
+    return rivalry.kind not in _BOTH_STAND and is_about
 
 
 def are_own(session: Session, standing: Standing, items: Sequence[ConsolidationItem]) -> bool:

@@ -130,6 +130,15 @@ class AnswersForm(Form):
             if set(group.refs) <= set(waiting):
                 self._clear(group)
 
+    def take_over(self, settled: Self, settlement: Settlement) -> None:
+        """Have the form say of a conflict what another one, which answered it, says."""
+        for reference in settlement.refs:
+            for name in ("kind", "other", "reason"):
+                self.of(reference, name).data = settled.of(reference, name).data
+        for group in self.groups:
+            if set(group.refs) <= set(settlement.refs):
+                self._clear(group)
+
     def _take_over_reason(self, reference: str, waiting: Sequence[str]) -> None:
         """Have the reason that was typed for all of a group stand at the item, where all of the group is answered."""
         group = next((each for each in self.groups if reference in each.refs), None)
@@ -165,6 +174,12 @@ class AnswersForm(Form):
         """Whether an item of a group has an answer, or a problem, of its own."""
         own = (field for name, field in self._fields.items() if name.startswith(f"{reference}_"))
         return self._said(reference) is not None or any(field.errors for field in own)
+
+    def is_wrong(self, references: Collection[str]) -> bool:
+        """Whether something is to be put right about one of these items, or about the form as a whole."""
+        keys = {*references, *(group.key for group in self.groups if not set(references).isdisjoint(group.refs))}
+        wrong = (name for name, field in self._fields.items() if field.errors)
+        return bool(self.form_errors) or any(name.rpartition("_")[0] in keys for name in wrong)
 
     def require_known(self) -> None:
         """Nothing where each answer sent has its field; raises AlreadyDone or StaleGroup, which give the words back."""

@@ -24,7 +24,7 @@ from workflow.queries.consolidation.groups import WishGroup
 from workflow.queries.consolidation.passages import ConsolidationParagraph, Passage
 from workflow.queries.consolidation.proposed_answers import Answers
 from workflow.queries.consolidation.proposed_answers import answers as responses
-from workflow.queries.consolidation.settlements import Settlement, are_own, settlements
+from workflow.queries.consolidation.settlements import Settlement, are_own, settlements, settling
 from workflow.queries.consolidation.standard_replies import SavedReply, list_standard_replies
 from workflow.queries.consultation.newest_consultation import newest_consultation, reopener
 from workflow.queries.items.around import Around, around
@@ -114,6 +114,16 @@ class Opened:
         """What one click may answer, by the reference that is accepted."""
         return settlements(self.rivalries, self.items, self.groups)
 
+    @cached_property
+    def settling(self) -> Mapping[Rivalry, Sequence[Settlement]]:
+        """Conflict -> what one click may answer."""
+        return settling(self.rivalries, self.settlements.values())
+
+    def settling_words(self, passage: Passage) -> Sequence[Settlement]:
+        """The same of the conflicts about the words of a passage."""
+        found = (made for each, made in self.settling.items() if each.is_of_words and each.is_about(passage.rivals))
+        return [settlement for made in found for settlement in made]
+
     def form(self, *, sent: bool) -> AnswersForm:
         """The form for the items of the page: as it was sent, or as the record is."""
         return paragraph_form(self.items, self.groups, self.reasons, sent=sent)
@@ -161,23 +171,17 @@ def save(key: str) -> ResponseReturnValue:
         return _refusal_page(key, [refusal])
     count = len(answered.made)
     if answered.refusals:
-        flash(
-            ngettext(
-                "%(num)s answer is saved. The others are not: they are below, as you entered them.",
-                "%(num)s answers are saved. The others are not: they are below, as you entered them.",
-                count,
-            ),
-            "care",
-        )
+        flash(_others_left(count), "care")
         return _refusal_page(key, answered.refusals)
     flash(ngettext("%(num)s answer is saved.", "%(num)s answers are saved.", count), "good")
     return redirect(_way_to_words(opened, form.answers) or _whereto(key, opened), 303)
 
 
 def _settle(opened: Opened, form: AnswersForm) -> ResponseReturnValue:
-    """Accept one amendment of a conflict and answer that it overtakes the others: all of the form is kept, or nothing.
+    """Accept one amendment of a conflict and answer that it overtakes the others, and keep what else was typed.
 
-    Where the conflict is another one meanwhile, the page comes back with what was typed, for another look.
+    Where something else of the form cannot be kept, the button does what it says, and the rest comes back as it was
+    typed. Where the conflict is another one meanwhile, so does all of it.
     """
     key, chosen = opened.standing.key, request.form["settle"]
     settlement = next((each for each in opened.settlements.values() if each.value == chosen), None)
@@ -186,13 +190,19 @@ def _settle(opened: Opened, form: AnswersForm) -> ResponseReturnValue:
     waiting = settlement.waiting({item.reference: item for item in opened.items})
     reason = _overtaken_reason(opened.standing.language, settlement)
     form.settle(settlement, reason)
-    if not form.validate():
+    is_whole = form.validate()
+    if not is_whole and form.is_wrong(settlement.refs):
         return page(opened, form), 422
+    own = [each for each in form.answers if each.item in settlement.refs]
     try:
         with access.acting() as (session, person):
-            made = issuing.dispose_all(session, person, key, answers=form.answers)
+            made = issuing.dispose_all(session, person, key, answers=form.answers if is_whole else own)
     except Refusal as refusal:
+        if is_whole and refusal.refs and not set(refusal.refs) & set(settlement.refs):
+            return _settle_alone(key, settlement, form, own, refusal)
         return _settle_refused(key, refusal)
+    if not is_whole:
+        return _rest_page(key, settlement, form, len(made))
     flash(_settled_sentence(settlement), "good")
     if others := len(made) - len(waiting):
         flash(ngettext("%(num)s other answer is saved.", "%(num)s other answers are saved.", others), "good")
@@ -250,6 +260,43 @@ def _undoable(it: Opened) -> str:
     asked = request.args.get("undo", "")
     now = {f"{item.reference}.{item.serial}" for item in it.items if item.disposition is not None}
     return asked if asked and set(asked.split(",")) <= now else ""
+
+
+def _settle_alone(
+    key: str, settlement: Settlement, form: AnswersForm, answers: Sequence[Answer], refusal: Refusal
+) -> ResponseReturnValue:
+    """Keep the answer to the conflict alone, where something else of the form is refused."""
+    try:
+        with access.acting() as (session, person):
+            made = issuing.dispose_all(session, person, key, answers=answers)
+    except Refusal as own:
+        return _settle_refused(key, own)
+    return _rest_page(key, settlement, form, len(made), refusal)
+
+
+def _rest_page(
+    key: str, settlement: Settlement, form: AnswersForm, count: int, refusal: Refusal | None = None
+) -> ResponseReturnValue:
+    """The page after the conflict was answered, with what else was typed and why it is not kept."""
+    flash(_settled_sentence(settlement), "good")
+    flash(_others_left(count), "care")
+    opened = _open_page(key, Action.SEE_PRIVATE)
+    anew = opened.form(sent=True)
+    anew.require_known()
+    anew.take_over(form, settlement)
+    anew.validate()
+    anew.see_anew()
+    if refusal:
+        anew.refused(refusal)
+    return page(opened, anew, refusal if isinstance(refusal, StaleDisposition) else None), 422
+
+
+def _others_left(count: int) -> str:
+    return ngettext(
+        "%(num)s answer is saved. The others are not: they are below, as you entered them.",
+        "%(num)s answers are saved. The others are not: they are below, as you entered them.",
+        count,
+    )
 
 
 def _settle_refused(key: str, refusal: Refusal) -> ResponseReturnValue:
@@ -483,7 +530,6 @@ def page(
         chosen=it.chosen,
         passages=it.passages,
         rivalries=it.rivalries,
-        settlements=it.settlements,
         settlement_words=_settlement_words,
         undo=undo,
         undo_refs=join_words(undone),
