@@ -105,6 +105,30 @@ def test_what_overtook_an_item_is_named_and_linked(room: Room, mail: Mail) -> No
 @pytest.mark.parametrize(
     ("item", "says"),
     [
+        ({"kind": REMOVE, "paragraph": 3}, "A1 proposes: Proposed: remove this paragraph: This is a difficult moment"),
+        (
+            {"kind": MOVE, "paragraph": 3, "after": 1},
+            "A1 proposes: Proposed: move paragraph 3 after paragraph 1: This is a difficult moment",
+        ),
+        (
+            {"paragraph": 3, "words": "difficult", "proposal": ""},
+            "A1 proposes: Proposed: remove these words: difficult",
+        ),
+        ({"kind": ADD, "after": 2, "proposal": "Pay."}, "A1 proposes: Proposed new paragraph: Pay."),
+    ],
+)
+def test_a_mail_says_what_the_amendment_does_that_overtook_another_one(
+    room: Room, mail: Mail, item: dict[str, Any], says: str
+) -> None:
+    send(room, **item)
+    send(room, **DECISION)
+    closed(room, ("A1", "accepted", {}), ("A2", "overtaken", {"other": "A1"}))
+    assert says in " ".join(mail("fred")[0].split())
+
+
+@pytest.mark.parametrize(
+    ("item", "says"),
+    [
         ({"kind": REMOVE, "paragraph": 2}, "Proposed: remove this paragraph:"),
         ({"kind": MOVE, "paragraph": 3, "after": 1}, "Proposed: move paragraph 3 after paragraph 1:"),
         ({"kind": MOVE, "paragraph": 2, "after": -1}, "Proposed: move paragraph 2 to the beginning:"),

@@ -83,6 +83,15 @@ def served(database: Engine, settings: Settings, chromium: Browser) -> Iterator[
     server.server_close()
 
 
+def first(page: Page, held: list[Route]) -> Route:
+    """The request that is held back, waited for."""
+    for _ in range(400):
+        if held:
+            break
+        page.wait_for_timeout(50)
+    return held[0]
+
+
 def says(page: Page, words: str) -> None:
     expect(page.locator('[data-behaviour="save-draft"]')).to_contain_text(words)
 
@@ -164,7 +173,7 @@ def test_the_button_while_a_save_is_under_way_waits_for_that(served: Served) -> 
         page.get_by_role("button", name="Save the draft").click()
         page.wait_for_timeout(500)
         with page.expect_navigation():
-            held[0].continue_()
+            first(page, held).continue_()
         expect(page.get_by_text("Saved: ")).to_be_visible()
         assert last() == "More. And more." and saves()[-1].copy.value == "kept"
 
@@ -315,3 +324,148 @@ def test_without_script_the_form_is_as_it_was(served: Served) -> None:
         page.get_by_role("button", name="Save the draft").click()
         expect(page.get_by_text("Saved: ")).to_be_visible()
         assert last() == "Only this." and [each.copy.value for each in saves()] == ["kept", "kept"]
+
+
+def test_a_press_that_a_lost_line_held_up_leaves_only_when_what_was_typed_since_is_saved_too(served: Served) -> None:
+    with served.browser() as context:
+        page = served.open(context)
+        page.route("**/draft?**", lambda route: route.abort())
+        write(page, "Before the press.")
+        page.get_by_role("button", name="Save the draft").click()
+        says(page, "The connection was lost.")
+        write(page, " Typed after it.")
+        page.unroute("**/draft?**")
+        expect(page.get_by_text("Saved: ")).to_be_visible()
+        assert last() == "Before the press. Typed after it." and saves()[-1].copy.value == "kept"
+
+
+def test_a_slow_press_waits_for_a_pause_and_saves_what_was_typed_meanwhile_before_it_leaves(served: Served) -> None:
+    with served.browser() as context:
+        page = served.open(context)
+        held: list[Route] = []
+        page.route("**/draft?**", lambda route: held.append(route) if not held else route.continue_())
+        posted = listen(page)
+        write(page, "Before.")
+        page.get_by_role("button", name="Save the draft").click()
+        write(page, " While it is under way.")
+        first(page, held).continue_()
+        says(page, "Not saved yet")
+        write(page, " And on.")
+        expect(page.get_by_text("Saved: ")).to_be_visible()
+        assert last() == "Before. While it is under way. And on." and len(posted) == 2
+        assert ["delta" in each for each in posted] == [True, True]
+
+
+def test_one_paragraph_whose_press_was_slow_is_saved_with_what_was_typed_meanwhile(served: Served) -> None:
+    block = blocks()[1]
+    with served.browser() as context:
+        page = served.open(context, f"/{block.id}")
+        held: list[Route] = []
+        page.route(f"**/{block.id}?**", lambda route: held.append(route) if not held else route.continue_())
+        write(page, " Before.")
+        page.get_by_role("button", name="Save the paragraph").click()
+        write(page, " While it is under way.")
+        first(page, held).continue_()
+        expect(page.get_by_text("Saved: ")).to_be_visible()
+        assert blocks()[1].text == f"{block.text} Before. While it is under way." and blocks()[1].id == block.id
+
+
+def test_two_paragraphs_whose_press_was_slow_come_back_beside_what_was_typed_meanwhile(served: Served) -> None:
+    block = blocks()[1]
+    with served.browser() as context:
+        page = served.open(context, f"/{block.id}")
+        held: list[Route] = []
+        page.route(f"**/{block.id}?**", lambda route: held.append(route) if not held else route.continue_())
+        write(page, "\n\nA second.")
+        page.get_by_role("button", name="Save the paragraph").click()
+        write(page, " While it is under way.")
+        first(page, held).continue_()
+        expect(page.get_by_text("Not saved: you saved in another window")).to_be_visible()
+        assert page.input_value("[name=text]").endswith("A second. While it is under way.")
+        assert [each.text for each in blocks()][1:3] == [block.text, "A second."]
+
+
+def test_nothing_can_be_typed_into_a_page_that_is_being_left(served: Served) -> None:
+    with served.browser() as context:
+        context.add_init_script(
+            "addEventListener('pagehide', () => sessionStorage.left ??= document.querySelector('[name=text]')?.value)"
+        )
+        page = served.open(context)
+        held: list[Route] = []
+        write(page, "All.")
+        page.route("**/draft?**", lambda each: each.continue_() if each.request.method == "POST" else held.append(each))
+        page.get_by_role("button", name="Save the draft").click(no_wait_after=True)
+        while not held:
+            page.wait_for_timeout(100)
+        page.keyboard.press("Shift+Tab")  # from the button, into the box
+        page.keyboard.insert_text("Lost.")
+        first(page, held).continue_()
+        expect(page.get_by_text("Saved: ")).to_be_visible()
+        assert page.evaluate("sessionStorage.left").endswith("All.") and last() == "All."
+
+
+def test_a_page_that_is_gone_back_to_as_it_was_left_is_opened_anew(served: Served) -> None:
+    with served.browser() as context:
+        page = served.open(context)
+        write(page, "All.")
+        page.route(
+            "**/draft?**", lambda each: each.continue_() if each.request.method == "POST" else each.fulfill(status=204)
+        )
+        page.get_by_role("button", name="Save the draft").click()
+        expect(page.locator("[name=text]")).not_to_be_editable()
+        with page.expect_navigation():
+            page.evaluate("dispatchEvent(new PageTransitionEvent('pageshow', {persisted: true}))")
+        expect(page.locator("[name=text]")).to_be_editable()
+        assert page.input_value("[name=serial]") == "2" and page.input_value("[name=text]").endswith("All.\n")
+
+
+def test_a_page_whose_text_was_refused_is_not_left_without_a_question(served: Served) -> None:
+    with served.browser() as context:
+        page = served.open(context)
+        asked: list[str] = []
+        page.on("dialog", lambda each: (asked.append(each.type), each.dismiss()))
+        write(page, "All \u202ewell.")
+        with page.expect_navigation():
+            page.get_by_role("button", name="Save the draft").click()
+        expect(page.get_by_role("alert").first).to_be_visible()
+        page.get_by_role("link", name="Back to the text").click(no_wait_after=True)
+        page.wait_for_timeout(500)
+        assert asked == ["beforeunload"] and "\u202ewell." in page.input_value("[name=text]")
+
+
+def leaves(page: Page, link: str) -> list[str]:
+    """What the page asks before it is left by that link; it stays where it asks."""
+    asked: list[str] = []
+    page.on("dialog", lambda each: (asked.append(each.type), each.dismiss()))
+    page.get_by_role("link", name=link).first.click(no_wait_after=True)
+    page.wait_for_timeout(700)
+    return asked
+
+
+def test_a_new_paragraph_is_not_left_without_a_question(served: Served) -> None:
+    with served.browser() as context:
+        page = served.open(context, "/new")
+        write(page, "A new one.")
+        assert leaves(page, "Back to the draft") == ["beforeunload"]
+        assert page.input_value("[name=text]") == "A new one."
+        with page.expect_navigation():
+            page.get_by_role("button", name="Save the paragraph").click()
+        assert blocks()[-1].text == "A new one."
+        page = served.open(context, "/new")
+        assert leaves(page, "Back to the draft") == [] and "/new" not in page.url
+
+
+def test_words_that_came_second_are_left_by_a_question_save_where_they_are_discarded(served: Served) -> None:
+    with served.browser() as context:
+        first, second = served.open(context), served.open(context)
+        write(first, "From the first.")
+        says(first, "Saved today")
+        write(second, "From the second.")
+        says(second, "Not saved: this text was changed in another tab or by another person.")
+        with second.expect_navigation():
+            second.get_by_role("button", name="Save the draft").click()
+        second.locator("#text").focus()
+        second.keyboard.press("End")
+        assert leaves(second, "Statements") == ["beforeunload"]
+        assert "From the second." in second.input_value("#text")
+        assert leaves(second, "Discard my words") == [] and "From the first." in second.input_value("[name=text]")

@@ -163,14 +163,19 @@ class Support(Base):
     wording: Mapped[int] = mapped_column(default=1)  # that it is for; one for an earlier wording is asked again
 
 
+NO_WORDS = ("", "")
+"""What stands in the place of a paragraph and its words where an accepted comment needs none."""
+
+
 class Disposition(Base):
     """What became of an item: one row, what it was before kept beside it.
 
     taken: the words taken, if in part. other_id: the amendment that overtook it. showing_id: since when it is shown as
     proposed; None while it is the penholder's alone. turn: of a new or moved paragraph among those that follow the same
     one, from 1; 0: as they come. shown_block, shown_words: the paragraph ("": the title), and the words there, in which
-    the penholder says that the text says what was asked; None: nothing was shown. said_anyway: the version issued with
-    it says what was asked, though this answer does not put it there: for another amendment, or by hand.
+    the penholder says that the text says what was asked; None: nothing was shown; NO_WORDS: none need changing for a
+    comment. said_anyway: the version issued with it says what was asked, though this answer does not put it there: for
+    another amendment, or by hand.
     """
 
     __tablename__ = "disposition"
@@ -189,6 +194,11 @@ class Disposition(Base):
     shown_block: Mapped[str | None] = mapped_column(String(16))
     shown_words: Mapped[str] = mapped_column(Text, default="")
     said_anyway: Mapped[bool] = mapped_column(default=False)
+
+    @property
+    def needs_no_words(self) -> bool:
+        """Whether the penholder says that no words need changing."""
+        return (self.shown_block, self.shown_words) == NO_WORDS
 
 
 class PastDisposition(Base):

@@ -54,11 +54,13 @@ export function lineOf(form, writer) {
   async function read({ status, told }, was) {
     if (status === 200 && told) {
       under = null;
-      if (told.next) return { came: "next", address: told.next };
+      // A button leads on once nothing stands in the form but what it sent; what came of one box may be two paragraphs.
+      if (told.next && written() === was.now) return { came: "next", address: told.next };
+      if (told.next && told.serial === undefined) return { came: "stale" };
       form.elements.serial.value = told.serial;
       if (form.elements.shown) form.elements.shown.value = told.shown;
       base = await kept(was.typed, told.kept, told.digest);
-      return { came: "saved", said: told.said, now: was.now };
+      return { came: told.next ? "since" : "saved", said: told.said, now: was.now };
     }
     if (status === 400 || status === 401 || status === 0) {
       isSignedOut = true;

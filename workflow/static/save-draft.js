@@ -12,7 +12,9 @@ for (const state of document.querySelectorAll('[data-behaviour~="save-draft"]'))
 
 function watch(state, form) {
   const box = form.elements.text, line = lineOf(form, state.dataset.writer);
-  let saved = line.written(), since = 0, failures = 0;
+  // A text that was refused stands in the box, and nowhere else.
+  const isRefused = "refused" in state.dataset;
+  let saved = isRefused ? null : line.written(), since = isRefused ? Date.now() : 0, failures = 0;
   let timer, isBusy = false, isOver = false, isLeaving = false, isPressed = false;
 
   // A page that comes back has its words from the server: old ones over a newer save would pass for typed.
@@ -43,7 +45,7 @@ function watch(state, form) {
   }
 
   async function save() {
-    if (isBusy || isOver || (!isPressed && (isInOtherField() || !since))) return;
+    if (isBusy || isOver || isLeaving || (!isPressed && (isInOtherField() || !since))) return;
     clearTimeout(timer);
     const byButton = isPressed;
     if (!byButton && line.written() === saved && state.dataset.came !== "line") return settle();
@@ -60,9 +62,10 @@ function watch(state, form) {
   }
 
   function follow({ came, said, now, address }, byButton) {
-    if (came === "next") return leave(() => location.assign(address));
-    if (came === "saved") {
+    if (came === "next") return leave(() => location.assign(address), true);
+    if (came === "saved" || came === "since") {
       [saved, failures, since, state.dataset.said] = [now, 0, line.written() === now ? 0 : Date.now(), said];
+      if (came === "since") return goOn();
       say(came, said);
       return isPressed ? save() : due();
     }
@@ -73,9 +76,24 @@ function watch(state, form) {
     if (came !== "refused") wait(WAITS[Math.min(failures++, WAITS.length - 1)]);
   }
 
-  function leave(go) {
+  // The press stands, but its answer came late: what was typed since is saved too, and the page left, at the next pause.
+  function goOn() {
+    isPressed = true;
+    say("unsaved");
+    since ||= Date.now();
+    due();
+  }
+
+  // Until the other page is there nothing more can be typed into this one, where it would be lost.
+  function leave(go, isSaved = false) {
     [isLeaving, isPressed] = [true, false];
+    if (isSaved) state.dataset.left = "saved";
     go();
+    hold(true);
+  }
+
+  function hold(isHeld) {
+    for (const field of form.querySelectorAll("input, textarea")) field.readOnly = isHeld;
   }
 
   form.addEventListener("input", () => {
@@ -96,5 +114,12 @@ function watch(state, form) {
   for (const kind of ["focus", "online"]) {
     addEventListener(kind, () => ["line", "signin"].includes(state.dataset.came) && save());
   }
+  // Gone back to, as it was left: the serial in it is an old one where it was saved.
+  addEventListener("pageshow", ({ persisted }) => {
+    if (!persisted || !isLeaving) return;
+    if (state.dataset.left) return location.reload();
+    isLeaving = false;
+    hold(false);
+  });
   document.addEventListener("visibilitychange", () => document.visibilityState === "hidden" && save());
 }

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select
 
 from tests import calls
-from tests.consolidations import answer, as_it_will_read, consolidation, disposition, draft, issue, send, write
+from tests.consolidations import answer, as_it_will_read, behind, consolidation, disposition, draft, issue, send, write
 from tests.rooms import CLOSES, Room
 from tests.services.drafts.test_bracketing import leave_open, settle
 from workflow import database
@@ -175,3 +175,33 @@ def placements(room: Room) -> list[Any]:
     with database.reading() as session:
         newest = select(Placement).join(Item, Item.id == Placement.item_id).order_by(Placement.version_id.desc())
         return list(session.scalars(newest.where(Item.kind == ItemKind.REPLACE).limit(2)))
+
+
+GATES = "We call on states to keep the gates open."
+SLUICES: dict[str, Any] = {"paragraph": 2, "words": "gates", "proposal": "sluices"}
+DOORS: dict[str, Any] = {"paragraph": 2, "words": "gates", "proposal": "doors", "by": "fred"}
+CITIES: dict[str, Any] = {
+    "paragraph": 2, "words": GATES, "proposal": GATES.replace("states", "states and cities"), "by": "lucie",
+}  # fmt: skip
+
+
+def test_a_change_of_other_words_of_the_sentence_stands_beside_the_brackets() -> None:
+    with consolidation(SLUICES, DOORS, CITIES) as room:
+        leave_open(room, "A1", "A2")
+        answer(room, "A3", "accepted")
+        opened = "We call on states and cities to keep the [gates] [sluices] [doors] open. We thank those who did."
+        assert (as_it_will_read(room).blocks[2].text, as_it_will_read(room).unapplied) == (opened, ())
+        issue(room)
+        assert room.blocks()[2].text == opened
+        refs = {words.strip(): of for words, _, of, _ in behind(room)}
+        assert (refs["and cities"], refs["] [sluices]"], refs["[doors]"]) == (("A3",), ("A1",), ("A2",))
+
+
+def test_a_change_of_the_words_in_brackets_is_kept_out_whatever_it_quotes() -> None:
+    alleys = {"paragraph": 2, "words": GATES, "proposal": GATES.replace("gates", "alleys"), "by": "lucie"}
+    beside = {"paragraph": 2, "words": GATES, "proposal": GATES.replace("gates open", "gates wide open"), "by": "elena"}
+    with consolidation(SLUICES, DOORS, alleys, beside) as room:
+        leave_open(room, "A1", "A2")
+        for item in ("A3", "A4"):
+            with pytest.raises(AmendmentsConflict):
+                answer(room, item, "accepted")

@@ -14,7 +14,7 @@ from workflow import database
 from workflow.models.statement import Statement
 from workflow.models.version import Draft
 from workflow.queries.shared.standing import standing
-from workflow.queries.statements.drafts import saves
+from workflow.queries.statements.drafts import saves, words_then
 from workflow.rules.drafts.refusals import NotByItself, StaleDraft
 from workflow.rules.drafts.sittings import Copy
 from workflow.rules.notifications.events import EventKind
@@ -130,6 +130,23 @@ def test_what_gave_way_long_ago_is_deleted_when_another_sitting_begins() -> None
     assert [each.serial for each in opened.saves()] == [1, 2, 3, 4, 5]
     typed(opened, more(5), 26 * 60, serial=5)
     assert [each.serial for each in opened.saves()] == [1, 4, 5, 6]
+
+
+def test_the_words_that_a_translation_was_made_from_are_not_deleted_with_what_gave_way() -> None:
+    opened = written()
+    block = opened.blocks()[1].id
+    for count in (1, 2, 3, 4):
+        typed(opened, more(count), count)
+        if count == 2:
+            opened.do("sara", calls.save_paragraph, block=block, text="Le fleuve.", language="fr", serial=0)
+    typed(opened, more(5), 26 * 60, serial=5)
+    assert [each.serial for each in opened.saves()] == [1, 3, 5, 6], "the third has the words, and no other save"
+    with database.reading() as session:
+        person = opened.people["sara"]
+        stand = standing(session, Viewer(person.id, person.organisation_id, False), opened.key)
+        assert stand is not None
+        made_from = opened.saves("fr")[-1].translated[block]
+        assert words_then(session, stand, block, made_from) == "The river has risen twice this year again again."
 
 
 def test_a_save_from_which_a_version_was_issued_gives_way_to_none() -> None:

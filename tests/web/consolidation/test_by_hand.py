@@ -307,3 +307,12 @@ def test_a_refusal_of_a_title_that_the_penholder_wrote_is_doubted(opened: Any) -
         answer(here.room, "A1", "not_accepted", reason="No.")
         page = without_tags(here.browser().get(here.address("text")).text)
         assert "A1 is not accepted, but the text says what this amendment asks for" in page
+
+
+def test_of_an_answer_in_part_the_words_that_were_accepted_are_said_to_be_there(opened: Any) -> None:
+    with opened({**CRITICAL, "proposal": "critical and decisive"}) as here:
+        answer(here.room, "A1", "part", taken="critical", reason="Shorter.")
+        write(here.room, 3, "This is a critical moment for all.")
+        page = without_tags(here.browser().get(here.address(3)).text)
+        assert "The text already says the words that you accepted." in page
+        assert "The text already says this." not in page

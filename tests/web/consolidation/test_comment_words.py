@@ -6,6 +6,7 @@ from tests.consolidations import COMMENT, CRITICAL, accept, answer, disposition,
 from tests.machines.forms import forms_of
 from tests.web.consolidation_site import GENERAL, Open, added, fields, opened, without_tags
 from tests.web.site import source
+from workflow.rules.items.kinds import ItemKind
 
 __all__ = ["opened"]
 OTHER: dict[str, Any] = {**COMMENT, "comment": "And who says so?", "by": "nadia"}
@@ -62,7 +63,8 @@ def test_two_comments_accepted_at_once_lead_to_their_words_one_after_the_other(o
         there = accepted(here, browser, 1, "C1", "C2")
         assert there.location == f"{page_of(here)}?then=C2"
         page = browser.get(there.location).text
-        assert source(f'href="{page_of(here, "C2")}">No words need changing') in source(page)
+        none = browser.post(there.location, {**filled(page), "none": "1"})
+        assert none.location == page_of(here, "C2")
         saved = browser.post(there.location, {**filled(page), "text": SOURCED})
         assert saved.location == page_of(here, "C2")
         assert disposition(here.room, "C2").shown_block is None  # type: ignore[union-attr]
@@ -147,3 +149,85 @@ def test_words_that_are_there_already_are_shown_for_a_comment(opened: Any) -> No
         sent |= {"block": here.room.blocks()[1].id, "words": "this year"}
         assert browser.post(where, sent).status_code == 303
         assert disposition(here.room, "C1").shown_words == "this year"  # type: ignore[union-attr]
+
+
+def test_the_paragraph_has_the_number_that_the_consolidation_calls_it_by(opened: Any) -> None:
+    new = {"kind": ItemKind.ADD, "paragraph": 1, "after": 0, "proposal": "Let us begin."}
+    with opened(COMMENT, new) as here:
+        browser = here.browser()
+        accept(here.room, "A1", "C1")
+        assert "Paragraph 1" in without_tags(browser.get(here.address(1)).text)
+        assert "Paragraph 1: The river" in without_tags(browser.get(page_of(here)).text)
+
+
+def test_that_no_words_need_changing_is_kept_and_said_where_the_comment_stands(opened: Any) -> None:
+    with opened(COMMENT, GENERAL) as here:
+        browser = here.browser()
+        accept(here.room, "C1", "C2")
+        assert "No words need changing" not in without_tags(browser.get(here.address(1)).text)
+        for item, paragraph in (("C1", 1), ("C2", "text")):
+            (form,) = [form for form in forms_of(browser.get(page_of(here, item)).text) if "seen" in form.fields]
+            assert browser.post(page_of(here, item), {**form.fields, "none": "1"}).status_code == 303
+            assert disposition(here.room, item).needs_no_words  # type: ignore[union-attr]
+            page = without_tags(browser.get(here.address(paragraph)).text)
+            assert f"Saved: no words need changing for {item}." in page and page.count("o words need changing") == 2
+        history = without_tags(browser.get(f"/statements/{here.room.key}/history").text)
+        assert "No words need changing for C1" in history
+        assert "no words were written" not in without_tags(browser.get(here.versions).text)
+        issue(here.room)
+        assert disposition(here.room, "C1").needs_no_words  # type: ignore[union-attr]
+
+
+def test_words_that_are_written_after_all_stand_in_the_place_of_none(opened: Any) -> None:
+    with opened(COMMENT) as here:
+        browser = here.browser()
+        accept(here.room, "C1")
+        form = filled(browser.get(page_of(here)).text)
+        browser.post(page_of(here), {**form, "none": "1"})
+        assert browser.post(page_of(here), {**form, "text": SOURCED}).status_code == 303
+        assert not disposition(here.room, "C1").needs_no_words  # type: ignore[union-attr]
+        answer(here.room, "C1", "accepted", reason="Another one.")
+        assert not disposition(here.room, "C1").needs_no_words  # type: ignore[union-attr]
+
+
+def test_that_no_words_need_changing_is_refused_where_the_answer_changed_meanwhile(opened: Any) -> None:
+    with opened(COMMENT) as here:
+        browser = here.browser()
+        accept(here.room, "C1")
+        form = filled(browser.get(page_of(here)).text)
+        answer(here.room, "C1", "accepted", reason="Yes.", by="sol")
+        assert browser.post(page_of(here), {**form, "none": "1"}).status_code == 409
+        assert not disposition(here.room, "C1").needs_no_words  # type: ignore[union-attr]
+
+
+def test_before_a_version_accepted_comments_without_words_are_told(opened: Any) -> None:
+    with opened(COMMENT, OTHER) as here:
+        browser = here.browser()
+        accept(here.room, "C1", "C2")
+        browser.post(page_of(here), {**filled(browser.get(page_of(here)).text), "text": SOURCED})
+        page = browser.get(here.versions).text
+        assert "C2 is accepted, but no words were written for it." in without_tags(page)
+        assert f'href="{page_of(here, "C2")}"' in page and page_of(here, "C1") not in page
+
+
+def test_a_paragraph_written_by_hand_beside_a_comment_that_needed_no_words_is_asked_about(opened: Any) -> None:
+    with opened(COMMENT) as here:
+        browser = here.browser()
+        accept(here.room, "C1")
+        browser.post(page_of(here), {**filled(browser.get(page_of(here)).text), "none": "1"})
+        assert "edited by hand" not in without_tags(browser.get(here.versions).text)
+        write(here.room, 1, SOURCED)
+        page = browser.get(here.versions).text
+        assert "no words need changing for C1, but its paragraph was edited by hand" in without_tags(page)
+        assert f"/statements/{here.room.key}/consolidation/where/C1" in page
+
+
+def test_the_draft_says_which_words_it_has_and_that_its_number_leaves_the_answers_out(opened: Any) -> None:
+    with opened(COMMENT, CRITICAL) as here:
+        browser = here.browser()
+        accept(here.room, "A1")
+        write(here.room, 1, SOURCED)
+        page = without_tags(browser.get(f"/statements/{here.room.key}/draft").text)
+        assert "Where you wrote in a paragraph after accepting them, they may stand here already." in page
+        assert "the consolidation counts the text with the amendments" in page
+        assert "appear in this text only" not in page

@@ -91,8 +91,8 @@ def test_all_that_keep_one_another_out_are_named() -> None:
     third = words("A3", "difficult", "hard")
     assert said(CRITICAL, DECISIVE, third) == f"A1, A2, A3 change the same words. {AT_MOST}"
     assert said(CRITICAL, DECISIVE, third, open_="A1 A3") == (
-        "A2 is accepted in full, but A1, A3, open in [square brackets], changes the same words. Leave A2 "
-        "open too, or change the answer to A1, A3."
+        "A2 is accepted in full, but A1, A3, open in [square brackets], change the same words. Leave A2 "
+        "open too, or change the answers to A1, A3."
     )
     budget = words("A3", "budget", "cuts", "p2")
     assert said(REGRET, GONE, budget).startswith("A2 would remove the paragraph that A1, A3 would change")

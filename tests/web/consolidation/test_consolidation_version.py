@@ -64,6 +64,34 @@ def _seen(page: str) -> str:
     return found[1]
 
 
+def primary(page: str) -> list[str]:
+    """What the primary buttons of the page say."""
+    found = re.findall(r'<(?:a|button)\s[^>]*class="btn primary"[^>]*>(.*?)</(?:a|button)>', page, re.S)
+    return [without_tags(words).strip() for words in found]
+
+
+def test_where_no_version_can_be_issued_the_next_step_is_the_primary_one(opened: Any) -> None:
+    with opened(CRITICAL) as here:
+        browser = here.browser()
+        answer(here.room, "A1", "accepted")
+        assert primary(browser.get(here.versions).text) == ["Issue version 2"]
+        write(here.room, 3, "Now is the time to decide.")
+        page = browser.get(here.versions).text
+        assert "Until then no version can be issued" in without_tags(page)
+        assert primary(page) == ["Go to A1"] and "Issue version 2" in without_tags(page)
+        assert f'href="{here.address(3)}#a1"' in page
+
+
+def test_the_number_of_words_says_that_it_counts_all_that_is_left_open(opened: Any) -> None:
+    with opened(CRITICAL) as here:
+        browser = here.browser()
+        said = "with all alternatives in [square brackets]"
+        assert said not in without_tags(browser.get(here.versions).text)
+        answer(here.room, "A1", "bracketed")
+        assert said in without_tags(browser.get(here.versions).text)
+        assert said in without_tags(browser.get(here.address(3)).text)
+
+
 def test_a_version_of_another_text_than_was_shown_is_not_issued(opened: Any) -> None:
     with opened(CRITICAL) as here:
         browser = here.browser()

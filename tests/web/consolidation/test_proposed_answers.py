@@ -15,6 +15,7 @@ from tests.web.house import element, words
 from workflow import database as record
 from workflow.models.person import Person
 from workflow.models.showing import Showing
+from workflow.rules.items.kinds import ItemKind
 from workflow.services.consultation import consulting
 from workflow.services.decision import tabling
 from workflow.services.statements import changing_settings
@@ -34,6 +35,29 @@ def test_the_penholder_shows_all_dispositions_until_a_deadline(opened: Any) -> N
         page = words(visitor.get(_showing(here)).text)
         assert "Draft answer shown; replies until" in page and "Delta Observatory : No reply yet" in page
         assert disposition(here.room, "A1").showing_id is not None
+
+
+def test_the_link_says_that_answers_are_shown_only_where_one_is(opened: Any) -> None:
+    with opened(CRITICAL) as here:
+        visitor, said = here.browser(), "Draft answers shown to members, and their replies"
+        answer(here.room, "A1", "noted")
+        page = words(visitor.get(here.address(3)).text)
+        assert said not in page and "Show draft answers to members" in page
+        shown(here.room)
+        assert said in words(visitor.get(here.address(3)).text)
+
+
+def test_the_page_says_the_deadline_once_and_where_each_point_stands_with_all_its_words(opened: Any) -> None:
+    said = {**COMMENT, "by": "dana", "comment": "Half typed.\n\nWords proposed: great patience"}
+    new = {"kind": ItemKind.ADD, "after": 1, "proposal": "Pay."}
+    with opened(CRITICAL, new, said) as here:
+        for item in ("A1", "A2", "C1"):
+            answer(here.room, item, "noted")
+        shown(here.room)
+        page = words(here.browser("dana", "delta").get(_proposed(here)).text)
+        assert page.count("Reply by") == 1 and "Words proposed: great patience" in page
+        for place in ("A1 Amendment · Paragraph 3", "A2 Amendment · Paragraph 1", "C1 Comment · Paragraph 1"):
+            assert place in page
 
 
 def test_the_deadline_is_set_by_the_coalitions_clock(opened: Any) -> None:

@@ -4,7 +4,7 @@ import re
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from werkzeug.test import TestResponse
 
 from tests.services.writing import TEXT, created
@@ -104,6 +104,35 @@ def test_the_second_of_two_saves_sees_the_others_change_and_keeps_its_own_words(
     assert again.status_code == 303 and "never" in blocks()[1].text
 
 
+def test_a_second_press_of_the_same_finds_it_saved_and_makes_nothing_twice(site: Site, key: str) -> None:
+    dana, first = site.signed_in("dana"), blocks()[0].id
+    for at, fields in (
+        ("new", {"text": "A new one.\n\nAnd one.", "place": f"after:{first}"}),
+        ("new", {"text": "The first.", "place": "after:"}),
+        ("new", {"text": "The last.", "place": "stay"}),
+        (first, {"text": "One.\n\nTwo.", "place": "stay"}),
+        (first, {"text": "Moved.", "place": f"after:{blocks()[1].id}"}),
+        (first, {"text": "One.", "remove": "1", "place": "stay"}),
+    ):
+        serial = len(saves())
+        pressed = [part(dana, key, at, serial=serial, **fields) for _ in range(2)]
+        assert [each.status_code for each in pressed] == [303, 303], (at, fields)
+        assert len(saves()) == serial + 1
+    assert sum(each.text == "A new one." for each in blocks()) == 1
+
+
+def test_the_same_words_in_another_place_or_not_all_of_them_are_no_second_press(site: Site, key: str) -> None:
+    dana, first = site.signed_in("dana"), blocks()[0].id
+    part(dana, key, "new", text="A new one.", place=f"after:{first}", serial=1)
+    for fields in (
+        {"text": "A new one.", "place": "after:"},
+        {"text": "A new one.\n\nAnd one.", "place": f"after:{first}"},
+        {"text": "## A new one.", "place": f"after:{first}"},
+    ):
+        assert part(dana, key, "new", serial=1, **fields).status_code == 409
+    assert len(saves()) == 2
+
+
 def test_who_saved_in_another_window_is_not_told_of_another_person(site: Site, key: str) -> None:
     dana, dilip = site.signed_in("dana"), site.signed_in("dilip")
     whole(dana, key, TEXT.replace("twice", "often"), 1)
@@ -115,6 +144,70 @@ def test_who_saved_in_another_window_is_not_told_of_another_person(site: Site, k
     whole(dana, key, TEXT.replace("twice", "always"), 3)
     answer = whole(dana, key, TEXT.replace("twice", "never"), 1)
     assert "someone else saved" in answer.text, "another person saved as well"
+
+
+def test_what_would_be_replaced_is_shown_where_the_save_that_the_window_was_opened_on_is_gone(
+    site: Site, key: str
+) -> None:
+    dana, dilip = site.signed_in("dana"), site.signed_in("dilip")
+    block = blocks()[1].id
+    whole(dana, key, TEXT.replace("twice", "often"), 1)
+    whole(dana, key, TEXT.replace("twice", "always"), 2)
+    with record.transaction() as session:
+        session.execute(delete(Draft).where(Draft.serial == 2))  # as of saves that gave way a day ago
+    answer = whole(dilip, key, TEXT.replace("twice", "never"), 2)
+    assert answer.status_code == 409 and "As it reads now" in answer.text
+    assert "The river has risen always this year." in answer.text and "risen never" in answer.text
+    assert "Thank you." in answer.text.partition("Your words</h2>")[0] and "Both changes together" not in answer.text
+    one = part(dilip, key, block, text="Never.", serial=2)
+    assert one.status_code == 409
+    shown = one.text.partition("Your words</h2>")[0]
+    assert "The river has risen always this year." in shown and "Thank you." not in shown
+    forged = part(dilip, key, block, text="Never.", serial=77)
+    assert forged.status_code == 409 and "risen always" in forged.text
+
+
+def test_a_paragraph_taken_out_meanwhile_leaves_the_rest_of_the_newest_text_beside_its_words(
+    site: Site, key: str
+) -> None:
+    dana, dilip = site.signed_in("dana"), site.signed_in("dilip")
+    block = blocks()[1].id
+    whole(dana, key, TEXT.replace("twice", "often"), 1)
+    part(dana, key, block, text="", serial=2)
+    with record.transaction() as session:
+        session.execute(delete(Draft).where(Draft.serial == 2))
+    answer = part(dilip, key, block, text="Never.", serial=2)
+    assert answer.status_code == 409 and "Thank you." in answer.text and "Never." in answer.text
+
+
+def test_words_for_a_paragraph_that_was_taken_out_meanwhile_are_added_where_it_stood(site: Site, key: str) -> None:
+    dana, dilip = site.signed_in("dana"), site.signed_in("dilip")
+    block, was = blocks()[1].id, [each.text for each in blocks()]
+    part(dana, key, block, text="", serial=1)
+    stale = part(dilip, key, block, text="Never.", serial=1)
+    assert stale.status_code == 409 and "This paragraph was taken out meanwhile. Add it again" in stale.text
+    page = stale.text.partition("Your words</h2>")[2]
+    action = re.search(r'action="([^"]+)"', page)
+    assert action is not None and "/draft/new" in action[1] and "Replace the other" not in page
+    sent = dict(re.findall(r'name="(\w+)" type="hidden" value="([^"]*)"', page))
+    answer = dilip.post(action[1].replace("&amp;", "&"), {**sent, "text": "Never."})
+    assert answer.status_code == 303
+    assert [each.text for each in blocks()] == [was[0], "Never.", *was[2:]]
+
+
+def test_a_translation_of_a_paragraph_that_was_taken_out_meanwhile_is_shown_and_has_no_place(
+    site: Site, key: str
+) -> None:
+    dana = site.signed_in("dana")
+    block, other = blocks()[1].id, blocks()[2].id
+    part(dana, key, other, "fr", text="Les portes.", serial=0)
+    part(dana, key, block, text="", serial=1)
+    answer = part(dana, key, block, "fr", text="Jamais.", serial=0)
+    assert (
+        answer.status_code == 409
+        and "Jamais." in answer.text
+        and "<button" not in answer.text.partition("Your words</h2>")[2].partition("</form>")[0]
+    )
 
 
 def test_where_both_changes_go_together_a_text_with_both_is_offered(site: Site, key: str) -> None:

@@ -154,8 +154,33 @@ def test_the_button_is_answered_with_the_page_that_follows(site: Site, key: str)
     dana.get(path)
     fields = {"serial": 1, "title": "On the river", **changed(box(), box().replace("twice", "often"))}
     told = dana.post(path, fields, headers=SCRIPT).get_json()
-    assert told == {"next": f"{path}?language=en"}
+    assert told["next"] == f"{path}?language=en" and told["serial"] == 2
     assert "Saved: " in dana.get(told["next"]).text and saves()[-1].copy.value == "kept"
+
+
+def test_a_further_press_goes_on_from_what_the_button_was_answered_and_the_page_tells_of_one_save(
+    site: Site, key: str
+) -> None:
+    dana, first, second = site.signed_in("dana"), box() + " One.", box() + " One. Two."
+    path = f"/statements/{key}/draft"
+    dana.get(path)
+    fields = {"title": "On the river", **changed(box(), first)}
+    told = dana.post(path, {"serial": 1, **fields}, headers=SCRIPT).get_json()
+    kept = rebuilt(first, told["kept"], told["digest"]) if "kept" in told else first
+    assert kept is not None
+    again = dana.post(
+        path, {"serial": told["serial"], "title": "On the river", **changed(kept, second)}, headers=SCRIPT
+    ).get_json()
+    assert again["serial"] == 3 and dana.get(again["next"]).text.count("Saved: ") == 1
+
+
+def test_a_paragraph_made_into_two_or_taken_out_gives_its_box_no_save_to_go_on_from(site: Site, key: str) -> None:
+    dana, block = site.signed_in("dana"), blocks()[1]
+    path = f"/statements/{key}/draft/{block.id}"
+    for serial, typed, names in ((1, "One.", {"serial", "said", "shown"}), (2, "One.\n\nTwo.", set()), (3, "", set())):
+        dana.get(path)
+        fields = {"serial": serial, "place": "stay", "text": typed}
+        assert dana.post(path, fields, headers=SCRIPT).get_json().keys() == {"next"} | names
 
 
 def test_a_paragraph_is_saved_by_what_changed_in_it(site: Site, key: str) -> None:

@@ -3,13 +3,14 @@
 import re
 from collections.abc import Iterator
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import Engine, select
 
 from bench.counting import counted
 from tests import calls, posting
-from tests.consolidations import CRITICAL, answer, issue, send, write
+from tests.consolidations import ADD, CRITICAL, MOVE, REMOVE, TITLE, answer, issue, send, write
 from tests.decisions import on_the_table, position
 from tests.rooms import CLOSES, Room
 from tests.web.house import House, house_of, words
@@ -211,6 +212,34 @@ def test_the_redline_of_each_amendment_stands_at_home_with_its_answer_what_chang
     )
 
 
+@pytest.mark.parametrize(
+    ("item", "says"),
+    [
+        (
+            {"kind": REMOVE, "paragraph": 3},
+            "A1 , paragraph 3 Remove this paragraph removed: This is a difficult moment",
+        ),
+        (
+            {"kind": MOVE, "paragraph": 3, "after": 1},
+            "paragraph 2 Move this paragraph after paragraph 1 This is a difficult moment for the Court of Waters.",
+        ),
+        (
+            {"kind": ADD, "after": 1, "proposal": "Pay."},
+            "A1 , paragraph 1 A new paragraph after paragraph 1 added: Pay.",
+        ),
+        ({"kind": TITLE, "proposal": "Free rivers"}, "A1 Proposes a title:"),
+    ],
+)
+def test_what_a_point_of_each_kind_asked_stands_at_home(house: House, item: dict[str, Any], says: str) -> None:
+    room = house.room
+    send(room, **item)
+    room.do("sara", consulting.close_consultation)
+    answer(room, "A1", "accepted")
+    issue(room)
+    said = without_glyphs(house.visitor("dana").get("/home").text)
+    assert says in said
+
+
 @pytest.mark.parametrize("page", ["", "/changes"])
 def test_opening_the_room_or_the_changes_ends_it(house: House, page: str) -> None:
     two_comments_answered(house.room)
@@ -308,6 +337,30 @@ def test_a_late_comment_has_a_link_on_the_home_while_it_is_taken(house: House) -
     assert "You can still send a late comment" in fred.page
     on_the_table_again(room)
     assert link not in fred.get("/home").text
+
+
+def test_a_statement_of_which_a_version_came_after_the_consultation_asks_for_no_late_comment(house: House) -> None:
+    room, fred = house.room, house.visitor("fred")
+    closed = "The consultation is closed; you can still send a late comment"
+    room.do("fred", posting.post_comment, version=1, body="Which gates?", language="en")
+    room.do("sara", consulting.close_consultation)
+    assert closed in fred.get("/home").text
+    answer(room, "C1", "noted", reason="All of them.")
+    issue(room)
+    assert OUT in fred.get("/home").text and closed not in fred.page
+
+
+def test_home_counts_the_points_of_the_open_consultation_and_those_carried_over_into_it(house: House) -> None:
+    room, fred = house.room, house.visitor("fred")
+    for body in ("Which gates?", "And when?"):
+        room.do("fred", posting.post_comment, version=1, body=body, language="en")
+    room.do("sara", consulting.close_consultation)
+    answer(room, "C1", "noted", reason="All of them.")
+    issue(room, carry_over=True)
+    room.do("sara", calls.open_consultation, closes_at=room.clock.at + timedelta(days=2))
+    assert "1 comment or amendment. Your organisation has sent 1." in words(fred.get("/home").text)
+    room.do("nadia", posting.post_comment, version=2, body="And then?", language="en")
+    assert "2 comments and amendments. Your organisation has sent 1." in words(fred.get("/home").text)
 
 
 def on_the_table_again(room: Room) -> None:

@@ -324,6 +324,14 @@ def test_after_another_version_the_page_says_so_and_sends_what_still_stands_when
     assert again.status_code == 303 and sent() == ["A1"]
 
 
+def test_a_new_paragraph_stands_beside_the_one_that_it_would_follow(house: House) -> None:
+    facts = {"version": 1, "language": "en", "kind": ItemKind.ADD, "after": house.room.blocks(1)[1].id}
+    house.room.do("dana", posting.propose_amendment, reason="Because.", proposal="Pay.", keep=True, **facts)
+    visitor = house.visitor("dana")
+    page = words(visitor.get(page_of(house)).text)
+    assert "Paragraph 1" in page and "On the whole text" not in page
+
+
 def test_of_changes_kept_in_one_form_the_one_taken_out_stays_a_draft_and_no_other(house: House) -> None:
     visitor = house.visitor("nadia")
     visitor.get(address(house, 1))

@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import Engine, delete, event
 
 from tests import calls, posting
-from tests.consolidations import answer, issue
+from tests.consolidations import CRITICAL, TITLE, answer, issue, send
 from tests.rooms import CLOSES, Room
 from tests.web.house import House, element, house_of, words
 from tests.web.site import source
@@ -483,15 +483,51 @@ def test_members_read_what_became_of_their_points_instead_of_that_the_penholder_
 
 def test_what_became_of_many_points_is_shown_in_part_with_the_way_to_all(house: House) -> None:
     room = house.room
-    for _ in range(7):
+    for _ in range(12):
         comment(room, "dana")
     room.do("sara", consulting.close_consultation)
-    for number in range(1, 8):
+    for number in range(1, 13):
         answer(room, f"C{number}", "noted", reason="Said elsewhere.")
     issue(room)
     mine = element(house.visitor("dana").get(house.address).text, "became").split("</section>")[0]
-    assert mine.count("<li>") == 5 and "How your 7 points were answered" in mine
+    assert mine.count("<li>") == 10 and "How your 12 points were answered" in mine
+    assert "The first 10 of 12 points:" in mine
     assert f'href="{house.address}?show=ours">See all of ours<' in source(mine)
+
+
+def test_what_became_says_what_each_point_asked_for_of_six_all(house: House) -> None:
+    room = house.room
+    kinds: list[dict[str, Any]] = [
+        CRITICAL, {"kind": REMOVE, "paragraph": 1}, {"kind": MOVE, "paragraph": 3, "after": 1},
+        {"kind": ADD, "after": 1, "proposal": "Pay."}, {"kind": TITLE, "proposal": "Free rivers"},
+        {"comment": "Why?"},
+    ]  # fmt: skip
+    for item in kinds:
+        send(room, **item)
+    room.do("sara", consulting.close_consultation)
+    for item in ("A1", "A2", "A3", "A4", "A5", "C1"):
+        answer(room, item, "not_accepted" if item != "C1" else "noted", reason="Said elsewhere.")
+    issue(room)
+    became = element(house.visitor("dana").get(house.address).text, "became").split("</section>")[0]
+    mine = words(f"<main{became}</main")
+    for said in (
+        "Remove this paragraph", "Move this paragraph after paragraph 1", "A new paragraph after paragraph 1",
+        "Proposes a title:", "C1",
+    ):  # fmt: skip
+        assert said in mine
+
+
+def test_the_line_counts_as_new_what_waits_and_not_what_was_answered(house: House) -> None:
+    room, nadia = house.room, house.visitor("nadia")
+    for _ in range(2):
+        comment(room, "dana")
+    nadia.get(house.address)
+    room.do("sara", consulting.close_consultation)
+    answer(room, "C1", "noted", reason="Said elsewhere.")
+    answer(room, "C2", "noted", reason="Said elsewhere.")
+    issue(room)
+    page = words(nadia.get(house.address).text)
+    assert "answered earlier" in page and "new or changed point" not in page
 
 
 def test_a_late_comment_has_a_link_in_the_room_while_it_is_taken(house: House) -> None:

@@ -42,6 +42,11 @@ class Rivalry:
         return not self.against and not (self.kind is ConflictKind.SAME_PLACE and self.has_moves)
 
     @property
+    def is_of_words(self) -> bool:
+        """Whether they change the same words, or put some in one place of a paragraph."""
+        return not self.against and self.kind in (ConflictKind.SAME_WORDS, ConflictKind.SAME_POINT)
+
+    @property
     def members(self) -> tuple[str, ...]:
         """All that are in the conflict."""
         return (*self.refs, *self.against)

@@ -52,6 +52,12 @@ class Unborne:
     total: int
 
     @property
+    def first(self) -> str:
+        """The reference of the one to begin with; "" where there is none."""
+        groups = (self.accepted, self.in_part, self.alike, self.moved, self.bracketed, self.refused)
+        return next((ref for group in groups for ref in group), "")
+
+    @property
     def may_be_shown(self) -> tuple[str, ...]:
         """Those whose words a person may find in the text."""
         return (*self.accepted, *self.in_part, *self.alike, *self.moved)
@@ -127,6 +133,35 @@ class Consolidation:
         if item.reference in self.consolidated.alike:
             return "alike"
         return "in_part" if item.disposition is DispositionKind.PART else "accepted"
+
+    @property
+    def unborne_answers(self) -> Unborne:
+        """All answers that the text does not bear out: no version is issued with them."""
+        return self.unborne(self.consolidated.unapplied, self.consolidated.refused)
+
+    @property
+    def has_shown_answers(self) -> bool:
+        """Whether some answer is shown to its organisation as a draft."""
+        return any(item.showing_id is not None for item in self.items)
+
+    @property
+    def wordless(self) -> tuple[ConsolidationItem, ...]:
+        """The accepted comments for which no words are shown, and of which nobody said that none need changing."""
+        return tuple(
+            item
+            for item in self.items
+            if not KINDS[item.kind].amends
+            and item.disposition in ENTERS_TEXT
+            and not item.needs_no_words
+            and item.reference not in self.consolidated.shown
+        )
+
+    @property
+    def perhaps_worded(self) -> tuple[ConsolidationItem, ...]:
+        """The comments of which it was said that no words need changing, and whose paragraph was written by hand."""
+        written = set(self.draft) - set(self.issued)
+        ids = {block.id for block in written}
+        return tuple(item for item in self.items if item.needs_no_words and item.block in ids)
 
     def lacks(self, item: ConsolidationItem) -> bool:
         """Whether the item is accepted, and nobody finds it in the text."""
@@ -213,7 +248,7 @@ def _items() -> Any:
             *columns_of(ConsolidationItem, Item), Item.number, Item.version_id, support.label("support"),
             other.number.label("other"), Disposition.kind.label("disposition"), Disposition.taken,
             Disposition.reason, Disposition.serial, Disposition.given_at, Disposition.turn,
-            Disposition.shown_block, Disposition.shown_words,
+            Disposition.shown_block, Disposition.shown_words, Disposition.showing_id,
         )
         .outerjoin(Disposition, Disposition.item_id == Item.id)
         .outerjoin(Placement, and_(Placement.item_id == Item.id, Placement.version_id == _VERSION))
@@ -267,7 +302,7 @@ def _comments_shown(rows: Sequence[Any]) -> dict[str, tuple[str, str]]:
     return {
         reference(row.kind, row.number): (row.shown_block, row.shown_words)
         for row in comments
-        if row.shown_block is not None
+        if row.shown_block is not None and row.shown_words
     }
 
 

@@ -2,7 +2,7 @@
 
 from typing import Any, NamedTuple
 
-from workflow.models.item import amendment_reference, reference
+from workflow.models.item import NO_WORDS, amendment_reference, reference
 from workflow.queries.shared.values import value_of
 from workflow.rules.consolidation.dispositions import DispositionKind, words_in_part
 from workflow.rules.items.kinds import ItemKind, home_of
@@ -18,6 +18,7 @@ class ConsolidationItem(NamedTuple):
     other: the amendment that overtook it. private: for the penholder alone. late: sent after its consultation.
     support: of the wording it has now, whose number is `wording`. verdict: on its words in the version issued last,
     if made on another. shown_block, shown_words: where the penholder says that the text says it; None: nowhere.
+    showing_id: since when its answer is shown as a draft, if it is.
     """
 
     id: int
@@ -45,11 +46,17 @@ class ConsolidationItem(NamedTuple):
     verdict: Verdict | None = None
     shown_block: str | None = None
     shown_words: str = ""
+    showing_id: int | None = None
 
     @property
     def anchor(self) -> str:
         """The id of the item on a page."""
         return self.reference.lower()
+
+    @property
+    def needs_no_words(self) -> bool:
+        """Whether it is a comment of which the penholder says that no words need changing."""
+        return (self.shown_block, self.shown_words) == NO_WORDS
 
     @property
     def to_take(self) -> str:

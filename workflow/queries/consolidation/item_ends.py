@@ -1,6 +1,6 @@
 """What became of items in a version, as the mail about it tells each organisation."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -30,11 +30,22 @@ class ParagraphMove:
 
 
 @dataclass(frozen=True)
+class Overtaker:
+    """What an amendment that overtook another one asks for: its words, or what it does to the paragraph there."""
+
+    kind: ItemKind
+    proposal: str
+    words: str
+    moved: ParagraphMove | None = None
+
+
+@dataclass(frozen=True)
 class ItemEnd:
     """What became of an item. words: the comment, what was proposed, or of a removal and a move what stands there.
 
     moved: from where to where. disposition: None where the item was carried over. other: the amendment that overtook
-    it, with what that proposes. supported: it is another's that the recipient's organisation supports.
+    it, and by: what that asks for, if it may be told. supported: it is another's that the recipient's organisation
+    supports.
     """
 
     reference: str
@@ -44,10 +55,10 @@ class ItemEnd:
     language: str
     disposition: DispositionKind | None
     other: str
-    other_words: str
     taken: str
     reason: str
     supported: bool
+    by: Overtaker | None = None
     moved: ParagraphMove | None = None
     private: bool = False
     quote: str = ""  # the words in whose place others were proposed
@@ -79,8 +90,9 @@ def ends_of(session: Session, event: Event, viewer: Viewer) -> tuple[ItemEnd, ..
         .where(Item.statement_id == event.statement_id, or_(is_told, is_carried_over(event)), or_(own, supports))
         .order_by(Item.letter, Item.number)
     ).all()
-    moves = moves_of(session, [row.Item for row in rows])
-    found = [_end(row, moves.get(row.Item.id)) for row in rows]
+    overtakers = [row.other for row in rows if row.other]
+    moves = moves_of(session, [*(row.Item for row in rows), *overtakers])
+    found = [_end(row, moves) for row in rows]
     return tuple(sorted(found, key=lambda end: end.supported))
 
 
@@ -119,7 +131,7 @@ def _supports(viewer: Viewer) -> ColumnElement[bool]:
     return and_(gave, Item.private.is_(False))
 
 
-def _end(row: Any, moved: ParagraphMove | None) -> ItemEnd:
+def _end(row: Any, moves: Mapping[int, ParagraphMove]) -> ItemEnd:
     item: Item = row.Item
     other: Item | None = row.other
     by = other if other and not other.private else None
@@ -129,13 +141,13 @@ def _end(row: Any, moved: ParagraphMove | None) -> ItemEnd:
         words=words_of(item),
         disposition=row.end,
         other=other.reference if other else "",
-        other_words=words_of(by) if by else "",
+        by=Overtaker(by.kind, by.proposal, words_of(by), moves.get(by.id)) if by else None,
         taken=row.taken or "",
         reason=row.reason or "",
         shown=plain(row.shown_words or ""),
         said_anyway=bool(row.said_anyway),
         supported=not row.own,
-        moved=moved,
+        moved=moves.get(item.id),
         quote=quote_of(item),
     )
 

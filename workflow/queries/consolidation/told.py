@@ -45,11 +45,12 @@ def is_told_in(event: Event, item: Any) -> ColumnElement[bool]:
 
 def has_lapsed(standing: Standing) -> ColumnElement[bool]:
     """Whether an answer to the item fell away because it, what had overtaken it, or the brackets it left
-    were changed or are gone.
+    were changed or are gone. One that its penholder undid before anybody else saw it is none.
     """
     # Asked of the statement's events once: of each item's they would be read anew for every line.
     lapsed = (Event.statement_id == standing.id, Event.kind == EventKind.DISPOSITION_LAPSED)
-    return Item.id.in_(select(Event.item_id).where(*lapsed, Event.item_id.is_not(None)))
+    is_undone = Event.data["undone"].as_boolean().is_(True)
+    return Item.id.in_(select(Event.item_id).where(*lapsed, ~is_undone, Event.item_id.is_not(None)))
 
 
 def _version(event: Event) -> Select[int]:

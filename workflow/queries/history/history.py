@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from workflow.models.ballot import Ballot
 from workflow.models.event import Event
-from workflow.models.item import Item, reference
+from workflow.models.item import NO_WORDS, Item, reference
 from workflow.models.publication import EmbargoEnd
 from workflow.models.version import Edition, Version
 from workflow.queries.history.pens import Holder, holders, in_order
@@ -64,6 +64,7 @@ class Happening:
     reason: str = ""
     words: str = ""  # of the text, that the penholder showed for an amendment
     is_nowhere: bool = False  # no words are shown any more
+    needs_no_words: bool = False  # a comment, by the penholder's word
 
     @property
     def day_only(self) -> bool:
@@ -156,6 +157,7 @@ def _happening(row: Any, standing: Standing, digests: dict[int, str], pens: dict
         # Words of the draft, which may be in no version.
         words=plain(row.data.get("words", "")) if standing.may(Action.SEE_DRAFT) else "",
         is_nowhere=row.kind is EventKind.WORDS_SHOWN and row.data["block"] is None,
+        needs_no_words=row.kind is EventKind.WORDS_SHOWN and (row.data["block"], row.data.get("words")) == NO_WORDS,
         reason=(row.short_notice or "") if row.kind is EventKind.BALLOT_OPENED else "",
     )
 

@@ -31,7 +31,7 @@ from workflow.rules.shared.labels import Labelling
 from workflow.rules.shared.lifecycle import ENDS, Stage
 from workflow.rules.shared.names import Viewer
 from workflow.text.amendments import preview, settled_round
-from workflow.text.diff import Ops, excerpt
+from workflow.text.diff import Ops, excerpt, shortened
 from workflow.text.document import in_one_line, numbers, plain
 from workflow.text.values import Block, source_from_list
 
@@ -43,6 +43,7 @@ class Point:
     key: what a form names it by. number: of its paragraph, in the version that answers where it stands there; None
     where it has none. ops: what an amendment asks, with a few words around. body: what a comment says, in `spoken`.
     shown: the words of the version that say it, by the penholder's word; said_anyway: it says it, whatever the answer.
+    made_on: the text that it was made on. after: the paragraph of that text after which one goes.
     """
 
     key: str
@@ -58,6 +59,9 @@ class Point:
     taken: str = ""
     shown: str = ""
     said_anyway: bool = False
+    proposal: str = ""
+    after: str | None = None
+    made_on: tuple[Block, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -145,17 +149,24 @@ def _point(row: Any, texts: Mapping[int, VersionText]) -> Point:
         taken=row.taken,
         shown=plain(row.shown_words),
         said_anyway=row.said_anyway,
+        proposal=item.proposal,
+        after=item.after,
+        made_on=made_on,
     )
 
 
 def _asked(item: Item, text: Sequence[Block]) -> Ops:
-    """What an amendment would do to the text that it was made on, in a line; nothing of a comment and of a move."""
+    """What an amendment would do to the text that it was made on, in a line, of a move what stands there; nothing of a
+    comment.
+    """
     kind = KINDS[item.kind]
     block = next((block for block in text if block.id == item.block), None)
     if kind.is_about_words and block is not None:
         before, place = settled_round(block, amendment(item.reference, item))
         alone = preview([before], before.id, [place])
         return excerpt(before.text, alone.text if alone else "")
+    if kind.moves_paragraph:
+        return ((0, shortened(plain(item.quote), 200)),)
     if not kind.changes_words:
         return ()
     return excerpt(words_before(item), item.proposal) if kind.takes_words_out else ((1, in_one_line(item.proposal)),)

@@ -6,7 +6,7 @@ from functools import cache
 from typing import Any
 
 from sqlalchemy import Boolean, Row, Select, and_, bindparam, case, exists, func, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from workflow.models.ballot import Ballot, Elector, Position
 from workflow.models.consultation import Consultation, NoComment
@@ -17,7 +17,7 @@ from workflow.models.statement import Statement
 from workflow.queries.consultation.silent import has_answered, supports
 from workflow.queries.items.newness import is_new
 from workflow.queries.shared.disclosure import OWN, is_disclosed_when, of_organisation, of_reader
-from workflow.queries.shared.newest import newest_version_number
+from workflow.queries.shared.newest import newest_version_id, newest_version_number
 from workflow.queries.shared.organisation_names import named, with_organisation
 from workflow.queries.shared.roles import is_elector, is_penholder, takes_part
 from workflow.queries.shared.titles import with_title
@@ -37,6 +37,7 @@ class Work:
 
     title, language: as the viewer reads it, as everywhere on Home: queries/titles.
 
+    items: sent, and not answered in a version. is_past: a version was issued since its last consultation.
     own, kept: the viewer's organisation's items sent, alone or with others, and kept as drafts. fresh: others' items
     that are new to the viewer or have changed since. taken: its position on the open ballot.
     """
@@ -63,6 +64,7 @@ class Work:
     no_comment: bool = False  # the viewer's organisation has nothing more to add in the open consultation
     has_answered: bool = False  # it has written in it, supports what others wrote, or has nothing more to add
     supports: bool = False
+    is_past: bool = False
 
     @property
     def answered(self) -> int:
@@ -110,7 +112,7 @@ class Home:
     """Everything on one Home; the first three are ordered by their deadline.
 
     unsent: with drafts of the viewer's organisation that were not sent before their consultation closed. closed: the
-    others whose consultation has closed, which take a late comment.
+    others whose consultation has closed, and of which no version was issued since.
     """
 
     to_decide: tuple[Work, ...]
@@ -139,10 +141,15 @@ def home(session: Session, viewer: Viewer) -> Home:
         to_write=tuple(w for w in works if w.pen),
         answers=tuple(_answer(row, viewer) for row in session.execute(_answers(viewer))),
         unsent=tuple(w for w in works if w.stage is Stage.CONSOLIDATION and w.part and w.kept),
-        closed=tuple(w for w in works if w.stage is Stage.CONSOLIDATION and w.part and not w.pen and not w.kept),
+        closed=tuple(w for w in works if _takes_late_comments(w)),
         coming=tuple(w for w in works if w.at is not None),
         published=tuple(_out(row) for row in session.execute(_out_there(viewer))),
     )
+
+
+def _takes_late_comments(work: Work) -> bool:
+    is_closed = work.stage is Stage.CONSOLIDATION and not work.is_past
+    return is_closed and work.part and not work.pen and not work.kept
 
 
 def _deadline(work: Work) -> tuple[bool, float, str]:
@@ -166,11 +173,14 @@ def _asking_values(viewer: Viewer) -> dict[str, Any]:
 @cache  # to put it together takes longer than to answer it
 def _works() -> Select[*tuple[Any, ...]]:
     own, ours = OWN, of_reader()
+    consulted = aliased(Consultation)  # the other one is open
     pen, part, elector = is_penholder(bindparam("person")), takes_part(own), is_elector(own, Ballot.id)
     # Who was invited after the ballot opened takes no position in it: it does not need that person.
     was_there = exists().where(Person.id == bindparam("person"), Person.added_at <= Ballot.opened_at)
     no_comment = exists().where(NoComment.consultation_id == Consultation.id, NoComment.organisation_id == own)
     undealt = ~exists().where(Disposition.item_id == Item.id)
+    told = exists().where(Disposition.item_id == Item.id, Disposition.version_id.is_not(None))
+    asked_about = exists().where(consulted.statement_id == Statement.id, consulted.version_id == newest_version_id())
     sent = and_(Item.state == ItemState.SENT, is_disclosed_when(ours, sees_unseen=pen, sees_private=pen))
     seen = or_(pen, part, elector, bindparam("everything", type_=Boolean))
     at = func.coalesce(Consultation.closes_at, Ballot.closes_at, Publication.due_at)
@@ -179,14 +189,15 @@ def _works() -> Select[*tuple[Any, ...]]:
             Statement,
             newest_version_number().label("version"),
             at.label("at"),
-            _count(sent).label("items"),
+            _count(sent, ~told).label("items"),
             _count(sent, undealt).label("waiting"),
-            _count(sent, ours).label("own"),
+            _count(sent, ~told, ours).label("own"),
             _count(Item.state == ItemState.KEPT, ours).label("kept"),
             _count(sent, ~ours, is_new(bindparam("person"))).label("fresh"),
             case((no_comment, True), else_=False).label("no_comment"),
             case((has_answered(own, Consultation.id), True), else_=False).label("has_answered"),
             case((supports(own, Consultation.id), True), else_=False).label("supports"),
+            case((asked_about, False), else_=True).label("is_past"),
             case((pen, True), else_=False).label("pen"),
             case((part, True), else_=False).label("part"),
             case((and_(elector, was_there), True), else_=False).label("elector"),

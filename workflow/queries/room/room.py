@@ -37,6 +37,10 @@ class RoomParagraph:
     margin: Margin
 
 
+ANSWERED = 10
+"""Answers to the points of the reader's organisation that a room says at once."""
+
+
 @dataclass(frozen=True)
 class Room:
     """One version in one language (number None: the draft). totals: how many items each choice of notes would show.
@@ -181,7 +185,7 @@ def _room(
     picked = {block: cut if block == full else group[:most] for block, group in beside.items() if block in here}
     answered = _our_answers(found, text.number) if text.number == standing.version else []
     ids = [line.id for group in picked.values() for line in group]
-    items = items_by_id(session, standing, list(dict.fromkeys([*ids, *answered[:SHOWN]])))
+    items = items_by_id(session, standing, list(dict.fromkeys([*ids, *answered[:ANSWERED]])))
     original, first_look = original_of(standing, rows, text), _is_first_look(found)
     notes = notes_of(picked.values(), items, {block.id: block.text for block in original})
     marked = text.language == standing.language
@@ -211,7 +215,7 @@ def _room(
         original=original,
         behind=behind_of(session, standing, text, original),
         first_new=None if first_look else _first_new(found, text.blocks),
-        became=tuple(items[id_] for id_ in answered[:SHOWN] if id_ in items),
+        became=tuple(items[id_] for id_ in answered[:ANSWERED] if id_ in items),
         became_all=len(answered),
     )
 

@@ -52,14 +52,20 @@ _AGAINST: Mapping[ConflictKind, Sentence] = {
     ),
 }
 _BESIDE_OPEN: Mapping[ConflictKind, Sentence] = {
-    ConflictKind.SAME_WORDS: N_(
+    ConflictKind.SAME_WORDS: N_n(
         "%(full)s is accepted in full, but %(open)s, open in [square brackets], changes the same words. Leave "
         "%(full)s open too, or change the answer to %(open)s.",
+        "%(full)s is accepted in full, but %(open)s, open in [square brackets], change the same words. Leave "
+        "%(full)s open too, or change the answers to %(open)s.",
+        "open",
         full="first",
     ),
-    ConflictKind.SAME_POINT: N_(
+    ConflictKind.SAME_POINT: N_n(
         "%(full)s is accepted in full, but %(open)s is open in [square brackets] in the same place. Leave %(full)s "
         "open too, or change the answer to %(open)s.",
+        "%(full)s is accepted in full, but %(open)s are open in [square brackets] in the same place. Leave %(full)s "
+        "open too, or change the answers to %(open)s.",
+        "open",
         full="first",
     ),
 }
@@ -103,6 +109,16 @@ class StaleDisposition(Refusal):
             "Another penholder answered %(refs)s while you were writing. Nothing was saved. That answer is shown "
             "beside yours; save again to replace it with yours."
         )
+
+
+class NotToUndo(Refusal):
+    """What one click answered was answered, shown or issued since, or another penholder gave it."""
+
+    status = 409
+    sentence = N_(
+        "The answers cannot be undone any more: one of them was changed, shown or issued since. You can change each of "
+        "them below."
+    )
 
 
 class RewordedSince(Refusal):

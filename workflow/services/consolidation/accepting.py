@@ -41,7 +41,7 @@ def comments_shown(session: Session, statement: Statement) -> dict[str, tuple[st
         .join(Disposition, Disposition.item_id == Item.id)
         .where(Item.statement_id == statement.id, Item.state == ItemState.SENT, Item.kind.not_in(AMENDING))
         .where(Disposition.version_id.is_(None), Disposition.kind.in_(ENTERS_TEXT))
-        .where(Disposition.shown_block.is_not(None))
+        .where(Disposition.shown_block.is_not(None), Disposition.shown_words != "")
         .order_by(Item.number)
     )
     return {item.reference: (given.shown_block or "", given.shown_words) for item, given in rows}

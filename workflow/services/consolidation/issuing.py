@@ -77,7 +77,7 @@ def issue_version(
     for answer, item in answers:
         answer.version_id = version.id
         answer.said_anyway = item.reference in anyway
-        if answer.shown_block is not None and item.reference not in made.shown:
+        if answer.shown_words and item.reference not in made.shown:
             answer.shown_block, answer.shown_words = None, ""  # they are gone from the text, which says it otherwise
     told = update(Item).where(Item.id.in_([item.id for _, item in answers]))
     session.execute(told.values(touched_at=version.issued_at))

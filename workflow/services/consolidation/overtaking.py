@@ -65,6 +65,14 @@ def require_nothing_hangs(
             raise OthersRely(refs=[ended[other_id].reference], others=[item.reference])
 
 
+def require_none_relies(session: Session, items: Sequence[Item]) -> None:
+    """Nothing where nothing else is overtaken by one of these, whose answers go; raises OthersRely."""
+    by_id = {item.id: item for item in items}
+    for item, other_id in session.execute(_hanging(by_id)).all() if by_id else ():
+        if item.id not in by_id:
+            raise OthersRely(refs=[by_id[other_id].reference], others=[item.reference])
+
+
 def _amendments(statement: Statement) -> Any:
     return select(Item).where(Item.statement_id == statement.id, Item.kind.in_(AMENDING), Item.state == ItemState.SENT)
 

@@ -1,12 +1,12 @@
 """A penholder shows the words of the text that say what was accepted: an amendment whose words nobody else finds there,
-a comment for which words were written.
+a comment for which words were written; or says of a comment that none need changing.
 """
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from workflow.models.event import Event
-from workflow.models.item import Disposition, Item, ItemState
+from workflow.models.item import NO_WORDS, Disposition, Item, ItemState
 from workflow.models.person import Person
 from workflow.models.statement import Statement
 from workflow.rules.consolidation.dispositions import ENTERS_TEXT
@@ -45,14 +45,7 @@ def show_where(
     and what `placing.find_place` raises; WordsNotFound also without words, and for those that only the amendment itself
     would put there. The caller commits.
     """
-    statement = lock_statement(session, key)
-    require(session, person, Action.DISPOSE, statement)
-    found = item_of(session, statement, person, item)
-    given = _open_answer(session, found)
-    if given.serial != serial:
-        raise StaleDisposition(refs=[found.reference], in_other_window=given.person_id == person.id)
-    if given.kind not in ENTERS_TEXT:
-        raise NotFound
+    statement, found, given = _accepted(session, person, key, item, serial)
     after = _place(session, statement, found, block, words)
     if (given.shown_block, given.shown_words) == after:
         return given
@@ -63,10 +56,45 @@ def show_where(
     session.flush()
     if block is not None and found.reference not in text_to_issue(session, statement).shown:
         raise WordsNotFound(closest=None)
-    data = {"reference": found.reference, "block": given.shown_block, "words": given.shown_words}
-    record_event(session, EventKind.WORDS_SHOWN, person=person, statement=statement, item=found, data=data)
+    _record(session, person, statement, found, given)
     follow_brackets(session, person, statement)
     return given
+
+
+def need_no_words(session: Session, person: Person, key: str, *, item: str | int, serial: int) -> Disposition:
+    """Keep the penholder's word that no words need changing for an accepted comment; again changes nothing.
+
+    serial: of the answer that the form had. What was shown for it stands behind it no more. Raises NotAllowed, NotFound
+    (also for an amendment: its words are asked for), ItemWithdrawn, AlreadyDone, StaleDisposition. The caller commits.
+    """
+    statement, found, given = _accepted(session, person, key, item, serial)
+    if KINDS[found.kind].amends:
+        raise NotFound
+    if not given.needs_no_words:
+        given.shown_block, given.shown_words = NO_WORDS
+        session.flush()
+        _record(session, person, statement, found, given)
+    return given
+
+
+def _accepted(
+    session: Session, person: Person, key: str, item: str | int, serial: int
+) -> tuple[Statement, Item, Disposition]:
+    """The statement, the item and the answer that accepts it, which is the one that the form had."""
+    statement = lock_statement(session, key)
+    require(session, person, Action.DISPOSE, statement)
+    found = item_of(session, statement, person, item)
+    given = _open_answer(session, found)
+    if given.serial != serial:
+        raise StaleDisposition(refs=[found.reference], in_other_window=given.person_id == person.id)
+    if given.kind not in ENTERS_TEXT:
+        raise NotFound
+    return statement, found, given
+
+
+def _record(session: Session, person: Person, statement: Statement, item: Item, given: Disposition) -> None:
+    data = {"reference": item.reference, "block": given.shown_block, "words": given.shown_words}
+    record_event(session, EventKind.WORDS_SHOWN, person=person, statement=statement, item=item, data=data)
 
 
 def _last_shown_by(session: Session, item: Item) -> int | None:

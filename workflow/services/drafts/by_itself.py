@@ -2,12 +2,14 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
 
 from workflow.database import now
 from workflow.models.version import Draft
+from workflow.queries.shared.newest import newest_saves
 from workflow.rules.drafts.refusals import NotByItself
 from workflow.rules.drafts.sittings import KEPT_FOR, Copy, is_same_sitting
+from workflow.rules.statements.translation import words_digest
 from workflow.services.consolidation.accepting import texts
 from workflow.services.drafts.opened import OpenedDraft
 from workflow.services.statements import versions
@@ -84,10 +86,28 @@ def _before_sitting(opened: OpenedDraft) -> Draft | None:
 
 
 def _remove_passed(opened: OpenedDraft) -> None:
-    passed = delete(Draft).where(
-        Draft.statement_id == opened.statement.id,
-        Draft.language == opened.language,
-        Draft.copy == Copy.PASSED,
-        Draft.saved_at < now(opened.session) - KEPT_FOR,
-    )
-    opened.session.execute(passed)
+    """Delete what gave way long ago, without the saves that alone have the words that a translation was made from.
+
+    A page of the draft needs none of them: it shows the newest text where the one that it was opened on is gone.
+    """
+    mine = select(Draft).where(Draft.statement_id == opened.statement.id, Draft.language == opened.language)
+    is_old = (Draft.copy == Copy.PASSED) & (Draft.saved_at < now(opened.session) - KEPT_FOR)
+    old = opened.session.scalars(mine.where(is_old).order_by(Draft.serial.desc())).all()
+    wanted = _translated_words(opened) if old and opened.is_original else set()
+    for each in opened.session.scalars(mine.where(~is_old)) if wanted else ():
+        wanted -= _words(each)
+    for each in old:
+        if not wanted & _words(each):
+            opened.session.delete(each)
+        wanted -= _words(each)
+
+
+def _translated_words(opened: OpenedDraft) -> set[tuple[str, str]]:
+    """The paragraphs, each with the digest of its words, that the translations as they are now were made from."""
+    others = newest_saves(opened.statement.id).where(Draft.language != opened.language)
+    rows = opened.session.scalars(select(Draft.translated).where(Draft.id.in_(others)))
+    return {(block, str(digest)) for translated in rows for block, digest in translated.items()}
+
+
+def _words(draft: Draft) -> set[tuple[str, str]]:
+    return {(block.id, words_digest(block)) for block in draft.blocks}

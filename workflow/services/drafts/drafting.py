@@ -12,6 +12,7 @@ from workflow.rules.drafts.refusals import NotByItself
 from workflow.rules.shared.refusals import NotFound
 from workflow.services.drafts.by_hand import own_words
 from workflow.services.drafts.by_itself import ids_of_sitting
+from workflow.services.drafts.opened import OpenedDraft
 from workflow.services.drafts.saving import edit_known, insert_save, open_draft, text_of
 from workflow.services.drafts.translating import origin_digests, place_translation, translate_paragraph
 from workflow.services.shared.checking import check_blocks, check_title
@@ -88,6 +89,8 @@ def save_paragraph(
         return translate_paragraph(opened, typed.block, typed.text or "", typed.seen)
     if opened.newest is None:
         raise NotFound
+    if opened.is_stale and _is_there_already(opened, typed, serial):
+        return insert_save(opened, text_of(opened.newest))
 
     def edited(words: str | None) -> list[Block]:
         blocks = edit_known(opened, lambda: _edit_blocks(opened.blocks, replace(typed, text=words)))
@@ -112,6 +115,18 @@ def restore(
     if (old := session.scalar(wanted)) is None:
         raise NotFound
     return insert_save(opened, text_of(old), old.translated, from_serial)
+
+
+def _is_there_already(opened: OpenedDraft, typed: TypedParagraph, serial: int) -> bool:
+    """Whether the newest text is what the form makes of the save that it was opened on: it was sent twice."""
+    wanted = select(Draft).filter_by(statement_id=opened.statement.id, language=opened.language, serial=serial)
+    if (base := opened.session.scalar(wanted)) is None:
+        return False
+    try:
+        made = check_blocks(_edit_blocks(base.blocks, typed), before=len(base.blocks))
+    except KeyError:
+        return False
+    return [replace(each, id="") for each in made] == [replace(each, id="") for each in opened.blocks]
 
 
 def _changes_words_alone(typed: TypedParagraph) -> bool:

@@ -52,7 +52,7 @@ def apply(
         if each.ref not in excluded:
             anchor = anchor_of(each)
             (changing[each.block] if anchor is None else coming[anchor]).append(each)
-    made = [_made(block, changing[block.id], put, readings) for block, put in _ordered(blocks, coming, new_id)]
+    made = [_made(block, changing[block.id], put, readings, solid) for block, put in _ordered(blocks, coming, new_id)]
     sources = tuple(chain.from_iterable(behind for _, behind in made))
     applied = {ref for source in sources for ref in source.refs}
     unapplied = tuple(each.ref for each in amendments if each.ref not in applied)
@@ -96,7 +96,7 @@ def _ordered(
 
 
 def _made(
-    block: Block, amendments: Sequence[Amendment], put: Source | None, readings: Readings
+    block: Block, amendments: Sequence[Amendment], put: Source | None, readings: Readings, solid: Set[str]
 ) -> tuple[Block | None, list[Source]]:
     """The block as it reads, None where it goes, and what is behind that."""
     here = [put] if put else []
@@ -104,7 +104,7 @@ def _made(
         return None, [_removal(block, [each.ref for each in amendments])]
     if not amendments:
         return block, here
-    text, spans = readings.together(block, amendments)
+    text, spans = readings.together(block, amendments, solid)
     if not text:
         return None, [_removal(block, [ref for span in spans for ref in span.refs])]
     return replace(block, text=text), here + spans

@@ -76,12 +76,12 @@ def _parts(source: Source, text: str, passage: Bracketed) -> Iterator[Source]:
 
 def _passages(block: Block, amendments: Sequence[Amendment]) -> Iterator[Bracketed]:
     edits = {each.ref: exact(block.text, edit_of(each)) for each in amendments}
-    spans = {ref: _widened(block, edit.start, edit.end) for ref, edit in edits.items()}
+    spans = {ref: widened(block, edit.start, edit.end) for ref, edit in edits.items()}
     for refs, (start, end) in _joined(block.text, spans):
         yield _passage(block, start, end, {ref: edits[ref] for ref in refs})
 
 
-def _widened(block: Block, start: int, end: int) -> Span:
+def widened(block: Block, start: int, end: int) -> Span:
     """The span with the whole of brackets that it touches and is not inside of: else they would read as one passage."""
     for bracket in open_brackets([block]):
         inside = any(each.start <= start and end <= each.end for each in bracket.alternatives)

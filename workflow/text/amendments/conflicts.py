@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from itertools import combinations
 
+from workflow.text.amendments.bracketing import widened
 from workflow.text.amendments.kinds import KINDS, anchor_of, effect_of, has_place, touched_by
 from workflow.text.amendments.readings import Readings, edit_of, quote_the_same
 from workflow.text.edits.fitting import whole
@@ -44,7 +45,8 @@ def conflicts_between(
     """Every pair that conflicts and why; amendments whose place is not there conflict with none.
 
     Two with the same effect do not. solid: references of those that stand with all the words that they quote, as
-    alternatives in brackets do. Raises ValueError for offsets that are no words of the paragraph.
+    alternatives in brackets do: a change of other words stands beside them, whatever it quotes. Raises ValueError for
+    offsets that are no words of the paragraph.
     """
     by_id = {block.id: block for block in blocks}
     there = [each for each in amendments if has_place(each, by_id)]
@@ -55,7 +57,7 @@ def conflicts_of(readings: Readings, placed: Sequence[Amendment], solid: Set[str
     """The same among amendments that have their place and whole marks."""
     found = {}
     for one, other in _neighbours(placed):
-        if kind := _why(one, other, readings, not solid.isdisjoint((one.ref, other.ref))):
+        if kind := _why(one, other, readings, solid & {one.ref, other.ref}):
             found[one.ref, other.ref] = AmendmentConflict(kind, (one.ref, other.ref))
     return list(found.values())
 
@@ -77,9 +79,9 @@ def _neighbours(amendments: Sequence[Amendment]) -> Iterator[tuple[Amendment, Am
         yield from combinations(group, 2)
 
 
-def _why(one: Amendment, other: Amendment, readings: Readings, is_solid: bool) -> ConflictKind | None:
+def _why(one: Amendment, other: Amendment, readings: Readings, solid: Set[str]) -> ConflictKind | None:
     if {one.kind, other.kind} == {AmendmentKind.REPLACE}:
-        return _same_words(one, other, readings, is_solid)
+        return _same_words(one, other, readings, solid)
     found = KINDS[one.kind].conflicts.get(other.kind) if one.block == other.block else None
     if anchor_of(one) is not None and anchor_of(one) == anchor_of(other):
         found = ConflictKind.SAME_PLACE
@@ -92,7 +94,7 @@ def _moves_anchor(move: Amendment, follower: Amendment) -> bool:
     return move.kind is AmendmentKind.MOVE and move.block == anchor_of(follower)
 
 
-def _same_words(one: Amendment, other: Amendment, readings: Readings, is_solid: bool) -> ConflictKind | None:
+def _same_words(one: Amendment, other: Amendment, readings: Readings, solid: Set[str]) -> ConflictKind | None:
     """Each alone is made as it is quoted, beside whatever stands in the words next to it; unless both fill one gap.
 
     A merge asks of neighbours, since of a text alone nobody can tell which words went for which. Of two amendments
@@ -104,10 +106,20 @@ def _same_words(one: Amendment, other: Amendment, readings: Readings, is_solid: 
         fill = _same_gap(readings.blocks[one.block].text, first, second)
         return ConflictKind.SAME_POINT if fill and readings.questions(one, other) else None
     questions = readings.questions(one, other)
-    if not questions and not (is_solid and readings.of(one).text != readings.of(other).text):
+    if not questions and not (solid and _meets_solid(one, other, readings, solid)):
         return None
     at_one_point = first.end == second.start or (questions and not any(each.base for each in questions))
     return ConflictKind.SAME_POINT if at_one_point else ConflictKind.SAME_WORDS
+
+
+def _meets_solid(one: Amendment, other: Amendment, readings: Readings, solid: Set[str]) -> bool:
+    """Whether one changes words that the other, which stands with all that it quotes, has in its alternatives."""
+    if readings.of(one).text == readings.of(other).text:
+        return False
+    if solid >= {one.ref, other.ref}:
+        return True
+    whole_one, edit = (one, other) if one.ref in solid else (other, one)
+    return not readings.of(edit).leaves_alone(widened(readings.blocks[one.block], whole_one.start, whole_one.end))
 
 
 def _same_gap(text: str, first: Amendment, second: Amendment) -> bool:

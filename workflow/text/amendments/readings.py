@@ -1,7 +1,7 @@
 """The paragraphs of a text as they read with replacements: with each alone, and with several that stand together."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from itertools import combinations, pairwise
 
 from workflow.text.diff.words import hunks, word_diff
@@ -34,9 +34,11 @@ class Readings:
             return []
         return merge_sides(mine.base, mine.side, theirs.side)[1]
 
-    def together(self, block: Block, amendments: Sequence[Amendment]) -> tuple[str, list[Source]]:
+    def together(
+        self, block: Block, amendments: Sequence[Amendment], solid: Set[str] = frozenset()
+    ) -> tuple[str, list[Source]]:
         """The block's text with amendments of which no two conflict, and what is behind its changes. Left out are those
-        that a merge takes beside each other one, but not beside all.
+        that a merge takes beside each other one, but not beside all. solid: those put in with all that they quote.
 
         What several change alike is changed once, in all their names. Where a merge of them all makes another text
         than their changes side by side, as where one moves a sentence that another edits, that is the text.
@@ -45,7 +47,7 @@ class Readings:
         for each in sorted(amendments, key=lambda each: (edit_of(each), each.ref)):
             same[self.of(each).text].append(each)
         pairs = [pair for pair in combinations([group[0] for group in same.values()], 2) if quote_the_same(*pair)]
-        made = _side_by_side(block, self._edits(same.values(), pairs), is_quoted_apart=not pairs)
+        made = _side_by_side(block, self._edits(same.values(), pairs, solid), is_quoted_apart=not pairs)
         if made and all(self.of(one).is_apart(self.of(other)) for one, other in pairs):
             return made
         text, asked = _merged(block.text, list(same))
@@ -54,13 +56,13 @@ class Readings:
         return text, list(self._sources(block, text, [each for each in amendments if self.of(each).text not in asked]))
 
     def _edits(
-        self, groups: Iterable[Sequence[Amendment]], pairs: Sequence[tuple[Amendment, Amendment]]
+        self, groups: Iterable[Sequence[Amendment]], pairs: Sequence[tuple[Amendment, Amendment]], solid: Set[str]
     ) -> dict[Edit, list[str]]:
         """Each edit to be made and the references behind it: all that is quoted, or what really changes of words that
         others quote as well.
         """
         behind: dict[Edit, list[str]] = defaultdict(list)
-        entangled = {each.ref for pair in pairs for each in pair}
+        entangled = {each.ref for pair in pairs for each in pair} - solid
         for group in groups:
             whole = (exact(self.of(group[0]).base, edit_of(group[0])),)
             for edit in self.of(group[0]).changes if group[0].ref in entangled else whole:

@@ -57,6 +57,11 @@ class Consolidated:
         return word_count(self.blocks, with_notes=True)
 
     @property
+    def is_open(self) -> bool:
+        """Whether words are left open in square brackets: all their alternatives are counted."""
+        return bool(open_brackets(self.blocks))
+
+    @property
     def words_without_notes(self) -> int:
         """The same without footnotes."""
         return word_count(self.blocks)

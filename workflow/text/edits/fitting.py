@@ -14,6 +14,8 @@ from workflow.text.values.block import Block
 from workflow.text.values.spans import Edit, Span
 
 _STOPS = ",.;:!?)]}…،؛؟۔%"
+_CLOSING = re.compile(r"[,.)،](?!\S)")
+"""A sign that no language writes after a space, and that begins no number."""
 _STARS = "*_"
 _ESCAPE = re.compile(r"\\[!-/:-@\[-`{-~]")
 
@@ -126,7 +128,8 @@ def fitted(text: str, edit: Edit) -> Edit:
         was_apart = old.startswith(("[^", "](")) or old[0] in _STOPS
         lead = " " if was_apart and closes(before) and opens(shown[0]) else lead
         trail = old[-1] if old[-1].isspace() and after not in _STOPS else ""
-    return Edit(edit.start, edit.end, lead + words + trail)
+    start = edit.start - (edit.start < edit.end and text[: edit.start].endswith(" ") and bool(_CLOSING.match(words)))
+    return Edit(start, edit.end, lead + words + trail)
 
 
 def _seen_beside(text: str, edit: Edit) -> tuple[str, str]:

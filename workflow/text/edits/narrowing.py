@@ -46,6 +46,10 @@ class Replacement:
             for (one, low), (its, high) in product(mine, theirs)
         )
 
+    def leaves_alone(self, span: Span) -> bool:
+        """Whether a word at least stands between its changes and these words, and it moved no sentence."""
+        return not self.side.moves and all(_has_word_between(self.base, *sorted((low, span))) for low in self.reach)
+
 
 def _has_word_between(text: str, first: Span, second: Span) -> bool:
     return has_word(text[first[1] : second[0]])

@@ -1,7 +1,7 @@
 """The form of the consolidation: an answer to each item of one paragraph, or one to all of a group."""
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import Any, Self
 
 from flask import request
@@ -113,18 +113,54 @@ class AnswersForm(Form):
         ]
 
     def settle(self, settlement: Settlement, reason: str) -> None:
-        """Have the form answer a conflict; what else was typed stays.
+        """Have the form answer a conflict; what else was typed stays, and so do the answers that say the same already.
 
         reason: of what is overtaken, where none was typed.
         """
         items = {item.reference: item for item in self.items}
-        for reference in settlement.accepted:
-            self.of(reference, "kind").data = DispositionKind.ACCEPTED.value
-        for reference in settlement.overtaken:
-            self.of(reference, "kind").data = _OVERTAKEN.value
-            self.of(reference, "other").data = settlement.item.reference
-            if self._typed(reference, "reason") in ("", items[reference].because):
-                self.of(reference, "reason").data = reason
+        waiting = settlement.waiting(items)
+        for reference in waiting:
+            self._take_over_reason(reference, waiting)
+            is_accepted = reference in settlement.accepted
+            self.of(reference, "kind").data = (DispositionKind.ACCEPTED if is_accepted else _OVERTAKEN).value
+            if not is_accepted:
+                self.of(reference, "other").data = settlement.item.reference
+                self.of(reference, "reason").data = self._typed(reference, "reason") or reason
+        for group in self.groups:
+            if set(group.refs) <= set(waiting):
+                self._clear(group)
+
+    def take_over(self, settled: Self, settlement: Settlement) -> None:
+        """Have the form say of a conflict what another one, which answered it, says."""
+        for reference in settlement.refs:
+            for name in ("kind", "other", "reason"):
+                self.of(reference, name).data = settled.of(reference, name).data
+        for group in self.groups:
+            if set(group.refs) <= set(settlement.refs):
+                self._clear(group)
+
+    def _take_over_reason(self, reference: str, waiting: Sequence[str]) -> None:
+        """Have the reason that was typed for all of a group stand at the item, where all of the group is answered."""
+        group = next((each for each in self.groups if reference in each.refs), None)
+        if group and set(group.refs) <= set(waiting) and not self._typed(reference, "reason"):
+            self.of(reference, "reason").data = self._typed(group, "reason")
+
+    def is_shown(self, item: ConsolidationItem) -> bool:
+        """Whether the answer that the item has now is the one that the form showed."""
+        return str(self.of(item, "seen").data).partition(".")[0] == str(item.serial)
+
+    def forget(self, references: Collection[str]) -> None:
+        """Have the form say nothing of these items, by themselves or with their groups."""
+        for item in self.items:
+            if item.reference in references:
+                self._clear(item)
+        for group in self.groups:
+            if set(group.refs) & set(references):
+                self._clear(group)
+
+    def _clear(self, it: ConsolidationItem | WishGroup) -> None:
+        self.of(it, "kind").data = None
+        _fill_words(self, it, None)
 
     def refused(self, refusal: Refusal) -> Self:
         """The refusal's sentence at the items that it is about, else over the whole; what was typed stays."""
@@ -138,6 +174,12 @@ class AnswersForm(Form):
         """Whether an item of a group has an answer, or a problem, of its own."""
         own = (field for name, field in self._fields.items() if name.startswith(f"{reference}_"))
         return self._said(reference) is not None or any(field.errors for field in own)
+
+    def is_wrong(self, references: Collection[str]) -> bool:
+        """Whether something is to be put right about one of these items, or about the form as a whole."""
+        keys = {*references, *(group.key for group in self.groups if not set(references).isdisjoint(group.refs))}
+        wrong = (name for name, field in self._fields.items() if field.errors)
+        return bool(self.form_errors) or any(name.rpartition("_")[0] in keys for name in wrong)
 
     def require_known(self) -> None:
         """Nothing where each answer sent has its field; raises AlreadyDone or StaleGroup, which give the words back."""

@@ -22,6 +22,7 @@ from workflow.rules.drafts.refusals import StaleDraft
 from workflow.rules.items.kinds import KINDS
 from workflow.rules.shared.permissions import Action
 from workflow.rules.shared.refusals import NotFound, Refusal
+from workflow.services.consolidation import showing_where
 from workflow.services.drafts.drafting import TypedParagraph
 from workflow.services.drafts.writing_for_comments import write_for_comments
 from workflow.services.shared.checking import REASON_LIMIT, TEXT_LIMIT
@@ -53,11 +54,15 @@ class CommentWordsForm(Form):
     )
 
     @property
-    def credited(self) -> Mapping[str, int]:
-        """Reference -> serial of the answer that the page showed, of those that were chosen."""
+    def seen(self) -> Mapping[str, int]:
+        """Reference -> serial of the answer that the page showed."""
         shown = [each.rpartition(".") for each in request.form.getlist("seen")]
-        serials = {reference: parse_count(serial) or 0 for reference, _, serial in shown}
-        return {ref: serials.get(ref, 0) for ref in self.credit.data or ()}
+        return {reference: parse_count(serial) or 0 for reference, _, serial in shown}
+
+    @property
+    def credited(self) -> Mapping[str, int]:
+        """The same, of those that were chosen."""
+        return {ref: self.seen.get(ref, 0) for ref in self.credit.data or ()}
 
 
 @dataclass(frozen=True)
@@ -109,6 +114,8 @@ def show(key: str, item: str) -> ResponseReturnValue:
         return redirect(asked.on, 303)
     form = CommentWordsForm()
     form.credit.choices = options((each.reference, each.reference) for each in asked.beside)
+    if is_sent and "none" in request.form:
+        return _need_no_words(key, item, form, asked)
     if asked.block is None:
         return _page(asked, form)
     if not is_sent:
@@ -128,6 +135,18 @@ def show(key: str, item: str) -> ResponseReturnValue:
     except Refusal as refusal:  # somebody saved or answered meanwhile, or nothing was written
         return _refused(key, item, form, refusal), refusal.status
     flash(_sentence(form.credited), "good")
+    return redirect(asked.on, 303)
+
+
+def _need_no_words(key: str, item: str, form: CommentWordsForm, asked: AcceptedComment) -> ResponseReturnValue:
+    """Keep that no words need changing for the comment, and go on."""
+    reference = asked.item.reference
+    try:
+        with access.acting() as (session, person):
+            showing_where.need_no_words(session, person, key, item=reference, serial=form.seen.get(reference, 0))
+    except Refusal as refusal:  # another penholder was quicker
+        return _refused(key, item, form, refusal), refusal.status
+    flash(gettext("Saved: no words need changing for %(reference)s.", reference=reference), "good")
     return redirect(asked.on, 303)
 
 
@@ -181,7 +200,7 @@ def _page(asked: AcceptedComment, form: CommentWordsForm, now: str = "") -> str:
         asked=asked,
         item=asked.item,
         now=now,
-        numbers=numbers(asked.consolidation.consolidated.blocks),
+        numbers=numbers(asked.consolidation.issued),  # as the consolidation calls them
         form=form,
         **SHOWING,
     )

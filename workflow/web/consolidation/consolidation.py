@@ -24,7 +24,7 @@ from workflow.queries.consolidation.groups import WishGroup
 from workflow.queries.consolidation.passages import ConsolidationParagraph, Passage
 from workflow.queries.consolidation.proposed_answers import Answers
 from workflow.queries.consolidation.proposed_answers import answers as responses
-from workflow.queries.consolidation.settlements import Settlement, settlements
+from workflow.queries.consolidation.settlements import Settlement, are_own, settlements, settling
 from workflow.queries.consolidation.standard_replies import SavedReply, list_standard_replies
 from workflow.queries.consultation.newest_consultation import newest_consultation, reopener
 from workflow.queries.items.around import Around, around
@@ -43,6 +43,7 @@ from workflow.rules.shared.permissions import Action
 from workflow.rules.shared.refusals import NotAllowed, NotFound, Refusal
 from workflow.services.consolidation import issuing, standard_replies
 from workflow.services.consolidation.issuing import Answer
+from workflow.services.consolidation.undoing import take_back_answers
 from workflow.text.diff import shortened
 from workflow.text.document import digest, numbers
 from workflow.web.consolidation.answers_form import FIRST, AnswersForm, paragraph_form
@@ -52,7 +53,7 @@ from workflow.web.shared.forms import Form
 from workflow.web.shared.locale import join_words
 from workflow.web.shared.marks import name_of_version
 from workflow.web.shared.moments import deadline
-from workflow.web.shared.numbers import parse_bounded
+from workflow.web.shared.numbers import parse_bounded, parse_count
 from workflow.web.statements.redline_words import inline, penholder_mark, redline
 from workflow.web.statements.seen import require_standing
 
@@ -113,6 +114,16 @@ class Opened:
         """What one click may answer, by the reference that is accepted."""
         return settlements(self.rivalries, self.items, self.groups)
 
+    @cached_property
+    def settling(self) -> Mapping[Rivalry, Sequence[Settlement]]:
+        """Conflict -> what one click may answer."""
+        return settling(self.rivalries, self.settlements.values())
+
+    def settling_words(self, passage: Passage) -> Sequence[Settlement]:
+        """The same of the conflicts about the words of a passage."""
+        found = (made for each, made in self.settling.items() if each.is_of_words and each.is_about(passage.rivals))
+        return [settlement for made in found for settlement in made]
+
     def form(self, *, sent: bool) -> AnswersForm:
         """The form for the items of the page: as it was sent, or as the record is."""
         return paragraph_form(self.items, self.groups, self.reasons, sent=sent)
@@ -147,6 +158,8 @@ def save(key: str) -> ResponseReturnValue:
     form.require_known()
     if "settle" in request.form:
         return _settle(opened, form)
+    if "undo" in request.form:
+        return _undo(opened)
     if not form.validate():
         return page(opened, form.with_conflict(opened.consolidation, opened.standing.language)), 422
     try:
@@ -158,42 +171,132 @@ def save(key: str) -> ResponseReturnValue:
         return _refusal_page(key, [refusal])
     count = len(answered.made)
     if answered.refusals:
-        flash(
-            ngettext(
-                "%(num)s answer is saved. The others are not: they are below, as you entered them.",
-                "%(num)s answers are saved. The others are not: they are below, as you entered them.",
-                count,
-            ),
-            "care",
-        )
+        flash(_others_left(count), "care")
         return _refusal_page(key, answered.refusals)
     flash(ngettext("%(num)s answer is saved.", "%(num)s answers are saved.", count), "good")
     return redirect(_way_to_words(opened, form.answers) or _whereto(key, opened), 303)
 
 
 def _settle(opened: Opened, form: AnswersForm) -> ResponseReturnValue:
-    """Accept one amendment of a conflict and answer that it overtakes the others: all of the form is kept, or nothing.
+    """Accept one amendment of a conflict and answer that it overtakes the others, and keep what else was typed.
 
-    Where the conflict is another one meanwhile, the page comes back with what was typed, for another look.
+    Where something else of the form cannot be kept, the button does what it says, and the rest comes back as it was
+    typed. Where the conflict is another one meanwhile, so does all of it.
     """
     key, chosen = opened.standing.key, request.form["settle"]
     settlement = next((each for each in opened.settlements.values() if each.value == chosen), None)
     if settlement is None:
-        return _settle_refused(key, StaleGroup(refs=[ref for refs in chosen.split("/") for ref in refs.split(",")]))
+        return _answer_late(opened, form, chosen)
+    waiting = settlement.waiting({item.reference: item for item in opened.items})
     reason = _overtaken_reason(opened.standing.language, settlement)
     form.settle(settlement, reason)
-    if not form.validate():
+    is_whole = form.validate()
+    if not is_whole and form.is_wrong(settlement.refs):
         return page(opened, form), 422
+    own = [each for each in form.answers if each.item in settlement.refs]
     try:
         with access.acting() as (session, person):
-            made = issuing.dispose_all(session, person, key, answers=form.answers)
+            made = issuing.dispose_all(session, person, key, answers=form.answers if is_whole else own)
     except Refusal as refusal:
+        if is_whole and refusal.refs and not set(refusal.refs) & set(settlement.refs):
+            return _settle_alone(key, settlement, form, own, refusal)
         return _settle_refused(key, refusal)
+    if not is_whole:
+        return _rest_page(key, settlement, form, len(made))
     flash(_settled_sentence(settlement), "good")
-    if others := len(made) - len(settlement.accepted) - len(settlement.overtaken):
+    if others := len(made) - len(waiting):
         flash(ngettext("%(num)s other answer is saved.", "%(num)s other answers are saved.", others), "good")
-    here = url_for(".show", key=key, paragraph=opened.chosen.key if opened.chosen else None, page=_part(opened))
-    return redirect(_way_to_words(opened, form.answers) or f"{here}#{settlement.item.anchor}", 303)
+    serials = {answer.item: disposition.serial for answer, disposition in zip(form.answers, made, strict=True)}
+    undo = ",".join(f"{ref}.{serials[ref]}" for ref in waiting)
+    return redirect(_way_to_words(opened, form.answers) or f"{_here(opened, undo)}#undo", 303)
+
+
+def _here(opened: Opened, undo: str | None = None) -> str:
+    """The address of the same page; undo: what its button for the way back would undo."""
+    paragraph = opened.chosen.key if opened.chosen else None
+    return url_for(".show", key=opened.standing.key, paragraph=paragraph, page=_part(opened), undo=undo)
+
+
+def _answer_late(opened: Opened, form: AnswersForm, chosen: str) -> ResponseReturnValue:
+    """Where no button says that any more: it was pressed before, somebody answered, or the conflict is another one."""
+    accepted, overtaken = ([ref for ref in refs.split(",") if ref] for refs in f"{chosen}/".split("/")[:2])
+    by_ref = {item.reference: item for item in opened.items}
+    there = [by_ref[ref] for ref in (*accepted, *overtaken) if ref in by_ref]
+    if moved := [item for item in there if not form.is_shown(item)]:
+        kinds = [DispositionKind.ACCEPTED] * len(accepted) + [DispositionKind.OVERTAKEN] * len(overtaken)
+        with reading() as session:
+            is_own = are_own(session, opened.standing, moved)
+        if is_own and [item.disposition for item in there] == kinds:  # the second of two presses
+            undo = ",".join(f"{item.reference}.{item.serial}" for item in moved)
+            return redirect(f"{_here(opened, undo)}#undo", 303)
+        refs = [item.reference for item in moved]
+        return _settle_refused(opened.standing.key, StaleDisposition(refs=refs, in_other_window=is_own))
+    return _settle_refused(opened.standing.key, StaleGroup(refs=[*accepted, *overtaken]))
+
+
+def _undo(opened: Opened) -> ResponseReturnValue:
+    """Take back what one click answered; what was typed meanwhile for other items stays in the form."""
+    key, parts = opened.standing.key, [part.partition(".") for part in request.form["undo"].split(",")]
+    given = {ref: parse_count(serial) or 0 for ref, _, serial in parts}
+    try:
+        with access.acting() as (session, person):
+            undone = take_back_answers(session, person, key, given=given)
+    except Refusal as refusal:
+        return _refusal_page(key, [refusal])
+    said = gettext("Undone: no answer is given to %(references)s, as before.", references=join_words(list(given)))
+    flash(said, "good")
+    anew = _open_page(key, Action.DISPOSE)
+    form, tried = anew.form(sent=True), anew.form(sent=True)
+    for each in (form, tried):
+        each.forget(undone)
+    if tried.validate() and not tried.answers:
+        return redirect(_here(opened), 303)
+    form.see_anew()
+    return page(anew, form)
+
+
+def _undoable(it: Opened) -> str:
+    """What one click answered, as its address says, while it stands so on the page; "" where nothing can be undone."""
+    asked = request.args.get("undo", "")
+    now = {f"{item.reference}.{item.serial}" for item in it.items if item.disposition is not None}
+    return asked if asked and set(asked.split(",")) <= now else ""
+
+
+def _settle_alone(
+    key: str, settlement: Settlement, form: AnswersForm, answers: Sequence[Answer], refusal: Refusal
+) -> ResponseReturnValue:
+    """Keep the answer to the conflict alone, where something else of the form is refused."""
+    try:
+        with access.acting() as (session, person):
+            made = issuing.dispose_all(session, person, key, answers=answers)
+    except Refusal as own:
+        return _settle_refused(key, own)
+    return _rest_page(key, settlement, form, len(made), refusal)
+
+
+def _rest_page(
+    key: str, settlement: Settlement, form: AnswersForm, count: int, refusal: Refusal | None = None
+) -> ResponseReturnValue:
+    """The page after the conflict was answered, with what else was typed and why it is not kept."""
+    flash(_settled_sentence(settlement), "good")
+    flash(_others_left(count), "care")
+    opened = _open_page(key, Action.SEE_PRIVATE)
+    anew = opened.form(sent=True)
+    anew.require_known()
+    anew.take_over(form, settlement)
+    anew.validate()
+    anew.see_anew()
+    if refusal:
+        anew.refused(refusal)
+    return page(opened, anew, refusal if isinstance(refusal, StaleDisposition) else None), 422
+
+
+def _others_left(count: int) -> str:
+    return ngettext(
+        "%(num)s answer is saved. The others are not: they are below, as you entered them.",
+        "%(num)s answers are saved. The others are not: they are below, as you entered them.",
+        count,
+    )
 
 
 def _settle_refused(key: str, refusal: Refusal) -> ResponseReturnValue:
@@ -418,7 +521,8 @@ def page(
         return render_template("consolidation/empty.html", **shared)
     offered = proposals(it.consolidation, it.items, it.standing.language)
     shown = form if form is not None else _fill_form(it.form(sent=False), offered, fill)
-    rows = previews.around(it.consolidation, it.chosen.key)
+    rows, undo = previews.around(it.consolidation, it.chosen.key), _undoable(it)
+    undone = [each.partition(".")[0] for each in undo.split(",")]
     return render_template(
         "consolidation/show.html",
         opened=it,
@@ -426,11 +530,14 @@ def page(
         chosen=it.chosen,
         passages=it.passages,
         rivalries=it.rivalries,
-        settlements=it.settlements,
         settlement_words=_settlement_words,
+        undo=undo,
+        undo_refs=join_words(undone),
+        undo_at=next((at for at, each in enumerate(it.passages, 1) if undone[0] in _refs(each)), 0),
         stale=stale.refs if stale else (),
         in_other_window=bool(stale and stale.in_other_window),
         form=shown,
+        unsaved=form is not None,
         orders=passages.orders_of(it.consolidation, it.chosen),
         effects=passages.effects(it.consolidation, it.items),
         rows=rows,
@@ -446,6 +553,10 @@ def page(
         agreed=it.agreed,
         **shared,
     )
+
+
+def _refs(passage: Passage) -> set[str]:
+    return {item.reference for item in passage.items}
 
 
 def _fill_form(form: AnswersForm, offered: Mapping[str, ProposedAnswer], reference: str) -> AnswersForm:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
-from flask import Blueprint, flash, jsonify, redirect, render_template, request, url_for
+from flask import Blueprint, flash, get_flashed_messages, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext, ngettext
 from flask_babel import lazy_gettext as _l
@@ -45,12 +45,12 @@ from workflow.text.values import Block
 from workflow.web.drafts.rebuilding import (
     answer_problems,
     answer_refusal,
-    answer_saved,
     box_text,
+    facts_of_save,
     is_by_itself,
     whole_input,
 )
-from workflow.web.drafts.stale_words import OTHER_PERSON, OWN_WINDOW
+from workflow.web.drafts.stale_words import GONE, GONE_SOURCE, OTHER_PERSON, OWN_WINDOW
 from workflow.web.shared import access
 from workflow.web.shared.forms import Form, plain, tidy_input, up_to
 from workflow.web.shared.frame import speaking_time
@@ -194,12 +194,26 @@ def _save_and_answer(
             )
     except Refusal as refusal:
         return answer_refusal(refusal) if is_scripted() else _answer_refused(key, form, at, refusal)
-    if is_by_itself() and isinstance(form, TextForm | ParagraphForm):
-        kept, shown = _in_the_box(key, saved, at)
-        return answer_saved(saved, form.text.data or "", kept, shown)
+    if is_by_itself():
+        return jsonify(_facts(key, form, saved, at))
+    if is_scripted():
+        get_flashed_messages()  # of an earlier press, after which something was typed: this one tells of all
     _say(stand, saved)
     address = _next(key, stand, language, form, at)
-    return jsonify(next=address) if is_scripted() else redirect(address, 303)
+    return jsonify(_facts(key, form, saved, at) | {"next": address}) if is_scripted() else redirect(address, 303)
+
+
+def _facts(key: str, form: Form, saved: Draft, block: str | None) -> dict[str, Any]:
+    """What the script learns of the save, to go on in the same box; nothing where the box stands for no one paragraph.
+
+    That is so of a paragraph that was made into two, or taken out.
+    """
+    if not isinstance(form, TextForm | ParagraphForm):
+        return {}
+    typed = form.text.data or ""
+    if block is not None and (len(parse(typed)) != 1 or all(each.id != block for each in saved.blocks)):
+        return {}
+    return facts_of_save(saved, typed, *_in_the_box(key, saved, block))
 
 
 def _how(form: AgreedLanguageForm) -> dict[str, Any]:
@@ -467,7 +481,8 @@ def _then(session: Session, stand: Standing, draft_page: DraftPage, block: str) 
 def stale_page(key: str, form: SerialForm, block: str | None = None) -> str:
     """For the second of two: what was saved meanwhile, one's own words in a form that would be saved after it.
 
-    Where both changes go together, a text that has them both is offered too.
+    Where both changes go together, a text that has them both is offered too. Where the save that the form was opened on
+    is no longer kept, what would be replaced stands there in full. A paragraph that is gone would be added anew.
     """
     with reading() as session:
         stand = require_standing(session, key, Action.SEE_DRAFT)
@@ -476,6 +491,10 @@ def stale_page(key: str, form: SerialForm, block: str | None = None) -> str:
         top = head(session, stand)
         shown = paragraph_now(session, stand, draft_page, block) if block else ""
         is_own = drafts.is_own_since(session, stand, draft_page.language, form.serial.data or 0)
+    is_gone = block is not None and block != NEW and all(each.id != block for each in draft_page.original.blocks)
+    if is_gone and isinstance(form, ParagraphForm):
+        form.place.data = _place_of_gone(block or "", theirs.before.blocks if theirs else (), draft_page)
+    is_original, said = draft_page.language == stand.language, OWN_WINDOW if is_own else OTHER_PERSON
     base = to_markdown(theirs.before.blocks) if theirs else ""
     both = _both(base, form, draft_page) if isinstance(form, TextForm) and theirs else None
     form.serial.data, form.serial.raw_data = draft_page.serial, None
@@ -488,13 +507,31 @@ def stale_page(key: str, form: SerialForm, block: str | None = None) -> str:
         tab="draft",
         draft_page=draft_page,
         theirs=theirs,
+        newest=() if theirs else _newest_at(draft_page, block),
         form=form,
-        block=block,
+        block=NEW if is_gone and is_original else block,
         both=both,
-        said=OWN_WINDOW if is_own else OTHER_PERSON,
+        said=said,
+        hint=said.hint if not is_gone else GONE if is_original else GONE_SOURCE,
+        button=said.button if not is_gone else gettext("Add a paragraph") if is_original else "",
+        html=html,
         inline=inline,
         redline=redline,
     )
+
+
+def _newest_at(draft_page: DraftPage, block: str | None) -> Sequence[Block]:
+    """The paragraph as it was saved last; the whole text where that is what was written, or it is not in it."""
+    blocks = draft_page.newest.blocks if draft_page.newest else ()
+    return [each for each in blocks if each.id == block] or blocks
+
+
+def _place_of_gone(block: str, before: Sequence[Block], draft_page: DraftPage) -> str:
+    """Where a paragraph that was taken out would stand again: after those it came after, as far as they are there."""
+    there = {each.id for each in draft_page.original.blocks}
+    ids = [each.id for each in before]
+    earlier = [each for each in ids[: ids.index(block)] if each in there] if block in ids else []
+    return _AFTER + (earlier[-1] if earlier else "") if block in ids else _STAY
 
 
 def _both(base: str, form: TextForm, draft_page: DraftPage) -> str | None:

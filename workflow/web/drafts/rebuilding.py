@@ -63,16 +63,20 @@ def box_text(blocks: tuple[Block, ...], block: str | None) -> str:
     return to_markdown([each for each in blocks if each.id == block]).rstrip("\n")
 
 
-def answer_saved(saved: Draft, typed: str, kept: str, shown: str) -> ResponseReturnValue:
-    """What the script learns of a save by itself: its serial, when it was made, and what was made of the typed text.
+def facts_of_save(saved: Draft, typed: str, kept: str, shown: str) -> dict[str, Any]:
+    """What the script learns of a save: its serial, when it was made, and what was made of the typed text.
 
     shown: of a paragraph, as its form carries it.
     """
     typed = line_ends(typed)
-    facts = {"serial": saved.serial, "said": gettext("Saved %(when)s", when=moment(saved.saved_at)), "shown": shown}
+    facts: dict[str, Any] = {
+        "serial": saved.serial,
+        "said": gettext("Saved %(when)s", when=moment(saved.saved_at)),
+        "shown": shown,
+    }
     if kept != typed:
         facts |= {"kept": delta_between(typed, kept), "digest": text_digest(kept)}
-    return jsonify(facts)
+    return facts
 
 
 def answer_refusal(refusal: Refusal) -> ResponseReturnValue:

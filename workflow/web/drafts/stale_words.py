@@ -1,4 +1,7 @@
-"""What the page of a save that came second says: of what another person saved, or oneself in another window."""
+"""What the page of a save that came second says: of what another person saved, or oneself in another window.
+
+GONE, GONE_SOURCE: of words for a paragraph that is not in the text any more.
+"""
 
 from dataclasses import dataclass
 from typing import Any
@@ -41,4 +44,8 @@ OWN_WINDOW = StaleWords(
         "to keep of those."
     ),
     button=_l("Replace the words saved in the other window"),
+)
+GONE = _l("This paragraph was taken out meanwhile. Add it again where it stood, or discard your words.")
+GONE_SOURCE = _l(
+    "This paragraph was taken out of the original meanwhile, so your words have no place. Copy what you want to keep."
 )

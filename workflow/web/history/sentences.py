@@ -27,6 +27,8 @@ def _other(each: Happening) -> str:
 def _shown_words(each: Happening) -> str:
     if each.is_nowhere:
         return gettext("The penholder shows no words for %(reference)s any more", reference=each.reference)
+    if each.needs_no_words:
+        return gettext("No words need changing for %(reference)s", reference=each.reference)
     if not each.words:
         return gettext("The penholder showed where the text says %(reference)s", reference=each.reference)
     words = shortened(each.words)

@@ -13,9 +13,10 @@ from flask_babel import lazy_gettext as _l
 from markupsafe import Markup, escape
 
 from workflow.queries.consolidation.consolidation_item import ConsolidationItem
-from workflow.queries.consolidation.item_ends import ItemEnd
+from workflow.queries.consolidation.item_ends import ItemEnd, Overtaker
 from workflow.queries.consolidation.response_table_lines import ResponseLine
 from workflow.queries.history.change_notes import ChangeNote
+from workflow.queries.home.became import Point
 from workflow.queries.items.items import ItemShown
 from workflow.queries.notifications.notice_parts import ReplyPart
 from workflow.queries.notifications.notice_proposed_answers import ProposedEnd
@@ -32,6 +33,7 @@ def init(blueprint: Blueprint) -> None:
     for each in (
         asked_in_mail,
         asked_in_table,
+        asked_of_point,
         asks_without_words,
         flag_of,
         goes,
@@ -306,6 +308,11 @@ def goes(item: ItemShown, blocks: Sequence[Block]) -> str:
     return _say(_words(item).asks, item.proposal, item.after, blocks)
 
 
+def asked_of_point(point: Point) -> str:
+    """What an amendment of a whole paragraph or the title asks for; empty for other words, and for a comment."""
+    return _say(_words(point).asks, point.proposal, point.after, point.made_on)
+
+
 def in_words(asked: Proposal, blocks: Sequence[Block]) -> str:
     """All that an amendment asks for, as a sentence; empty for a comment."""
     return _say(_words(asked).late, asked.proposal, asked.after, blocks)
@@ -337,7 +344,7 @@ def asked_in_table(line: ResponseLine) -> str:
     return wish.sentence(line.proposal, line.after, line.after_number) % {"number": line.after_number}
 
 
-def asked_in_mail(end: ItemEnd | ProposedEnd | ReplyPart, words: str) -> Markup:
+def asked_in_mail(end: ItemEnd | Overtaker | ProposedEnd | ReplyPart, words: str) -> Markup:
     """What an amendment asked for where its words alone do not say it. words: the first ones of the paragraph after
     which it goes.
     """

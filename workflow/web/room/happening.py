@@ -128,8 +128,8 @@ def line_links(standing: Standing, found: Room, notice: str, step: NextStep | No
     if found.is_older_than(standing):
         said = gettext("Read version %(number)s", number=_newest(standing))
         links.append(StepLink(said, here(version=None), ""))
-    if first_new and not found.is_first_look:
-        said = ngettext("%(num)s new or changed point", "%(num)s new or changed points", found.fresh)
+    if first_new and not found.is_first_look and (fresh := found.fresh - found.fresh_past):
+        said = ngettext("%(num)s new or changed point", "%(num)s new or changed points", fresh)
         links.append(StepLink(said, first_new, ""))
     if found.became:
         links.append(StepLink(became_words(standing, found), "#became", ""))

@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from workflow.queries.items.items import ItemShown
 from workflow.queries.items.wanted import GONE, TEXT
-from workflow.rules.items.kinds import KINDS, words_before
+from workflow.rules.items.kinds import KINDS, home_of, words_before
 from workflow.text.diff import excerpt, word_diff
 from workflow.text.document import html, in_one_line, numbers, plain
 from workflow.text.redline import REFERENCE, Marked, marked_html
@@ -33,6 +33,7 @@ def init(blueprint: Blueprint) -> None:
         here,
         paragraph_name,
         place_name,
+        place_of_item,
         item_url,
         beside_url,
         url_with_notes,
@@ -85,6 +86,11 @@ def paragraph_name(block: str | None, blocks: Sequence[Block]) -> str:
         return gettext("paragraph %(number)s", number=number)
     words = next((plain(each.text) for each in blocks if each.id == block), "")
     return gettext("“%(words)s”", words=_cut(words, 60)) if words else gettext("a removed paragraph")
+
+
+def place_of_item(item: ItemShown, blocks: Sequence[Block]) -> str:
+    """What the place is called beside which an item stands: a new paragraph beside the one that it would follow."""
+    return place_name(home_of(item.kind, item.block, item.after) or TEXT, blocks)
 
 
 def place_name(place: str, blocks: Sequence[Block]) -> str:
