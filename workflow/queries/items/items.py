@@ -55,7 +55,7 @@ class ItemShown:
     resolved: its thread is talked out. proposed: the disposition that is shown to the reader's own before it is told.
     shown: the words of the version that say it, by the penholder's word; said_anyway: the version says it though the
     answer does not put it there. sent_in: with which others it was sent, with_word: with a word to the penholder;
-    None where it was sent alone and without one, and to who may not know.
+    None where it was sent alone and without one, and to who may not know. turn: which one of those it was.
     """
 
     id: int
@@ -98,6 +98,7 @@ class ItemShown:
     proposed: DispositionKind | None = None
     sent_in: int | None = None
     with_word: bool = False
+    turn: int = 0
 
     @property
     def anchor(self) -> str:

@@ -90,11 +90,13 @@ class RewordedPart:
 
 @dataclass(frozen=True)
 class PointPart:
-    """One of several points. block: where it stands, None for the whole text. words, quote: as `item_ends` says them.
+    """One of several points. turn: which one of them it was when they were sent. block: where it stands, None for the
+    whole text. words, quote: as `item_ends` says them.
 
     about: the words that a comment is about; "": none.
     """
 
+    turn: int
     reference: str
     kind: ItemKind
     block: str | None
