@@ -439,8 +439,18 @@ def test_the_penholder_and_its_own_find_from_a_point_what_was_sent_with_it(house
         assert house.visitor("sara").get(address_of).text.count(f'href="{there}"') == 2
         assert f'href="{there}"' in house.visitor("dilip").get(address_of).text
         assert "/submissions/" not in house.visitor("nadia").get(address_of).text
+    house.room.do("sara", consulting.close_consultation)
+    block = house.room.blocks(1)[3].id
+    page = house.visitor("sara").get(f"{house.address}/consolidation?paragraph={block}").text
+    assert f'href="{there}"' in page and "Sent with a word to the penholder" in page
     page = words(house.visitor("sara").get(there).text)
     assert "Point 1 · A1 Amendment" in page and "Point 2 · A2 Amendment" in page
+
+
+def test_a_point_keeps_its_number_after_another_was_withdrawn(house: House) -> None:
+    chosen = [keeps(house, "dana", 3, "difficult", "critical"), keeps(house, "dana", 2, "gates", "doors")]
+    visitor, fields = opened(house, "dana")
+    there = visitor.post(page_of(house), {**fields, "send": chosen}).headers["Location"]
     house.room.do("dana", revising.withdraw_item, item="A1")
     page = words(house.visitor("sara").get(there).text)
     assert "Point 2 · A2 Amendment" in page and "Point 1 ·" not in page

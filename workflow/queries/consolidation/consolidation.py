@@ -10,11 +10,12 @@ from sqlalchemy import ColumnElement, and_, bindparam, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from workflow.models.consultation import Consultation
-from workflow.models.item import Disposition, Item, ItemState, Support, reference
+from workflow.models.item import Disposition, Item, ItemState, Submission, Support, reference
 from workflow.models.placement import Placement
 from workflow.models.version import Draft, Edition
 from workflow.queries.consolidation.consolidation_item import ConsolidationItem, consolidation_item
 from workflow.queries.consolidation.lasting_ids import provisional_ids, with_lasting_ids
+from workflow.queries.items.items import sent_in
 from workflow.queries.items.pins import is_pin, pin_columns, pin_of
 from workflow.queries.shared.many import many
 from workflow.queries.shared.newest import newest_saves
@@ -249,7 +250,9 @@ def _items() -> Any:
             other.number.label("other"), Disposition.kind.label("disposition"), Disposition.taken,
             Disposition.reason, Disposition.serial, Disposition.given_at, Disposition.turn,
             Disposition.shown_block, Disposition.shown_words, Disposition.showing_id,
+            sent_in().label("sent_in"), (Submission.note != "").label("with_word"),
         )
+        .outerjoin(Submission, Submission.id == Item.submission_id)
         .outerjoin(Disposition, Disposition.item_id == Item.id)
         .outerjoin(Placement, and_(Placement.item_id == Item.id, Placement.version_id == _VERSION))
         .outerjoin(pin, is_pin(pin))

@@ -18,7 +18,8 @@ class ConsolidationItem(NamedTuple):
     other: the amendment that overtook it. private: for the penholder alone. late: sent after its consultation.
     support: of the wording it has now, whose number is `wording`. verdict: on its words in the version issued last,
     if made on another. shown_block, shown_words: where the penholder says that the text says it; None: nowhere.
-    showing_id: since when its answer is shown as a draft, if it is.
+    showing_id: since when its answer is shown as a draft, if it is. sent_in: with which others it was sent, with_word:
+    with a word to the penholder, as `items.ItemShown` says it.
     """
 
     id: int
@@ -47,6 +48,8 @@ class ConsolidationItem(NamedTuple):
     shown_block: str | None = None
     shown_words: str = ""
     showing_id: int | None = None
+    sent_in: int | None = None
+    with_word: bool = False
 
     @property
     def anchor(self) -> str:
@@ -80,4 +83,5 @@ def consolidation_item(row: Any, who: Named, place: Amendment | None) -> Consoli
         serial=row.serial or 0,
         shown_words=row.shown_words or "",
         other=amendment_reference(row.other),
+        with_word=bool(row.with_word),
     )

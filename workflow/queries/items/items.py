@@ -238,7 +238,7 @@ def _item_columns() -> Any:
             Disposition.version_id.label("answered_in"), Disposition.showing_id,
             given.scalar_subquery().label("support"),
             ours.scalar_subquery().label("own_support"), earlier.scalar_subquery().label("asked_again"),
-            other.number.label("other"), _sent_in().label("sent_with"), Submission.note.label("note"),
+            other.number.label("other"), sent_in().label("sent_with"), Submission.note.label("note"),
         )
         .join(Version, Version.id == Item.version_id)
         .outerjoin(Disposition, Disposition.item_id == Item.id)
@@ -249,7 +249,7 @@ def _item_columns() -> Any:
     return with_organisation(asked, Item.organisation_id, Item.statement_id)
 
 
-def _sent_in() -> ColumnElement[int | None]:
+def sent_in() -> ColumnElement[int | None]:
     """The submission with which an item was sent with others or with a word."""
     sibling = aliased(Item)
     beside = (sibling.submission_id == Item.submission_id, sibling.id != Item.id, sibling.state == ItemState.SENT)
