@@ -36,9 +36,9 @@ class Served:
     posted: list[dict[str, list[str]]]
 
     @contextmanager
-    def page(self, path: str) -> Iterator[Page]:
-        """Nadia's window at a page of the statement."""
-        kept = self.house.visitor("nadia").client.get_cookie("session", domain="127.0.0.1")
+    def page(self, path: str, who: str = "nadia") -> Iterator[Page]:
+        """That person's window at a page of the statement."""
+        kept = self.house.visitor(who).client.get_cookie("session", domain="127.0.0.1")
         assert kept is not None
         context = self.chromium.new_context()
         context.set_default_timeout(PATIENCE)
@@ -134,3 +134,19 @@ def test_of_a_paragraph_that_is_amended_the_change_alone_is_sent_and_drawn(serve
         (item,) = session.scalars(select(Item))
         assert (item.quote, item.proposal) == ("early", "late")
     assert all("edited" not in form and "edited.delta" in form for form in served.posted), "drawn, and sent"
+
+
+def test_without_anything_kept_on_the_device_a_short_and_a_long_point_are_sent(served: Served) -> None:
+    block = served.house.room.blocks()[0].id
+    for who, body in (("elena", "Short."), ("elena", LONG)):
+        with served.page(f"/items/new?kind=comment&paragraph={block}", who=who) as page:
+            page.locator("#body").fill(body)
+            with page.expect_navigation():
+                page.locator("main button.primary").click()
+    item = bodies()
+    assert item == ["Short.", LONG]
+    with served.page("/items/C2/edit", who="elena") as page:
+        page.locator("#body").fill(f"{LONG} More.")
+        with page.expect_navigation():
+            page.locator("main button.primary").click()
+    assert bodies() == ["Short.", f"{LONG} More."]

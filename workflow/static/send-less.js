@@ -6,7 +6,7 @@ const BUTTONS = ["", "draft"]; // others ask for more than to take the words
 
 // What a form sends, its long texts as what changed in them; null where nothing is gained, or the browser cannot.
 export async function lessOf(form, submitter = null) {
-  const boxes = [...form.querySelectorAll("[data-less]")].filter((box) => encodeURIComponent(box.value).length > LONG);
+  const boxes = longBoxes(form);
   if (!boxes.length) return null;
   const { oneChange, sent } = await import("./deltas.js");
   const fields = new URLSearchParams(new FormData(form));
@@ -19,6 +19,10 @@ export async function lessOf(form, submitter = null) {
     for (const [part, value] of Object.entries({ delta, base, digest })) fields.set(`${box.name}.${part}`, value);
   }
   return fields.toString().length < whole / 2 ? fields : null;
+}
+
+function longBoxes(form) {
+  return [...form.querySelectorAll("[data-less]")].filter((box) => encodeURIComponent(box.value).length > LONG);
 }
 
 for (const form of new Set([...document.querySelectorAll("[data-less]")].map((box) => box.form))) watch(form);
@@ -43,14 +47,14 @@ function watch(form) {
 
   form.addEventListener("submit", async (event) => {
     const { submitter } = event;
-    if (event.defaultPrevented || isWhole || !BUTTONS.includes(submitter?.name ?? "")) return;
+    if (event.defaultPrevented || isWhole || !BUTTONS.includes(submitter?.name ?? "") || !longBoxes(form).length) return;
     event.preventDefault();
     if (isBusy) return;
     isBusy = true;
     const next = await sentAsLess(submitter);
     if (next) return location.assign(next);
     isWhole = true;
-    form.requestSubmit(submitter);
+    setTimeout(() => form.requestSubmit(submitter)); // a form that is being submitted is not submitted anew
   });
   addEventListener("pageshow", () => (isBusy = isWhole = false));
 }

@@ -63,7 +63,7 @@ def items() -> dict[str, Item]:
 
 def submissions() -> list[int]:
     with record.reading() as session:
-        told = session.scalars(select(Event).where(Event.kind == EventKind.POINTS_SENT)).all()
+        told = session.scalars(select(Event).where(Event.kind == EventKind.POINTS_SENT).order_by(Event.id)).all()
         made = list(session.scalars(select(Submission.id).order_by(Submission.id)))
     assert [event.data["submission"] for event in told] == made
     return made
