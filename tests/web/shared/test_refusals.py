@@ -20,6 +20,7 @@ from flask_babel import force_locale
 import workflow
 from workflow.config import LANGUAGES, Settings
 from workflow.rules.consolidation.refusals import AmendmentsConflict
+from workflow.rules.items.refusals import AlreadySent, DraftsNotReady
 from workflow.rules.people.refusals import NameTaken
 from workflow.rules.shared.labels import Labelling
 from workflow.rules.shared.refusals import NotFound, Refusal, StaleVersion
@@ -74,6 +75,9 @@ def samples(kind: type[Refusal]) -> Iterator[Refusal]:
     if kind is AmendmentsConflict:
         yield from conflicts()
         return
+    if kind is DraftsNotReady:
+        sent = AlreadySent("A1", by_oneself=False)
+        yield from (DraftsNotReady({"A1": sent}), DraftsNotReady({"A1": sent, "C2": sent}))
     hints = get_type_hints(kind)
     names = [each.name for each in fields(kind) if each.name != "field"]
     for facts in product(*(values(hints[name]) for name in names)):
