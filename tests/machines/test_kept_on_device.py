@@ -334,3 +334,22 @@ def test_a_reason_of_its_own_stays_while_the_changes_are_drawn_after_a_reload_an
     page.locator("button[data-send]").click()
     page.wait_for_url("**open=A1*")
     assert sent() == ["difficult → decisive: Because it is.\n\nAn end."]
+
+
+def test_the_word_to_the_penholder_stays_after_a_draft_was_moved_and_another_page_was_opened(
+    house: House, device: BrowserContext
+) -> None:
+    for at_ in (2, 3):
+        block = house.room.blocks(1)[at_].id
+        facts = {"version": 1, "body": "Ours.", "language": "en", "block": block}
+        house.room.do("nadia", posting.post_comment, keep=True, **facts)
+    sign_in(house, device, "nadia")
+    page = at(house, device, f"{house.address}/our-points")
+    page.locator("#note").fill("The second matters most.")
+    expect(page.locator(SAID)).to_contain_text("kept on this device")
+    with page.expect_navigation():
+        page.get_by_role("button", name="Move up").first.click()
+    expect(page.locator("#note")).to_have_value("The second matters most.")
+    page.goto(f"{house.base}{house.address}")
+    page.goto(f"{house.base}{house.address}/our-points")
+    expect(page.locator("#note")).to_have_value("The second matters most.")

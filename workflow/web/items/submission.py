@@ -113,7 +113,7 @@ def _chosen_before(key: str, form: SubmissionForm) -> list[str] | None:
     carried: Mapping[str, Any] = browser.pop(_CARRIED, {}) if _CARRIED in browser else {}
     if carried.get("key") != key:
         return None
-    form.note.data = carried["note"]
+    form.note.data, form.is_brought = carried["note"], True
     return list(carried["chosen"])
 
 

@@ -100,6 +100,8 @@ class Problem:
 class Form(FlaskForm):
     """A writing form: CSRF, values of its named fields, refusals on the field that they are about."""
 
+    is_brought: bool = False
+    """Whether it came with words of its writer, as one that was sent does."""
     homes: ClassVar[Mapping[str, str]] = {}
     """The field of a refusal -> the form's own that holds the same."""
 
