@@ -303,7 +303,8 @@ def test_who_leaves_takes_all_words_from_the_device_whatever_is_open(
     if leave == "Quiet exit":
         assert page.title() == "New tab" and page.locator("body").inner_text() == ""
     expect(other.locator(SAID)).to_be_hidden()
-    other.locator("#reason").fill("Ours alone, typed later.")
+    assert other.locator("#reason").input_value() == ""
+    assert other.evaluate("document.querySelector('main form').inert"), "nobody sends what was typed under another name"
     other.goto(f"{house.base}/sign-in")
     assert other.evaluate("localStorage.length") == 0
     if leave == "Quiet exit":

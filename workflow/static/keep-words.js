@@ -164,6 +164,9 @@ async function keepWords(form, line) {
   function leave() {
     [isOver, line.hidden] = [true, true];
     clearTimeout(waiting);
+    // Whoever sits here next neither reads the words nor sends them.
+    form.reset();
+    form.inert = true;
   }
 
   function say(words, { button = null, isLoud = false } = {}) {
