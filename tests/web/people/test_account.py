@@ -297,6 +297,19 @@ def test_words_that_arrive_when_the_sign_in_has_ended_come_back_behind_a_button(
     assert not rows(database)["item"], "nothing was done with them"
 
 
+def test_words_are_offered_to_nobody_but_their_writer(site: Site) -> None:
+    dana = _ended(site)
+    fields = _hidden(dana.post(WHERE, WORDS).text)
+    email = site.cast["nadia"].email
+    other = dana.post("/sign-in", {**fields, "email": email, "password": PASSWORD})
+    assert other.status_code == 303
+    assert WORDS["body"] not in dana.get(other.headers["Location"]).text
+    dana = _ended(site)
+    fields = _hidden(dana.post(WHERE, WORDS).text)
+    wrong = _hidden(dana.post("/sign-in", {**fields, "email": email, "password": "no"}).text)
+    assert wrong["kept_by"] == fields["kept_by"], "also after a wrong password"
+
+
 def test_all_that_was_written_is_shown_and_no_mark_of_a_form() -> None:
     digest = "ab" * 32
     written = ["Outrageous!", f"Its digest {digest} is wrong.", "critical", "No.", "رأي"]

@@ -148,7 +148,9 @@ def _is_spent() -> bool:
 
 def _answer_sign_in() -> ResponseReturnValue:
     words = kept_words.words_carried()
-    access.person()  # whose language the page speaks from now on
+    here = access.person()  # whose language the page speaks from now on
+    if words and words.writer and here and words.writer != here.key:
+        words = None  # they are another person's, who finds them on the own device
     return _kept_words_page(words) if words else redirect(onward(request.form.get("next")), 303)
 
 

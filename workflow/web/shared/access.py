@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from flask import Flask, Request, Response, abort, current_app, g, request
+from flask import Flask, Request, Response, abort, current_app, g, request, session
 from flask.typing import ResponseReturnValue
 from flask_login import AnonymousUserMixin, LoginManager, UserMixin, current_user
 from sqlalchemy.orm import Session
@@ -24,7 +24,7 @@ from workflow.rules.shared.permissions import Action, Role
 from workflow.rules.shared.permissions import may as _may
 from workflow.rules.shared.refusals import NotFound
 from workflow.services.people.signins import someone
-from workflow.web.shared import locale, sessions
+from workflow.web.shared import kept_words, locale, sessions
 from workflow.web.shared.paths import parts
 
 # The same bytes for everybody: these pages never ask who reads, and may be kept by proxies.
@@ -159,6 +159,8 @@ def _current_sign_in(_request: Request) -> CurrentPerson | None:
         return None
     locale.speak(found.language, found.time_zone)
     locale.remember(found.language)
+    if session.get(kept_words.WRITER) != found.key:
+        session[kept_words.WRITER] = found.key
     return CurrentPerson(**vars(found))
 
 

@@ -7,11 +7,13 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from flask import request, url_for
+from flask import request, session, url_for
 
 from workflow.web.shared.paths import own_path, page_before
 
 PREFIX = "kept:"
+WRITER = "writer"
+"""In the session: the key of who is signed in, or was until the sign-in ended."""
 _SECRET = re.compile("csrf_token|pass|present|secret", re.IGNORECASE)
 # What a form knows of itself and what was chosen in it. A field that is not named here counts as words: rather one
 # mark too many on the page than a word too few.
@@ -26,11 +28,12 @@ _MARKS = frozenset(_NAMES.split())
 
 @dataclass(frozen=True)
 class Kept:
-    """What was sent, to which address, and the page that it was sent from."""
+    """What was sent, to which address, and the page that it was sent from. writer: by whom, where that is known."""
 
     address: str
     page: str
     fields: tuple[tuple[str, str], ...]
+    writer: str = ""
 
     @property
     def words(self) -> list[str]:
@@ -44,7 +47,7 @@ def words_posted() -> Kept | None:
     address = own_path(request.full_path.rstrip("?"))
     if not fields or not address:
         return None
-    return Kept(address, page_before() or url_for("home.show"), fields)
+    return Kept(address, page_before() or url_for("home.show"), fields, session.get(WRITER, ""))
 
 
 def words_carried() -> Kept | None:
@@ -55,7 +58,8 @@ def words_carried() -> Kept | None:
     fields = tuple(_without_secrets(named))
     if not fields or not address:
         return None
-    return Kept(address, own_path(request.form.get("next")) or url_for("home.show"), fields)
+    onward = own_path(request.form.get("next")) or url_for("home.show")
+    return Kept(address, onward, fields, request.form.get("kept_by", "")[:20])
 
 
 def _is_mark(name: str) -> bool:
