@@ -204,6 +204,8 @@ class AmendPage(WritingPage):
 
         Nobody's words go with their field.
         """
+        if not self.reasons:
+            return self
         all_ = all_ or len(self.edited.edits) < 2  # one change has one reason
         joined = [reason for reason in self.reasons if all_ or self._edit_of(reason) is None]
         said = [self.form.reason.data or "", *(reason.text for reason in joined)]
@@ -284,7 +286,7 @@ def _answer(page: AmendPage) -> ResponseReturnValue:
         return page.page()
     keep, late = "draft" in request.form, "late" in request.form
     ready = form.validate()
-    if not late and ready and page.is_divisible and "division" not in request.form:
+    if not late and ready and "division" not in request.form and page.is_divisible:
         form.form_errors = [
             gettext("You changed several places. Choose whether they are several amendments or one, then send them.")
         ]
