@@ -16,13 +16,13 @@ from workflow.queries.shared.standing import Standing
 from workflow.queries.statements import drafts
 from workflow.rules.drafts.refusals import StaleDraft
 from workflow.rules.shared.refusals import Refusal, WholeTextNeeded
-from workflow.text.diff import delta_between, line_ends, rebuilt, text_digest
+from workflow.text.diff import delta_between, line_ends, text_digest
 from workflow.text.document import to_markdown
 from workflow.text.values import Block
 from workflow.web.shared.forms import Form
 from workflow.web.shared.moments import moment
 from workflow.web.shared.refusals import sentence_of
-from workflow.web.shared.scripted import is_scripted
+from workflow.web.shared.scripted import is_scripted, rebuild_text
 
 
 def is_by_itself() -> bool:
@@ -38,12 +38,9 @@ def whole_input(session: Session, standing: Standing, language: str, block: str 
         if digest and text_digest(line_ends(brought.get("text", ""))) != digest:
             raise WholeTextNeeded
         return brought
-    base = brought.pop("base", "")
-    for text in _bases(session, standing, language, block, brought):
-        if text_digest(text) == base and (whole := rebuilt(text, delta, digest)) is not None:
-            brought["text"] = whole
-            return brought
-    raise WholeTextNeeded
+    base, bases = brought.pop("base", ""), _bases(session, standing, language, block, brought)
+    brought["text"] = rebuild_text(bases, delta, base, digest)
+    return brought
 
 
 def _bases(

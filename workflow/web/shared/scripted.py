@@ -1,5 +1,7 @@
 """Forms that a script of ours sent: long texts as what changed in them, and an answer that it can read."""
 
+from collections.abc import Iterable
+
 from flask import Response, jsonify, request
 from werkzeug.datastructures import MultiDict
 from wtforms import Field
@@ -19,13 +21,19 @@ def rebuild_field(field: Field, base: str) -> None:
     Raises WholeTextNeeded where that is not the text that was typed.
     """
     delta, before, digest = (request.form.get(f"{field.name}.{part}") for part in ("delta", "base", "digest"))
-    if delta is None:
-        return
-    base = line_ends(base)
-    whole = rebuilt(base, delta, digest or "") if text_digest(base) == before else None
-    if whole is None:
-        raise WholeTextNeeded
-    field.process(MultiDict({field.name: whole}))
+    if delta is not None:
+        whole = rebuild_text([line_ends(base)], delta, before or "", digest or "")
+        field.process(MultiDict({field.name: whole}))
+
+
+def rebuild_text(bases: Iterable[str], delta: str, base: str, digest: str) -> str:
+    """The text that the delta makes of the one of `bases` with the digest `base`; raises WholeTextNeeded where that is
+    not the text with that other digest, or none of them is the base.
+    """
+    for text in bases:
+        if text_digest(text) == base and (whole := rebuilt(text, delta, digest)) is not None:
+            return whole
+    raise WholeTextNeeded
 
 
 def answer_next(response: Response) -> Response:
