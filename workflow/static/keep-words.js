@@ -38,14 +38,20 @@ function keysKept(beginning = PREFIX) {
   }
 }
 
-function ofTab(key) {
+function lastOfTab() {
   try {
-    if (key === undefined) return sessionStorage.getItem(LAST);
+    return sessionStorage.getItem(LAST);
+  } catch {
+    return null;
+  }
+}
+
+function noteLastOfTab(key) {
+  try {
     sessionStorage.setItem(LAST, key);
   } catch {
-    // one page of the tab knows less of the one before
+    // the next page of the tab knows less of this one
   }
-  return null;
 }
 
 // The keys of pages that are open now; none where the browser does not tell.
@@ -59,7 +65,7 @@ async function keysOpen() {
 
 // The newest words kept in a place of which no page is open: [key, words], or undefined.
 async function newestLeft(place) {
-  const before = ofTab(), open = await keysOpen();
+  const before = lastOfTab(), open = await keysOpen();
   return keysKept(`${place} #`)
     .filter((key) => key === before || !open.has(key))
     .map((key) => [key, read(key)])
@@ -156,7 +162,7 @@ async function keepWords(form, line) {
       return;
     }
     isMine = store(key, { at: Date.now(), sent, typed: now, own: own(), token: form.elements.form_token?.value });
-    if (isMine) ofTab(key);
+    if (isMine) noteLastOfTab(key);
     // What stands there stays: a line that became shorter would move the button while it is pressed.
     if (isMine && line.hidden) say(said.saidKept);
   }
@@ -206,7 +212,7 @@ async function keepWords(form, line) {
   }
 
   async function begin() {
-    const before = ofTab();
+    const before = lastOfTab();
     if (!isFresh) {
       // The server drew what was sent: the page before needs not keep it.
       if (before?.startsWith(`${place} #`)) store(before, null);
@@ -217,7 +223,7 @@ async function keepWords(form, line) {
     putBack(kept);
     isMine = store(key, kept);
     if (isMine) store(from, null);
-    ofTab(key);
+    noteLastOfTab(key);
     const button = document.createElement("button");
     Object.assign(button, { type: "button", className: "btn link", textContent: said.saidDiscard, onclick: discard });
     say(kept.sent ? said.saidPerhaps : said.saidBack, { button, isLoud: true });
