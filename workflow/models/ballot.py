@@ -90,7 +90,7 @@ _WAITS = text("ended_at IS NULL")
 
 
 class ProposedPosition(Base):
-    """A position that is entered for a seat. It is none, and counts for nothing, until somebody of the seat confirms it.
+    """A position that is entered for a seat. It is none, and counts for nothing, until somebody of it confirms it.
 
     key: what its form carries. person_id: who entered it. means, given_at, given_by: how, when and by whom the member
     gave it to the secretariat; None and "" for one of a newcomer. end: what became of it; None while it waits, and for

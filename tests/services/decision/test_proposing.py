@@ -8,8 +8,8 @@ import pytest
 from sqlalchemy import Engine, select
 
 from tests import calls
-from tests.decisions import event, every, fan_out_all, newest, on_the_table, position, told
 from tests.deadlines import settle_next_ballot
+from tests.decisions import event, every, fan_out_all, newest, on_the_table, position, told
 from tests.races import at_once
 from tests.rooms import Room, furnished_open
 from workflow import database as record
@@ -111,9 +111,7 @@ def enter(room: Room, house: str = "lacs", name: str = "sara", **facts: Any) -> 
         "given_by": "Lucie",
     }
     around = {"mandate": newest(Ballot).mandate_digest, **around}
-    made: ProposedPosition = room.do(
-        name, proposing.enter_position, given=GivenPosition(**{**said, **facts}), **around
-    )
+    made: ProposedPosition = room.do(name, proposing.enter_position, given=GivenPosition(**{**said, **facts}), **around)
     return made
 
 

@@ -12,8 +12,8 @@ from workflow.models.ballot import Ballot, Elector, PastPosition, Position, Stee
 from workflow.models.organisation import Organisation
 from workflow.models.person import Person
 from workflow.models.version import Edition, Version
-from workflow.queries.decision.prospects import Prospect, prospect
 from workflow.queries.decision.proposed import Proposed, name_to_own, newest_keys, proposed_of, with_proposals
+from workflow.queries.decision.prospects import Prospect, prospect
 from workflow.queries.shared.organisation_names import named, with_organisation
 from workflow.queries.shared.standing import Standing
 from workflow.queries.shared.values import value_of
@@ -145,6 +145,11 @@ class Decision:
     def seats_to_enter(self) -> tuple[Taken, ...]:
         """The seats for which a position may be entered, those that have taken none first."""
         return tuple(sorted(self.positions, key=lambda each: each.stance is not None))
+
+    @property
+    def entered_and_waiting(self) -> tuple[Taken, ...]:
+        """The seats for which the secretariat entered a position that is not confirmed yet."""
+        return tuple(each for each in self.positions if each.waiting and each.waiting.is_of_secretariat)
 
     @property
     def waits_for_us(self) -> Proposed | None:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import aliased
 from workflow.models.ballot import Elector, Position, ProposedPosition
 from workflow.models.person import Person
 from workflow.queries.shared.values import value_of
-from workflow.rules.decision.decision import Stance
+from workflow.rules.decision.decision import FAVOURS, Stance
 from workflow.rules.decision.proposals import Means, ProposalSource
 from workflow.rules.shared.names import Viewer
 
@@ -21,7 +21,8 @@ class Proposed:
     """One position that was entered for a seat.
 
     by: who entered it, before the seat's own people and, where the secretariat did, before the secretariat; else "".
-    given_by, reason: before the same; else "". means, given_at: how and when a member gave it to the secretariat.
+    given_by, reason: before the same; else "". is_mine: the viewer did. means, given_at: how and when a member gave it
+    to the secretariat.
     """
 
     key: str
@@ -33,6 +34,12 @@ class Proposed:
     means: Means | None
     given_at: datetime | None
     given_by: str
+    is_mine: bool
+
+    @property
+    def is_in_favour(self) -> bool:
+        """Whether it would be one more approval."""
+        return self.stance in FAVOURS
 
     @property
     def is_of_secretariat(self) -> bool:
@@ -89,6 +96,7 @@ def proposed_of(row: Any, called: str, viewer: Viewer, *, is_over: bool = False)
         at=found.proposed_at,
         reason=found.reason if may_know else "",
         given_by=found.given_by if may_know else "",
+        is_mine=found.person_id == viewer.person_id,
     )
 
 

@@ -156,7 +156,7 @@ def _end_by(person: Person, waiting: ProposedPosition, roles: frozenset[Role]) -
 
 
 def _lock_open(session: Session, person: Person, key: str, action: Action) -> tuple[Statement, Ballot]:
-    """The statement under its lock and its open ballot, where the person may do this; raises NotAllowed, BallotEnded."""
+    """The statement under its lock and its open ballot, where the person may act; raises NotAllowed, BallotEnded."""
     statement = lock_statement(session, key)
     hold_people(session, [person.id])
     ballot = pending_ballot(session, statement)
