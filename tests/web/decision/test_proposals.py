@@ -80,7 +80,7 @@ def test_a_newcomer_enters_a_position_and_a_colleague_confirms_it_by_one_button(
     assert send(nell, house, "proposed-positions", stance="object", reason=WHY) == 303
     page = words(nell.get(house.address + "/decision").text)
     assert "Nell , who was invited after the ballot opened, entered this position" in page
-    assert "It does not count until a colleague named below confirms it." in page and "Lucie" in page
+    assert "This position does not count until a colleague named below confirms it." in page and "Lucie" in page
     assert not every(Position)
     page = words(lucie.get(house.address + "/decision").text)
     assert "A position waits for your confirmation" in page and WHY in page and "Confirm this position" in page

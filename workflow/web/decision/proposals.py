@@ -58,7 +58,7 @@ def enter(key: str) -> ResponseReturnValue:
             proposing.enter_position(session, person, key, form.given(), mandate=mandate, seen=seen)
     except Refusal as refusal:
         return page(key, None, given=form.refused(refusal)), refusal.status
-    flash(gettext("The position is entered. It does not count until the member confirms it, by email or here."), "good")
+    flash(gettext("The position is entered, and does not count until the member confirms it."), "good")
     return redirect(url_for("decision.show", key=key), 303)
 
 
