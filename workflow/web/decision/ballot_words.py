@@ -38,10 +38,10 @@ def _lack(count: Tally, outcome: BallotOutcome, *, is_over: bool) -> str:
     if outcome is BallotOutcome.NO_QUORUM:
         if is_over:
             return ngettext(
-                "%(num)s of %(seats)s seat took part; %(needed)s were needed.",
-                "%(num)s of %(seats)s seats took part; %(needed)s were needed.",
-                count.present,
-                seats=count.seats,
+                "%(count)s of %(num)s seat took part; %(needed)s were needed.",
+                "%(count)s of %(num)s seats took part; %(needed)s were needed.",
+                count.seats,
+                count=count.present,
                 needed=count.quorum_needed,
             )
         return ngettext(
