@@ -14,8 +14,8 @@ from workflow.queries.room.room_texts import RoomConsultation
 from workflow.queries.shared.standing import Standing
 from workflow.queries.statements.head import Head, RailStep, Station
 from workflow.rules.shared.permissions import Action
-from workflow.web.decision.ballot_words import back_words
 from workflow.web.room.notes import here
+from workflow.web.shared.frame import back_words
 from workflow.web.shared.locale import language_name
 from workflow.web.shared.marks import HasLabelling, name_of_version
 from workflow.web.shared.moments import deadline, moment, time_left
