@@ -12,7 +12,7 @@ from workflow.models.ballot import Ballot, Elector, PastPosition, Position, Stee
 from workflow.models.organisation import Organisation
 from workflow.models.person import Person
 from workflow.models.version import Edition, Version
-from workflow.queries.decision.proposed import Proposed, name_to_own, newest_keys, proposed_of, with_proposals
+from workflow.queries.decision.proposed import SeatProposal, name_to_own, newest_keys, proposed_of, with_proposals
 from workflow.queries.decision.prospects import Prospect, prospect
 from workflow.queries.shared.organisation_names import named, with_organisation
 from workflow.queries.shared.standing import Standing
@@ -68,8 +68,8 @@ class Taken:
     former: Stance | None = None
     key: str = ""
     by: str = ""
-    entered: Proposed | None = None
-    waiting: Proposed | None = None
+    entered: SeatProposal | None = None
+    waiting: SeatProposal | None = None
 
     @property
     def approved_before(self) -> bool:
@@ -152,7 +152,7 @@ class Decision:
         return tuple(each for each in self.positions if each.waiting and each.waiting.is_of_secretariat)
 
     @property
-    def waits_for_us(self) -> Proposed | None:
+    def waits_for_us(self) -> SeatProposal | None:
         """What waits for the viewer's own seat to confirm it while the ballot is open; None without it."""
         return self.own.waiting if self.own and self.settled_at is None else None
 

@@ -17,7 +17,7 @@ from workflow.rules.shared.names import Viewer
 
 
 @dataclass(frozen=True)
-class Proposed:
+class SeatProposal:
     """One position that was entered for a seat.
 
     by: who entered it, before the seat's own people and, where the secretariat did, before the secretariat; else "".
@@ -74,7 +74,7 @@ def newest_keys(ballots: Collection[int]) -> Select[*tuple[Any, ...]]:
     return select(ProposedPosition.ballot_id, ProposedPosition.key).where(ProposedPosition.id.in_(newest))
 
 
-def proposed_of(row: Any, called: str, viewer: Viewer, *, is_over: bool = False) -> Proposed | None:
+def proposed_of(row: Any, called: str, viewer: Viewer, *, is_over: bool = False) -> SeatProposal | None:
     """What `with_proposals` put beside the row under that name, as far as the viewer may know of it.
 
     Of what waits inside a seat nobody else knows; of a person who was removed it waits no more. is_over: the ballot.
@@ -90,7 +90,7 @@ def proposed_of(row: Any, called: str, viewer: Viewer, *, is_over: bool = False)
         return None
     may_know = is_own or (of_secretariat and viewer.secretariat)
     return value_of(
-        Proposed,
+        SeatProposal,
         found,
         by=_name_of(person) if may_know else "",
         at=found.proposed_at,

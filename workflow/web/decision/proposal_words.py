@@ -8,10 +8,9 @@ from flask_babel import gettext
 from markupsafe import Markup, escape
 
 from workflow.queries.decision.decision import Taken
-from workflow.queries.decision.proposed import Proposed
-from workflow.rules.decision.decision import Stance
+from workflow.queries.decision.proposed import SeatProposal
 from workflow.rules.decision.proposals import Means
-from workflow.web.shared.frame import stance_tag
+from workflow.web.shared.frame import stance_by, stance_tag
 from workflow.web.shared.moments import moment
 
 
@@ -41,21 +40,7 @@ class EnteredPosition(Protocol):
 
 def init(app: Flask) -> None:
     """Give the templates the sentences."""
-    app.jinja_env.globals.update(
-        position_tag=position_tag, position_notes=position_notes, entered_words=entered_words, stance_by=stance_by
-    )
-
-
-def stance_by(stance: Stance, means: Means | None) -> str:
-    """A position and how it was given: Approve, by telephone."""
-    said = stance_tag(stance)[2]
-    if means is None:
-        return said
-    return {
-        Means.TELEPHONE: gettext("%(position)s, by telephone", position=said),
-        Means.TABLE: gettext("%(position)s, at the table", position=said),
-        Means.WRITTEN: gettext("%(position)s, by letter or email", position=said),
-    }[means]
+    app.jinja_env.globals.update(position_tag=position_tag, position_notes=position_notes, entered_words=entered_words)
 
 
 def position_tag(taken: Taken) -> tuple[str, str, str]:
@@ -92,7 +77,7 @@ def _taken_note(taken: Taken) -> Markup:
     return _with_names(gettext("Confirmed by %(name)s.", name=by)) if taken.by else Markup()
 
 
-def _waiting_note(waiting: Proposed, is_over: bool) -> Markup:
+def _waiting_note(waiting: SeatProposal, is_over: bool) -> Markup:
     if waiting.is_of_secretariat:
         if is_over:
             return escape(gettext("Entered by the secretariat, never confirmed. It did not count."))

@@ -10,10 +10,9 @@ from workflow.rules.decision.proposals import ProposalEnd
 from workflow.rules.notifications.events import EventKind
 from workflow.rules.statements.voice import Voice
 from workflow.text.diff import shortened
-from workflow.web.decision.proposal_words import stance_by
 from workflow.web.items.kinds import posted
 from workflow.web.shared import marks
-from workflow.web.shared.frame import stance_tag, voice_words
+from workflow.web.shared.frame import stance_by, stance_tag, voice_words
 from workflow.web.shared.moments import moment
 
 

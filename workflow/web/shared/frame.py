@@ -9,6 +9,7 @@ from workflow.config import LANGUAGES, Settings
 from workflow.database import about_now
 from workflow.models.item import DispositionKind
 from workflow.rules.decision.decision import BallotOutcome, Stance, Tally
+from workflow.rules.decision.proposals import Means
 from workflow.rules.people.membership import SHORTEST_PASSWORD
 from workflow.rules.shared.lifecycle import Stage
 from workflow.rules.statements.paces import USUAL
@@ -38,10 +39,12 @@ def init(app: Flask, settings: Settings) -> None:
     app.jinja_env.globals.update(
         stage_tag=stage_tag,
         stance_tag=stance_tag,
+        stance_by=stance_by,
         disposition_tag=disposition_tag,
         said_anyway=said_anyway,
         proposed_tag=tag_of_proposed,
         outcome_words=outcome_words,
+        back_words=back_words,
     )
     app.jinja_env.globals.update(version_name=marks.version_name, called=marks.name_of_version, mark_of=marks.mark_of)
     app.jinja_env.filters["called"] = marks.name_of_version
@@ -80,6 +83,18 @@ def stance_tag(stance: Stance | None) -> tuple[str, str, str]:
         Stance.NOT_PARTICIPATING: ("", "–", gettext("Not participating")),
         Stance.RECUSED: ("", "⊘", gettext("Recused")),
     }[stance]
+
+
+def stance_by(stance: Stance, means: Means | None) -> str:
+    """A position and how it was given: Approve, by telephone."""
+    said = stance_tag(stance)[2]
+    if means is None:
+        return said
+    return {
+        Means.TELEPHONE: gettext("%(position)s, by telephone", position=said),
+        Means.TABLE: gettext("%(position)s, at the table", position=said),
+        Means.WRITTEN: gettext("%(position)s, by letter or email", position=said),
+    }[means]
 
 
 def tag_of_proposed(kind: DispositionKind) -> tuple[str, str, str]:
@@ -126,6 +141,27 @@ def outcome_words(outcome: BallotOutcome, tally: Tally | None = None) -> str:
         BallotOutcome.STOPPED: gettext("Not decided: the ballot was stopped"),
         BallotOutcome.ABANDONED: gettext("Not decided: the draft was abandoned"),
     }[outcome]
+
+
+def back_words(number: int, outcome: BallotOutcome, count: Tally | None) -> str:
+    """That a ballot ended without adoption and the text is back with the penholder, with the reason in numbers."""
+    if outcome is BallotOutcome.STOPPED:
+        return gettext("Back with the penholder: ballot %(number)s was stopped", number=number)
+    if outcome is BallotOutcome.NO_QUORUM and count is not None:
+        return gettext(
+            "Back with the penholder: ballot %(number)s not adopted, quorum %(present)s of %(needed)s",
+            number=number,
+            present=count.present,
+            needed=count.quorum_needed,
+        )
+    if outcome is BallotOutcome.NO_MAJORITY and count is not None:
+        return gettext(
+            "Back with the penholder: ballot %(number)s not adopted, %(favour)s of %(needed)s in favour",
+            number=number,
+            favour=count.in_favour,
+            needed=count.favour_needed,
+        )
+    return gettext("Back with the penholder: ballot %(number)s not adopted", number=number)
 
 
 def voice_words(voice: Voice) -> str:
