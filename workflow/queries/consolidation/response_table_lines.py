@@ -57,7 +57,8 @@ class ResponseLine:
     paragraphs there. quote, proposal: without their marks. other: the amendment that overtook it, where the viewer may
     know of it, and its words. version: that was issued with the answer; again: the later one that answers it anew.
     lapsed: an earlier answer fell away before. shown: the words of the version that say it, by the penholder's word.
-    said_anyway: the version says it though the answer does not put it there.
+    needs_no_words: by the same, none had to change. said_anyway: the version says it though the answer does not put it
+    there.
     """
 
     reference: str
@@ -84,6 +85,7 @@ class ResponseLine:
     again: int | None = None
     lapsed: bool = False
     shown: str = ""
+    needs_no_words: bool = False
     said_anyway: bool = False
 
     @property
@@ -127,7 +129,7 @@ def lines(
         select(
             Item, made.number.label("made_on"), answered.number.label("version"), other.number.label("other"),
             given.c.kind.label("outcome"), given.c.taken, given.c.reason, given.c.former,
-            given.c.shown_words.label("shown"), given.c.said_anyway, other.proposal.label("other_words"),
+            given.c.shown_words.label("shown"), given.c.needs_no_words, given.c.said_anyway, other.proposal.label("other_words"),
             has_lapsed(standing).label("lapsed"),
         )
         .join(made, made.id == Item.version_id)
@@ -170,6 +172,7 @@ def _line(row: Any, there: Places, who: tuple[Named, ...], again: int | None) ->
         taken=row.taken or "",
         because=row.reason or "",
         shown=plain(row.shown or ""),
+        needs_no_words=bool(row.needs_no_words),
         said_anyway=bool(row.said_anyway),
         version=row.version,
         again=again,

@@ -42,7 +42,8 @@ class Point:
 
     key: what a form names it by. number: of its paragraph, in the version that answers where it stands there; None
     where it has none. ops: what an amendment asks, with a few words around. body: what a comment says, in `spoken`.
-    shown: the words of the version that say it, by the penholder's word; said_anyway: it says it, whatever the answer.
+    shown: the words of the version that say it, by the penholder's word; needs_no_words: by the same, none had to
+    change; said_anyway: it says it, whatever the answer.
     made_on: the text that it was made on. after: the paragraph of that text after which one goes.
     """
 
@@ -58,6 +59,7 @@ class Point:
     spoken: str = ""
     taken: str = ""
     shown: str = ""
+    needs_no_words: bool = False
     said_anyway: bool = False
     proposal: str = ""
     after: str | None = None
@@ -148,6 +150,7 @@ def _point(row: Any, texts: Mapping[int, VersionText]) -> Point:
         spoken=item.language,
         taken=row.taken,
         shown=plain(row.shown_words),
+        needs_no_words=bool(row.needs_no_words),
         said_anyway=row.said_anyway,
         proposal=item.proposal,
         after=item.after,
@@ -188,7 +191,7 @@ def _rows(viewer: Viewer) -> Any:
             Statement.key, Statement.reference, Statement.stage, Statement.procedure, Statement.labelling,
             Statement.language.label("written_in"), Version.number.label("version"), Version.id.label("answered_in"),
             Item, Disposition.kind.label("outcome"), Disposition.reason, Disposition.taken, Disposition.shown_words,
-            Disposition.said_anyway, other.number.label("other"), held.scalar_subquery().label("held"),
+            Disposition.needs_no_words, Disposition.said_anyway, other.number.label("other"), held.scalar_subquery().label("held"),
             closes.label("closes_at"), settles.label("settles_at"), due.scalar_subquery().label("due_at"),
         )
         .select_from(Item)
