@@ -164,6 +164,11 @@ class ItemShown:
         return KINDS[self.kind].amends and not self.ours and is_open
 
     @property
+    def can_be_joined(self) -> bool:
+        """Whether the reader's organisation could support it and does not yet."""
+        return self.can_be_supported and not self.supported
+
+    @property
     def seen(self) -> str:
         """The sign of its text, for the form that changes it."""
         at = (self.edited_at or self.made_at).isoformat()
