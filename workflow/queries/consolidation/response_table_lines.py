@@ -129,8 +129,8 @@ def lines(
         select(
             Item, made.number.label("made_on"), answered.number.label("version"), other.number.label("other"),
             given.c.kind.label("outcome"), given.c.taken, given.c.reason, given.c.former,
-            given.c.shown_words.label("shown"), given.c.needs_no_words, given.c.said_anyway, other.proposal.label("other_words"),
-            has_lapsed(standing).label("lapsed"),
+            given.c.shown_words.label("shown"), given.c.needs_no_words, given.c.said_anyway,
+            other.proposal.label("other_words"), has_lapsed(standing).label("lapsed"),
         )
         .join(made, made.id == Item.version_id)
         .outerjoin(given, given.c.item_id == Item.id)

@@ -191,8 +191,9 @@ def _rows(viewer: Viewer) -> Any:
             Statement.key, Statement.reference, Statement.stage, Statement.procedure, Statement.labelling,
             Statement.language.label("written_in"), Version.number.label("version"), Version.id.label("answered_in"),
             Item, Disposition.kind.label("outcome"), Disposition.reason, Disposition.taken, Disposition.shown_words,
-            Disposition.needs_no_words, Disposition.said_anyway, other.number.label("other"), held.scalar_subquery().label("held"),
-            closes.label("closes_at"), settles.label("settles_at"), due.scalar_subquery().label("due_at"),
+            Disposition.needs_no_words, Disposition.said_anyway, other.number.label("other"),
+            held.scalar_subquery().label("held"), closes.label("closes_at"),
+            settles.label("settles_at"), due.scalar_subquery().label("due_at"),
         )
         .select_from(Item)
         .join(Disposition, Disposition.item_id == Item.id)

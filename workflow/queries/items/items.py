@@ -53,9 +53,10 @@ class ItemShown:
     only. wording: which one of its wordings this is; supports and supported count for this one. supported_before: the
     reader's own supported an earlier one; asked_again: how many did, and not this one. backing: who supports it.
     resolved: its thread is talked out. proposed: the disposition that is shown to the reader's own before it is told.
-    shown: the words of the version that say it, by the penholder's word; needs_no_words: by the same, none had
-    to change; said_anyway: the version says it though the answer does not put it there. sent_in: with which others it was sent, with_word: with a word to the penholder;
-    None where it was sent alone and without one, and to who may not know. turn: which one of those it was.
+    shown: the words of the version that say it, by the penholder's word; needs_no_words: by the same, none had to
+    change; said_anyway: the version says it though the answer does not put it there. sent_in: with which others it was
+    sent, with_word: with a word to the penholder; None where it was sent alone and without one, and to who may not
+    know. turn: which one of those it was.
     """
 
     id: int
@@ -240,8 +241,8 @@ def _item_columns() -> Any:
         select(
             *columns_of(ItemShown, Item), Item.number, Item.resolved_at, Version.number.label("version"),
             Disposition.kind.label("disposition"), Disposition.taken, Disposition.reason,
-            Disposition.shown_words, Disposition.needs_no_words.label("no_words"), Disposition.said_anyway.label("said"),
-            Disposition.version_id.label("answered_in"), Disposition.showing_id,
+            Disposition.shown_words, Disposition.needs_no_words.label("no_words"),
+            Disposition.said_anyway.label("said"), Disposition.version_id.label("answered_in"), Disposition.showing_id,
             given.scalar_subquery().label("support"),
             ours.scalar_subquery().label("own_support"), earlier.scalar_subquery().label("asked_again"),
             other.number.label("other"), sent_in().label("sent_with"), Submission.note.label("note"),

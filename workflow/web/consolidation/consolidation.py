@@ -31,6 +31,7 @@ from workflow.queries.consultation.newest_consultation import newest_consultatio
 from workflow.queries.items.around import Around, around
 from workflow.queries.shared.standing import Standing
 from workflow.queries.statements.agreed import Agreed, agreed_language_of
+from workflow.queries.statements.drafts import is_saved_since
 from workflow.queries.wording.joint_wording import JointWordingLine, joint_wordings
 from workflow.rules.consolidation.dispositions import DispositionKind
 from workflow.rules.consolidation.refusals import (
@@ -136,6 +137,8 @@ class VersionForm(Form):
     seen = HiddenField()
     last = HiddenField()
     carry_over = BooleanField(_l("Carry over comments and amendments without an answer"))
+    unchanged = BooleanField(_l("Issue the version although the text is the same"))
+    over_limit = BooleanField(_l("Issue the version although it is over its limit"))
 
 
 @blueprint.get("/statements/<key>/consolidation")
@@ -358,7 +361,13 @@ def version(key: str) -> ResponseReturnValue:
     try:
         with access.acting() as (session, person):
             issued = issuing.issue_version(
-                session, person, key, carry_over=form.carry_over.data, seen=form.seen.data or ""
+                session,
+                person,
+                key,
+                carry_over=form.carry_over.data,
+                seen=form.seen.data or "",
+                unchanged=form.unchanged.data,
+                over_limit=form.over_limit.data,
             )
             number, told = issued.number, is_told(session, issued.id)
             name = name_of_version(require_standing(session, key), number)
@@ -446,13 +455,16 @@ def _version_page(key: str, form: Any) -> str:
     with reading() as session:
         stand, found = consolidation_of(session, key, Action.ISSUE_VERSION)
         left_open = open_passages(session, stand, found)
+        made = found.consolidated
+        words = made.words if stand.count_notes else made.words_without_notes
         rows = previews.changing_rows(found)
         sources = [*found.title_sources, *(source for row in rows for source in row.sources)]
-        made = {ref for source in sources for ref in source.refs}
-        behind = [item for item in found.items if item.reference in made]
+        named = {ref for source in sources for ref in source.refs}
+        behind = [item for item in found.items if item.reference in named]
         others = around(session, stand, [item.id for item in behind]).others
+        is_saved = not found.has_news and is_saved_since(session, stand)
     there = passages.paragraphs(found)
-    form.seen.data = digest(found.consolidated.title, found.consolidated.blocks)
+    form.seen.data = digest(made.title, made.blocks)
     form.last.data = str(stand.version)
     return render_template(
         "consolidation/version.html",
@@ -463,6 +475,8 @@ def _version_page(key: str, form: Any) -> str:
         rows=rows,
         behind=behind,
         others=others,
+        over=stand.is_over_limit(words),
+        is_saved=is_saved,
         home_of=passages.homes(there),
         translations=found.translations,
         waiting=[(p, [i for i in p.items if i.disposition is None]) for p in there if p.left],
