@@ -159,7 +159,7 @@ def test_the_paragraph_has_the_number_that_the_consolidation_calls_it_by(opened:
         browser = here.browser()
         accept(here.room, "A1", "C1")
         assert "Paragraph 1" in without_tags(browser.get(here.address(1)).text)
-        assert "Paragraph 1: The river" in without_tags(browser.get(page_of(here)).text)
+        assert "Paragraph 1 of version 1: The river" in without_tags(browser.get(page_of(here)).text)
 
 
 def test_that_no_words_need_changing_is_kept_and_said_where_the_comment_stands(opened: Any) -> None:
