@@ -6,7 +6,9 @@ from collections.abc import Iterator
 import pytest
 from sqlalchemy import Engine, select
 
-from tests import posting
+from tests import calls, posting
+from tests.consolidations import MOVE, answer, issue, send
+from tests.rooms import CLOSES
 from tests.web.house import House, hidden, house_of, words
 from tests.web.items.test_amending import REASON, address, box, items, shown, version_2
 from tests.web.site import Visitor, source
@@ -446,6 +448,20 @@ def test_the_penholder_and_its_own_find_from_a_point_what_was_sent_with_it(house
     assert f'href="{there}"' in page and "Sent with a word to the penholder" in page
     page = words(house.visitor("sara").get(there).text)
     assert "Point 1 · A1 Amendment" in page and "Point 2 · A2 Amendment" in page
+
+
+def test_what_was_sent_together_has_the_numbers_of_the_version_that_is_named(house: House) -> None:
+    one = keeps(house, "dana", 3, "difficult", "critical")
+    visitor, fields = opened(house, "dana")
+    there = visitor.post(page_of(house), {**fields, "send": [one]}).headers["Location"]
+    send(house.room, kind=MOVE, paragraph=3, after=0, by="fred")
+    house.room.do("sara", consulting.close_consultation)
+    answer(house.room, "A1", "accepted")
+    answer(house.room, "A2", "accepted")
+    issue(house.room)
+    house.room.do("sara", calls.open_consultation, closes_at=CLOSES.replace(year=CLOSES.year + 1))
+    said = words(visitor.get(there).text)
+    assert "Version 1" in said and "Paragraph 3" in said and "Paragraph 1" not in said
 
 
 def test_a_point_keeps_its_number_after_another_was_withdrawn(house: House) -> None:

@@ -9,9 +9,10 @@ from sqlalchemy import and_, select
 from sqlalchemy.orm import Session, aliased
 
 from workflow.models.item import Item, amendment_reference
-from workflow.models.version import Edition, Version
+from workflow.models.version import Version
 from workflow.queries.consolidation.told import answers_told, has_lapsed
 from workflow.queries.shared.disclosure import may_be_named
+from workflow.queries.shared.original_texts import original_texts
 from workflow.queries.shared.standing import Standing
 from workflow.queries.shared.values import value_of
 from workflow.rules.consolidation.dispositions import DispositionKind
@@ -96,7 +97,7 @@ class ResponseLine:
 
 def places(session: Session, standing: Standing) -> Places:
     """The text of the newest version, in one SQL statement."""
-    newest = _texts(session, standing, [standing.version_id or 0]).get(standing.version or 0, ())
+    newest = original_texts(session, standing, Version.id == standing.version_id).get(standing.version or 0, ())
     order = {block.id: at for at, block in enumerate(newest)}
     return Places(newest, {standing.version or 0: numbers(newest)}, order)
 
@@ -104,17 +105,8 @@ def places(session: Session, standing: Standing) -> Places:
 def with_numbers(session: Session, standing: Standing, there: Places, versions: Collection[int]) -> Places:
     """The same with the numbers in the versions of those ids; one SQL statement where one is not the newest."""
     wanted = set(versions) - {standing.version_id}
-    read = _texts(session, standing, wanted) if wanted else {}
+    read = original_texts(session, standing, Version.id.in_(wanted)) if wanted else {}
     return replace(there, numbers={**there.numbers, **{number: numbers(text) for number, text in read.items()}})
-
-
-def _texts(session: Session, standing: Standing, versions: Collection[int]) -> dict[int, tuple[Block, ...]]:
-    rows = session.execute(
-        select(Version.number, Edition.blocks)
-        .join(Edition, (Edition.version_id == Version.id) & (Edition.language == standing.language))
-        .where(Version.id.in_(versions))
-    )
-    return {row.number: row.blocks for row in rows}
 
 
 def lines(

@@ -43,8 +43,8 @@ class Point:
     key: what a form names it by. number: of its paragraph in the text that it was made on; None where it has none.
     numbered_in: the version of that text, where the one that answers numbers the paragraphs otherwise. ops: what an
     amendment asks, with a few words around. body: what a comment says, in `spoken`. shown: the words of the version
-    that say it, by the penholder's word; needs_no_words: by the same, none had to change; said_anyway: it says it, whatever
-    the answer. made_on: the text that it was made on. after: the paragraph of that text after which one goes.
+    that say it, by the penholder's word; needs_no_words: by the same, none had to change; said_anyway: it says it,
+    whatever the answer. made_on: the text that it was made on. after: the paragraph of that text after which one goes.
     """
 
     key: str

@@ -233,5 +233,5 @@ def sent(key: str, submission: str) -> ResponseReturnValue:
         on, found = target(session, stand), submission_of(session, stand, number) if number else None
     if found is None or on is None:
         raise NotFound
-    facts = {"blocks": on.blocks, "version": on.version, "writing": False, "consultation_id": on.consultation_id}
-    return render_template("items/submission.html", standing=stand, found=found, **facts)
+    facts = {"version": found.version or on.version, "writing": False, "consultation_id": on.consultation_id}
+    return render_template("items/submission.html", standing=stand, found=found, blocks=found.blocks, **facts)
