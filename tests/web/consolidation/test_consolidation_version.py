@@ -187,7 +187,7 @@ def test_where_nothing_changed_since_the_last_version_the_page_says_so_and_offer
         page = browser.get(here.versions).text
         said = "Nothing has changed since version 2, and there is no answer to send. There is nothing to issue."
         assert said in without_tags(page) and "The answers are sent with the version" not in page
-        assert primary(page) == ["Back to the comments and amendments"] and "Issue version 3</button>" not in page
+        assert primary(page) == ["Back to the comments and amendments"] and 'name="carry_over"' not in page
         assert "Issue version 3 nothing to issue yet" in without_tags(browser.get(here.address(2)).text)
         answer(here.room, "A2", "not_accepted", reason="No.")
         page = browser.get(here.versions).text

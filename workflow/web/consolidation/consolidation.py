@@ -477,6 +477,7 @@ def _version_page(key: str, form: Any) -> str:
         others=others,
         over=stand.is_over_limit(words),
         is_saved=is_saved,
+        can_issue=found.has_news or is_saved,
         home_of=passages.homes(there),
         translations=found.translations,
         waiting=[(p, [i for i in p.items if i.disposition is None]) for p in there if p.left],
