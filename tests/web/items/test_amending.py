@@ -13,8 +13,9 @@ from tests.web.house import House, hidden, house_of, words
 from tests.web.site import Visitor, source
 from workflow import database as record
 from workflow.config import Settings
-from workflow.models.item import Item, ItemState, Support
+from workflow.models.item import CoProposer, Item, ItemState, Support
 from workflow.services.consultation import consulting
+from workflow.services.items import supporting
 from workflow.services.statements import versions
 from workflow.text.document import plain
 
@@ -199,6 +200,31 @@ def test_where_another_asks_for_the_same_the_page_asks_first(house: House) -> No
     assert len(items()) == 1
     sent = visitor.post(address(house), {**hidden(answer.text), **REASON, "edited": edited})
     assert sent.status_code == 303 and [each.reference for each in items()] == ["A1", "A2"]
+
+
+def test_an_amendment_that_one_supports_already_is_called_so_and_support_is_not_asked_again(house: House) -> None:
+    edited = shown(house).replace("difficult", "critical")
+    house.send(house.visitor("nadia"), address(house), edited=edited, **REASON)
+    house.room.do("dilip", supporting.support, item="A1")
+    visitor = house.visitor("dilip")
+    assert "support that one instead" not in words(visitor.get(address(house)).text)
+    answer = house.send(visitor, address(house), edited=edited, **REASON)
+    said = words(answer.text)
+    assert answer.status_code == 422 and "Another organisation asks for the same words" not in said
+    assert "Your organisation already supports an amendment that asks for the same words." in said
+    assert "You already support A1, which asks for the same words" in said and "Support A1 instead" not in said
+    sent = visitor.post(address(house), {**hidden(answer.text), **REASON, "edited": edited})
+    assert sent.status_code == 303 and [each.reference for each in items()] == ["A1", "A2"]
+
+
+def test_an_amendment_made_in_one_s_own_name_with_others_is_no_other_s(house: House) -> None:
+    edited = shown(house).replace("difficult", "critical")
+    house.send(house.visitor("nadia"), address(house), edited=edited, **REASON)
+    with record.transaction() as session:
+        session.add(CoProposer(item_id=house.room.item("A1").id, organisation_id=house.room.organisations["delta"]))
+    visitor = house.visitor("dilip")
+    assert "Already proposed here" not in words(visitor.get(address(house)).text)
+    assert house.send(visitor, address(house), edited=edited, **REASON).status_code == 303, "nothing is asked first"
 
 
 def test_support_instead_takes_the_change_out_of_the_box_and_keeps_the_others(house: House) -> None:

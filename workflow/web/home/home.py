@@ -37,6 +37,8 @@ for _words in (
     answered_points.outcomes_of,
     answered_points.own_words_html,
     answered_points.own_words_sentence,
+    answered_points.asked_by_point,
+    answered_points.place_of_point,
     answered_points.point_redline,
 ):
     blueprint.add_app_template_global(_words)

@@ -212,10 +212,21 @@ class AmendPage(WritingPage):
         self.form.reason.data = "\n\n".join(filter(None, said))
         return replace(self, reasons=tuple(reason for reason in self.reasons if reason not in joined))
 
-    def asks_first(self) -> bool:
-        """Whether its writer must first be told that others ask for the same."""
+    @property
+    def asks_first(self) -> str:
+        """What its writer must first be told of others who ask for the same; "" where nothing."""
         told = self.form.references_known
-        return any(each.same and each.same.reference not in told for each in self.changes)
+        untold = [each.same for each in self.changes if each.same and each.same.reference not in told]
+        if any(not same.supported for same in untold):
+            return gettext(
+                "Another organisation asks for the same words. Support its amendment, or send yours as well."
+            )
+        if untold:
+            return gettext(
+                "Your organisation already supports an amendment that asks for the same words. You do not need to send "
+                "yours."
+            )
+        return ""
 
     def again(self, refusal: Refusal) -> "AmendPage":
         """This page with the refusal said, read anew: what was typed goes to the words that are on the table now."""
@@ -295,10 +306,8 @@ def _answer(page: AmendPage) -> ResponseReturnValue:
     asks_nothing = not late and not page.edited.edits
     if ((is_writing(page.standing, page.target) or asks_nothing) and page.say_problems(keep=keep)) or not ready:
         return page.page(), 422
-    if not keep and not late and page.item is None and page.asks_first():
-        form.form_errors = [
-            gettext("Another organisation asks for the same words. Support its amendment, or send yours as well.")
-        ]
+    if not keep and not late and page.item is None and page.asks_first:
+        form.form_errors = [page.asks_first]
         return page.page(), 422
     try:
         return _send_late(page) if late else _save(page, keep)
