@@ -142,7 +142,7 @@ def line_links(standing: Standing, found: Room, notice: str, step: NextStep | No
 
 
 def folds(notice: str, links: Sequence[StepLink]) -> bool:
-    """Whether a phone folds the links of the one line, so that the text begins near its top: beside a button, or many."""
+    """Whether a phone folds the links of the one line: the text begins near its top beside a button, too."""
     return bool(links) and (notice in ("drafting", "ballot") or len(links) > 2)
 
 

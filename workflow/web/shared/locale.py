@@ -129,6 +129,12 @@ def speak_as_before() -> None:
     speak(session.get(_SPOKEN, ""), "")
 
 
+def language_sent() -> str:
+    """The language in which a form asks for its page, instead of being done; "" where it is sent to be done."""
+    sent = request.form.get("page_language", "") if request.method == "POST" else ""
+    return sent if sent in LANGUAGES else ""
+
+
 def current() -> str:
     """The language code of the page at hand."""
     locale = get_locale()
