@@ -165,6 +165,8 @@ def _current_sign_in(_request: Request) -> CurrentPerson | None:
         return None
     locale.speak(found.language, found.time_zone)
     locale.remember(found.language)
+    # On the device of who is in danger nothing says that somebody was here.
+    locale.remember_on_device("" if found.protected else found.language)
     if session.get(kept_words.WRITER) != found.key:
         session[kept_words.WRITER] = found.key
     return CurrentPerson(**vars(found))

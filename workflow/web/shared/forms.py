@@ -114,7 +114,7 @@ class Form(FlaskForm):
             return _Sentences()
 
     def validate(self, *args: Any, **more: Any) -> bool:
-        """Whether it can be done; never a stranger's that asks for a language: `access.acting` keeps only people back."""
+        """Whether it can be done; never what a stranger sends for a language alone: `access.acting` is for people."""
         is_valid: bool = super().validate(*args, **more)
         return is_valid and not (locale.language_sent() and access.person() is None)
 
