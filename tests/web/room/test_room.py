@@ -563,6 +563,12 @@ def test_why_a_consultation_was_closed_early_stands_over_the_text_in_short_and_w
     assert "The Assembly is early." in page.split('<details class="ident"')[1].split("</details>")[0]
 
 
+def test_the_ways_beside_a_passage_without_a_number_are_named_by_its_first_words(house: House) -> None:
+    page = source(house.visitor("nadia").get(house.address).text)
+    names = re.findall(r'<a href="[^"]*/amendments/new[^"]*">Amend<span class="vh">(.*?)</span>', page)
+    assert len(set(names)) == len(names) > 2 and any("<q " in each for each in names)
+
+
 def _tabs(page: str) -> str:
     return page.split('<nav class="tabs five"')[1].split("</nav>")[0]
 
