@@ -54,7 +54,7 @@ def test_a_refused_form_comes_in_another_language_with_what_was_typed_since_and_
     assert source(refused.text).count('id="written"') == 1
     form = {**hidden(refused.text), "edited": TYPED, "reason": "Because it is.", "language": "en", "division": "each"}
     french = nadia.post(amend(house), {**form, "page_language": "fr"})
-    assert french.status_code == 200 and '<html lang="fr"' in french.text
+    assert french.status_code == 422 and '<html lang="fr"' in french.text
     assert box(french.text) == TYPED and "Because it is." in french.text and items() == []
     assert "This page is in English now." in words(french.text) or "Cette page" in words(french.text)
     with record.reading() as session:

@@ -43,7 +43,6 @@ class Refusal(Exception):
 class LanguageChosen(Refusal):
     """The form was sent to have its page in another language: nothing of it was done, and nothing is wrong with it."""
 
-    status = 200
     sentence = N_("This page is in another language now. Nothing was sent.")
 
 
