@@ -49,4 +49,4 @@ def test_whatever_form_is_sent_for_another_language_changes_nothing_and_has_its_
                 assert not sent_to or rule.endpoint in _STEPS or urlsplit(sent_to[1]).path == urlsplit(path).path, where
                 drawn.add(rule.endpoint)
             break
-    assert len(drawn) > 40
+    assert len(drawn) >= 40
