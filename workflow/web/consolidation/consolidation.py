@@ -177,7 +177,10 @@ def save(key: str) -> ResponseReturnValue:
     if answered.refusals:
         flash(_others_left(count), "care")
         return _refusal_page(key, answered.refusals)
-    flash(ngettext("%(num)s answer is saved.", "%(num)s answers are saved.", count), "good")
+    if count:
+        flash(ngettext("%(num)s answer is saved.", "%(num)s answers are saved.", count), "good")
+    else:
+        flash(gettext("You changed no answer, so nothing was saved."))
     return redirect(_way_to_words(opened, form.answers) or _whereto(key, opened), 303)
 
 

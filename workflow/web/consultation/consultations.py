@@ -306,6 +306,16 @@ def change_words(kind: str, when: str) -> str:
     }[kind]
 
 
+@blueprint.app_template_global("consultation_change_name")
+def change_name(kind: str) -> str:
+    """The same without the deadline, before the reason."""
+    return {
+        "extended": gettext("Extended"),
+        "closed": gettext("Closed before its deadline"),
+        "reopened": gettext("Reopened"),
+    }[kind]
+
+
 @blueprint.app_template_global()
 def openness_sentence(opened: Collection[str], closed_at: datetime | None) -> str:
     """What may be amended where not all may, or what might be. opened: ids, and the word for the title."""
