@@ -278,6 +278,8 @@ def upgrade() -> None:
         sa.Column("language", sa.String(length=8), nullable=False),
         sa.Column("title", sa.String(length=300), nullable=False),
         sa.Column("occasion", sa.String(length=300), nullable=False),
+        sa.Column("occasion_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("occasion_zone", sa.String(length=64), nullable=False),
         sa.Column("procedure", sa.JSON(), nullable=False),
         sa.Column("word_limit", sa.Integer(), nullable=True),
         sa.Column("minutes_limit", sa.Double(), nullable=True),
