@@ -3,6 +3,7 @@
 import re
 from datetime import UTC, datetime, timedelta, tzinfo
 from functools import lru_cache
+from zoneinfo import ZoneInfo
 
 from babel.dates import format_datetime, get_timezone_location
 from flask import Flask, current_app, g
@@ -28,6 +29,7 @@ _SHORT = {"en": "d MMM, HH:mm", "fr": "d MMM, HH:mm", "es": "d MMM, HH:mm", "ar"
 def init(app: Flask) -> None:
     """Give the templates the filters of this module."""
     for each in (
+        at_venue,
         deadline,
         moment,
         full_moment,
@@ -90,21 +92,31 @@ def _moment_in(at: datetime, zone: tzinfo | None) -> str:
 
 def deadline(at: datetime) -> str:
     """A deadline by the coalition's clock, and beside it by the reader's where that shows another time."""
-    zone = current_app.config["COMMUNIQUE"].time_zone
-    there, here = at.astimezone(zone), at.astimezone(get_timezone())
+    return at_venue(at)
+
+
+def at_venue(at: datetime, zone: str = "") -> str:
+    """A moment by the clock of a zone (empty: the coalition's), and beside it by the reader's where that shows another
+    time.
+    """
+    its = ZoneInfo(zone) if zone else current_app.config["COMMUNIQUE"].time_zone
+    there, here = at.astimezone(its), at.astimezone(get_timezone())
     if there.utcoffset() == here.utcoffset():
         return moment(at)
     return gettext(
         "%(when)s in %(place)s (%(yours)s your time)",
-        when=_moment_in(at, zone),
-        place=coalition_place(),
+        when=_moment_in(at, its),
+        place=_place(its),
         yours=moment(at),
     )
 
 
 def coalition_place() -> str:
     """The place whose clock the coalition's deadlines are set by."""
-    zone = current_app.config["COMMUNIQUE"].time_zone
+    return _place(current_app.config["COMMUNIQUE"].time_zone)
+
+
+def _place(zone: tzinfo) -> str:
     return str(get_timezone_location(zone, locale=get_locale(), return_city=True))
 
 
