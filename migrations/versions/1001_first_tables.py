@@ -995,6 +995,7 @@ def upgrade() -> None:
         sqlite_where=sa.text("progress = 'waiting' AND refused_since IS NOT NULL"),
         postgresql_where=sa.text("progress = 'waiting' AND refused_since IS NOT NULL"),
     )
+    op.create_index("ix_delivery_ended_at", "delivery", ["ended_at"])
     op.create_index(
         "ix_delivery_unreached",
         "delivery",

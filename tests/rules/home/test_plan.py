@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from workflow.rules.home.plan import Course, Milestone, Plan, coming_occasion, milestones, next_working_day, plan
+from workflow.rules.home.plan import Course, Milestone, Calendar, coming_occasion, milestones, next_working_day, plan
 from workflow.rules.shared.lifecycle import Stage
 
 HAGUE = ZoneInfo("Europe/Amsterdam")
@@ -27,7 +27,7 @@ def course(
     return Course(stage, closes_at, release_at, occasion_at, NOTICE)
 
 
-def shape(found: Plan) -> list[str]:
+def shape(found: Calendar) -> list[str]:
     """Each column as its first and last day of the month: 5, 6-8, 9 and later as 9-."""
     said = []
     for each in found.columns:
@@ -37,7 +37,7 @@ def shape(found: Plan) -> list[str]:
     return said
 
 
-def drawn(found: Plan, row: int = 0) -> list[str]:
+def drawn(found: Calendar, row: int = 0) -> list[str]:
     """Each cell of a row: = where members can act, - where it is on its way, and what ends there."""
     return [
         ("=" if cell.is_live else "-" if cell.runs else "") + "+".join(due.what.value for due in cell.ends)

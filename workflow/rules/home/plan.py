@@ -82,7 +82,7 @@ class Cell:
 
 
 @dataclass(frozen=True)
-class Plan:
+class Calendar:
     """columns: from today on. rows: of each course, in the order asked, its cells, one a column.
 
     occasion_at: the moment that all is planned back from; None where no occasion is to come.
@@ -93,7 +93,7 @@ class Plan:
     occasion_at: datetime | None
 
 
-def plan(courses: Sequence[Course], now: datetime, zone: tzinfo) -> Plan:
+def plan(courses: Sequence[Course], now: datetime, zone: tzinfo) -> Calendar:
     """The plan at the moment `now`, in the days of `zone`.
 
     It is planned back from the last occasion of the coming week, or from the next one where that is later; without one
@@ -107,7 +107,7 @@ def plan(courses: Sequence[Course], now: datetime, zone: tzinfo) -> Plan:
     rows = tuple(
         _cells(columns, each, _acts_until(course, now), now, zone) for course, each in zip(courses, dues, strict=True)
     )
-    return Plan(columns, rows, occasion_at)
+    return Calendar(columns, rows, occasion_at)
 
 
 def milestones(course: Course, now: datetime) -> tuple[Due, ...]:

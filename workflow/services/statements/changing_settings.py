@@ -72,7 +72,7 @@ class StatementTerms:
     limits: Limits = Limits()
     paces: Mapping[str, int | None] | None = None
     count_notes: bool | None = None
-    occasion: OccasionTime | None = None
+    occasion_time: OccasionTime | None = None
 
 
 USUAL = StatementTerms()
@@ -103,8 +103,8 @@ def change_settings(
     if terms.voice is not None:
         changed += _speak_as(session, statement, terms.voice, terms.named)
     changed += _set(statement, _given(count_notes=terms.count_notes, paces=_paces(statement, terms.paces)))
-    if terms.occasion is not None:
-        changed += _set(statement, _occasion_columns(session, statement, terms.occasion))
+    if terms.occasion_time is not None:
+        changed += _set(statement, _occasion_columns(session, statement, terms.occasion_time))
     if changed:
         record_event(session, EventKind.SETTINGS_CHANGED, person=person, statement=statement, data={"changed": changed})
     return statement

@@ -1,7 +1,7 @@
 """Moments in the reader's language and zone: filters for templates, and how much time is left."""
 
 import re
-from datetime import UTC, datetime, timedelta, tzinfo
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
@@ -23,6 +23,8 @@ _FULL_MOMENT = {
 _DAY = {"en": "d MMMM y", "fr": "d MMMM y", "es": "d 'de' MMMM 'de' y", "ar": "d MMMM y"}
 _LONG_DAY = {"en": "EEEE d MMMM y", "fr": "EEEE d MMMM y", "es": "EEEE d 'de' MMMM 'de' y", "ar": "EEEE d MMMM y"}
 _DAY_ALONE = re.compile(r"\bd\b")
+_SHORT_DAY = {"en": "EEE d", "fr": "EEE d", "es": "EEE d", "ar": "EEE d"}
+_FULL_DAY = {"en": "EEE d MMM", "fr": "EEE d MMM", "es": "EEE d MMM", "ar": "EEE d MMMM"}
 _SHORT = {"en": "d MMM, HH:mm", "fr": "d MMM, HH:mm", "es": "d MMM, HH:mm", "ar": "d MMMM، HH:mm"}
 
 
@@ -128,6 +130,28 @@ def day(at: datetime) -> str:
 def long_day(at: datetime) -> str:
     """Wednesday 4 December 2024."""
     return _write_moment(at, _LONG_DAY)
+
+
+def reader_zone() -> ZoneInfo:
+    """The zone by whose clock the reader reads."""
+    return ZoneInfo(str(get_timezone()))
+
+
+def full_calendar_day(on: date) -> str:
+    """Thu 5 Dec."""
+    return _write_day(on, _FULL_DAY)
+
+
+def short_calendar_day(on: date, beside: date) -> str:
+    """Thu 5, beside a day of the same month; else Thu 5 Dec."""
+    is_of_month = (on.year, on.month) == (beside.year, beside.month)
+    return _write_day(on, _SHORT_DAY if is_of_month else _FULL_DAY)
+
+
+def _write_day(on: date, patterns: dict[str, str]) -> str:
+    locale = get_locale()
+    language = locale.language if locale else "en"
+    return _format_moment(datetime.combine(on, time()), patterns.get(language, patterns["en"]), language)
 
 
 def short(at: datetime) -> str:

@@ -91,7 +91,7 @@ class StatementSettingsForm(LimitsForm, ShownForm):
             limits=replace(terms.limits, minutes_limit=shown) if left else terms.limits,
             paces={code: field.data for code, field in fields.items()} if sent else None,
             count_notes={"with": True, "without": False}.get(str(self.count_notes.data)),
-            occasion=self._occasion() if self.occasion_at.raw_data else None,
+            occasion_time=self._occasion() if self.occasion_at.raw_data else None,
         )
 
     def _occasion(self) -> OccasionTime:
