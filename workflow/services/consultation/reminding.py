@@ -48,12 +48,8 @@ def _silent(session: Session, consultation: Consultation, *, sees_private: bool)
     """How many organisations without protection are silent, as far as the person may know."""
     of_it = select(func.count()).select_from(TakingPart).join(Organisation)
     of_it = of_it.where(TakingPart.statement_id == consultation.statement_id, Organisation.protected.is_(False))
-    silent = is_silent(
-        TakingPart.organisation_id,
-        consultation.statement_id,
-        consultation.id,
-        sees_private=true() if sees_private else false(),
-    )
+    known = true() if sees_private else false()
+    silent = is_silent(TakingPart.organisation_id, consultation.statement_id, consultation.id, sees_private=known)
     return session.scalar(of_it.where(silent)) or 0
 
 

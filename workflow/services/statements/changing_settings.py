@@ -56,6 +56,10 @@ class OccasionTime:
     at: datetime | None = None
     zone: str = ""
 
+    def columns(self) -> dict[str, Any]:
+        """The values by the names of the statement's columns."""
+        return {"occasion_at": self.at, "occasion_zone": self.zone if self.at is not None else ""}
+
 
 @dataclass(frozen=True)
 class StatementTerms:
@@ -87,6 +91,16 @@ def check_limits(limits: Limits) -> Limits:
     return limits
 
 
+def check_occasion(occasion: OccasionTime, present: datetime) -> None:
+    """Nothing for an occasion that can be meant; raises MomentPast, OccasionTooFar or UnknownChoice (of its zone)."""
+    if occasion.zone and occasion.zone not in available_timezones():
+        raise UnknownChoice(field="occasion_zone")
+    if occasion.at is not None and occasion.at <= present:
+        raise MomentPast(field="occasion_at")
+    if occasion.at is not None and occasion.at > present + LONGEST:
+        raise OccasionTooFar(latest=present + LONGEST)
+
+
 def change_settings(
     session: Session, person: Person, key: str, terms: StatementTerms, *, seen: str | None = None
 ) -> Statement:
@@ -104,7 +118,9 @@ def change_settings(
         changed += _speak_as(session, statement, terms.voice, terms.named)
     changed += _set(statement, _given(count_notes=terms.count_notes, paces=_paces(statement, terms.paces)))
     if terms.occasion_time is not None:
-        changed += _set(statement, _occasion_columns(session, statement, terms.occasion_time))
+        if terms.occasion_time.at != statement.occasion_at:
+            check_occasion(terms.occasion_time, now(session))
+        changed += _set(statement, terms.occasion_time.columns())
     if changed:
         record_event(session, EventKind.SETTINGS_CHANGED, person=person, statement=statement, data={"changed": changed})
     return statement
@@ -120,22 +136,6 @@ def _set(statement: Statement, columns: Mapping[str, Any]) -> list[str]:
     for name in changed:
         setattr(statement, name, columns[name])
     return changed
-
-
-def _occasion_columns(session: Session, statement: Statement, occasion: OccasionTime) -> dict[str, Any]:
-    """The columns of the occasion; raises UnknownChoice, and MomentPast or OccasionTooFar of a moment that is new."""
-    if occasion.zone and occasion.zone not in available_timezones():
-        raise UnknownChoice(field="occasion_zone")
-    if occasion.at is not None and occasion.at != statement.occasion_at:
-        _require_ahead(occasion.at, now(session))
-    return {"occasion_at": occasion.at, "occasion_zone": occasion.zone if occasion.at is not None else ""}
-
-
-def _require_ahead(at: datetime, present: datetime) -> None:
-    if at <= present:
-        raise MomentPast(field="occasion_at")
-    if at > present + LONGEST:
-        raise OccasionTooFar(latest=present + LONGEST)
 
 
 def _speak_as(session: Session, statement: Statement, voice: Voice, named: Sequence[str]) -> list[str]:
