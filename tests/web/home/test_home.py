@@ -25,7 +25,6 @@ from workflow.rules.decision.decision import Stance
 from workflow.services.consolidation import showing_where
 from workflow.services.consultation import consulting
 from workflow.services.consultation.saying_no_comment import say_no_comment
-from workflow.services.decision import deciding
 from workflow.services.items import replying, supporting
 from workflow.services.statements import changing_settings
 from workflow.text.document import parse
@@ -220,7 +219,7 @@ def test_a_member_reads_what_comes_next_and_whether_it_is_asked_again(house: Hou
         fred.get("/home").text
     )
     closes_at = room.clock.at + timedelta(days=2)
-    room.do("sara", deciding.open_ballot, version=2, languages=["en"], closes_at=closes_at)
+    room.do("sara", calls.open_ballot, version=2, languages=["en"], closes_at=closes_at)
     assert "You are asked again only if another consultation opens." in words(fred.get("/home").text)
     assert "The Committee decides by" in words(fred.page)
 
@@ -302,7 +301,7 @@ def test_home_counts_the_points_of_the_open_consultation_and_those_carried_over_
 def on_the_table_again(room: Room) -> None:
     """Version 1 before the Committee, after its consultation."""
     closes_at = room.clock.at + timedelta(days=3)
-    room.do("sara", deciding.open_ballot, version=1, languages=["en"], closes_at=closes_at)
+    room.do("sara", calls.open_ballot, version=1, languages=["en"], closes_at=closes_at)
 
 
 def test_the_button_of_a_penholder_is_the_next_step(house: House) -> None:
@@ -373,7 +372,7 @@ def test_each_row_names_its_step(house: House) -> None:
         answer(room, item, "noted", reason="All of them.")
     issue(room)
     closes_at = room.clock.at + timedelta(days=3)
-    room.do("sara", deciding.open_ballot, version=2, languages=["en"], closes_at=closes_at)
+    room.do("sara", calls.open_ballot, version=2, languages=["en"], closes_at=closes_at)
     assert step(house.visitor("dana").get("/home").text, f"{house.address}/decision") == ["Take a position"]
 
 

@@ -22,6 +22,7 @@ from workflow.models.organisation import Organisation
 from workflow.models.person import Person
 from workflow.models.publication import VOICE, Progress, Publication
 from workflow.rules.decision.decision import Stance
+from workflow.rules.publication.release import ReleaseKind
 from workflow.services.consultation import consulting
 from workflow.services.consultation.reminding import remind_silent
 from workflow.services.consultation.saying_no_comment import say_no_comment
@@ -136,17 +137,18 @@ def test_a_statement_goes_from_row_to_row_with_the_number_of_its_stage(house: Ho
     assert rows(sara.get("/home").text)[0].endswith("Submit version 2 to the Committee")
     assert "1 of 1 point answered" in rows(sara.page)[0]
     closes_at = room.clock.at + timedelta(days=3)
-    room.do("sara", deciding.open_ballot, version=2, languages=["en"], closes_at=closes_at)
+    room.do("sara", publishing.set_embargo, until=room.clock.at + timedelta(days=9))
+    room.do("sara", calls.open_ballot, version=2, languages=["en"], closes_at=closes_at)
     position(room, "dana", Stance.ABSTAIN)
     said = "1 of 2 for the quorum JS 2026/1 · on today’s positions not adopted: quorum 1 of 2"
     assert said in rows(sol.get("/home").text)[0] and "end live 09:00 ballot closes" in cells(sol.page)
-    room.do("sara", publishing.set_embargo, until=room.clock.at + timedelta(days=9))
     position(room, "lucie", Stance.APPROVE)
+    assert rows(sol.page)[0].endswith("Remind 2")
     said = "Quorum met: 2 took part (2 needed) JS 2026/1 · on today’s positions adopted: 1 of 1 in favour"
     assert said in rows(sol.get("/home").text)[0]
     position(room, "elena", Stance.APPROVE)
     page = sol.get("/home").text
-    assert "Adopted, but not published yet JS 2026/1 · 2 of 2 in favour" in rows(page)[0]
+    assert "Adopted, release Wed 11 Mar, 09:00 JS 2026/1 · 2 of 2 in favour" in rows(page)[0]
     assert "end 09:00 release" in cells(page) and rows(page)[0].endswith("Nothing to do")
     room.do("sara", changing_settings.abandon, reason="Overtaken by events.")
     page = words(sol.get("/home").text)
@@ -156,7 +158,7 @@ def test_a_statement_goes_from_row_to_row_with_the_number_of_its_stage(house: Ho
 def test_after_a_ballot_that_did_not_adopt_the_row_says_why_in_numbers_and_whose_turn_it_is(house: House) -> None:
     room = house.room
     room.do("sara", consulting.close_consultation)
-    room.do("sara", deciding.open_ballot, version=1, languages=["en"], closes_at=room.clock.at + timedelta(days=2))
+    room.do("sara", calls.open_ballot, version=1, languages=["en"], closes_at=room.clock.at + timedelta(days=2))
     position(room, "dana", Stance.APPROVE)
     room.clock.pass_by(days=2, minutes=1)
     with record.transaction() as session:
@@ -166,11 +168,36 @@ def test_after_a_ballot_that_did_not_adopt_the_row_says_why_in_numbers_and_whose
     assert "ballot 1 not adopted: quorum 1 of 2" in rows(page)[0] and rows(page)[0].endswith("With the penholder")
 
 
+def test_the_button_of_a_ballot_reminds_the_seats_that_are_missing_and_then_rests(house: House) -> None:
+    room, sol = house.room, house.visitor("sol")
+    room.do("sara", consulting.close_consultation)
+    room.do("sara", calls.open_ballot, version=1, languages=["en"], closes_at=room.clock.at + timedelta(days=2))
+    position(room, "dana", Stance.APPROVE)
+    page = sol.get("/home").text
+    assert rows(page)[0].endswith("Remind 2") and "1 thing needs you" in page
+    address = f"{house.address}/ballot/remind"
+    assert sol.post(address, sol.filled(address, page="/home")).status_code == 303
+    page = sol.get("/home").text
+    assert rows(page)[0].endswith("Reminded today 09:00") and "1 statement in progress" in page
+
+
+def test_what_is_held_waits_for_whoever_releases_it(house: House) -> None:
+    room, sol = house.room, house.visitor("sol")
+    room.do("sara", consulting.close_consultation)
+    held = {"release": ReleaseKind.BY_HAND, "closes_at": room.clock.at + timedelta(days=2)}
+    room.do("sara", calls.open_ballot, version=1, languages=["en"], **held)
+    for who in ("dana", "lucie", "elena"):
+        position(room, who, Stance.APPROVE)
+    page = sol.get("/home").text
+    assert "Adopted, held until it is released" in rows(page)[0] and rows(page)[0].endswith("Release…")
+    assert "1 thing needs you" in page
+
+
 def test_what_does_not_go_out_by_itself_waits_for_the_secretariat(house: House) -> None:
     room, sol = house.room, house.visitor("sol")
     room.do("sara", consulting.close_consultation)
-    room.do("sara", deciding.open_ballot, version=1, languages=["en"], closes_at=room.clock.at + timedelta(days=2))
-    for who in ("dana", "lucie"):
+    room.do("sara", calls.open_ballot, version=1, languages=["en"], closes_at=room.clock.at + timedelta(days=2))
+    for who in ("dana", "lucie", "elena"):
         position(room, who, Stance.APPROVE)
     with record.transaction() as session:
         session.execute(update(Publication).values(progress=Progress.SET_ASIDE, trouble="The disk is full."))
@@ -186,7 +213,7 @@ def test_an_occasion_that_is_over_and_a_deadline_that_passed_unworked_stand_unde
     plan_for(house, OPENS + timedelta(days=1))
     house.room.clock.pass_by(days=3)
     page = house.visitor("sol").get("/home").text
-    assert cells(page) == ["today Tue 3 Mar, 09:00 occasion is over Wed 4 Mar, 09:00 comments should have closed"]
+    assert cells(page) == ["today Tue 3 Mar, 09:00 occasion is over, Wed 4 Mar, 09:00 comments should have closed"]
     assert "No occasion is ahead." in page and rows(page)[0].endswith("Nothing to do")
 
 
@@ -196,7 +223,7 @@ def test_rows_stand_by_their_next_date_and_a_draft_without_any_is_last(house: Ho
     with record.transaction() as session:
         sara = session.get_one(Person, house.room.people["sara"])
         consulting.close_consultation(session, sara, key)
-        deciding.open_ballot(session, sara, key, version=1, languages=["en"], closes_at=OPENS + timedelta(hours=30))
+        calls.open_ballot(session, sara, key, version=1, languages=["en"], closes_at=OPENS + timedelta(hours=30))
     page = house.visitor("sol").get("/home").text
     assert [row.split(" JS")[0] for row in rows(page)] == [
         "Sooner 0 of 2 for the quorum",
@@ -302,4 +329,3 @@ def test_a_coalition_without_a_statement_is_led_to_its_first_in_four_steps(site:
     assert "Four steps" not in site.signed_in("dana").get("/home").text
     created(site.cast, "sara")
     assert "Four steps" not in site.signed_in("sol").get("/home").text
-

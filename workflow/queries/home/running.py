@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import and_, case, func, select
 from sqlalchemy.orm import Session
 
-from workflow.models.ballot import Ballot, Elector, Position
+from workflow.models.ballot import Ballot, Elector, Position, SteeringAct
 from workflow.models.consultation import Consultation
 from workflow.models.item import Disposition, Item, ItemState
 from workflow.models.organisation import Organisation
@@ -23,11 +23,14 @@ from workflow.queries.shared.roles import holds_pen, is_penholder
 from workflow.queries.shared.titles import occasion_columns, with_title
 from workflow.queries.shared.values import value_of
 from workflow.rules.decision import procedure
-from workflow.rules.decision.decision import SHORT_NOTICE, BallotOutcome, Stance, tally
+from workflow.rules.decision.decision import BallotOutcome, Stance, rule_from_dict, tally
+from workflow.rules.decision.steering import Steering
 from workflow.rules.home.plan import Course
+from workflow.rules.publication.release import ReleaseKind
 from workflow.rules.shared.labels import Labelling
 from workflow.rules.shared.lifecycle import ENDS, Stage
 from workflow.rules.shared.names import Viewer
+from workflow.rules.shared.permissions import Action, Role, may
 
 
 @dataclass(frozen=True)
@@ -41,6 +44,7 @@ class BallotCount:
     in_favour: int
     counting: int
     missing: int = 0  # seats that have taken none yet
+    reminded_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -78,7 +82,9 @@ class RunningStatement:
     dealt: int = 0
     untold: int = 0
     ballot: BallotCount | None = None
-    is_stuck: bool = False  # adopted, and does not go out by itself
+    may_steer: bool = False  # the viewer reminds in its ballot
+    is_held: bool = False  # adopted, until a person releases it
+    is_stuck: bool = False  # adopted, and its publication was set aside
     waits_for_voice: bool = False  # until a person chooses in whose name it speaks
 
     @property
@@ -101,18 +107,32 @@ def running(session: Session, viewer: Viewer) -> Sequence[RunningStatement]:
 
 
 def _running(row: Any, held: Mapping[int, Mapping[int, Stance | None]]) -> RunningStatement:
-    is_adopted = row.stage is Stage.ADOPTED
+    is_adopted, pinned = row.stage is Stage.ADOPTED, procedure.from_dict(row.procedure)
     closes_at = {Stage.CONSULTATION: row.consultation_closes_at, Stage.DECISION: row.Ballot and row.Ballot.closes_at}
     return value_of(
         RunningStatement,
         row,
         closes_at=closes_at.get(row.stage),
-        release_at=row.due_at if is_adopted else row.embargo_at,
-        notice=SHORT_NOTICE,
+        release_at=_release_at(row),
+        notice=pinned.minimum_ballot,
         ballot=_count(row, held.get(row.Ballot.id, {})) if row.Ballot else None,
+        may_steer=may(Action.STEER_BALLOT, _roles(row) & pinned.steers, row.stage),
+        is_held=is_adopted and row.release is ReleaseKind.BY_HAND,
         is_stuck=is_adopted and row.progress is Progress.SET_ASIDE,
         waits_for_voice=is_adopted and row.progress is Progress.SET_ASIDE and row.trouble == VOICE,
     )
+
+
+def _roles(row: Any) -> frozenset[Role]:
+    return frozenset({Role.SECRETARIAT, *((Role.PENHOLDER,) if row.pen else ())})
+
+
+def _release_at(row: Any) -> datetime | None:
+    """When it goes out by itself; None where a person releases it, and where nothing says when."""
+    if row.release is ReleaseKind.BY_HAND:
+        return None
+    at: datetime | None = row.due_at if row.stage is Stage.ADOPTED else row.embargo_at
+    return at
 
 
 def _count(row: Any, held: Mapping[int, Stance | None]) -> BallotCount | None:
@@ -120,8 +140,9 @@ def _count(row: Any, held: Mapping[int, Stance | None]) -> BallotCount | None:
     ballot: Ballot = row.Ballot
     if ballot.outcome is BallotOutcome.PENDING:
         taken = {organisation: stance for organisation, stance in held.items() if stance is not None}
-        found = tally(taken, held.keys(), procedure.from_dict(row.procedure).rule, closed=True)
-        return value_of(BallotCount, found, number=ballot.number, missing=len(held) - len(taken))
+        found = tally(taken, held.keys(), rule_from_dict(ballot.rule), closed=True)
+        missing = len(found.missing)
+        return value_of(BallotCount, found, number=ballot.number, missing=missing, reminded_at=row.ballot_reminded_at)
     if ballot.version_id != row.version_id or not ballot.tally:
         return None
     numbers = {name: ballot.tally[name] for name in ("present", "quorum_needed", "in_favour", "counting")}
@@ -152,6 +173,8 @@ def _rows(viewer: Viewer) -> Any:
     # Of an answer for the penholder only nobody else knows: the page of the coverage does not count it either.
     answered = has_answered(mine, Consultation.id, sees_private=pen)
     silent = (~answered, can_answer(mine), ~holds_pen(mine, Statement.id), Organisation.protected.is_(False))
+    reminders = (SteeringAct.ballot_id == Ballot.id, SteeringAct.kind == Steering.REMINDED)
+    reminded_at = select(func.max(SteeringAct.at)).where(*reminders).correlate(Ballot).scalar_subquery()
     asked = (
         select(
             Statement.key, Statement.reference, Statement.stage, Statement.labelling, Statement.procedure,
@@ -159,7 +182,8 @@ def _rows(viewer: Viewer) -> Any:
             Version.id.label("version_id"), Version.number.label("version"), Version.issued_at,
             case((pen, True), else_=False).label("pen"),
             Consultation.closes_at.label("consultation_closes_at"), Consultation.reminded_at,
-            Ballot, Publication.due_at, Publication.progress, Publication.trouble,
+            Ballot, reminded_at.label("ballot_reminded_at"),
+            Statement.release, Publication.due_at, Publication.progress, Publication.trouble,
             total(parts, *part).label("asked"),
             total(parts, *part, answered, around=Consultation).label("answered"),
             total(parts, *part, *silent, around=Consultation).label("silent"),

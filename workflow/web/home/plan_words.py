@@ -7,7 +7,7 @@ from workflow.rules.decision.decision import BallotOutcome
 from workflow.rules.home.plan import Due, Milestone
 from workflow.rules.shared.lifecycle import Stage
 from workflow.web.shared.marks import name_of_version
-from workflow.web.shared.moments import moment
+from workflow.web.shared.moments import moment, time_left
 
 
 def milestone_words(due: Due, *, is_over: bool) -> str:
@@ -43,7 +43,7 @@ def number_words(each: RunningStatement) -> str:
     if each.stage is Stage.DECISION and each.ballot:
         return _quorum(each.ballot)
     if each.stage is Stage.ADOPTED:
-        return _release(each)
+        return _release(each, is_ahead=each.release_at is not None and bool(time_left(each.release_at)))
     return gettext("Draft, no consultation yet")
 
 
@@ -63,11 +63,15 @@ def _quorum(ballot: BallotCount) -> str:
     return gettext("%(count)s of %(needed)s for the quorum", count=ballot.present, needed=ballot.quorum_needed)
 
 
-def _release(each: RunningStatement) -> str:
+def _release(each: RunningStatement, *, is_ahead: bool) -> str:
     if each.waits_for_voice:
         return gettext("Adopted, but no one has chosen in whose name to publish")
     if each.is_stuck:
         return gettext("Adopted, but publication has stopped")
+    if each.is_held:
+        return gettext("Adopted, held until it is released")
+    if each.release_at is not None and is_ahead:
+        return gettext("Adopted, release %(when)s", when=moment(each.release_at))
     return gettext("Adopted, but not published yet")
 
 

@@ -4,11 +4,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from flask import current_app, url_for
+from flask import url_for
 from flask_babel import gettext, ngettext
 
 from workflow.queries.home.next_steps import NextStep
-from workflow.queries.home.running import RunningStatement
+from workflow.queries.home.running import BallotCount, RunningStatement
+from workflow.rules.decision.steering import may_remind_at
 from workflow.rules.home.plan import Calendar, Cell, Column, Due, Milestone, milestones, plan
 from workflow.rules.shared.lifecycle import Stage
 from workflow.services.consultation.reminding import PAUSE
@@ -17,7 +18,6 @@ from workflow.web.room.happening import step_link
 from workflow.web.shared.moments import clock_time, full_calendar_day, moment, reader_zone, short_calendar_day
 
 _REMINDER_WAITS = timedelta(days=2)  # so long before a deadline its silent ones are something to see to
-_STEERING = "steering.remind"
 _PAGE_OF_STAGE = {
     Stage.CONSULTATION: "coverage.show",
     Stage.DECISION: "decision.show",
@@ -212,18 +212,26 @@ def _reminded_lately(each: RunningStatement, now: datetime) -> bool:
 
 
 def _ballot_reminder(each: RunningStatement, now: datetime) -> Deed | None:
+    """A reminder of the seats that have taken no position, in the hands of whoever steers the ballot."""
     if each.ballot is None or each.closes_at is None or each.closes_at <= now or not each.ballot.missing:
         return None
-    waits = each.closes_at - now <= _REMINDER_WAITS
-    if _STEERING not in current_app.view_functions:
-        return Deed(gettext("See the ballot"), url_for("decision.show", key=each.key))
+    if not each.may_steer or _ballot_rests(each.ballot, now):
+        return None
     said = gettext("Remind %(count)s", count=each.ballot.missing)
-    return Deed(said, url_for(_STEERING, key=each.key), is_form=True, waits=waits)
+    address = url_for("decision.remind", key=each.key)
+    return Deed(said, address, is_form=True, waits=each.closes_at - now <= _REMINDER_WAITS)
+
+
+def _ballot_rests(ballot: BallotCount, now: datetime) -> bool:
+    again_at = may_remind_at(ballot.reminded_at)
+    return again_at is not None and now < again_at
 
 
 def _release_deed(each: RunningStatement) -> Deed | None:
     if each.waits_for_voice:
         said, page = gettext("Choose in whose name to publish"), "publication.voice"
+    elif each.is_held:
+        said, page = gettext("Release…"), "publication.show"
     elif each.is_stuck:
         said, page = gettext("See why, and try again"), "publication.show"
     else:
@@ -247,4 +255,6 @@ def _rest(each: RunningStatement, now: datetime) -> str:
         return gettext("With the penholder")
     if each.stage is Stage.CONSULTATION and each.silent and each.reminded_at and _reminded_lately(each, now):
         return gettext("Reminded %(when)s", when=moment(each.reminded_at))
+    if each.stage is Stage.DECISION and each.ballot and each.ballot.reminded_at and _ballot_rests(each.ballot, now):
+        return gettext("Reminded %(when)s", when=moment(each.ballot.reminded_at))
     return gettext("Nothing to do")
