@@ -56,6 +56,7 @@ _TABLES = (
     "draft",
     "statement",
     "sign_in",
+    "fact_change",
     "membership_change",
     "link",
     "standard_reply",
@@ -217,6 +218,25 @@ def upgrade() -> None:
         sa.UniqueConstraint("token_hash", name="uq_link_token_hash"),
     )
     op.create_index("ix_link_person_id", "link", ["person_id"])
+
+    op.create_table(
+        "fact_change",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("organisation_id", sa.Integer(), nullable=False),
+        sa.Column("fact", sa.String(length=20), nullable=False),
+        sa.Column("was", sa.String(length=200), nullable=False),
+        sa.Column("became", sa.String(length=200), nullable=False),
+        sa.Column("since", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("covered", sa.Boolean(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=True),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisation.id"], name="fk_fact_change_organisation_id_organisation"
+        ),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name="fk_fact_change_person_id_person"),
+        sa.PrimaryKeyConstraint("id", name="pk_fact_change"),
+    )
+    op.create_index("ix_fact_change_organisation_id", "fact_change", ["organisation_id"])
 
     op.create_table(
         "membership_change",

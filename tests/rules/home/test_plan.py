@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from workflow.rules.home.plan import Course, Milestone, Calendar, coming_occasion, milestones, next_working_day, plan
+from workflow.rules.home.plan import Calendar, Course, Milestone, coming_occasion, milestones, next_working_day, plan
 from workflow.rules.shared.lifecycle import Stage
 
 HAGUE = ZoneInfo("Europe/Amsterdam")
