@@ -31,8 +31,8 @@ class FactChange(Base):
     """A fact of an organisation that changed, as it was and as it became; never changed again.
 
     fact: one of rules.people.organisation_facts.TOLD. was, became: its words; of a yes or no "yes" or nothing. since:
-    when a suspension began that ended. covered: the organisation was protected before or after, so that a name that it had
-    then may never have been public. person_id None: the operator at the terminal.
+    when a suspension began that ended. covered: the organisation was protected before or after, so that a name that it
+    had then may never have been public. person_id None: the operator at the terminal.
     """
 
     __tablename__ = "fact_change"

@@ -143,9 +143,9 @@ def _count(row: Any, held: Mapping[int, Stance | None]) -> BallotCount | None:
         found = tally(taken, held.keys(), rule_from_dict(ballot.rule), closed=True)
         missing = len(found.missing)
         return value_of(BallotCount, found, number=ballot.number, missing=missing, reminded_at=row.ballot_reminded_at)
-    if ballot.version_id != row.version_id or not ballot.tally:
+    if ballot.version_id != row.version_id or not (ballot.tally or ballot.outcome is BallotOutcome.STOPPED):
         return None
-    numbers = {name: ballot.tally[name] for name in ("present", "quorum_needed", "in_favour", "counting")}
+    numbers = {name: ballot.tally.get(name, 0) for name in ("present", "quorum_needed", "in_favour", "counting")}
     return BallotCount(number=ballot.number, outcome=ballot.outcome, **numbers)
 
 

@@ -57,8 +57,11 @@ def _answered(each: RunningStatement) -> str:
 
 def _quorum(ballot: BallotCount) -> str:
     if ballot.present >= ballot.quorum_needed:
-        return gettext(
-            "Quorum met: %(count)s took part (%(needed)s needed)", count=ballot.present, needed=ballot.quorum_needed
+        return ngettext(
+            "Quorum met: %(num)s took part (%(needed)s needed)",
+            "Quorum met: %(num)s took part (%(needed)s needed)",
+            ballot.present,
+            needed=ballot.quorum_needed,
         )
     return gettext("%(count)s of %(needed)s for the quorum", count=ballot.present, needed=ballot.quorum_needed)
 
@@ -98,6 +101,8 @@ def _forecast(ballot: BallotCount) -> str:
 
 
 def _result(ballot: BallotCount) -> str:
+    if ballot.outcome is BallotOutcome.STOPPED:
+        return gettext("ballot %(number)s stopped", number=ballot.number)
     # Objections without an answer, once a ballot keeps them, are said here: they decide whether a further one opens.
     return gettext("ballot %(number)s not adopted: %(why)s", number=ballot.number, why=_why_not(ballot))
 
