@@ -48,6 +48,8 @@ def number_words(each: RunningStatement) -> str:
 
 
 def _answered(each: RunningStatement) -> str:
+    if each.ballot and each.dealt == each.items:
+        return gettext("Back with the penholder")
     if not each.items:
         return gettext("No comments or amendments to answer")
     return ngettext(
