@@ -51,6 +51,8 @@ class Standing:
     original_title: str
     occasion: str
     occasion_language: str
+    occasion_at: datetime | None
+    occasion_zone: str
     procedure: dict[str, Any]
     word_limit: int | None
     minutes_limit: float | None

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from workflow.rules.shared.refusals import Refusal
 from workflow.rules.shared.sentences import N_, Sentence
@@ -47,6 +48,15 @@ class OpenAlready(Refusal):
 
     status = 409
     sentence = N_("This paragraph is already open to amendments and changes.")
+
+
+@dataclass(eq=False)
+class OccasionTooFar(Refusal):
+    """An occasion that lies so far ahead is a slip: its year is wrong. latest: the last moment that it may have."""
+
+    latest: datetime
+    field = "occasion_at"
+    sentence = N_("An occasion is at most two years ahead. Choose a time before %(when)s.", when="latest")
 
 
 class VoiceNotOffered(Refusal):
