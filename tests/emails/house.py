@@ -17,6 +17,7 @@ from tests.consolidations import CRITICAL, answer, issue, send
 from tests.deadlines import remind_next_committee
 from tests.decisions import (
     adopt,
+    answer_objections,
     delivery,
     every,
     fan_out_all,
@@ -157,7 +158,9 @@ def _decision(room: Room) -> Iterator[None]:
     yield
     refuse(room)
     yield
+    answer_objections(room)
     _ballot(room)
+    yield
     end_embargo(room)
     yield
     with record.transaction() as session:

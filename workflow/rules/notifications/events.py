@@ -49,6 +49,8 @@ class EventKind(StrEnum):
     BALLOT_OPENED = "ballot_opened"
     BALLOT_CLOSING = "ballot_closing"
     POSITION_TAKEN = "position_taken"
+    OBJECTION_ANSWERED = "objection_answered"  # by a penholder, one or several at once
+    ANSWERS_TO_OBJECTIONS_TOLD = "answers_to_objections_told"  # to those who objected
     STATEMENT_ADOPTED = "statement_adopted"
     STATEMENT_NOT_ADOPTED = "statement_not_adopted"
     STATEMENT_PUBLISHED = "statement_published"

@@ -28,6 +28,7 @@ from workflow.rules.shared.refusals import MomentPast, StaleVersion
 from workflow.rules.shared.sentences import Language
 from workflow.rules.statements.translation import missing
 from workflow.services.consolidation import issuing
+from workflow.services.consolidation.objection_answers import require_objections_answered, tell_answers
 from workflow.services.drafts.bracketing import require_no_brackets
 from workflow.services.shared.checking import REASON_LIMIT, check_words
 from workflow.services.shared.choosing import require_offered
@@ -50,8 +51,8 @@ def open_ballot(
 
     short_notice: why it closes within `rules.decision.SHORT_NOTICE`; kept only where it does.
     Raises StaleVersion, NotDealtWith (items wait for a disposition), NotIssued (dispositions wait for a version),
-    NothingOnTheTable, MomentPast, ShortNotice, TextRefused, OverLength, OpenBrackets, DigestMismatch, VoiceNotOffered.
-    The caller commits.
+    ObjectionsUnanswered, NothingOnTheTable, MomentPast, ShortNotice, TextRefused, OverLength, OpenBrackets,
+    DigestMismatch, VoiceNotOffered. The caller commits.
     """
     statement = lock_statement(session, key)
     require(session, person, Action.OPEN_BALLOT, statement)
@@ -59,6 +60,7 @@ def open_ballot(
     issued = _newest(session, statement, version)
     _require_consultations(session, statement)
     _require_answers(session, statement)
+    require_objections_answered(session, statement)
     if closes_at <= now(session):
         raise MomentPast
     ballot = Ballot(
@@ -78,6 +80,7 @@ def open_ballot(
     _freeze_electorate(session, statement, ballot)
     move(session, statement, Move.OPEN_BALLOT)
     record_event(session, EventKind.BALLOT_OPENED, person=person, statement=statement, data={"ballot": ballot.id})
+    tell_answers(session, statement)
     return ballot
 
 
