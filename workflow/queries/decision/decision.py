@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from workflow.models.ballot import Ballot, Elector, PastPosition, Position
 from workflow.models.person import Person
 from workflow.models.version import Edition, Version
+from workflow.queries.consolidation.objections import ObjectionShown, objections_of_seats
 from workflow.queries.decision.prospects import Prospect, prospect
 from workflow.queries.shared.organisation_names import named, with_organisation
 from workflow.queries.shared.standing import Standing
@@ -38,13 +39,23 @@ class EditionOnTable:
 
 @dataclass(frozen=True)
 class Taken:
-    """The position of one seat; stance None: none yet. changed: how often it was another before."""
+    """The position of one seat; stance None: none yet. changed: how often it was another before.
+
+    objections: what it objects to, for those who may see positions and for itself; the reason is that of all of them.
+    """
 
     who: Named
     stance: Stance | None
     reason: str
     at: datetime | None
     changed: int
+    id: int = 0  # of the organisation
+    objections: tuple[ObjectionShown, ...] = ()
+
+    @property
+    def names_words(self) -> bool:
+        """Whether it objects to more than the whole text for one reason."""
+        return any(each.block is not None or each.instead for each in self.objections) or len(self.objections) > 1
 
 
 @dataclass(frozen=True)
@@ -89,7 +100,10 @@ class Decision:
 
 
 def decisions(session: Session, standing: Standing) -> tuple[Decision, ...]:
-    """The ballots of a statement, the newest first; five SQL statements, and one for who is too new to act in it."""
+    """The ballots of a statement, the newest first.
+
+    Five SQL statements, two more where somebody objects, and one for who is too new to act in the newest.
+    """
     ballots = session.execute(
         select(Ballot, Version.number.label("version"), Version.issued_at)
         .join(Version, Version.id == Ballot.version_id)
@@ -111,9 +125,32 @@ def decisions(session: Session, standing: Standing) -> tuple[Decision, ...]:
         _decision(row, standing, seats, [(each.ballot_id, each.organisation_id) for each in past], editions, saves)
         for row in ballots
     )
+    found = _with_objections(session, standing, found, ids)
     if found and found[0].outcome is BallotOutcome.PENDING and Role.NEWCOMER in standing.roles:
         return (replace(found[0], actors=_actors(session, standing, found[0].opened_at)), *found[1:])
     return found
+
+
+def _with_objections(
+    session: Session, standing: Standing, found: tuple[Decision, ...], ballots: Sequence[int]
+) -> tuple[Decision, ...]:
+    """The ballots with what each seat objects to beside its position."""
+    shown = (taken for each in found for taken in (*each.positions, each.own) if taken)
+    if not any(taken.stance is Stance.OBJECT for taken in shown):
+        return found
+    there = objections_of_seats(session, standing, ballots)
+    return tuple(
+        replace(
+            each,
+            positions=tuple(_with_own(taken, each.number, there) for taken in each.positions),
+            own=_with_own(each.own, each.number, there) if each.own else None,
+        )
+        for each in found
+    )
+
+
+def _with_own(taken: Taken, ballot: int, there: Mapping[tuple[int, int], tuple[ObjectionShown, ...]]) -> Taken:
+    return replace(taken, objections=there.get((ballot, taken.id), ())) if taken.stance is Stance.OBJECT else taken
 
 
 def _actors(session: Session, standing: Standing, opened_at: datetime) -> tuple[PositionTaker, ...]:
@@ -183,7 +220,7 @@ def _would_settle(held: dict[int, Stance], electorate: set[int], rule: DecisionR
 
 
 def _position_line(seat: Row[Any], standing: Standing, changed: int) -> Taken:
-    return Taken(named(seat, standing.viewer), seat.stance, seat.reason or "", seat.taken_at, changed)
+    return Taken(named(seat, standing.viewer), seat.stance, seat.reason or "", seat.taken_at, changed, seat.who_id)
 
 
 def _order(taken: Taken) -> tuple[bool, str]:

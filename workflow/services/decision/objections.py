@@ -39,13 +39,20 @@ def place_objections(
 ) -> tuple[PlacedObjection, ...]:
     """The objections where their words stand in the original edition of the ballot's version.
 
-    Raises WhyNeeded, and what `items.placing.find_place` raises; words without a paragraph must stand in one alone.
+    Raises WhyNeeded, and what `items.placing.find_place` raises, with the place of the objection among `asked`, from 0,
+    as its reference; words without a paragraph must stand in one alone.
     """
     if not asked:
         return ()
-    original = (Edition.version_id == ballot.version_id, Edition.language == statement.language)
-    blocks = session.scalars(select(Edition.blocks).where(*original)).one()
-    return tuple(_place_objection(blocks, each) for each in asked)
+    blocks = _blocks(session, statement, ballot)
+    placed = []
+    for at, each in enumerate(asked):
+        try:
+            placed.append(_place_objection(blocks, each))
+        except Refusal as refusal:
+            refusal.refs = (str(at),)
+            raise
+    return tuple(placed)
 
 
 def _place_objection(blocks: Sequence[Block], asked: AskedObjection) -> PlacedObjection:
@@ -104,18 +111,24 @@ def keep_objections(
 
 
 def number_objections(session: Session, statement: Statement, ballot: Ballot) -> None:
-    """Give each objection that stands at the end of a ballot its number, in the order in which they were made."""
-    numbered = select(func.max(Objection.number)).where(Objection.statement_id == statement.id)
-    last = session.scalar(numbered) or 0
-    standing = (
-        Objection.ballot_id == ballot.id,
-        Objection.withdrawn_at.is_(None),
-        Objection.number.is_(None),
-    )
-    found = session.scalars(select(Objection).where(*standing).order_by(Objection.made_at, Objection.id))
-    for number, objection in enumerate(found.all(), last + 1):
+    """Give each objection that stands at the end of a ballot its number, in the order of the text.
+
+    In the order in which they were made the numbers would tell when a protected organisation objected.
+    """
+    last = session.scalar(select(func.max(Objection.number)).where(Objection.statement_id == statement.id)) or 0
+    standing = (Objection.ballot_id == ballot.id, Objection.withdrawn_at.is_(None), Objection.number.is_(None))
+    found = session.scalars(select(Objection).where(*standing)).all()
+    order = {block.id: at for at, block in enumerate(_blocks(session, statement, ballot))} if found else {}
+    in_order = sorted(found, key=lambda each: (order.get(each.block or "", -1), each.start, each.end, each.why))
+    for number, objection in enumerate(in_order, last + 1):
         objection.number = number
     session.flush()
+
+
+def _blocks(session: Session, statement: Statement, ballot: Ballot) -> tuple[Block, ...]:
+    """The original edition of the version that is decided on."""
+    original = (Edition.version_id == ballot.version_id, Edition.language == statement.language)
+    return session.scalars(select(Edition.blocks).where(*original)).one()
 
 
 def _stand_with(held: Position) -> tuple[ColumnElement[bool], ...]:

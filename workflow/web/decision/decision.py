@@ -13,6 +13,7 @@ from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget
 from workflow.database import about_now, reading
 from workflow.machine import running
 from workflow.queries.consolidation.maintained import items_still_asked_for
+from workflow.queries.consolidation.objections import objections
 from workflow.queries.decision.decision import decisions
 from workflow.queries.decision.prospects import prospect_of_next
 from workflow.queries.statements.editions import editions
@@ -23,6 +24,7 @@ from workflow.rules.shared.refusals import NotAllowed, Refusal
 from workflow.services.decision import deciding
 from workflow.services.shared import clocks
 from workflow.services.shared.checking import REASON_LIMIT
+from workflow.web.decision import objecting
 from workflow.web.shared import access
 from workflow.web.shared.forms import Form, MomentField, options, plain, require_input, tidy_input, up_to
 from workflow.web.shared.moments import full_hour, moment
@@ -78,11 +80,16 @@ def show(key: str) -> ResponseReturnValue:
 def take(key: str) -> ResponseReturnValue:
     """Record one position; the one that settles the ballot adopts the statement."""
     with reading() as session:
-        if not {Role.ELECTOR, Role.NEWCOMER} & require_standing(session, key, Action.SEE_HISTORY).roles:
+        stand = require_standing(session, key, Action.SEE_HISTORY)
+        if not {Role.ELECTOR, Role.NEWCOMER} & stand.roles:
             raise NotAllowed
     form = PositionForm()
     if not form.validate():
         return _page(key, form), 422
+    if form.stance.data == Stance.OBJECT and stand.may(Action.TAKE_POSITION):
+        return objecting.page_from_position(
+            key, form.digests.data or "", form.seen.data or "", form.reason.data or ""
+        )  # which words, what instead: nothing is recorded yet
     try:
         with access.acting() as (session, person):
             clocks.require_clock(session, running())
@@ -153,6 +160,7 @@ def _page(key: str, form: PositionForm | None) -> str:
         ballots = decisions(session, stand)
         top, stands = head(session, stand), items_still_asked_for(session, stand)
         rows = editions(session, stand) if not ballots and stand.version_id else ()
+        answered = objections(session, stand) if ballots else ()
     if form is None:
         form = PositionForm(formdata=None)
     if ballots:  # also a form that was refused: its page shows what is on the table and what is held now
@@ -160,4 +168,5 @@ def _page(key: str, form: PositionForm | None) -> str:
         form.digests.data = ballots[0].digests
         form.seen.data = held.at.isoformat() if held and held.at else ""
     facts = {"standing": stand, "head": top, "ballots": ballots, "form": form, "maintained": stands}
+    facts["objections"] = answered
     return render_template("decision/show.html", **facts, editions=rows, tab="decision")
