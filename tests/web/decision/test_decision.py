@@ -282,7 +282,7 @@ def test_a_tab_that_shows_an_older_position_does_not_replace_the_newer_one(house
     assert [held.stance for held in every(Position)] == [Stance.APPROVE]
     again = re.search(r'name="seen"[^>]*value="([^"]+)"', second.page)
     assert again
-    assert takes(second, house, "object", "Not these words.", seen=again[1]) == 303
+    assert takes(second, house, "explanation", "Not these words.", seen=again[1]) == 303
 
 
 # -- who was invited after the ballot opened

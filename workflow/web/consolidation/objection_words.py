@@ -3,6 +3,8 @@
 from flask_babel import gettext
 
 from workflow.queries.consolidation.objections import ObjectionShown
+from workflow.queries.notifications.notice_objections import ObjectionEnd
+from workflow.queries.notifications.notices import About
 from workflow.queries.shared.standing import Standing
 from workflow.rules.decision.objections import ObjectionAnswer
 from workflow.web.shared.marks import name_of_version
@@ -19,12 +21,12 @@ def objection_tag(answer: ObjectionAnswer | None) -> tuple[str, str, str]:
     }[answer]
 
 
-def objection_place(objection: ObjectionShown, standing: Standing) -> str:
+def objection_place(objection: ObjectionShown | ObjectionEnd, of: Standing | About) -> str:
     """What it is about, and in which version."""
-    version = name_of_version(standing, objection.version)
+    version = name_of_version(of, objection.version)
     if objection.number is not None:
         return gettext("Paragraph %(number)s of version %(version)s", number=objection.number, version=version)
-    if objection.block is not None:
+    if objection.quote:
         return gettext("A passage of version %(number)s", number=version)
     return gettext("The text of version %(number)s", number=version)
 

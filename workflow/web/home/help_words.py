@@ -132,6 +132,7 @@ def audiences() -> dict[Audience, str]:
             "former and new penholders, and those who wrote to the penholder only"
         ),
         Audience.COMMITTEE: gettext("the Steering Committee"),
+        Audience.OBJECTORS: gettext("everyone who acts for an organisation that objected, with the answer to each"),
         Audience.PENHOLDERS_AND_COMMITTEE: gettext("penholders and the Steering Committee"),
         Audience.SECRETARIAT: gettext("all of the secretariat"),
         Audience.COLLEAGUES: gettext("everyone who acts for the organisation"),
@@ -162,6 +163,7 @@ def events() -> dict[EventKind, str]:
         EventKind.VERSION_ISSUED: gettext("A version is issued"),
         EventKind.BALLOT_OPENED: gettext("A version is submitted to the Committee"),
         EventKind.BALLOT_CLOSING: gettext("A ballot closes soon"),
+        EventKind.ANSWERS_TO_OBJECTIONS_TOLD: gettext("Objections are answered"),
         EventKind.STATEMENT_ADOPTED: gettext("A statement is adopted"),
         EventKind.STATEMENT_NOT_ADOPTED: gettext("A statement is not adopted"),
         EventKind.STATEMENT_PUBLISHED: gettext("A statement is published"),
