@@ -33,7 +33,7 @@ def house(database: Engine, settings: Settings) -> Iterator[House]:
 def fields(visitor: Visitor, path: str, **typed: str) -> dict[str, str]:
     """The fields of the form of that page with these."""
     page = visitor.get(path).text
-    form = next(each for each in forms_of(page) if each.method == "post" and "digests" in each.fields)
+    form = next(each for each in forms_of(page) if each.method == "post" and "mandate" in each.fields)
     return {**{name: values[0] for name, values in form.fields.items()}, **typed}
 
 
@@ -100,7 +100,7 @@ def test_show_and_add_other_words_keep_what_was_typed_and_record_nothing(house: 
     assert re.search(r"<del>.*open</del>.*<ins>.*closed</ins>", dana.page, re.DOTALL)  # what it would change
     assert dana.post(path, {**fields(dana, path, **typed), "more": "1"}).status_code == 200
     assert WHY in dana.page
-    form = next(each for each in forms_of(dana.page) if "digests" in each.fields)
+    form = next(each for each in forms_of(dana.page) if "mandate" in each.fields)
     assert form.fields["count"] == ["2"]
     assert form.fields["block2"] == [block]  # the next words are near the first ones
     assert not every(Position)
@@ -123,7 +123,7 @@ def test_words_that_are_not_there_come_back_with_everything_and_so_does_an_objec
 
 
 def test_an_objection_on_another_text_or_over_a_colleague_s_is_refused_with_its_words(house: House) -> None:
-    dana = objects(house, "dana", why1=WHY, digests="en:" + "0" * 64)
+    dana = objects(house, "dana", why1=WHY, mandate="0" * 64)
     assert WHY in dana.page
     assert not every(Position)
     path = house.address + "/object"

@@ -45,10 +45,10 @@ _BRIEF = 40
 class ObjectionForm(Form):
     """Objections of one position, as many as `count` says; `objection_form` makes their fields.
 
-    digests, seen: what the page of the position showed.
+    mandate, seen: what the page of the position showed.
     """
 
-    digests = HiddenField()
+    mandate = HiddenField()
     seen = HiddenField()
     count = HiddenField()
 
@@ -134,11 +134,11 @@ def show(key: str) -> ResponseReturnValue:
     return _page(found, _first_form(found, request.args.get("paragraph", WHOLE)))
 
 
-def page_from_position(key: str, digests: str, seen: str, why: str) -> str:
+def page_from_position(key: str, mandate: str, seen: str, why: str) -> str:
     """The page for whoever chose to object: with the reason that was typed, and what its form showed."""
     found = _read_page(key)
     form = _first_form(found, WHOLE)
-    form.digests.data, form.seen.data = digests, seen
+    form.mandate.data, form.seen.data = mandate, seen
     form.of(1, "why").data = why or form.of(1, "why").data
     return _page(found, form)
 
@@ -162,7 +162,7 @@ def _send(key: str) -> ResponseReturnValue:
                 session,
                 person,
                 key,
-                digests=form.digests.data or "",
+                mandate=form.mandate.data or "",
                 stance=Stance.OBJECT,
                 seen=form.seen.data or "",
                 objections=[form.asked(at) for at in form.written],
@@ -210,7 +210,7 @@ def _first_form(found: ObjectionPage, paragraph: str) -> ObjectionForm:
 def _showing_now(form: ObjectionForm, found: ObjectionPage) -> ObjectionForm:
     """The form, which carries what the page shows: sent once more, it is meant."""
     own = found.ballot.own
-    form.digests.data = found.ballot.digests
+    form.mandate.data = found.ballot.mandate_digest
     form.seen.data = own.at.isoformat() if own and own.at else ""
     return form
 
