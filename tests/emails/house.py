@@ -158,7 +158,7 @@ def _decision(room: Room) -> Iterator[None]:
     refuse(room)
     yield
     answer_objections(room)
-    _ballot(room)
+    _ballot(room, same_text="The objections do not change the words.")
     yield
     end_embargo(room)
     yield
@@ -226,9 +226,9 @@ def end_embargo(room: Room, until: datetime | None = None) -> None:
     room.do("sara", publishing.end_embargo, seen=sign, reason="The session ends on Tuesday.", until=until)
 
 
-def _ballot(room: Room) -> None:
+def _ballot(room: Room, same_text: str = "") -> None:
     closes_at = room.clock.at + timedelta(days=3)
-    room.do("sara", calls.open_ballot, version=2, languages=["en"], closes_at=closes_at)
+    room.do("sara", calls.open_ballot, version=2, languages=["en"], closes_at=closes_at, same_text=same_text)
 
 
 def _publish() -> None:

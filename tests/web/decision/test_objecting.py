@@ -2,12 +2,14 @@
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine
 
+import workflow
 from tests.consolidations import issue, write
-from tests.decisions import every, newest, on_the_table, position
+from tests.decisions import answer_objections, every, newest, on_the_table, position
 from tests.machines.forms import forms_of
 from tests.web.house import House, house_of, words
 from tests.web.site import Visitor
@@ -245,3 +247,74 @@ def test_the_position_of_a_ballot_that_nobody_objects_to_names_no_words(house: H
     page = house.visitor("lucie").get(house.address + "/decision").text
     assert page.count("Not these words.") == 1
     assert newest(Ballot).number == 1
+
+
+def _answered(house: House) -> None:
+    """Every objection is answered, and a version issued: so the answers are told."""
+    fails(house)
+    answer_objections(house.room)
+    write(house.room, 2, "We call on states to keep the gates closed.")
+    issue(house.room)
+
+
+def test_the_table_of_responses_and_its_files_hold_each_objection_with_its_answer(house: House) -> None:
+    fails(house)
+    fred = house.visitor("fred")
+    assert WHY not in fred.get(house.address + "/response-table").text  # not before it is told
+    answer_objections(house.room)
+    write(house.room, 2, "We call on states to keep the gates closed.")
+    issue(house.room)
+    page = words(fred.get(house.address + "/response-table").text)
+    assert "Objections to ballots that did not adopt the text" in page
+    for said in (WHY, "closed", "Not met", "It says what is so.", "Ballot 1", "Paragraph 2 of version 1"):
+        assert said in page
+    assert WHY in fred.get(house.address + "/response-table/print").text
+    table = fred.get(house.address + "/response-table.csv").text
+    assert all(said in table for said in ("O1", WHY, "Not met", "It says what is so."))
+    assert all(fred.get(f"{house.address}/response-table.{ending}").data for ending in ("xlsx", "docx"))
+    only = fred.get(house.address + "/response-table?kind=comment").text
+    assert WHY not in only
+
+
+def test_a_protected_objector_stands_under_its_label_wherever_it_is_read(house: House) -> None:
+    _answered(house)
+    paths = ("/decision", "/response-table", "/response-table/print", "/history", "/response-table.csv")
+    for name in ("dana", "fred", "sara", "lucie"):
+        visitor = house.visitor(name)
+        for path in paths:
+            page = visitor.get(house.address + path).text
+            assert "Vigías" not in page or (name == "sara" and not path.endswith("csv")), (name, path)
+    assert "It names nobody." in house.visitor("fred").get(house.address + "/response-table").text
+
+
+def test_the_history_tells_that_an_objection_was_answered(house: House) -> None:
+    _answered(house)
+    assert re.search(r"O1.* was answered", words(house.visitor("fred").get(house.address + "/history").text))
+
+
+def test_home_of_the_penholder_says_how_many_objections_wait(house: House) -> None:
+    fails(house)
+    sara = house.visitor("sara")
+    count = len(_references())
+    assert f"Answer {count} objections" in words(sara.get("/home").text)
+    answer_objections(house.room)
+    assert "objections" not in words(sara.get("/home").text)
+
+
+def test_on_adoption_over_an_objection_nothing_says_that_all_of_the_coalition_agrees(house: House) -> None:
+    objects(house, "dana", words1="open", why1=WHY)
+    for name in ("lucie", "elena"):
+        position(house.room, name, Stance.APPROVE)
+    assert newest(Statement).stage is Stage.ADOPTED
+    for name in ("fred", "dana", "sara"):
+        page = house.visitor(name).get(house.address + "/decision").text.casefold()
+        assert "whole coalition" not in page
+        assert "unanimous" not in page
+
+
+def test_no_sentence_of_any_language_says_the_whole_coalition() -> None:
+    said = ("whole coalition", "toute la coalition", "toda la coalición", "unanim", "الائتلاف بأكمله", "بالإجماع")
+    for language in ("fr", "es", "ar"):
+        path = Path(workflow.__file__).parent / "translations" / language / "LC_MESSAGES" / "messages.po"
+        found = [each for each in said if each in path.read_text("utf-8").casefold()]
+        assert not found, (language, found)
