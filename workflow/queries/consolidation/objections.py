@@ -20,7 +20,8 @@ from workflow.rules.decision.objections import ObjectionAnswer, objection_refere
 from workflow.rules.shared.names import Named, Viewer
 from workflow.rules.shared.permissions import Action
 from workflow.text.document import numbers, plain
-from workflow.text.values import Block
+from workflow.text.edits import proposed_words, rewritten
+from workflow.text.values import Block, Edit
 
 
 @dataclass(frozen=True)
@@ -29,7 +30,8 @@ class ObjectionShown:
 
     ballot, version: the numbers of the ballot and of the version that it was on. block: the paragraph, None for the
     whole text; number: of that paragraph there. quote, instead: without their marks. whole: it is about no words in
-    particular. answer: None where there is none, or none that the viewer may know of yet. serial: of the answer.
+    particular. before, after: the paragraph, and as it would read; empty where it asks for no other words. answer: None
+    where there is none, or none that the viewer may know of yet. serial: of the answer.
     """
 
     reference: str
@@ -41,6 +43,8 @@ class ObjectionShown:
     whole: bool
     quote: str
     instead: str
+    before: str
+    after: str
     why: str
     answer: ObjectionAnswer | None
     answer_reason: str
@@ -55,11 +59,6 @@ class ObjectionShown:
     def anchor(self) -> str:
         """The id of its line on a page."""
         return self.reference.lower()
-
-    @property
-    def asks_for_words(self) -> bool:
-        """Whether it says what would have to change: other words, or words taken out."""
-        return bool(self.instead) or not self.whole
 
 
 def objections(session: Session, standing: Standing) -> tuple[ObjectionShown, ...]:
@@ -140,6 +139,17 @@ def _shown(row: Any, standing: Standing, namer: Viewer, blocks: tuple[Block, ...
         whole=made.start == made.end,
         quote=plain(made.quote),
         instead=plain(made.instead),
+        **_change(made, blocks),
         answer=made.answer if knows else None,
         answer_reason=made.answer_reason if knows else "",
     )
+
+
+def _change(made: Objection, blocks: tuple[Block, ...]) -> dict[str, str]:
+    """The paragraph before and after the change that it asks for; words for the whole text stand for themselves."""
+    if not made.instead and made.start == made.end:
+        return {"before": "", "after": ""}
+    text = next((block.text for block in blocks if block.id == made.block), "")
+    start, end = made.start, len(text) if made.start == made.end else made.end
+    instead = proposed_words(text, (start, end), made.instead) if text and made.instead else made.instead
+    return {"before": plain(text), "after": plain(rewritten(text, [Edit(start, end, instead)])[0])}

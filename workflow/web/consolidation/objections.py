@@ -40,5 +40,6 @@ def answer(key: str) -> ResponseReturnValue:
         anew = objection_answers_form(opened.objections, sent=True)
         stale = refusal.refs if isinstance(refusal, StaleObjectionAnswer) else ()
         return page(opened, objections=anew.see_anew(stale).refused(refusal)), refusal.status
-    flash(ngettext("%(num)s answer is saved.", "%(num)s answers are saved.", count), "good")
+    if count:
+        flash(ngettext("%(num)s answer is saved.", "%(num)s answers are saved.", count), "good")
     return redirect(url_for("consolidation.show", key=key, _anchor="objections"), 303)
