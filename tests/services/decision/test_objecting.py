@@ -45,7 +45,7 @@ from workflow.rules.shared.lifecycle import Stage
 from workflow.rules.shared.refusals import NotAllowed, NotFound, Refusal
 from workflow.services.consolidation import objection_answers as answering
 from workflow.services.consolidation.objection_answers import AnsweredObjection
-from workflow.services.decision import deciding
+from workflow.services.decision import deciding, steering
 
 MET, OVERRULED = ObjectionAnswer.MET, ObjectionAnswer.OVERRULED
 GATES = AskedObjection(words="open", instead="closed", why="The gates break when they stand open.")
@@ -182,6 +182,15 @@ def test_a_failed_ballot_numbers_what_stands_and_not_what_was_withdrawn(room: Ro
     assert [each.number for each in every(Objection) if each.why == "Withdrawn."] == [None]
     # In the order of the text: that of time would tell when a protected organisation objected.
     assert standing()[-1].quote == "open"
+
+
+def test_a_stopped_ballot_numbers_what_was_objected_to_so_far(room: Room) -> None:
+    objects(room, "dana", GATES)
+    room.do("sara", steering.stop_ballot, reason="The court has ruled meanwhile.")
+    assert [each.reference for each in standing()] == ["O1"]
+    revises(room)
+    with pytest.raises(ObjectionsUnanswered):
+        opens(room)
 
 
 def test_adopted_over_an_objection_numbers_none(room: Room) -> None:
