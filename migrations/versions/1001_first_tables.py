@@ -17,6 +17,7 @@ _TABLES = (
     "agreement",
     "past_no_common_wording",
     "no_common_wording",
+    "objection",
     "joint_wording_item",
     "delivery",
     "common_wording",
@@ -1094,6 +1095,40 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("wording_id", "organisation_id", name="pk_agreement"),
     )
     _create_search()
+
+    op.create_table(
+        "objection",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("statement_id", sa.Integer(), nullable=False),
+        sa.Column("ballot_id", sa.Integer(), nullable=False),
+        sa.Column("organisation_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=True),
+        sa.Column("block", sa.String(length=16), nullable=True),
+        sa.Column("start", sa.Integer(), nullable=False),
+        sa.Column("end", sa.Integer(), nullable=False),
+        sa.Column("quote", sa.Text(), nullable=False),
+        sa.Column("instead", sa.Text(), nullable=False),
+        sa.Column("why", sa.Text(), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("withdrawn_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("answer", sa.String(length=40), nullable=True),
+        sa.Column("answer_reason", sa.Text(), nullable=False),
+        sa.Column("serial", sa.Integer(), nullable=False),
+        sa.Column("answered_by", sa.Integer(), nullable=True),
+        sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("told", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["answered_by"], ["person.id"], name="fk_objection_answered_by_person"),
+        sa.ForeignKeyConstraint(["ballot_id"], ["ballot.id"], name="fk_objection_ballot_id_ballot"),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisation.id"], name="fk_objection_organisation_id_organisation"
+        ),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name="fk_objection_person_id_person"),
+        sa.ForeignKeyConstraint(["statement_id"], ["statement.id"], name="fk_objection_statement_id_statement"),
+        sa.PrimaryKeyConstraint("id", name="pk_objection"),
+        sa.UniqueConstraint("statement_id", "number", name="uq_objection_statement_id_number"),
+    )
+    op.create_index("ix_objection_ballot_id", "objection", ["ballot_id"])
 
 
 def downgrade() -> None:

@@ -181,6 +181,8 @@ TABLE: dict[str, Line] = {
     "decision.take": Line(
         None, A.TAKE_POSITION, "/statements/<key>/decision", {"stance": "approve", "reason": "It is true."}
     ),
+    "objecting.show": Line(A.TAKE_POSITION, A.TAKE_POSITION, fields={"why1": "It is not true."}),
+    "objections.answer": Line(None, A.DISPOSE, "/statements/<key>/consolidation"),
     "history.show": Line(A.SEE_HISTORY),
     "drafts.show": Line(A.SEE_DRAFT, A.EDIT_DRAFT, fields={"text": "Another paragraph."}),
     "drafts.paragraph": Line(A.EDIT_DRAFT, A.EDIT_DRAFT, fields={"text": "Another paragraph."}),

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session, aliased
 from workflow.models.ballot import Ballot, Elector, Position
 from workflow.models.consultation import Consultation, NoComment
 from workflow.models.item import Disposition, Item, ItemState, Reply
+from workflow.models.objection import Objection
 from workflow.models.person import Person
 from workflow.models.publication import Progress, Publication
 from workflow.models.statement import Statement
@@ -67,6 +68,7 @@ class Work:
     has_answered: bool = False  # it has written in it, supports what others wrote, or has nothing more to add
     supports: bool = False
     is_past: bool = False
+    objections: int = 0  # without an answer, for who drafts it
 
     @property
     def answered(self) -> int:
@@ -172,6 +174,12 @@ def _count(*where: Any) -> Any:
     return select(func.count()).select_from(Item).where(Item.statement_id == Statement.id, *where).scalar_subquery()
 
 
+def _open_objections() -> Any:
+    waiting = (Objection.number.is_not(None), Objection.answer.is_(None))
+    asked = select(func.count()).select_from(Objection).where(Objection.statement_id == Statement.id, *waiting)
+    return asked.correlate(Statement).scalar_subquery()
+
+
 def _of_ballot(row: type[Elector] | type[Position]) -> Any:
     # The outer select joins the viewer's own position: without correlate() its table would be taken for this one.
     return select(func.count()).where(row.ballot_id == Ballot.id).correlate(Ballot).scalar_subquery()
@@ -210,6 +218,7 @@ def _works() -> Select[*tuple[Any, ...]]:
             case((has_answered(own, Consultation.id), True), else_=False).label("has_answered"),
             case((supports(own, Consultation.id), True), else_=False).label("supports"),
             case((asked_about, False), else_=True).label("is_past"),
+            _open_objections().label("objections"),
             case((pen, True), else_=False).label("pen"),
             case((part, True), else_=False).label("part"),
             case((and_(elector, was_there), True), else_=False).label("elector"),

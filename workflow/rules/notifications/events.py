@@ -52,6 +52,8 @@ class EventKind(StrEnum):
     BALLOT_EXTENDED = "ballot_extended"
     BALLOT_STOPPED = "ballot_stopped"
     POSITION_TAKEN = "position_taken"
+    OBJECTION_ANSWERED = "objection_answered"  # by a penholder, one or several at once
+    ANSWERS_TO_OBJECTIONS_TOLD = "answers_to_objections_told"  # to those who objected
     STATEMENT_ADOPTED = "statement_adopted"
     STATEMENT_NOT_ADOPTED = "statement_not_adopted"
     STATEMENT_HELD = "statement_held"  # after its adoption, until a person releases it

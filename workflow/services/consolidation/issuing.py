@@ -24,6 +24,7 @@ from workflow.rules.shared.permissions import Action
 from workflow.services.consolidation.accepting import accepted_amendments
 from workflow.services.consolidation.disposing import Answer, dispose_all, dispose_harmless
 from workflow.services.consolidation.next_text import said_by_answers_aside, text_to_issue
+from workflow.services.consolidation.objection_answers import tell_answers
 from workflow.services.shared.checking import require_few
 from workflow.services.shared.record import lock_statement, move, require
 from workflow.services.statements import versions
@@ -101,6 +102,7 @@ def issue_version(
     told = update(Item).where(Item.id.in_([item.id for _, item in answers]))
     session.execute(told.values(touched_at=version.issued_at))
     session.flush()
+    tell_answers(session, statement)
     return version
 
 

@@ -22,6 +22,7 @@ from workflow.queries.consolidation.conflicts import Rivalry, rivalries
 from workflow.queries.consolidation.consolidation import Consolidation, consolidation, is_told
 from workflow.queries.consolidation.consolidation_item import ConsolidationItem
 from workflow.queries.consolidation.groups import WishGroup
+from workflow.queries.consolidation.objections import ObjectionShown, objections_to_answer
 from workflow.queries.consolidation.passages import ConsolidationParagraph, Passage
 from workflow.queries.consolidation.proposed_answers import Answers
 from workflow.queries.consolidation.proposed_answers import answers as responses
@@ -49,6 +50,7 @@ from workflow.services.consolidation.undoing import take_back_answers
 from workflow.text.diff import shortened
 from workflow.text.document import digest, numbers
 from workflow.web.consolidation.answers_form import FIRST, AnswersForm, paragraph_form
+from workflow.web.consolidation.objection_answers_form import ObjectionAnswersForm, objection_answers_form
 from workflow.web.consolidation.response_table_words import name
 from workflow.web.shared import access
 from workflow.web.shared.forms import Form
@@ -85,6 +87,7 @@ class Opened:
     responses: Answers
     joint_wordings: Sequence[JointWordingLine]
     agreed: Agreed
+    objections: Sequence[ObjectionShown]
 
     @property
     def passages(self) -> Sequence[Passage]:
@@ -509,6 +512,7 @@ def open_consolidation(session: Session, key: str, action: Action, paragraph: st
         responses=responses(session, standing),
         joint_wordings=joint_wordings(session, standing),
         agreed=agreed_language_of(session, standing, found.issued),
+        objections=objections_to_answer(session, standing),
     )
 
 
@@ -528,18 +532,21 @@ def page(
     settling: Form | None = None,
     undo: str = "",
     settled: str = "",
+    objections: ObjectionAnswersForm | None = None,
 ) -> str:
     """The page, with `form` where one was refused; stale: what was answered meanwhile.
 
     fill: the reference of an amendment whose fitting answer is filled in, and not kept. settling: the refused form of a
-    passage in square brackets. undo: what one click answered, where the address does not say so; settled: what is said
-    of that above what of the form was not kept.
+    passage in square brackets; objections: that of the answers to objections. undo: what one click answered, where the
+    address does not say so; settled: what is said of that above what of the form was not kept.
     """
     shared = {
         "standing": it.standing,
         "consolidation": it.consolidation,
         "brackets": it.brackets,
         "settling": settling,
+        "objections": objections or objection_answers_form(it.objections),
+        "written": {block.id for block in it.consolidation.draft},
         **SHOWING,
     }
     if it.chosen is None:

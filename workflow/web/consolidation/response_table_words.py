@@ -84,6 +84,16 @@ def heading(part: ResponsePart, found: ResponseTable) -> str:
     }[part.place]
 
 
+def objections_heading() -> str:
+    """What stands over the objections."""
+    return str(gettext("Objections to ballots that did not adopt the text"))
+
+
+def objection_name() -> str:
+    """What one is, where others stand beside it."""
+    return str(gettext("Objection"))
+
+
 def holds_names() -> str:
     """What a file with the names of protected organisations says of itself."""
     return str(gettext("With the names of protected organisations: for the secretariat alone"))

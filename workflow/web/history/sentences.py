@@ -12,6 +12,7 @@ from workflow.text.diff import shortened
 from workflow.web.items.kinds import posted
 from workflow.web.shared import marks
 from workflow.web.shared.frame import stance_tag, voice_words
+from workflow.web.shared.locale import join_words
 from workflow.web.shared.moments import moment
 
 
@@ -165,6 +166,8 @@ _WORDS: Mapping[EventKind, Callable[[Happening], str]] = {
     EventKind.BALLOT_EXTENDED: _extension,
     EventKind.BALLOT_STOPPED: lambda _: gettext("The ballot was stopped; the text went back to the penholder"),
     EventKind.POSITION_TAKEN: _stance,
+    EventKind.OBJECTION_ANSWERED: lambda each: gettext("%(reference)s was answered", reference=join_words(each.refs)),
+    EventKind.ANSWERS_TO_OBJECTIONS_TOLD: lambda _: gettext("Those who objected were told the answers"),
     EventKind.STATEMENT_ADOPTED: lambda _: gettext("The statement was adopted"),
     EventKind.STATEMENT_NOT_ADOPTED: lambda _: gettext("The statement was not adopted"),
     EventKind.STATEMENT_HELD: lambda _: gettext("The statement was held until a person releases it"),
