@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "1009"
-down_revision = "1005"
+down_revision = "1008"
 branch_labels = None
 depends_on = None
 

@@ -17,6 +17,7 @@ from tests.consolidations import CRITICAL, answer, issue, send
 from tests.deadlines import remind_next_committee
 from tests.decisions import (
     adopt,
+    answer_objections,
     delivery,
     every,
     fan_out_all,
@@ -161,7 +162,9 @@ def _decision(room: Room) -> Iterator[None]:
     yield
     refuse(room)
     yield
-    _ballot(room)
+    answer_objections(room)
+    _ballot(room, same_text="The objections do not change the words.")
+    yield
     end_embargo(room)
     yield
     with record.transaction() as session:
@@ -242,9 +245,9 @@ def end_embargo(room: Room, until: datetime | None = None) -> None:
     room.do("sara", publishing.end_embargo, seen=sign, reason="The session ends on Tuesday.", until=until)
 
 
-def _ballot(room: Room) -> None:
+def _ballot(room: Room, same_text: str = "") -> None:
     closes_at = room.clock.at + timedelta(days=3)
-    room.do("sara", calls.open_ballot, version=2, languages=["en"], closes_at=closes_at)
+    room.do("sara", calls.open_ballot, version=2, languages=["en"], closes_at=closes_at, same_text=same_text)
 
 
 def _publish() -> None:

@@ -19,12 +19,14 @@ from workflow.models.ballot import Ballot, Elector
 from workflow.models.consultation import Consultation
 from workflow.models.event import Delivery, Event
 from workflow.models.item import Item, ItemState, Support
+from workflow.models.objection import Objection
 from workflow.models.organisation import Organisation
 from workflow.models.person import LinkPurpose, Person
 from workflow.models.publication import EmbargoEnd
 from workflow.models.statement import Statement
 from workflow.models.version import Version
 from workflow.rules.decision.decision import BallotOutcome, Stance
+from workflow.rules.decision.objections import ObjectionAnswer
 from workflow.rules.decision.proposals import Means
 from workflow.rules.notifications.audiences import AUDIENCES, Audience
 from workflow.rules.notifications.events import EventKind
@@ -99,6 +101,7 @@ def _let_everything_happen(town: Town) -> datetime:
         inviting.invite_person(session, sara, town.organisations["outsider"], email="ivy@machine.example")
         _come_and_go(session, town, sara)
         _go_public(session, town, sara)
+        _object(session, town)
         outsider.password_hash = "x"
         joining.request_reset(session, outsider.email)
         record_event(session, EventKind.PASSWORD_CHANGED, person=outsider, data={"person": outsider.id})
@@ -159,6 +162,21 @@ def _go_public(session: Session, town: Town, sara: Person) -> None:
     record_event(session, EventKind.VOICE_CHOSEN, person=sara, statement=adopted, data=chosen)
     for kind in (EventKind.PAGES_SET_ASIDE, EventKind.PAGES_PUT_BACK):
         record_event(session, kind, data={"address": public.address})
+
+
+def _object(session: Session, town: Town) -> None:
+    """What an organisation objected to is answered, and it is told."""
+    ballot = session.scalars(select(Ballot).order_by(Ballot.id)).first()
+    assert ballot is not None
+    statement = session.get_one(Statement, ballot.statement_id)
+    person = _person(session, town, "elector")
+    said = {"why": "Too long.", "made_at": ballot.opened_at, "number": 1, "answer": ObjectionAnswer.MET, "told": 1}
+    of_it = {"statement_id": statement.id, "ballot_id": ballot.id, "person_id": person.id, "serial": 1}
+    objection = Objection(organisation_id=person.organisation_id, answer_reason="It is shorter now.", **of_it, **said)
+    session.add(objection)
+    session.flush()
+    data = {"objections": [objection.id]}
+    record_event(session, EventKind.ANSWERS_TO_OBJECTIONS_TOLD, statement=statement, data=data)
 
 
 def _reword(session: Session, key: str) -> None:

@@ -182,6 +182,8 @@ TABLE: dict[str, Line] = {
     "decision.take": Line(
         None, A.TAKE_POSITION, "/statements/<key>/decision", {"stance": "approve", "reason": "It is true."}
     ),
+    "objecting.show": Line(A.TAKE_POSITION, A.TAKE_POSITION, fields={"why1": "It is not true."}),
+    "objections.answer": Line(None, A.DISPOSE, "/statements/<key>/consolidation"),
     "proposals.propose": Line(None, A.PROPOSE_POSITION, "/statements/<key>/decision", works=False),  # nobody new here
     "proposals.enter": Line(
         None,

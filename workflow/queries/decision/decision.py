@@ -12,6 +12,7 @@ from workflow.models.ballot import Ballot, Elector, PastPosition, Position, Stee
 from workflow.models.organisation import Organisation
 from workflow.models.person import Person
 from workflow.models.version import Edition, Version
+from workflow.queries.consolidation.objections import ObjectionShown, objections_of_seats
 from workflow.queries.decision.proposed import SeatProposal, name_to_own, newest_keys, proposed_of, with_proposals
 from workflow.queries.decision.prospects import Prospect, prospect
 from workflow.queries.shared.organisation_names import named, with_organisation
@@ -54,10 +55,10 @@ class EditionOnTable:
 class Taken:
     """The position of one seat; stance None: none yet. changed: how often it was another before.
 
-    former: what it was in the ballot before, None where it had none there. key: of its organisation. by: who took or
-    confirmed it, before those of its own organisation alone, else "". entered: what was confirmed, None where the
+    former: what it was in the ballot before, None where it had none there. id, key: of its organisation. by: who took
+    or confirmed it, before those of its own organisation alone, else "". entered: what was confirmed, None where the
     position was taken in the first place. waiting: what waits for the seat to confirm it, as far as the viewer may know
-    of it; where the ballot is over, for good.
+    of it; where the ballot is over, for good. objections: what it objects to; the reason is that of all of them.
     """
 
     who: Named
@@ -66,6 +67,8 @@ class Taken:
     at: datetime | None
     changed: int
     former: Stance | None = None
+    id: int = 0
+    objections: tuple[ObjectionShown, ...] = ()
     key: str = ""
     by: str = ""
     entered: SeatProposal | None = None
@@ -75,6 +78,11 @@ class Taken:
     def approved_before(self) -> bool:
         """Whether the seat was in favour in the ballot before."""
         return self.former in FAVOURS
+
+    @property
+    def names_words(self) -> bool:
+        """Whether it objects to more than the whole text for one reason."""
+        return any(each.block is not None or each.instead for each in self.objections) or len(self.objections) > 1
 
 
 @dataclass(frozen=True)
@@ -178,7 +186,10 @@ class Decision:
 
 
 def decisions(session: Session, standing: Standing) -> tuple[Decision, ...]:
-    """The ballots of a statement, the newest first; seven SQL statements, and one for who is too new to act in it."""
+    """The ballots of a statement, the newest first.
+
+    Seven SQL statements, two more where somebody objects, and one for who is too new to act in the newest.
+    """
     ballots = session.execute(
         select(Ballot, Version.number.label("version"), Version.issued_at)
         .join(Version, Version.id == Ballot.version_id)
@@ -202,9 +213,32 @@ def decisions(session: Session, standing: Standing) -> tuple[Decision, ...]:
     rows = _Rows(seats, changed, editions, saves, steered, newest)
     older = [*(row.Ballot for row in ballots[1:]), None]
     found = tuple(_decision(row, before, standing, rows) for row, before in zip(ballots, older, strict=True))
+    found = _with_objections(session, standing, found, ids)
     if found and found[0].outcome is BallotOutcome.PENDING and Role.NEWCOMER in standing.roles:
         return (replace(found[0], actors=_actors(session, standing, found[0].opened_at)), *found[1:])
     return found
+
+
+def _with_objections(
+    session: Session, standing: Standing, found: tuple[Decision, ...], ballots: Sequence[int]
+) -> tuple[Decision, ...]:
+    """The ballots with what each seat objects to beside its position, where that is shown."""
+    shown = (taken for each in found for taken in (*each.positions, each.own) if taken)
+    if not any(taken.stance is Stance.OBJECT for taken in shown):
+        return found
+    there = objections_of_seats(session, standing, ballots)
+    return tuple(
+        replace(
+            each,
+            positions=tuple(_with_own(taken, each.number, there) for taken in each.positions),
+            own=_with_own(each.own, each.number, there) if each.own else None,
+        )
+        for each in found
+    )
+
+
+def _with_own(taken: Taken, ballot: int, there: Mapping[tuple[int, int], tuple[ObjectionShown, ...]]) -> Taken:
+    return replace(taken, objections=there.get((ballot, taken.id), ())) if taken.stance is Stance.OBJECT else taken
 
 
 def _actors(session: Session, standing: Standing, opened_at: datetime) -> tuple[PositionTaker, ...]:
@@ -263,6 +297,7 @@ def _decision(row: Row[*tuple[Any, ...]], before: Ballot | None, standing: Stand
             seat.taken_at,
             rows.past.count((ballot.id, seat.who_id)),
             former.get(seat.who_id),
+            id=seat.who_id,
             key=seat.key,
             by=name_to_own(seat.taker, seat.who_id, standing.viewer),
             entered=proposed_of(seat, "entered", standing.viewer),

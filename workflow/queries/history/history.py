@@ -67,6 +67,7 @@ class Happening:
     words: str = ""  # of the text, that the penholder showed for an amendment
     is_nowhere: bool = False  # no words are shown any more
     needs_no_words: bool = False  # a comment, by the penholder's word
+    refs: tuple[str, ...] = ()  # of the objections that were answered
     is_confirmed: bool = False  # a position that had been entered before
     means: Means | None = None  # how a member gave it to the secretariat
     proposal_end: ProposalEnd | None = None  # of one that was entered and not confirmed
@@ -163,6 +164,7 @@ def _happening(row: Any, standing: Standing, digests: dict[int, str], pens: dict
         words=plain(row.data.get("words", "")) if standing.may(Action.SEE_DRAFT) else "",
         is_nowhere=row.kind is EventKind.WORDS_SHOWN and row.data["block"] is None,
         needs_no_words=row.kind is EventKind.WORDS_SHOWN and (row.data["block"], row.data.get("words")) == NO_WORDS,
+        refs=tuple(row.data["refs"]) if row.kind is EventKind.OBJECTION_ANSWERED else (),
         reason=_reason(row),
         is_confirmed=row.kind is EventKind.POSITION_TAKEN and "proposed" in row.data,
         means=Means(row.data["means"]) if "means" in row.data else None,

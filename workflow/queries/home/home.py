@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session, aliased
 from workflow.models.ballot import Ballot, Elector, Position, ProposedPosition
 from workflow.models.consultation import Consultation, NoComment
 from workflow.models.item import Disposition, Item, ItemState, Reply
+from workflow.models.objection import Objection
 from workflow.models.person import Person
 from workflow.models.publication import Progress, Publication
 from workflow.models.statement import Statement
@@ -67,6 +68,7 @@ class Work:
     has_answered: bool = False  # it has written in it, supports what others wrote, or has nothing more to add
     supports: bool = False
     is_past: bool = False
+    objections: int = 0  # without an answer, for who drafts it
     entered: Stance | None = None
     entered_by: str = ""
 
@@ -74,6 +76,11 @@ class Work:
     def answered(self) -> int:
         """How many items have an answer."""
         return self.items - self.waiting
+
+    @property
+    def waits_for_pen(self) -> bool:
+        """Whether it is the turn of whoever drafts it: a consultation, a ballot and a release take their time."""
+        return self.stage in (Stage.DRAFT, Stage.CONSOLIDATION)
 
     @property
     def is_in_consultation(self) -> bool:
@@ -133,7 +140,12 @@ class Home:
         """How many things need the person."""
         undecided = sum(work.taken is None or work.entered is not None for work in self.to_decide)
         unsaid = sum(not work.has_answered or work.kept > 0 for work in self.to_comment)
-        return undecided + unsaid + len(self.to_write) + len(self.unsent)
+        return undecided + unsaid + self.drafts_waiting + len(self.unsent)
+
+    @property
+    def drafts_waiting(self) -> int:
+        """How many of what the person drafts is the person's turn."""
+        return sum(work.waits_for_pen for work in self.to_write)
 
 
 def home(session: Session, viewer: Viewer) -> Home:
@@ -162,6 +174,12 @@ def _deadline(work: Work) -> tuple[bool, float, str]:
 
 def _count(*where: Any) -> Any:
     return select(func.count()).select_from(Item).where(Item.statement_id == Statement.id, *where).scalar_subquery()
+
+
+def _open_objections() -> Any:
+    waiting = (Objection.number.is_not(None), Objection.answer.is_(None))
+    asked = select(func.count()).select_from(Objection).where(Objection.statement_id == Statement.id, *waiting)
+    return asked.correlate(Statement).scalar_subquery()
 
 
 def _of_ballot(row: type[Elector] | type[Position]) -> Any:
@@ -204,6 +222,7 @@ def _works() -> Select[*tuple[Any, ...]]:
             case((has_answered(own, Consultation.id), True), else_=False).label("has_answered"),
             case((supports(own, Consultation.id), True), else_=False).label("supports"),
             case((asked_about, False), else_=True).label("is_past"),
+            _open_objections().label("objections"),
             case((pen, True), else_=False).label("pen"),
             case((part, True), else_=False).label("part"),
             case((and_(elector, was_there), True), else_=False).label("elector"),

@@ -17,6 +17,7 @@ from workflow.queries.consolidation.item_ends import ItemEnd, ends_of
 from workflow.queries.history.pens import PenPart, pen_of
 from workflow.queries.notifications import notice_parts as parts
 from workflow.queries.notifications.notice_ballot import BallotPart, ballot_of
+from workflow.queries.notifications.notice_objections import ObjectionEnd, objections_of
 from workflow.queries.notifications.notice_people import (
     PersonPart,
     ProposedPart,
@@ -118,6 +119,7 @@ class Notice:
     unsent: int = 0  # drafts of the recipient's organisation that were not sent before their consultation closed
     takes_late: bool = False  # the recipient's organisation can still send a comment, as a late one
     reason: str = ""  # why an adopted statement is held
+    objections: tuple[ObjectionEnd, ...] = ()  # of the recipient's organisation, with their answers
     invited_by: str = ""  # the person of the secretariat who invites the recipient
 
     @property
@@ -205,6 +207,7 @@ def notice(session: Session, delivery_id: int) -> Notice:
         unsent=_unsent(session, event, viewer) if event.kind is EventKind.CONSULTATION_CLOSED else 0,
         takes_late=_takes_late(row.Statement, viewer) if event.kind is EventKind.CONSULTATION_CLOSED else False,
         reason=event.data.get("reason", "") if event.kind is EventKind.STATEMENT_HELD else "",
+        objections=objections_of(session, event, viewer),
         invited_by=_inviter(session, event) if event.kind is EventKind.PERSON_INVITED else "",
     )
 

@@ -238,3 +238,37 @@ class OpenBrackets(Refusal):
             "The edition in %(language)s has open words in [square brackets], in paragraphs %(numbers)s.",
             "numbers",
         )
+
+
+class WhyNeeded(Refusal):
+    """An objection says why."""
+
+    field = "why"
+    sentence = N_("Say why your organisation objects.")
+
+
+class ObjectionsUnanswered(Refusal):
+    """A further ballot needs an answer to each objection to the ballot before. refs: of those without one."""
+
+    sentence = N_n(
+        "%(num)s objection to the last ballot has no answer yet: %(refs)s. Answer the objection first.",
+        "%(num)s objections to the last ballot have no answer yet: %(refs)s. Answer these objections first.",
+        "refs",
+    )
+
+
+class AnswerReasonNeeded(Refusal):
+    """An objection that is not met in full gets a reason. refs: of these."""
+
+    field = "reason"
+    sentence = N_("Give the reason. The organisation that objected reads it, and so do all members.")
+
+
+class StaleObjectionAnswer(Refusal):
+    """Another penholder answered these objections since the form was shown."""
+
+    status = 409
+    sentence = N_(
+        "Someone else answered %(refs)s while you were writing. Nothing was saved. That answer is shown beside yours; "
+        "save again to replace it with yours."
+    )

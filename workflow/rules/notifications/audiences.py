@@ -30,6 +30,7 @@ class Audience(StrEnum):
     SECRETARIAT = "secretariat"  # all of it, also who did it
     COLLEAGUES = "colleagues"  # all who act for the organisation that the event is about; or for the secretariat
     SEATS = "seats"  # focal points of the organisations with a seat, and of the one whose seat was changed
+    OBJECTORS = "objectors"  # those whose objections were answered
     EVERYBODY = "everybody"
     THE_PERSON = "the_person"
 
@@ -70,6 +71,7 @@ _TOLD = {
     EventKind.BALLOT_EXTENDED: Audience.PENHOLDERS_AND_COMMITTEE,
     EventKind.BALLOT_STOPPED: Audience.PENHOLDERS_AND_COMMITTEE,
     EventKind.POSITION_TAKEN: Audience.COLLEAGUES,
+    EventKind.ANSWERS_TO_OBJECTIONS_TOLD: Audience.OBJECTORS,
     EventKind.POSITION_PROPOSED: Audience.CONFIRMERS,
     EventKind.POSITION_ENTERED: Audience.COLLEAGUES,
     EventKind.STATEMENT_NOT_ADOPTED: Audience.PENHOLDERS_AND_COMMITTEE,
@@ -115,6 +117,7 @@ _UNTOLD = {
     EventKind.SUPPORT_GIVEN,
     EventKind.SUPPORT_TAKEN_BACK,
     EventKind.ITEM_DISPOSED,
+    EventKind.OBJECTION_ANSWERED,
     EventKind.DISPOSITION_LAPSED,
     EventKind.PARAGRAPHS_ORDERED,
     EventKind.WORDS_SHOWN,

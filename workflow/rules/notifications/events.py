@@ -55,6 +55,8 @@ class EventKind(StrEnum):
     POSITION_PROPOSED = "position_proposed"  # by a newcomer, to the colleagues who may confirm it
     POSITION_ENTERED = "position_entered"  # by the secretariat, for a member who confirms it
     PROPOSED_POSITION_ENDED = "proposed_position_ended"  # withdrawn or declined
+    OBJECTION_ANSWERED = "objection_answered"  # by a penholder, one or several at once
+    ANSWERS_TO_OBJECTIONS_TOLD = "answers_to_objections_told"  # to those who objected
     STATEMENT_ADOPTED = "statement_adopted"
     STATEMENT_NOT_ADOPTED = "statement_not_adopted"
     STATEMENT_HELD = "statement_held"  # after its adoption, until a person releases it

@@ -1,6 +1,6 @@
 """Positions and what they come to: the one that settles a ballot adopts the statement, in one transaction."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -24,6 +24,7 @@ from workflow.rules.decision.decision import (
     tally,
 )
 from workflow.rules.decision.mandate import mandate_from_dict
+from workflow.rules.decision.objections import AskedObjection
 from workflow.rules.decision.proposals import ProposalEnd
 from workflow.rules.decision.refusals import BallotClosed, InvitedSince, ProposalGone, StalePosition, TooFewSeats
 from workflow.rules.notifications.events import EventKind
@@ -32,6 +33,13 @@ from workflow.rules.shared.lifecycle import Move
 from workflow.rules.shared.permissions import Action, Role
 from workflow.rules.shared.refusals import NotAllowed, ReasonNeeded, StaleVersion
 from workflow.rules.statements.voice import Voice, is_offered
+from workflow.services.decision.objections import (
+    are_held,
+    keep_objections,
+    number_objections,
+    place_objections,
+    reasons_of,
+)
 from workflow.services.decision.proposals import (
     end_proposal,
     hold_people,
@@ -77,28 +85,34 @@ def take_position(
     stance: Stance,
     reason: str = "",
     seen: str | None = None,
+    objections: Sequence[AskedObjection] = (),
 ) -> Position:
     """Record the position of `person`'s organisation on the mandate with that digest; the one that settles it adopts.
 
-    seen: when the position that the form showed was taken, "" where there was none; None asks nothing.
+    seen: when the position that the form showed was taken, "" where there was none; None asks nothing. objections:
+    what it objects to, each with its own reason; another stance withdraws them.
     Raises NotAllowed, InvitedSince (the ballot is older than the invitation), BallotClosed, StalePosition, StaleVersion
-    (another mandate is decided on), ReasonNeeded, TooFewSeats, TextRefused, OverLength, DigestMismatch.
+    (another mandate is decided on), ReasonNeeded, TooFewSeats, TextRefused, OverLength, DigestMismatch, what
+    `objections.place_objections` raises.
     """
     # The row lock makes "last" mean last: without it two final approvers each miss the other's position.
     statement = lock_statement(session, key)
     hold_people(session, [person.id])
     _require_there_before(session, person, statement)
-    if (held := _same_position(session, person, statement, mandate, stance, reason)) is not None:
+    held = _same_position(session, person, statement, mandate, stance, reason, objections)
+    if held is not None:
         return held  # a second press: answered like the first, also where the first one settled the ballot
     ballot = _ballot_for(session, person, statement)
     require_mandate(session, statement, ballot, mandate)
     if seen is not None and seen != _sign_of_position(session, person, ballot):
         raise StalePosition
-    why = check_words(reason, field="reason", limit=POSITION_REASON_LIMIT)
+    placed = place_objections(session, statement, ballot, objections)
+    why = reasons_of(placed) or check_words(reason, field="reason", limit=POSITION_REASON_LIMIT)
     if stance in NEEDS_REASON and not why:
         raise ReasonNeeded
     require_enough_seats(session, person.organisation_id, ballot, stance)
     position = _put_position(session, person, ballot, stance, why)
+    keep_objections(session, statement, position, placed)
     overtake_proposal(session, person, position)
     _record_position(session, person, statement, ballot, position)
     return position
@@ -237,15 +251,24 @@ def _newest(session: Session, statement: Statement) -> Ballot | None:
 
 
 def _same_position(
-    session: Session, person: Person, statement: Statement, mandate: str, stance: Stance, reason: str
+    session: Session,
+    person: Person,
+    statement: Statement,
+    mandate: str,
+    stance: Stance,
+    reason: str,
+    objections: Sequence[AskedObjection],
 ) -> Position | None:
     """The very position, where it is the one that the organisation holds on the newest ballot."""
     newest = _newest(session, statement)
     position = session.get(Position, (newest.id, person.organisation_id)) if newest else None
-    if newest is None or position is None or (position.stance, position.reason) != (stance, reason):
+    if newest is None or position is None or position.stance is not stance:
+        return None
+    if not objections and position.reason != reason:
         return None
     require(session, person, Action.SEE_POSITIONS, statement)
-    return position if mandate == newest.mandate_digest else None
+    is_same = mandate == newest.mandate_digest and are_held(session, statement, position, objections)
+    return position if is_same else None
 
 
 def _confirmed_before(
@@ -358,8 +381,12 @@ def _settle(session: Session, statement: Statement, ballot: Ballot, count: Tally
 
 
 def end_ballot(session: Session, statement: Statement, ballot: Ballot, count: Tally, outcome: BallotOutcome) -> None:
-    """End a ballot without adoption: the text goes back to the penholder. The caller records why."""
+    """End a ballot without adoption: the text goes back to the penholder, with what was objected to.
+
+    The caller records why.
+    """
     _end(session, ballot, count, outcome)
+    number_objections(session, statement, ballot)
     move(session, statement, Move.NOT_ADOPT)
     _fall_back(session, statement)
 

@@ -11,6 +11,7 @@ from workflow.models.ballot import Ballot, Elector, Position
 from workflow.models.event import Event
 from workflow.models.item import CoProposer, Disposition, Item, ItemState, Support
 from workflow.models.joint_wording import JointWordingItem
+from workflow.models.objection import Objection
 from workflow.models.organisation import Organisation
 from workflow.models.person import Person
 from workflow.models.statement import Statement, TakingPart
@@ -178,6 +179,11 @@ def _committee(asked: _AskedPeople) -> Iterable[_Organisations]:
     yield select(seat).where(Elector.ballot_id == asked.event.data["ballot"], asked.is_of(seat))
 
 
+def _objectors(asked: _AskedPeople) -> Iterable[_Organisations]:
+    own = Objection.organisation_id
+    yield select(own).where(Objection.id.in_(asked.event.data["objections"]), asked.is_of(own))
+
+
 def _penholders(_session: Session, event: Event, _only: Collection[int] | None) -> ColumnElement[bool]:
     return is_penholder(Person.id, event.statement_id)
 
@@ -252,6 +258,7 @@ _CHOSEN: Mapping[Audience, _Choose] = {
     Audience.PENHOLDERS_AND_PROPOSERS: _or(_penholders, _of(_proposers)),
     Audience.PENS_AND_PRIVATE_AUTHORS: _pens_and_private_authors,
     Audience.COMMITTEE: _electors,
+    Audience.OBJECTORS: _of(_objectors),
     Audience.OUTSTANDING: _outstanding,
     Audience.CONFIRMERS: _confirmers,
     Audience.COLLEAGUES: _colleagues,

@@ -12,6 +12,7 @@ from wtforms import HiddenField, RadioField, TextAreaField
 from workflow.database import about_now, reading
 from workflow.machine import running
 from workflow.queries.consolidation.maintained import items_still_asked_for
+from workflow.queries.consolidation.objections import objections
 from workflow.queries.decision.decision import decisions
 from workflow.queries.decision.reading import read_on_ballot
 from workflow.queries.history.changes import first_places
@@ -26,6 +27,7 @@ from workflow.services.shared import clocks
 from workflow.services.shared.checking import REASON_LIMIT
 from workflow.text.diff import shortened
 from workflow.text.document import html
+from workflow.web.decision import objecting
 from workflow.web.decision.given_form import GivenForm
 from workflow.web.decision.stances import STANCES
 from workflow.web.history.change_kinds import kind_tag, kinds_of
@@ -81,11 +83,15 @@ def show(key: str) -> ResponseReturnValue:
 def take(key: str) -> ResponseReturnValue:
     """Record one position; the one that settles the ballot adopts the statement."""
     with reading() as session:
-        if not {Role.ELECTOR, Role.NEWCOMER} & require_standing(session, key, Action.SEE_HISTORY).roles:
+        stand = require_standing(session, key, Action.SEE_HISTORY)
+        if not {Role.ELECTOR, Role.NEWCOMER} & stand.roles:
             raise NotAllowed
     form = PositionForm()
     if not form.validate():
         return page(key, form), 422
+    if form.stance.data == Stance.OBJECT and stand.may(Action.TAKE_POSITION):
+        # Which words, what instead: nothing is recorded yet.
+        return objecting.page_from_position(key, form.mandate.data or "", form.seen.data or "", form.reason.data or "")
     try:
         with access.acting() as (session, person):
             clocks.require_clock(session, running())
@@ -178,6 +184,7 @@ def page(
         top, stands = head(session, stand), items_still_asked_for(session, stand)
         rows = editions(session, stand) if not ballots and stand.version_id else ()
         shown = read_on_ballot(session, stand, ballots, locale.current()) if ballots else None
+        answered = objections(session, stand) if ballots else ()
     refused = form or extension or stop or given
     form = form or PositionForm(formdata=None)
     extension, stop = extension or ExtensionForm(formdata=None), stop or StopForm(formdata=None)
@@ -199,6 +206,7 @@ def page(
         head=top,
         ballots=ballots,
         maintained=stands,
+        objections=answered,
         editions=rows,
         read=shown,
         form=form,

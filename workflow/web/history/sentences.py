@@ -13,6 +13,7 @@ from workflow.text.diff import shortened
 from workflow.web.items.kinds import posted
 from workflow.web.shared import marks
 from workflow.web.shared.frame import stance_by, stance_tag, voice_words
+from workflow.web.shared.locale import join_words
 from workflow.web.shared.moments import moment
 
 
@@ -185,6 +186,8 @@ _WORDS: Mapping[EventKind, Callable[[Happening], str]] = {
     EventKind.BALLOT_EXTENDED: _extension,
     EventKind.BALLOT_STOPPED: lambda _: gettext("The ballot was stopped; the text went back to the penholder"),
     EventKind.POSITION_TAKEN: _stance,
+    EventKind.OBJECTION_ANSWERED: lambda each: gettext("%(reference)s was answered", reference=join_words(each.refs)),
+    EventKind.ANSWERS_TO_OBJECTIONS_TOLD: lambda _: gettext("Those who objected were told the answers"),
     EventKind.POSITION_PROPOSED: _proposed,
     EventKind.POSITION_ENTERED: _entered,
     EventKind.PROPOSED_POSITION_ENDED: _unconfirmed,

@@ -135,6 +135,7 @@ def audiences() -> dict[Audience, str]:
         ),
         Audience.COMMITTEE: gettext("the Steering Committee"),
         Audience.OUTSTANDING: gettext("Committee members whose organisation has taken no position"),
+        Audience.OBJECTORS: gettext("everyone who acts for an organisation that objected, with the answer to each"),
         Audience.CONFIRMERS: gettext("those of the organisation who were there when the ballot opened"),
         Audience.PENHOLDERS_AND_COMMITTEE: gettext("penholders and the Steering Committee"),
         Audience.SECRETARIAT: gettext("all of the secretariat"),
@@ -155,7 +156,9 @@ def events() -> dict[EventKind, str]:
         EventKind.CONSULTATION_EXTENDED: gettext("A consultation is extended"),
         EventKind.CONSULTATION_CLOSED: gettext("A consultation is closed"),
         EventKind.CONSULTATION_REOPENED: gettext("A consultation is reopened"),
-        EventKind.CONSULTATION_REMINDED: gettext("The penholder reminds organisations that have not responded"),
+        EventKind.CONSULTATION_REMINDED: gettext(
+            "Penholder or secretariat remind organisations that have not responded"
+        ),
         EventKind.POINTS_SENT: gettext("An organisation sends its points together"),
         EventKind.REPLY_POSTED: gettext("Someone replies"),
         EventKind.AMENDMENT_REWORDED: gettext("An amendment that others supported is changed"),
@@ -169,6 +172,7 @@ def events() -> dict[EventKind, str]:
         EventKind.BALLOT_REMINDED: gettext("Penholder or secretariat remind seats that have taken no position"),
         EventKind.BALLOT_EXTENDED: gettext("A ballot is extended"),
         EventKind.BALLOT_STOPPED: gettext("A ballot is stopped"),
+        EventKind.ANSWERS_TO_OBJECTIONS_TOLD: gettext("Objections are answered"),
         EventKind.STATEMENT_ADOPTED: gettext("A statement is adopted"),
         EventKind.STATEMENT_NOT_ADOPTED: gettext("A statement is not adopted"),
         EventKind.STATEMENT_HELD: gettext("An adopted statement is held"),
