@@ -139,6 +139,7 @@ def confirm_position(session: Session, person: Person, key: str, *, mandate: str
     require_enough_seats(session, person.organisation_id, ballot, waiting.stance)
     position = _put_position(session, person, ballot, waiting.stance, waiting.reason)
     position.proposed_id = waiting.id
+    keep_objections(session, statement, position, ())
     end_proposal(session, waiting, person, ProposalEnd.CONFIRMED)
     _record_position(session, person, statement, ballot, position)
     return position
