@@ -35,6 +35,10 @@ VOICE = Case(
     "the secretariat; once it is out the page says that nothing is to be chosen",
     lambda roles, place: may(A.CHOOSE_VOICE, roles, Stage.ADOPTED) and place.stage in (Stage.ADOPTED, Stage.PUBLISHED),
 )
+NEWCOMER = Case(
+    "who was invited after the ballot opened: of the town its elector, in the ballots of before it came",
+    lambda roles, place: Role.ELECTOR in roles and place.stage is Stage.PUBLISHED,
+)
 NOW = f"{datetime.now(UTC):%Y-%m-%dT%H:%M}"
 NEXT_YEAR = f"{datetime.now(UTC) + timedelta(days=300):%Y-%m-%dT%H:%M}"
 
@@ -184,7 +188,7 @@ TABLE: dict[str, Line] = {
     ),
     "objecting.show": Line(A.TAKE_POSITION, A.TAKE_POSITION, fields={"why1": "It is not true."}),
     "objections.answer": Line(None, A.DISPOSE, "/statements/<key>/consolidation"),
-    "proposals.propose": Line(None, A.PROPOSE_POSITION, "/statements/<key>/decision", works=False),  # nobody new here
+    "proposals.propose": Line(None, NEWCOMER, "/statements/<key>/decision", works=False),
     "proposals.enter": Line(
         None,
         A.ENTER_POSITION,

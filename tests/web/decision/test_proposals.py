@@ -234,3 +234,16 @@ def test_what_was_never_confirmed_is_shown_as_such_after_the_ballot(house: House
         settle_next_ballot(session)
     assert "Entered by the secretariat, never confirmed. It did not count." in shown(house, "dana")
     assert newest(Ballot).tally["present"] == 0
+
+
+def test_before_any_ballot_what_is_sent_comes_back_and_nothing_is_entered(database: Engine, settings: Settings) -> None:
+    with house_of(settings) as house:
+        sara = house.visitor("sara")
+        sara.get(house.address + "/decision")
+        for path, fields, status in (
+            ("entered-positions", {}, 422),
+            ("entered-positions", given(house), 409),
+            ("withdrawn-positions", {}, 409),
+        ):
+            assert sara.post(f"{house.address}/{path}", fields).status_code == status, path
+        assert not every(ProposedPosition)

@@ -196,8 +196,10 @@ def decisions(session: Session, standing: Standing) -> tuple[Decision, ...]:
         .where(Ballot.statement_id == standing.id)
         .order_by(Ballot.number.desc())
     ).all()
+    if not ballots:
+        return ()
     ids = [row.Ballot.id for row in ballots]
-    seats = session.execute(_seats(ids, standing.id)).all() if ids else []
+    seats = session.execute(_seats(ids, standing.id)).all()
     past = session.execute(
         select(PastPosition.ballot_id, PastPosition.organisation_id).where(PastPosition.ballot_id.in_(ids))
     ).all()
@@ -206,15 +208,15 @@ def decisions(session: Session, standing: Standing) -> tuple[Decision, ...]:
             Edition.version_id.in_([row.Ballot.version_id for row in ballots])
         )
     ).all()
-    saves = last_saves(session, standing) if ballots else {}
-    steered = session.execute(_steered(ids, standing.id)).all() if ids else []
-    newest = {each.ballot_id: each.key for each in session.execute(newest_keys(ids))} if ids else {}
+    saves = last_saves(session, standing)
+    steered = session.execute(_steered(ids, standing.id)).all()
+    newest = {each.ballot_id: each.key for each in session.execute(newest_keys(ids))}
     changed = [(each.ballot_id, each.organisation_id) for each in past]
     rows = _Rows(seats, changed, editions, saves, steered, newest)
     older = [*(row.Ballot for row in ballots[1:]), None]
     found = tuple(_decision(row, before, standing, rows) for row, before in zip(ballots, older, strict=True))
     found = _with_objections(session, standing, found, ids)
-    if found and found[0].outcome is BallotOutcome.PENDING and Role.NEWCOMER in standing.roles:
+    if found[0].outcome is BallotOutcome.PENDING and Role.NEWCOMER in standing.roles:
         return (replace(found[0], actors=_actors(session, standing, found[0].opened_at)), *found[1:])
     return found
 
