@@ -11,7 +11,18 @@ from workflow.config import Settings
 from workflow.demo.cast import cast
 from workflow.text.memory import remembering
 from workflow.web.decision import ballot_words, prospects
-from workflow.web.shared import access, compression, controls, errors, frame, locale, moments, rate_limits, troubles
+from workflow.web.shared import (
+    access,
+    compression,
+    controls,
+    errors,
+    frame,
+    locale,
+    moments,
+    rate_limits,
+    redrawing,
+    troubles,
+)
 from workflow.web.shared.loopback import LoopbackDoor
 
 _RESOURCES = (
@@ -80,6 +91,7 @@ def create_app(settings: Settings) -> Flask:
     for part in (locale, access, rate_limits, frame):
         part.init(app, settings)
     CSRFProtect(app)  # after access: a form whose sign-in ended has no good token, and its words are to be kept
+    redrawing.init(app)  # after the forms' tokens were looked at: it changes the person's language
     errors.init(app)
     troubles.init(app)
     moments.init(app)

@@ -76,6 +76,11 @@ class Work:
         return self.items - self.waiting
 
     @property
+    def waits_for_pen(self) -> bool:
+        """Whether it is the turn of whoever drafts it: a consultation, a ballot and a release take their time."""
+        return self.stage in (Stage.DRAFT, Stage.CONSOLIDATION)
+
+    @property
     def is_in_consultation(self) -> bool:
         """Whether its newest consultation is not closed yet."""
         return self.stage is Stage.CONSULTATION
@@ -133,7 +138,12 @@ class Home:
         """How many things need the person."""
         undecided = sum(work.taken is None for work in self.to_decide)
         unsaid = sum(not work.has_answered or work.kept > 0 for work in self.to_comment)
-        return undecided + unsaid + len(self.to_write) + len(self.unsent)
+        return undecided + unsaid + self.drafts_waiting + len(self.unsent)
+
+    @property
+    def drafts_waiting(self) -> int:
+        """How many of what the person drafts is the person's turn."""
+        return sum(work.waits_for_pen for work in self.to_write)
 
 
 def home(session: Session, viewer: Viewer) -> Home:

@@ -129,7 +129,7 @@ TABLE: Mapping[Action, tuple[Grant, ...]] = {
     Action.EXTEND_CONSULTATION: (_grant({P}, {CONSULTATION}),),
     Action.CLOSE_CONSULTATION: (_grant({P}, {CONSULTATION}),),
     Action.REOPEN_CONSULTATION: (_grant({P}, {CONSOLIDATION}),),
-    Action.REMIND: (_grant({P}, {CONSULTATION}),),
+    Action.REMIND: (_grant({P, S}, {CONSULTATION}),),
     Action.POST_ITEM: (_grant({T}, {CONSULTATION}), _grant({P}, {CONSULTATION})),
     # Between the deadline and the worker's visit the stage is still consultation.
     Action.POST_LATE: (_grant({T}, {CONSULTATION, CONSOLIDATION}),),

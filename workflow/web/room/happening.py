@@ -150,6 +150,11 @@ def line_links(standing: Standing, found: Room, notice: str, step: NextStep | No
     return links
 
 
+def folds(notice: str, links: Sequence[StepLink]) -> bool:
+    """Whether a phone folds the links of the one line: the text begins near its top beside a button, too."""
+    return bool(links) and (notice in ("drafting", "ballot") or len(links) > 2)
+
+
 def became_words(standing: Standing, found: Room) -> str:
     """What the answers to the points of the reader's organisation are called."""
     return ngettext(

@@ -39,6 +39,7 @@ def init(app: Flask, settings: Settings) -> None:
         stage_tag=stage_tag,
         stance_tag=stance_tag,
         disposition_tag=disposition_tag,
+        no_words_needed=no_words_needed,
         said_anyway=said_anyway,
         proposed_tag=tag_of_proposed,
         outcome_words=outcome_words,
@@ -105,6 +106,11 @@ def disposition_tag(kind: DispositionKind | None, other: str = "") -> tuple[str,
         DispositionKind.BRACKETED: ("warn", "◐", gettext("Left open in [square brackets]")),
         DispositionKind.WITHDRAWN: ("acc", "–", gettext("Withdrawn")),
     }[kind]
+
+
+def no_words_needed() -> str:
+    """What is told of an accepted comment for which the penholder says that no words need changing."""
+    return gettext("The penholder accepts this comment; no words needed changing.")
 
 
 def said_anyway() -> str:
