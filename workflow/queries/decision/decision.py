@@ -184,7 +184,7 @@ def decisions(session: Session, standing: Standing) -> tuple[Decision, ...]:
     saves = last_saves(session, standing) if ballots else {}
     steered = session.execute(_steered(ids, standing.id)).all() if ids else []
     rows = _Rows(seats, [(each.ballot_id, each.organisation_id) for each in past], editions, saves, steered)
-    older = [*(row.Ballot for row in ballots[1:]), None]
+    older = [*(row.Ballot for row in ballots), None][1:]
     found = tuple(_decision(row, before, standing, rows) for row, before in zip(ballots, older, strict=True))
     found = _with_objections(session, standing, found, ids)
     if found and found[0].outcome is BallotOutcome.PENDING and Role.NEWCOMER in standing.roles:
