@@ -10,7 +10,7 @@ from workflow import bell, database
 from workflow.config import Settings
 from workflow.demo.cast import cast
 from workflow.text.memory import remembering
-from workflow.web.decision import ballot_words, prospects
+from workflow.web.decision import ballot_words, proposal_words, prospects
 from workflow.web.shared import (
     access,
     compression,
@@ -58,6 +58,7 @@ _RESOURCES = (
     "wording.joint_wording",
     "decision.decision",
     "decision.objecting",
+    "decision.proposals",
     "decision.submitting",
     "history.history",
     "publication.publication",
@@ -98,6 +99,7 @@ def create_app(settings: Settings) -> Flask:
     controls.init(app)
     prospects.init(app)
     ballot_words.init(app)
+    proposal_words.init(app)
     for resource in _RESOURCES:
         app.register_blueprint(import_module(f"workflow.web.{resource}").blueprint)
     # What the text engine is asked again and again for one page or act it finds once, and forgets it with the answer.

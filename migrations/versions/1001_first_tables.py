@@ -17,7 +17,6 @@ _TABLES = (
     "agreement",
     "past_no_common_wording",
     "no_common_wording",
-    "objection",
     "joint_wording_item",
     "delivery",
     "common_wording",
@@ -57,7 +56,6 @@ _TABLES = (
     "draft",
     "statement",
     "sign_in",
-    "fact_change",
     "membership_change",
     "link",
     "standard_reply",
@@ -221,25 +219,6 @@ def upgrade() -> None:
     op.create_index("ix_link_person_id", "link", ["person_id"])
 
     op.create_table(
-        "fact_change",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("organisation_id", sa.Integer(), nullable=False),
-        sa.Column("fact", sa.String(length=20), nullable=False),
-        sa.Column("was", sa.String(length=200), nullable=False),
-        sa.Column("became", sa.String(length=200), nullable=False),
-        sa.Column("since", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("covered", sa.Boolean(), nullable=False),
-        sa.Column("person_id", sa.Integer(), nullable=True),
-        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["organisation_id"], ["organisation.id"], name="fk_fact_change_organisation_id_organisation"
-        ),
-        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name="fk_fact_change_person_id_person"),
-        sa.PrimaryKeyConstraint("id", name="pk_fact_change"),
-    )
-    op.create_index("ix_fact_change_organisation_id", "fact_change", ["organisation_id"])
-
-    op.create_table(
         "membership_change",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("organisation_id", sa.Integer(), nullable=False),
@@ -299,8 +278,6 @@ def upgrade() -> None:
         sa.Column("language", sa.String(length=8), nullable=False),
         sa.Column("title", sa.String(length=300), nullable=False),
         sa.Column("occasion", sa.String(length=300), nullable=False),
-        sa.Column("occasion_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("occasion_zone", sa.String(length=64), nullable=False),
         sa.Column("procedure", sa.JSON(), nullable=False),
         sa.Column("word_limit", sa.Integer(), nullable=True),
         sa.Column("minutes_limit", sa.Double(), nullable=True),
@@ -1016,7 +993,6 @@ def upgrade() -> None:
         sqlite_where=sa.text("progress = 'waiting' AND refused_since IS NOT NULL"),
         postgresql_where=sa.text("progress = 'waiting' AND refused_since IS NOT NULL"),
     )
-    op.create_index("ix_delivery_ended_at", "delivery", ["ended_at"])
     op.create_index(
         "ix_delivery_unreached",
         "delivery",
@@ -1095,40 +1071,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("wording_id", "organisation_id", name="pk_agreement"),
     )
     _create_search()
-
-    op.create_table(
-        "objection",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("statement_id", sa.Integer(), nullable=False),
-        sa.Column("ballot_id", sa.Integer(), nullable=False),
-        sa.Column("organisation_id", sa.Integer(), nullable=False),
-        sa.Column("person_id", sa.Integer(), nullable=False),
-        sa.Column("number", sa.Integer(), nullable=True),
-        sa.Column("block", sa.String(length=16), nullable=True),
-        sa.Column("start", sa.Integer(), nullable=False),
-        sa.Column("end", sa.Integer(), nullable=False),
-        sa.Column("quote", sa.Text(), nullable=False),
-        sa.Column("instead", sa.Text(), nullable=False),
-        sa.Column("why", sa.Text(), nullable=False),
-        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("withdrawn_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("answer", sa.String(length=40), nullable=True),
-        sa.Column("answer_reason", sa.Text(), nullable=False),
-        sa.Column("serial", sa.Integer(), nullable=False),
-        sa.Column("answered_by", sa.Integer(), nullable=True),
-        sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("told", sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(["answered_by"], ["person.id"], name="fk_objection_answered_by_person"),
-        sa.ForeignKeyConstraint(["ballot_id"], ["ballot.id"], name="fk_objection_ballot_id_ballot"),
-        sa.ForeignKeyConstraint(
-            ["organisation_id"], ["organisation.id"], name="fk_objection_organisation_id_organisation"
-        ),
-        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name="fk_objection_person_id_person"),
-        sa.ForeignKeyConstraint(["statement_id"], ["statement.id"], name="fk_objection_statement_id_statement"),
-        sa.PrimaryKeyConstraint("id", name="pk_objection"),
-        sa.UniqueConstraint("statement_id", "number", name="uq_objection_statement_id_number"),
-    )
-    op.create_index("ix_objection_ballot_id", "objection", ["ballot_id"])
 
 
 def downgrade() -> None:

@@ -35,6 +35,7 @@ VOICE = Case(
     "the secretariat; once it is out the page says that nothing is to be chosen",
     lambda roles, place: may(A.CHOOSE_VOICE, roles, Stage.ADOPTED) and place.stage in (Stage.ADOPTED, Stage.PUBLISHED),
 )
+NOW = f"{datetime.now(UTC):%Y-%m-%dT%H:%M}"
 NEXT_YEAR = f"{datetime.now(UTC) + timedelta(days=300):%Y-%m-%dT%H:%M}"
 
 
@@ -183,6 +184,19 @@ TABLE: dict[str, Line] = {
     ),
     "objecting.show": Line(A.TAKE_POSITION, A.TAKE_POSITION, fields={"why1": "It is not true."}),
     "objections.answer": Line(None, A.DISPOSE, "/statements/<key>/consolidation"),
+    "proposals.propose": Line(None, A.PROPOSE_POSITION, "/statements/<key>/decision", works=False),  # nobody new here
+    "proposals.enter": Line(
+        None,
+        A.ENTER_POSITION,
+        "/statements/<key>/decision",
+        {"seat": "", "given_stance": "approve", "means": "telephone", "given_at": NOW, "given_by": "Ada"},
+        works=False,  # no seat is chosen
+    ),
+    # Nothing waits in the demo.
+    "proposals.confirm": Line(None, A.TAKE_POSITION, "/statements/<key>/decision", works=False, empty=409),
+    "proposals.withdraw": Line(
+        None, any_of(A.TAKE_POSITION, A.ENTER_POSITION), "/statements/<key>/decision", works=False, empty=409
+    ),
     "history.show": Line(A.SEE_HISTORY),
     "drafts.show": Line(A.SEE_DRAFT, A.EDIT_DRAFT, fields={"text": "Another paragraph."}),
     "drafts.paragraph": Line(A.EDIT_DRAFT, A.EDIT_DRAFT, fields={"text": "Another paragraph."}),

@@ -303,16 +303,16 @@ def _newcomer(house: House, name: str = "nell", at: str = "lacs") -> Visitor:
     return house.visitor(name)
 
 
-def test_the_page_says_to_whom_was_invited_later_that_they_take_no_position_and_names_who_can(house: House) -> None:
+def test_the_page_says_to_whom_was_invited_later_that_a_colleague_confirms_and_names_who_can(house: House) -> None:
     nell = _newcomer(house)
     page = nell.get(house.address + "/decision").text
-    assert "You take no position in this ballot" in page and 'name="stance"' not in page
-    assert (
-        "These people can take a position for your organisation in this ballot:" in page and "<bdi>Lucie</bdi>" in page
-    )
+    assert "A colleague confirms the position that you enter" in page
+    assert f'action="{house.address}/proposed-positions"' in page and f'action="{house.address}/positions"' not in page
+    assert "These people can take or confirm a position for your organisation in this ballot:" in page
+    assert "<bdi>Lucie</bdi>" in page
     assert "Dana" not in page, "nobody of another organisation is named"
-    assert "You take no position" not in house.visitor("lucie").get(house.address + "/decision").text
-    assert "You take no position" not in house.visitor("fred").get(house.address + "/decision").text
+    for name in ("lucie", "fred"):
+        assert "A colleague confirms" not in house.visitor(name).get(house.address + "/decision").text
 
 
 def test_the_page_says_what_to_do_where_nobody_of_the_seat_can_act_any_more(house: House) -> None:
@@ -332,7 +332,7 @@ def test_a_position_sent_by_who_was_invited_later_is_refused_with_the_reason_and
     nell = _newcomer(house)
     mandate = newest(Ballot).mandate_digest
     assert takes(nell, house, "approve", "Typed before.", mandate=mandate) == 403
-    assert "before you were invited, so you take no position in this ballot" in nell.page
+    assert "before you were invited: a colleague who was there then takes or confirms" in nell.page
     assert not every(Position)
 
 

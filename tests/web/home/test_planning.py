@@ -165,9 +165,9 @@ def test_after_a_ballot_that_did_not_adopt_the_row_says_why_in_numbers_and_whose
         for key in deciding.due_ballots(session):
             deciding.settle(session, key)
     page = house.visitor("sol").get("/home").text
-    assert "Back with the penholder JS 2026/1 · ballot 1 not adopted: quorum 1 of 2" in rows(page)[0] and rows(page)[
-        0
-    ].endswith("With the penholder")
+    first = rows(page)[0]
+    assert "Back with the penholder JS 2026/1 · ballot 1 not adopted: quorum 1 of 2" in first
+    assert first.endswith("With the penholder")
 
 
 def test_the_button_of_a_ballot_reminds_the_seats_that_are_missing_and_then_rests(house: House) -> None:

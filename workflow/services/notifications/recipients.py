@@ -200,6 +200,12 @@ def _outstanding(session: Session, event: Event, only: Collection[int] | None) -
     return and_(_electors(session, event, only), ~exists().where(*own))
 
 
+def _confirmers(_session: Session, event: Event, _only: Collection[int] | None) -> ColumnElement[bool]:
+    """Those of the event's organisation who were there when the ballot opened."""
+    opened_at = select(Ballot.opened_at).where(Ballot.id == event.data["ballot"]).scalar_subquery()
+    return and_(Person.organisation_id == event.organisation_id, Person.added_at <= opened_at)
+
+
 def _colleagues(_session: Session, event: Event, _only: Collection[int] | None) -> ColumnElement[bool]:
     """All who act for the organisation; the person whom the event is about knows it already."""
     own = Person.organisation_id.is_not_distinct_from(event.organisation_id)
@@ -254,6 +260,7 @@ _CHOSEN: Mapping[Audience, _Choose] = {
     Audience.COMMITTEE: _electors,
     Audience.OBJECTORS: _of(_objectors),
     Audience.OUTSTANDING: _outstanding,
+    Audience.CONFIRMERS: _confirmers,
     Audience.COLLEAGUES: _colleagues,
     Audience.SEATS: _seats,
     Audience.PENHOLDERS_AND_COMMITTEE: _or(_penholders, _of(_committee)),

@@ -537,8 +537,8 @@ def page(
     """The page, with `form` where one was refused; stale: what was answered meanwhile.
 
     fill: the reference of an amendment whose fitting answer is filled in, and not kept. settling: the refused form of a
-    passage in square brackets. undo: what one click answered, where the address does not say so; settled: what is said
-    of that above what of the form was not kept. objections: the refused form of the answers to objections.
+    passage in square brackets; objections: that of the answers to objections. undo: what one click answered, where the
+    address does not say so; settled: what is said of that above what of the form was not kept.
     """
     shared = {
         "standing": it.standing,

@@ -99,6 +99,8 @@ def actions() -> dict[Action, str]:
         Action.ISSUE_VERSION: gettext("issue a version"),
         Action.OPEN_BALLOT: gettext("submit a version to the Committee"),
         Action.TAKE_POSITION: gettext("take a position for the organisation"),
+        Action.PROPOSE_POSITION: gettext("enter a position that a colleague who was there before confirms"),
+        Action.ENTER_POSITION: gettext("enter a position that a member gave, for the member to confirm"),
         Action.SET_EMBARGO: gettext("set an embargo, or end it early with a reason"),
         Action.CHOOSE_VOICE: gettext(
             "choose in whose name an adopted statement is published, if its own is no longer offered"
@@ -134,6 +136,7 @@ def audiences() -> dict[Audience, str]:
         Audience.COMMITTEE: gettext("the Steering Committee"),
         Audience.OUTSTANDING: gettext("Committee members whose organisation has taken no position"),
         Audience.OBJECTORS: gettext("everyone who acts for an organisation that objected, with the answer to each"),
+        Audience.CONFIRMERS: gettext("those of the organisation who were there when the ballot opened"),
         Audience.PENHOLDERS_AND_COMMITTEE: gettext("penholders and the Steering Committee"),
         Audience.SECRETARIAT: gettext("all of the secretariat"),
         Audience.COLLEAGUES: gettext("everyone who acts for the organisation"),
@@ -183,6 +186,8 @@ def events() -> dict[EventKind, str]:
         EventKind.PAGES_PUT_BACK: gettext("A public page is put back"),
         EventKind.STATEMENT_ABANDONED: gettext("A draft is abandoned"),
         EventKind.POSITION_TAKEN: gettext("A position is recorded"),
+        EventKind.POSITION_PROPOSED: gettext("Someone invited during a ballot enters a position"),
+        EventKind.POSITION_ENTERED: gettext("The secretariat enters a position that a member gave"),
         EventKind.SEAT_CHANGED: gettext("A seat on the Committee is given or taken away"),
         EventKind.PROTECTION_ENDED: gettext("The protection of an organisation ends"),
         EventKind.PERSON_INVITED: gettext("Someone is invited"),

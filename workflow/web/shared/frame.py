@@ -9,6 +9,7 @@ from workflow.config import LANGUAGES, Settings
 from workflow.database import about_now
 from workflow.models.item import DispositionKind
 from workflow.rules.decision.decision import BallotOutcome, Stance, Tally
+from workflow.rules.decision.proposals import Means
 from workflow.rules.people.membership import SHORTEST_PASSWORD
 from workflow.rules.shared.lifecycle import Stage
 from workflow.rules.statements.paces import USUAL
@@ -38,6 +39,7 @@ def init(app: Flask, settings: Settings) -> None:
     app.jinja_env.globals.update(
         stage_tag=stage_tag,
         stance_tag=stance_tag,
+        stance_by=stance_by,
         disposition_tag=disposition_tag,
         no_words_needed=no_words_needed,
         said_anyway=said_anyway,
@@ -82,6 +84,18 @@ def stance_tag(stance: Stance | None) -> tuple[str, str, str]:
         Stance.NOT_PARTICIPATING: ("", "–", gettext("Not participating")),
         Stance.RECUSED: ("", "⊘", gettext("Recused")),
     }[stance]
+
+
+def stance_by(stance: Stance, means: Means | None) -> str:
+    """A position and how it was given: Approve, by telephone."""
+    said = stance_tag(stance)[2]
+    if means is None:
+        return said
+    return {
+        Means.TELEPHONE: gettext("%(position)s, by telephone", position=said),
+        Means.TABLE: gettext("%(position)s, at the table", position=said),
+        Means.WRITTEN: gettext("%(position)s, by letter or email", position=said),
+    }[means]
 
 
 def tag_of_proposed(kind: DispositionKind) -> tuple[str, str, str]:
