@@ -112,7 +112,7 @@ def take_position(
         raise ReasonNeeded
     require_enough_seats(session, person.organisation_id, ballot, stance)
     position = _put_position(session, person, ballot, stance, why)
-    keep_objections(session, statement, position, placed)
+    keep_objections(session, ballot, position, placed)
     overtake_proposal(session, person, position)
     _record_position(session, person, statement, ballot, position)
     return position
@@ -138,6 +138,7 @@ def confirm_position(session: Session, person: Person, key: str, *, mandate: str
         raise ProposalGone
     require_enough_seats(session, person.organisation_id, ballot, waiting.stance)
     position = _put_position(session, person, ballot, waiting.stance, waiting.reason)
+    keep_objections(session, ballot, position)
     position.proposed_id = waiting.id
     end_proposal(session, waiting, person, ProposalEnd.CONFIRMED)
     _record_position(session, person, statement, ballot, position)
