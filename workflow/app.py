@@ -47,6 +47,7 @@ _RESOURCES = (
     "decision.decision",
     "history.history",
     "publication.publication",
+    "people.committee",
     "people.organisations",
     "notifications.mailbox",
     "notifications.deliveries",

@@ -12,7 +12,9 @@ from sqlalchemy.orm import Session
 from workflow.models.ballot import Ballot, Elector, PastPosition, Position
 from workflow.models.person import Person
 from workflow.models.version import Edition, Version
+from workflow.queries.decision.electorate import roll_changes, suspended_at, vacated_at
 from workflow.queries.decision.prospects import Prospect, prospect
+from workflow.queries.people.roll import SeatChangeLine
 from workflow.queries.shared.organisation_names import named, with_organisation
 from workflow.queries.shared.standing import Standing
 from workflow.queries.shared.values import value_of
@@ -38,13 +40,18 @@ class EditionOnTable:
 
 @dataclass(frozen=True)
 class Taken:
-    """The position of one seat; stance None: none yet. changed: how often it was another before."""
+    """The position of one seat; stance None: none yet. changed: how often it was another before.
+
+    vacated_at, suspended_at: since when the seat takes no position, where it was vacated or suspended meanwhile.
+    """
 
     who: Named
     stance: Stance | None
     reason: str
     at: datetime | None
     changed: int
+    vacated_at: datetime | None = None
+    suspended_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -61,7 +68,8 @@ class Decision:
 
     settles: the viewer's approval now would settle the decision. short_notice: why it closes soon after its opening.
     prospect: how it is decided and what follows; None once it is settled. actors: who of the viewer's organisation may
-    act in it, where the viewer may not, being invited after it opened; None for all others.
+    act in it, where the viewer may not, being invited after it opened; None for all others. roll_changes: of the roll,
+    within seven days before it or while it ran.
     """
 
     number: int
@@ -81,6 +89,7 @@ class Decision:
     short_notice: str = ""
     prospect: Prospect | None = None
     actors: tuple[PositionTaker, ...] | None = None
+    roll_changes: tuple[SeatChangeLine, ...] = ()
 
     @property
     def version_before(self) -> int:
@@ -89,7 +98,7 @@ class Decision:
 
 
 def decisions(session: Session, standing: Standing) -> tuple[Decision, ...]:
-    """The ballots of a statement, the newest first; five SQL statements, and one for who is too new to act in it."""
+    """The ballots of a statement, the newest first; six SQL statements, and one for who is too new to act in it."""
     ballots = session.execute(
         select(Ballot, Version.number.label("version"), Version.issued_at)
         .join(Version, Version.id == Ballot.version_id)
@@ -107,8 +116,12 @@ def decisions(session: Session, standing: Standing) -> tuple[Decision, ...]:
         )
     ).all()
     saves = last_saves(session, standing) if ballots else {}
+    changed = roll_changes(session, standing.viewer, [row.Ballot for row in ballots])
     found = tuple(
-        _decision(row, standing, seats, [(each.ballot_id, each.organisation_id) for each in past], editions, saves)
+        replace(
+            _decision(row, standing, seats, [(each.ballot_id, each.organisation_id) for each in past], editions, saves),
+            roll_changes=tuple(changed[row.Ballot.id]),
+        )
         for row in ballots
     )
     if found and found[0].outcome is BallotOutcome.PENDING and Role.NEWCOMER in standing.roles:
@@ -128,7 +141,9 @@ def _actors(session: Session, standing: Standing, opened_at: datetime) -> tuple[
 
 def _seats(ids: Sequence[int], statement_id: int) -> Any:
     own = (Position.ballot_id == Elector.ballot_id) & (Position.organisation_id == Elector.organisation_id)
-    asked = select(Elector.ballot_id, Position.stance, Position.reason, Position.taken_at).outerjoin(Position, own)
+    since = (vacated_at().label("vacated_at"), suspended_at().label("suspended_at"))
+    asked = select(Elector.ballot_id, Position.stance, Position.reason, Position.taken_at, *since)
+    asked = asked.join(Ballot, Ballot.id == Elector.ballot_id).outerjoin(Position, own)
     return with_organisation(asked.where(Elector.ballot_id.in_(ids)), Elector.organisation_id, statement_id)
 
 
@@ -162,6 +177,7 @@ def _decision(
         own=taken.get(own) if own is not None else None,
         settles=not settled and own in electorate and _would_settle(held, electorate, rule, own),
         actors=None,
+        roll_changes=(),
         prospect=None
         if settled
         else prospect(standing.procedure, len(electorate), standing.embargo_at, ballot.closes_at),
@@ -183,7 +199,8 @@ def _would_settle(held: dict[int, Stance], electorate: set[int], rule: DecisionR
 
 
 def _position_line(seat: Row[Any], standing: Standing, changed: int) -> Taken:
-    return Taken(named(seat, standing.viewer), seat.stance, seat.reason or "", seat.taken_at, changed)
+    said = (named(seat, standing.viewer), seat.stance, seat.reason or "", seat.taken_at, changed)
+    return Taken(*said, vacated_at=seat.vacated_at, suspended_at=seat.suspended_at)
 
 
 def _order(taken: Taken) -> tuple[bool, str]:

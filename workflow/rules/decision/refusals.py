@@ -35,6 +35,13 @@ class InvitedSince(Refusal):
     )
 
 
+class SeatVacated(Refusal):
+    """The organisation was in the electorate and has lost its seat since: its seat takes no position any more."""
+
+    status = 403
+    sentence = N_("Your organisation no longer holds a seat on the Committee, so it takes no position in this ballot.")
+
+
 class ShortNotice(Refusal):
     """A ballot that closes so soon needs a reason."""
 

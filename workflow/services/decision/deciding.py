@@ -13,7 +13,7 @@ from workflow.models.version import Edition, Version
 from workflow.queries.shared.newest import newest_ballot_id
 from workflow.rules.decision import procedure
 from workflow.rules.decision.decision import NEEDS_REASON, BallotOutcome, Stance, Tally, on_the_table, tally
-from workflow.rules.decision.refusals import BallotClosed, InvitedSince, StalePosition
+from workflow.rules.decision.refusals import BallotClosed, InvitedSince, SeatVacated, StalePosition
 from workflow.rules.notifications.events import EventKind
 from workflow.rules.publication.refusals import DigestMismatch
 from workflow.rules.shared.lifecycle import Move
@@ -57,8 +57,8 @@ def take_position(
 
     digests: language:digest of each edition on the table, blank between, as the page showed them. seen: when the
     position that the form showed was taken, "" where there was none; None asks nothing.
-    Raises NotAllowed, InvitedSince (the ballot is older than the invitation), BallotClosed, StalePosition, StaleVersion
-    (other texts are on the table), ReasonNeeded, TextRefused, OverLength, DigestMismatch.
+    Raises NotAllowed, InvitedSince (the ballot is older than the invitation), SeatVacated, BallotClosed, StalePosition,
+    StaleVersion (other texts are on the table), ReasonNeeded, TextRefused, OverLength, DigestMismatch.
     """
     # The row lock makes "last" mean last: without it two final approvers each miss the other's position.
     statement = lock_statement(session, key)
@@ -185,13 +185,18 @@ def _ballot_for(session: Session, person: Person, statement: Statement) -> Ballo
 
 
 def _require_there_before(session: Session, person: Person, statement: Statement) -> None:
-    """Nothing, where the person was invited before the open ballot; else whoever invites could add a vote to it."""
+    """Nothing, where the person was invited before the open ballot, and its organisation still has its seat.
+
+    Else whoever invites could add a vote to it, and who has left the Committee would decide in it.
+    """
     ballot = _newest(session, statement)
     if ballot is None or ballot.outcome is not BallotOutcome.PENDING:
         return
     roles = require(session, person, Action.SEE_STATEMENT, statement)
     if Role.NEWCOMER in roles:
         raise InvitedSince(opened_at=ballot.opened_at)
+    if Role.FORMER in roles:
+        raise SeatVacated
 
 
 def _sign_of_position(session: Session, person: Person, ballot: Ballot) -> str:

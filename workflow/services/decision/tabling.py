@@ -31,7 +31,7 @@ from workflow.services.consolidation import issuing
 from workflow.services.drafts.bracketing import require_no_brackets
 from workflow.services.shared.checking import REASON_LIMIT, check_words
 from workflow.services.shared.choosing import require_offered
-from workflow.services.shared.record import ensure_label_of, lock_statement, move, record_event, require
+from workflow.services.shared.record import ensure_label_of, lock_roll, lock_statement, move, record_event, require
 from workflow.services.statements import versions
 from workflow.text.document import digest
 
@@ -143,6 +143,7 @@ def _next_number(session: Session, statement: Statement) -> int:
 
 
 def _freeze_electorate(session: Session, statement: Statement, ballot: Ballot) -> None:
+    lock_roll(session)  # a change of the roll is in the electorate as a whole, or stands on the page as made since
     seated = session.scalars(select(Organisation).where(is_seated())).all()
     if not seated:
         raise NothingOnTheTable

@@ -1,17 +1,13 @@
-"""An organisation in the record: who may manage it, its lock, its row, the changes of its seat and its protection."""
+"""An organisation in the record: who may manage it, its lock, its row."""
 
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from workflow.database import now
-from workflow.models.organisation import MembershipChange, Organisation
+from workflow.models.organisation import Organisation
 from workflow.models.person import Person
-from workflow.rules.notifications.events import EventKind
-from workflow.rules.people.membership import SEATS, Turn
 from workflow.rules.shared.permissions import Action, Role, may
 from workflow.rules.shared.refusals import NotFound, Refusal
-from workflow.services.shared.record import record_event
 
 
 def require_management(person: Person | None) -> None:
@@ -40,23 +36,3 @@ def keep(session: Session, row: Organisation | Person, taken: Refusal) -> None:
             session.flush()
     except IntegrityError as error:
         raise taken from error
-
-
-def record_turn(
-    session: Session, person: Person | None, organisation: Organisation, turn: Turn, reason: str
-) -> MembershipChange:
-    """What changed for an organisation, kept with its reason; those whom it concerns are told."""
-    change = MembershipChange(
-        organisation_id=organisation.id,
-        turn=turn,
-        reason=reason,
-        person_id=person.id if person else None,
-        at=now(session),
-    )
-    session.add(change)
-    session.flush()
-    before, after = SEATS.get(turn, (True, False))
-    kind = EventKind.SEAT_CHANGED if turn in SEATS else EventKind.PROTECTION_ENDED
-    data = {"change": change.id, "turn": turn.value, "from": before, "to": after}
-    record_event(session, kind, person=person, organisation=organisation, data=data)
-    return change

@@ -20,6 +20,7 @@ from workflow.rules.notifications.events import EventKind
 from workflow.rules.shared.lifecycle import Move, stage_after
 from workflow.rules.shared.permissions import Action, Role, may
 from workflow.rules.shared.refusals import NotAllowed, NotFound
+from workflow.services.shared.errands import note_pulse
 
 
 def key_from(digest: bytes) -> str:
@@ -41,6 +42,14 @@ def lock_statement(session: Session, key: str) -> Statement:
     if statement is None:
         raise NotFound
     return statement
+
+
+def lock_roll(session: Session) -> None:
+    """Keep the roll of the Committee from others who would change it, or open a ballot on it, until the end.
+
+    It comes after the rows of organisations and statements, and before those of persons, in whatever is locked.
+    """
+    note_pulse(session, "roll")
 
 
 def require(session: Session, person: Person, action: Action, statement: Statement) -> frozenset[Role]:

@@ -78,7 +78,7 @@ def show(key: str) -> ResponseReturnValue:
 def take(key: str) -> ResponseReturnValue:
     """Record one position; the one that settles the ballot adopts the statement."""
     with reading() as session:
-        if not {Role.ELECTOR, Role.NEWCOMER} & require_standing(session, key, Action.SEE_HISTORY).roles:
+        if not {Role.ELECTOR, Role.NEWCOMER, Role.FORMER} & require_standing(session, key, Action.SEE_HISTORY).roles:
             raise NotAllowed
     form = PositionForm()
     if not form.validate():

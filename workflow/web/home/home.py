@@ -19,6 +19,7 @@ from workflow.queries.home.stuck import Stuck, stuck
 from workflow.queries.home.waiting import waiting
 from workflow.queries.notifications.deliveries import overdue
 from workflow.queries.notifications.unreached import count
+from workflow.queries.people.roll import waiting_for
 from workflow.queries.publication import printed
 from workflow.queries.shared.clocks import worker_that_stopped
 from workflow.rules.shared.lifecycle import Stage
@@ -67,6 +68,7 @@ def show() -> ResponseReturnValue:
         late = overdue(session, moment) if access.may(Action.SEE_DELIVERIES) else None
         halt = worker_that_stopped(session, moment) if access.viewer().secretariat else None
         still = stuck(session, access.viewer())
+        seconds = waiting_for(session, access.viewer())
         aside = printed.waiting(session) if access.viewer().secretariat else ()
         changed = newest_changes(session, [each.key for each in out])
         shown = _titles(found, waits, again, out, runs, still)
@@ -74,7 +76,7 @@ def show() -> ResponseReturnValue:
     over = all(work.at is None or work.at <= moment for work in found.coming)
     facts = {"home": found, "waits": waits, "again": again, "became": out, "steps": steps, "running": runs}
     trouble = bool(unreached or late)
-    things = found.count + len(waits) + len(again) + trouble + _count_beside(found.to_write, still)
+    things = found.count + len(waits) + len(again) + len(seconds) + trouble + _count_beside(found.to_write, still)
     rests = not (found.answers or out or runs or found.closed or access.viewer().secretariat)
     facts |= {"count": things, "is_empty": rests and not things}
     facts |= {
@@ -83,7 +85,14 @@ def show() -> ResponseReturnValue:
         "as_of": looking.as_of(),
         "answered": sum(len(each.points) for each in out),
     }
-    notices = {"unreached": unreached, "overdue": late, "stopped": halt, "aside": aside, "stuck": still}
+    notices = {
+        "unreached": unreached,
+        "overdue": late,
+        "stopped": halt,
+        "aside": aside,
+        "stuck": still,
+        "roll": seconds,
+    }
     return render_template("home/show.html", now=moment, over=over, **facts, **notices)
 
 
