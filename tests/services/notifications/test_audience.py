@@ -20,6 +20,7 @@ from workflow.models.item import CoProposer, Disposition, Item, ItemState, PastD
 from workflow.models.joint_wording import JointWording, JointWordingItem
 from workflow.models.organisation import Organisation
 from workflow.models.person import Person
+from workflow.models.seat import Seat
 from workflow.models.showing import Showing
 from workflow.models.statement import Penholder, TakingPart
 from workflow.models.version import Version
@@ -34,7 +35,7 @@ from workflow.services.shared.record import new_key
 
 A_KIND = {who: kind for kind, who in AUDIENCES.items()}
 # The others are chosen by who somebody is, not by what an organisation did; each has tests of its own.
-OF_PEOPLE = {Audience.NOBODY, Audience.COLLEAGUES, Audience.SEATS, Audience.SECRETARIAT}
+OF_PEOPLE = {Audience.NOBODY, Audience.COLLEAGUES, Audience.SEATS, Audience.ROLL_SECONDS, Audience.SECRETARIAT}
 ASKED = sorted(set(Audience) - OF_PEOPLE - {Audience.PENS_AND_PRIVATE_AUTHORS})
 
 
@@ -121,6 +122,8 @@ def _organisations(made: Record, who: Audience, event: Event) -> set[int | None]
         found = {by_id[row.item_id].organisation_id for row in made.rows[JointWordingItem]}
     elif who in (Audience.COMMITTEE, Audience.PENHOLDERS_AND_COMMITTEE):
         found = {row.organisation_id for row in made.rows[Elector]}
+        if who is Audience.COMMITTEE:  # who may still take a position
+            found &= _seated()
     elif who is Audience.TAKING_PART:
         found = {row.organisation_id for row in made.rows[TakingPart]}
     elif who is Audience.SILENT:
@@ -128,6 +131,11 @@ def _organisations(made: Record, who: Audience, event: Event) -> set[int | None]
     elif who is Audience.EVERYBODY:
         found = {each.organisation_id for each in made.people}
     return found
+
+
+def _seated() -> set[int | None]:
+    with record.reading() as session:
+        return set(session.scalars(select(Seat.organisation_id).where(Seat.until.is_(None))))
 
 
 def _answered(made: Record) -> set[int | None]:

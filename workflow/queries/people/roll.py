@@ -78,10 +78,10 @@ class SeatChangeLine:
 
 @dataclass(frozen=True)
 class SeatLine:
-    """One seat of today. people: names of those who act for it; None where the viewer may not know them.
+    """One seat of today. key: empty where its organisation has no page for the viewer.
 
-    since: None where the viewer may not know that. is_older: the seat is older than the roll. waiting: what was asked
-    for and not confirmed yet.
+    people: names of those who act for it; None where the viewer may not know them. since: None where the viewer may not
+    know that. is_older: the seat is older than the roll. waiting: what was asked for and not confirmed yet.
     """
 
     who: Named
@@ -237,7 +237,7 @@ def _seat(
     who, seat = named(row, viewer), row.Seat
     return SeatLine(
         who=who,
-        key="" if who.code else row.key,
+        key=row.key if viewer.secretariat or who.ours or not (who.code or row.suspended_at) else "",
         since=None if who.code else seat.since,
         reason=seat.reason,
         decided_by=seat.decided_by,

@@ -138,9 +138,7 @@ class SeatChangeWaits(Refusal):
     """Somebody else has asked for the same change."""
 
     status = 409
-    sentence = N_(
-        "Someone has already asked for this change. It waits for a second person on the page of the Committee."
-    )
+    sentence = N_("Someone has already asked for this change. The request waits for a second person.")
 
 
 class SeatChangeOver(Refusal):

@@ -17,7 +17,7 @@ def seat_change_sentence(line: SeatChangeLine) -> Markup:
 def _made(act: SeatAct) -> str:
     return {
         SeatAct.GIVE: gettext("%(who)s was given a seat on the Committee."),
-        SeatAct.END: gettext("The seat of %(who)s on the Committee ended."),
+        SeatAct.END: gettext("%(who)s no longer holds a seat on the Committee."),
         SeatAct.SUSPEND: gettext("%(who)s was suspended, and with it its seat."),
         SeatAct.RESUME: gettext("%(who)s is no longer suspended, and can use its seat again."),
     }[act]
@@ -26,7 +26,7 @@ def _made(act: SeatAct) -> str:
 def _asked(act: SeatAct) -> str:
     return {
         SeatAct.GIVE: gettext("%(who)s is to be given a seat on the Committee."),
-        SeatAct.END: gettext("The seat of %(who)s on the Committee is to end."),
+        SeatAct.END: gettext("%(who)s is to lose its seat on the Committee."),
         SeatAct.SUSPEND: gettext("%(who)s is to be suspended, and with it its seat."),
         SeatAct.RESUME: gettext("%(who)s is to be no longer suspended, and to use its seat again."),
     }[act]
