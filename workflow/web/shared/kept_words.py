@@ -20,8 +20,8 @@ _SECRET = re.compile("csrf_token|pass|present|secret", re.IGNORECASE)
 _NAMES = """
 act after again as blind carry_over closes_at country digests division draft embargo_at has_seat headings joins kept_to
 kind known lang language languages late minutes_limit named next only open_blocks opened organisation organisations
-penholders place prefix private procedure protected region remove seen serial stance suffix suspended time_zone token understood use
-username version view voice where which word_limit wording words_a_minute
+penholders place prefix private procedure protected region remove seen serial stance suffix suspended time_zone token
+understood use username version view voice where which word_limit wording words_a_minute
 """
 _MARKS = frozenset(_NAMES.split())
 
