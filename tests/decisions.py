@@ -7,6 +7,7 @@ from typing import TypeVar
 from sqlalchemy import inspect, select
 from sqlalchemy.orm import Session
 
+from tests import calls
 from tests.deadlines import fan_out_next_event
 from tests.rooms import Room
 from workflow import database
@@ -32,7 +33,7 @@ def on_the_table(room: Room, languages: Sequence[str] = ("en",)) -> None:
     """Close the open consultation and put version 1 before the Committee for three days."""
     room.do("sara", consulting.close_consultation)
     closes_at = room.clock.at + timedelta(days=3)
-    room.do("sara", deciding.open_ballot, version=1, languages=languages, closes_at=closes_at)
+    room.do("sara", calls.open_ballot, version=1, languages=languages, closes_at=closes_at)
 
 
 def adopt(room: Room) -> None:
@@ -44,8 +45,8 @@ def adopt(room: Room) -> None:
 
 def position(room: Room, name: str, stance: Stance, reason: str = "") -> None:
     """One position on what is on the table."""
-    digests = deciding.on_the_table(newest(Ballot).digests)
-    room.do(name, deciding.take_position, digests=digests, stance=stance, reason=reason)
+    digests = newest(Ballot).mandate_digest
+    room.do(name, deciding.take_position, mandate=digests, stance=stance, reason=reason)
 
 
 def refuse(room: Room) -> None:

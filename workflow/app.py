@@ -10,7 +10,7 @@ from workflow import bell, database
 from workflow.config import Settings
 from workflow.demo.cast import cast
 from workflow.text.memory import remembering
-from workflow.web.decision import prospects
+from workflow.web.decision import ballot_words, prospects
 from workflow.web.shared import access, compression, controls, errors, frame, locale, moments, rate_limits, troubles
 from workflow.web.shared.loopback import LoopbackDoor
 
@@ -45,6 +45,7 @@ _RESOURCES = (
     "consolidation.proposed_answers",
     "wording.joint_wording",
     "decision.decision",
+    "decision.submitting",
     "history.history",
     "publication.publication",
     "people.committee",
@@ -83,6 +84,7 @@ def create_app(settings: Settings) -> Flask:
     moments.init(app)
     controls.init(app)
     prospects.init(app)
+    ballot_words.init(app)
     for resource in _RESOURCES:
         app.register_blueprint(import_module(f"workflow.web.{resource}").blueprint)
     # What the text engine is asked again and again for one page or act it finds once, and forgets it with the answer.

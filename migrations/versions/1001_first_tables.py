@@ -56,9 +56,7 @@ _TABLES = (
     "draft",
     "statement",
     "sign_in",
-    "seat",
-    "seat_change",
-    "protection_end",
+    "membership_change",
     "link",
     "standard_reply",
     "person",
@@ -121,6 +119,7 @@ def upgrade() -> None:
         sa.Column("language", sa.String(length=8), nullable=False),
         sa.Column("country", sa.String(length=2), nullable=False),
         sa.Column("region", sa.String(length=40), nullable=False),
+        sa.Column("has_seat", sa.Boolean(), nullable=False),
         sa.Column("protected", sa.Boolean(), nullable=False),
         sa.Column("suspended_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("joined_at", sa.DateTime(timezone=True), nullable=False),
@@ -220,65 +219,24 @@ def upgrade() -> None:
     op.create_index("ix_link_person_id", "link", ["person_id"])
 
     op.create_table(
-        "protection_end",
+        "membership_change",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("organisation_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "turn",
+            sa.String(length=40),
+            nullable=False,
+        ),
         sa.Column("reason", sa.Text(), nullable=False),
         sa.Column("person_id", sa.Integer(), nullable=True),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
-            ["organisation_id"], ["organisation.id"], name="fk_protection_end_organisation_id_organisation"
+            ["organisation_id"], ["organisation.id"], name="fk_membership_change_organisation_id_organisation"
         ),
-        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name="fk_protection_end_person_id_person"),
-        sa.PrimaryKeyConstraint("id", name="pk_protection_end"),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name="fk_membership_change_person_id_person"),
+        sa.PrimaryKeyConstraint("id", name="pk_membership_change"),
     )
-    op.create_index("ix_protection_end_organisation_id", "protection_end", ["organisation_id"])
-
-    op.create_table(
-        "seat_change",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("key", sa.String(length=10), nullable=False),
-        sa.Column("organisation_id", sa.Integer(), nullable=False),
-        sa.Column("act", sa.String(length=40), nullable=False),
-        sa.Column("reason", sa.Text(), nullable=False),
-        sa.Column("decided_by", sa.String(length=200), nullable=False),
-        sa.Column("asked_by", sa.Integer(), nullable=True),
-        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("lapses_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("state", sa.String(length=40), nullable=False),
-        sa.Column("ended_by", sa.Integer(), nullable=True),
-        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["organisation_id"], ["organisation.id"], name="fk_seat_change_organisation_id_organisation"
-        ),
-        sa.ForeignKeyConstraint(["asked_by"], ["person.id"], name="fk_seat_change_asked_by_person"),
-        sa.ForeignKeyConstraint(["ended_by"], ["person.id"], name="fk_seat_change_ended_by_person"),
-        sa.PrimaryKeyConstraint("id", name="pk_seat_change"),
-        sa.UniqueConstraint("key", name="uq_seat_change_key"),
-    )
-    op.create_index("ix_seat_change_organisation_id", "seat_change", ["organisation_id"])
-    op.create_index("ix_seat_change_ended_at", "seat_change", ["ended_at"])
-    # What is asked for twice is one request.
-    _create_index_where("ux_seat_change_asked", "seat_change", ["organisation_id", "act"], "state = 'asked'")
-
-    op.create_table(
-        "seat",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("organisation_id", sa.Integer(), nullable=False),
-        sa.Column("since", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("until", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("reason", sa.Text(), nullable=False),
-        sa.Column("decided_by", sa.String(length=200), nullable=False),
-        sa.Column("given_by", sa.Integer(), nullable=True),
-        sa.Column("ended_by", sa.Integer(), nullable=True),
-        sa.ForeignKeyConstraint(["organisation_id"], ["organisation.id"], name="fk_seat_organisation_id_organisation"),
-        sa.ForeignKeyConstraint(["given_by"], ["seat_change.id"], name="fk_seat_given_by_seat_change"),
-        sa.ForeignKeyConstraint(["ended_by"], ["seat_change.id"], name="fk_seat_ended_by_seat_change"),
-        sa.PrimaryKeyConstraint("id", name="pk_seat"),
-    )
-    op.create_index("ix_seat_organisation_id", "seat", ["organisation_id"])
-    # An organisation holds one seat.
-    _create_index_where("ux_seat_held", "seat", ["organisation_id"], "until IS NULL")
+    op.create_index("ix_membership_change_organisation_id", "membership_change", ["organisation_id"])
 
     op.create_table(
         "sign_in",
@@ -1124,12 +1082,6 @@ def downgrade() -> None:
         statement.drop_constraint("fk_statement_base_version_id_version", type_="foreignkey")
     for table in _TABLES:
         op.drop_table(table)
-
-
-def _create_index_where(name: str, table: str, columns: list[str], condition: str) -> None:
-    """A unique index of the rows of which the condition is true."""
-    where = sa.text(condition)
-    op.create_index(name, table, columns, unique=True, sqlite_where=where, postgresql_where=where)
 
 
 def _create_search() -> None:

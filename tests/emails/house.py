@@ -11,7 +11,7 @@ from flask import Flask
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from tests import posting
+from tests import calls, posting
 from tests.conflicts import HOUR, agrees, handed, offers, says, shown
 from tests.consolidations import CRITICAL, answer, issue, send
 from tests.deadlines import remind_next_committee
@@ -43,7 +43,6 @@ from workflow.rules.statements.voice import Voice
 from workflow.services.consolidation import issuing
 from workflow.services.consolidation.issuing import Answer
 from workflow.services.consultation import consulting, reminding
-from workflow.services.decision import deciding
 from workflow.services.items import replying, sending, submitting, supporting
 from workflow.services.items.submitting import ShownDraft
 from workflow.services.people import inviting, joining, membership, roll
@@ -232,7 +231,7 @@ def end_embargo(room: Room, until: datetime | None = None) -> None:
 
 def _ballot(room: Room) -> None:
     closes_at = room.clock.at + timedelta(days=3)
-    room.do("sara", deciding.open_ballot, version=2, languages=["en"], closes_at=closes_at)
+    room.do("sara", calls.open_ballot, version=2, languages=["en"], closes_at=closes_at)
 
 
 def _publish() -> None:

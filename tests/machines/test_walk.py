@@ -179,7 +179,7 @@ TABLE: dict[str, Line] = {
     "joint_wording.find_none": Line(None, A.SUGGEST_WORDING, _WORDING, {"why": "Ours is a number."}),
     "joint_wording.take_back": Line(None, A.ASK_JOINT_WORDING, _WORDING),
     "decision.show": Line(A.SEE_HISTORY),
-    "decision.opening": Line(A.OPEN_BALLOT, A.OPEN_BALLOT, works=False),  # the demo still has items to deal with
+    "submitting.show": Line(A.OPEN_BALLOT, A.OPEN_BALLOT, works=False),  # the demo still has items to deal with
     "decision.take": Line(
         None, A.TAKE_POSITION, "/statements/<key>/decision", {"stance": "approve", "reason": "It is true."}
     ),

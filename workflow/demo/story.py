@@ -120,9 +120,11 @@ def _open_ballot(telling: Telling) -> None:
         telling.session,
         telling.pen,
         telling.key,
-        version=newest.number,
-        languages=list(versions.editions(telling.session, newest.id)),
-        closes_at=telling.at(telling.shape["ballot"]["closes"]),
+        deciding.BallotTerms(
+            version=newest.number,
+            languages=list(versions.editions(telling.session, newest.id)),
+            closes_at=telling.at(telling.shape["ballot"]["closes"]),
+        ),
     )
 
 
@@ -132,7 +134,7 @@ def _take_position(telling: Telling, told: dict[str, Any]) -> None:
         telling.session,
         person,
         telling.key,
-        digests=deciding.digests_on_the_table(telling.session, telling.made),
+        mandate=deciding.mandate_before(telling.session, telling.made),
         stance=_STANCES[told["stance"]],
         reason=told.get("reason", ""),
     )

@@ -1,17 +1,23 @@
-"""Ballots: one decision on exact editions, by an electorate frozen at its opening."""
+"""Ballots: one decision on one mandate, by an electorate and a rule that are frozen at its opening."""
 
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Text, UniqueConstraint
+from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from workflow.models.base import Base
-from workflow.rules.decision.decision import BallotOutcome, Stance
+from workflow.rules.decision.decision import BallotOutcome, Electorate, Stance
+from workflow.rules.decision.steering import Steering
 
 
 class Ballot(Base):
-    """One decision. digests: language -> digest of each edition on the table. tally: the arithmetic, once settled."""
+    """One decision. digests: language -> digest of each edition that is decided on. tally: its end, once settled.
+
+    mandate: what is decided on (rules.decision.mandate), mandate_digest its digest. rule: what decides
+    (rules.decision.decision.rule_from_dict). same_text: why the words of the ballot before are put again, where they
+    are.
+    """
 
     __tablename__ = "ballot"
     __table_args__ = (UniqueConstraint("statement_id", "number"),)
@@ -21,10 +27,15 @@ class Ballot(Base):
     version_id: Mapped[int] = mapped_column(ForeignKey("version.id"))
     number: Mapped[int]
     digests: Mapped[dict[str, Any]]
+    mandate: Mapped[dict[str, Any]]
+    mandate_digest: Mapped[str] = mapped_column(String(64))
+    rule: Mapped[dict[str, Any]]
+    electorate: Mapped[Electorate] = mapped_column(default=Electorate.COMMITTEE)
     opened_by: Mapped[int] = mapped_column(ForeignKey("person.id"))
     opened_at: Mapped[datetime]
     closes_at: Mapped[datetime] = mapped_column(index=True)
     short_notice: Mapped[str] = mapped_column(Text, default="")  # why it closes so soon; empty where it does not
+    same_text: Mapped[str] = mapped_column(Text, default="")
     reminded_at: Mapped[datetime | None]
     settled_at: Mapped[datetime | None]
     outcome: Mapped[BallotOutcome] = mapped_column(default=BallotOutcome.PENDING)
@@ -66,3 +77,18 @@ class PastPosition(Base):
     reason: Mapped[str] = mapped_column(Text, default="")
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     taken_at: Mapped[datetime]
+
+
+class SteeringAct(Base):
+    """What a person did to an open ballot: reminded, extended or stopped it, and why. was, until: of an extension."""
+
+    __tablename__ = "steering_act"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    ballot_id: Mapped[int] = mapped_column(ForeignKey("ballot.id"), index=True)
+    kind: Mapped[Steering]
+    reason: Mapped[str] = mapped_column(Text, default="")
+    was: Mapped[datetime | None]
+    until: Mapped[datetime | None]
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    at: Mapped[datetime]

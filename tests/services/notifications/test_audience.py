@@ -179,8 +179,8 @@ def _fill(session: Session, made: Record) -> None:
         asked_at=OPENS,
     )  # fmt: skip
     ballot = Ballot(
-        statement_id=statement, version_id=first, number=1, digests={}, opened_by=sara, opened_at=OPENS,
-        closes_at=CLOSES,
+        statement_id=statement, version_id=first, number=1, digests={}, mandate={}, mandate_digest="", rule={},
+        opened_by=sara, opened_at=OPENS, closes_at=CLOSES,
     )  # fmt: skip
     session.add_all([second, showing, joint_wording, ballot])
     session.flush()

@@ -45,7 +45,6 @@ from workflow.models.person import Person
 from workflow.models.version import Edition, Version
 from workflow.services.consolidation import issuing
 from workflow.services.consultation import consulting
-from workflow.services.decision import deciding
 from workflow.services.items import sending
 from workflow.services.shared.choosing import SECRETARIAT
 from workflow.services.statements import changing_settings
@@ -311,7 +310,7 @@ def test_words_come_back_when_the_stage_has_moved_on(opened: Any) -> None:
 def _send_to_decision(room: Room) -> None:
     closes_at = room.clock() + timedelta(days=1)
     room.do("sara", issuing.issue_version)
-    room.do("sara", deciding.open_ballot, version=2, languages=["en"], closes_at=closes_at)
+    room.do("sara", calls.open_ballot, version=2, languages=["en"], closes_at=closes_at)
 
 
 def test_the_paragraph_is_shown_as_it_will_read_with_its_references(opened: Any) -> None:

@@ -21,7 +21,6 @@ from workflow.models.statement import Statement
 from workflow.rules.items.kinds import ItemKind
 from workflow.rules.shared.lifecycle import Stage
 from workflow.services.consultation import consulting
-from workflow.services.decision import deciding
 from workflow.services.statements import changing_settings, versions
 
 AMEND = {"edited": "This is a critical moment for the Court of Waters.", "reason": "Because.", "language": "en"}
@@ -385,7 +384,7 @@ def test_what_was_typed_when_nothing_can_be_sent_any_more_can_still_be_copied(
     block = house.room.blocks()[3].id
     visitor, path, sent = too_late(house, "nadia", f"?paragraph={block}", page=page, **fields)
     closes_at = house.room.clock.at + timedelta(days=2)
-    house.room.do("sara", deciding.open_ballot, version=1, languages=["en"], closes_at=closes_at)
+    house.room.do("sara", calls.open_ballot, version=1, languages=["en"], closes_at=closes_at)
     late: dict[str, str]
     for late in ({}, {"late": "1"}):
         answer = visitor.post(path, {**sent, **late})

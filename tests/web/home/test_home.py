@@ -24,7 +24,6 @@ from workflow.rules.decision.decision import Stance
 from workflow.services.consolidation import showing_where
 from workflow.services.consultation import consulting
 from workflow.services.consultation.saying_no_comment import say_no_comment
-from workflow.services.decision import deciding
 from workflow.services.items import replying, supporting
 from workflow.services.publication import publishing
 from workflow.services.statements import changing_settings
@@ -94,7 +93,7 @@ def test_a_secretary_without_a_pen_reads_what_is_running_with_the_number_that_de
     answer(room, "C1", "noted", reason="Said elsewhere.")
     issue(room)
     closes_at = room.clock.at + timedelta(days=3)
-    room.do("sara", deciding.open_ballot, version=2, languages=["en"], closes_at=closes_at)
+    room.do("sara", calls.open_ballot, version=2, languages=["en"], closes_at=closes_at)
     position(room, "dana", Stance.ABSTAIN)
     page = words(sol.get("/home").text)
     assert "1 of 3 seats take part; the quorum is 2. The ballot closes Thu 5 Mar, 09:00." in page
@@ -284,7 +283,7 @@ def test_a_member_reads_what_comes_next_and_whether_it_is_asked_again(house: Hou
         fred.get("/home").text
     )
     closes_at = room.clock.at + timedelta(days=2)
-    room.do("sara", deciding.open_ballot, version=2, languages=["en"], closes_at=closes_at)
+    room.do("sara", calls.open_ballot, version=2, languages=["en"], closes_at=closes_at)
     assert "You are asked again only if another consultation opens." in words(fred.get("/home").text)
     assert "The Committee decides by" in words(fred.page)
 
@@ -366,7 +365,7 @@ def test_home_counts_the_points_of_the_open_consultation_and_those_carried_over_
 def on_the_table_again(room: Room) -> None:
     """Version 1 before the Committee, after its consultation."""
     closes_at = room.clock.at + timedelta(days=3)
-    room.do("sara", deciding.open_ballot, version=1, languages=["en"], closes_at=closes_at)
+    room.do("sara", calls.open_ballot, version=1, languages=["en"], closes_at=closes_at)
 
 
 def test_the_button_of_a_penholder_is_the_next_step(house: House) -> None:
@@ -441,7 +440,7 @@ def test_each_row_names_its_step(house: House) -> None:
         answer(room, item, "noted", reason="All of them.")
     issue(room)
     closes_at = room.clock.at + timedelta(days=3)
-    room.do("sara", deciding.open_ballot, version=2, languages=["en"], closes_at=closes_at)
+    room.do("sara", calls.open_ballot, version=2, languages=["en"], closes_at=closes_at)
     assert step(house.visitor("dana").get("/home").text, f"{house.address}/decision") == ["Take a position"]
     assert step(sara.get("/home").text, f"{house.address}/decision") == ["See the ballot"]
 

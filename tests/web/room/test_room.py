@@ -22,7 +22,6 @@ from workflow.models.statement import Statement, TakingPart
 from workflow.rules.items.kinds import KINDS, ItemKind
 from workflow.rules.shared.lifecycle import Stage
 from workflow.services.consultation import consulting
-from workflow.services.decision import deciding
 from workflow.services.items import replying, revising, sending, supporting
 from workflow.services.statements import versions
 
@@ -476,7 +475,7 @@ def test_members_read_what_became_of_their_points_instead_of_that_the_penholder_
         assert deals not in page and "Version 2 has been issued since." in page
         assert f"{house.address}/response-table?version=2" in page
     closes_at = room.clock.at + timedelta(days=2)
-    room.do("sara", deciding.open_ballot, version=2, languages=["en"], closes_at=closes_at)
+    room.do("sara", calls.open_ballot, version=2, languages=["en"], closes_at=closes_at)
     assert "How your 2 points were answered in version 2" in words(dana.get(house.address).text)
     assert "How your point" not in house.visitor("nadia").get(house.address).text
 
@@ -538,7 +537,7 @@ def test_a_late_comment_has_a_link_in_the_room_while_it_is_taken(house: House) -
     assert link in dana.get(house.address).text
     assert link not in house.visitor("sol").get(house.address).text
     closes_at = room.clock.at + timedelta(days=2)
-    room.do("sara", deciding.open_ballot, version=1, languages=["en"], closes_at=closes_at)
+    room.do("sara", calls.open_ballot, version=1, languages=["en"], closes_at=closes_at)
     assert link not in dana.get(house.address).text
 
 

@@ -27,7 +27,6 @@ from workflow.models.version import Draft
 from workflow.rules.items.kinds import ItemKind
 from workflow.rules.shared.lifecycle import Stage
 from workflow.services.consultation import consulting
-from workflow.services.decision import deciding
 from workflow.text.document import parse
 
 TITLE = "Closing Statement of the Coalition for the Convention on Shared Waters"
@@ -97,7 +96,7 @@ def _decide(house: House) -> None:
         answer(house.room, reference, "noted", reason="Said elsewhere.")
     issue(house.room)
     closes_at = house.room.clock.at + timedelta(days=3)
-    house.room.do("sara", deciding.open_ballot, version=2, languages=["en"], closes_at=closes_at)
+    house.room.do("sara", calls.open_ballot, version=2, languages=["en"], closes_at=closes_at)
 
 
 def _publish() -> None:

@@ -58,7 +58,7 @@ SAID: dict[str, tuple[Any, str] | str] = {
     "drafts.restore": (drafting.restore, "serial"),
     "looking.note_items_seen": (looking.mark_items_seen, "at"),
     "decision.take": (deciding.take_position, "seen"),
-    "decision.opening": (deciding.open_ballot, "version"),
+    "submitting.show": (deciding.BallotTerms, "version"),
     "organisations.new": ADDS,
     "organisations.import": ADDS,
     "organisations.show": (membership.change_organisation, "seen"),

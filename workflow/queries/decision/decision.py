@@ -3,13 +3,12 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from fractions import Fraction
 from typing import Any
 
 from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
-from workflow.models.ballot import Ballot, Elector, PastPosition, Position
+from workflow.models.ballot import Ballot, Elector, PastPosition, Position, SteeringAct
 from workflow.models.person import Person
 from workflow.models.version import Edition, Version
 from workflow.queries.decision.electorate import roll_changes, suspended_at, vacated_at
@@ -21,10 +20,23 @@ from workflow.queries.shared.values import value_of
 from workflow.queries.statements.head import words_of
 from workflow.queries.statements.translations import Save, last_saves
 from workflow.rules.decision import procedure
-from workflow.rules.decision.decision import BallotOutcome, DecisionRule, Stance, Tally, on_the_table, tally
+from workflow.rules.decision.decision import (
+    FAVOURS,
+    BallotOutcome,
+    DecisionRule,
+    Stance,
+    Tally,
+    rule_from_dict,
+    tally,
+    tally_from_dict,
+)
+from workflow.rules.decision.mandate import Mandate, mandate_from_dict
+from workflow.rules.decision.steering import Steering
 from workflow.rules.shared.names import Named
-from workflow.rules.shared.permissions import Action, Role
+from workflow.rules.shared.permissions import Action, Role, may
 from workflow.rules.statements.translation import behind_in
+
+_SEE_AT_ONCE = frozenset({Role.COMMITTEE, Role.ELECTOR, Role.NEWCOMER, Role.FORMER, Role.SECRETARIAT})
 
 
 @dataclass(frozen=True)
@@ -42,6 +54,7 @@ class EditionOnTable:
 class Taken:
     """The position of one seat; stance None: none yet. changed: how often it was another before.
 
+    former: what it was in the ballot before, None where it had none there.
     vacated_at, suspended_at: since when the seat takes no position, where it was vacated or suspended meanwhile.
     """
 
@@ -50,8 +63,26 @@ class Taken:
     reason: str
     at: datetime | None
     changed: int
+    former: Stance | None = None
     vacated_at: datetime | None = None
     suspended_at: datetime | None = None
+
+    @property
+    def approved_before(self) -> bool:
+        """Whether the seat was in favour in the ballot before."""
+        return self.former in FAVOURS
+
+
+@dataclass(frozen=True)
+class Steered:
+    """What somebody did to the ballot: see models.ballot.SteeringAct."""
+
+    kind: Steering
+    who: Named
+    reason: str
+    was: datetime | None
+    until: datetime | None
+    at: datetime
 
 
 @dataclass(frozen=True)
@@ -67,9 +98,11 @@ class Decision:
     """One ballot. positions: of every seat, for those who may see them. own: the viewer's, if it has a seat.
 
     settles: the viewer's approval now would settle the decision. short_notice: why it closes soon after its opening.
-    prospect: how it is decided and what follows; None once it is settled. actors: who of the viewer's organisation may
-    act in it, where the viewer may not, being invited after it opened; None for all others. roll_changes: of the roll,
-    within seven days before it or while it ran.
+    same_text: why words that were not adopted are put again. steered: what was done to it, the newest last. seats: of
+    the electorate, also those that were recused. may_steer: whether the viewer reminds, extends and stops. before: the
+    number of the ballot before, 0 at the first. prospect: how it is decided and what follows; None once it is settled.
+    actors: who of the viewer's organisation may act in it, where the viewer may not, being invited after it opened;
+    None for all others. roll_changes: of the roll, within seven days before it or while it ran.
     """
 
     number: int
@@ -82,14 +115,41 @@ class Decision:
     tally: Tally
     rule: DecisionRule
     table: tuple[EditionOnTable, ...]
-    digests: str
+    mandate_digest: str
     positions: tuple[Taken, ...]
     own: Taken | None
     settles: bool
-    short_notice: str = ""
+    mandate: Mandate
+    short_notice: str
+    same_text: str
+    steered: tuple[Steered, ...] = ()
+    may_steer: bool = False
+    sees_positions: bool = False
+    seats: int = 0
+    before: int = 0
     prospect: Prospect | None = None
     actors: tuple[PositionTaker, ...] | None = None
     roll_changes: tuple[SeatChangeLine, ...] = ()
+
+    @property
+    def missing(self) -> tuple[Taken, ...]:
+        """The seats that have taken no position, for those who may see who has."""
+        return tuple(each for each in self.positions if each.stance is None)
+
+    @property
+    def positions_taken(self) -> int:
+        """How many seats have taken a position, of whatever kind."""
+        return self.seats - len(self.tally.missing)
+
+    @property
+    def last_steered(self) -> Steered | None:
+        """The last extension, or the end that somebody made; None where there was none."""
+        return next((each for each in reversed(self.steered) if each.kind is not Steering.REMINDED), None)
+
+    @property
+    def last_reminder(self) -> Steered | None:
+        """The last reminder that somebody sent; None where nobody did."""
+        return next((each for each in reversed(self.steered) if each.kind is Steering.REMINDED), None)
 
     @property
     def version_before(self) -> int:
@@ -116,13 +176,13 @@ def decisions(session: Session, standing: Standing) -> tuple[Decision, ...]:
         )
     ).all()
     saves = last_saves(session, standing) if ballots else {}
+    steered = session.execute(_steered(ids, standing.id)).all() if ids else []
+    rows = _Rows(seats, [(each.ballot_id, each.organisation_id) for each in past], editions, saves, steered)
+    older = [*(row.Ballot for row in ballots[1:]), None]
     changed = roll_changes(session, standing.viewer, [row.Ballot for row in ballots])
     found = tuple(
-        replace(
-            _decision(row, standing, seats, [(each.ballot_id, each.organisation_id) for each in past], editions, saves),
-            roll_changes=tuple(changed[row.Ballot.id]),
-        )
-        for row in ballots
+        replace(_decision(row, before, standing, rows), roll_changes=tuple(changed[row.Ballot.id]))
+        for row, before in zip(ballots, older, strict=True)
     )
     if found and found[0].outcome is BallotOutcome.PENDING and Role.NEWCOMER in standing.roles:
         return (replace(found[0], actors=_actors(session, standing, found[0].opened_at)), *found[1:])
@@ -147,23 +207,52 @@ def _seats(ids: Sequence[int], statement_id: int) -> Any:
     return with_organisation(asked.where(Elector.ballot_id.in_(ids)), Elector.organisation_id, statement_id)
 
 
-def _decision(
-    row: Row[*tuple[Any, ...]],
-    standing: Standing,
-    seats: Sequence[Row[*tuple[Any, ...]]],
-    past: Sequence[tuple[int, int]],
-    editions: Sequence[Row[*tuple[Any, ...]]],
-    saves: Mapping[str, Sequence[Save]],
-) -> Decision:
+def _steered(ids: Sequence[int], statement_id: int) -> Any:
+    acts = (SteeringAct.ballot_id, SteeringAct.kind, SteeringAct.reason, SteeringAct.was, SteeringAct.until)
+    asked = select(*acts, SteeringAct.at).join(Person, Person.id == SteeringAct.person_id)
+    of_them = asked.where(SteeringAct.ballot_id.in_(ids)).order_by(SteeringAct.id)
+    return with_organisation(of_them, Person.organisation_id, statement_id)
+
+
+@dataclass(frozen=True)
+class _Rows:
+    """What was asked of all ballots of the statement."""
+
+    seats: Sequence[Row[*tuple[Any, ...]]]
+    past: Sequence[tuple[int, int]]
+    editions: Sequence[Row[*tuple[Any, ...]]]
+    saves: Mapping[str, Sequence[Save]]
+    steered: Sequence[Row[*tuple[Any, ...]]]
+
+    def stances(self, ballot: Ballot | None) -> dict[int, Stance]:
+        """Organisation id -> its stance in that ballot."""
+        of_it = (seat for seat in self.seats if ballot is not None and seat.ballot_id == ballot.id)
+        return {seat.who_id: seat.stance for seat in of_it if seat.stance is not None}
+
+
+def _decision(row: Row[*tuple[Any, ...]], before: Ballot | None, standing: Standing, rows: _Rows) -> Decision:
     ballot: Ballot = row.Ballot
-    rule = procedure.from_dict(standing.procedure).rule
-    here = [seat for seat in seats if seat.ballot_id == ballot.id]
-    held = {seat.who_id: seat.stance for seat in here if seat.stance is not None}
+    rule = rule_from_dict(ballot.rule)
+    here = [seat for seat in rows.seats if seat.ballot_id == ballot.id]
+    held, former = rows.stances(ballot), rows.stances(before)
     electorate = {seat.who_id for seat in here}
     settled = ballot.outcome is not BallotOutcome.PENDING
-    taken = {seat.who_id: _position_line(seat, standing, past.count((ballot.id, seat.who_id))) for seat in here}
+    taken = {
+        seat.who_id: Taken(
+            named(seat, standing.viewer),
+            seat.stance,
+            seat.reason or "",
+            seat.taken_at,
+            rows.past.count((ballot.id, seat.who_id)),
+            former.get(seat.who_id),
+            seat.vacated_at,
+            seat.suspended_at,
+        )
+        for seat in here
+    }
     own = standing.viewer.organisation_id
-    shown = standing.may(Action.SEE_POSITIONS)
+    pinned = procedure.from_dict(standing.procedure)
+    shown = _sees_positions(standing, pinned, settled=settled)
     return value_of(
         Decision,
         ballot,
@@ -171,25 +260,27 @@ def _decision(
         issued_at=row.issued_at,
         tally=_recorded_tally(ballot) or tally(held, electorate, rule, closed=settled),
         rule=rule,
-        table=_editions_on_table(ballot, editions, standing, saves),
-        digests=on_the_table(ballot.digests),
+        table=_editions_on_table(ballot, rows.editions, standing, rows.saves),
         positions=tuple(sorted(taken.values(), key=_order)) if shown else (),
         own=taken.get(own) if own is not None else None,
         settles=not settled and own in electorate and _would_settle(held, electorate, rule, own),
         actors=None,
         roll_changes=(),
+        mandate=mandate_from_dict(ballot.mandate),
+        steered=tuple(_act(each, standing) for each in rows.steered if each.ballot_id == ballot.id),
+        may_steer=not settled and may(Action.STEER_BALLOT, standing.roles & pinned.steers, standing.stage),
+        sees_positions=shown,
+        seats=len(electorate),
+        before=before.number if before is not None else 0,
         prospect=None
         if settled
-        else prospect(standing.procedure, len(electorate), standing.embargo_at, ballot.closes_at),
+        else prospect(ballot.rule, ballot.mandate, len(electorate), standing.embargo_at, ballot.closes_at),
     )
 
 
 def _recorded_tally(ballot: Ballot) -> Tally | None:
     """The arithmetic that was recorded at the settlement: what was decided then is not counted anew."""
-    kept = ballot.tally
-    if not kept:
-        return None
-    return Tally(**{**kept, "threshold": Fraction(kept["threshold"]), "outcome": BallotOutcome(kept["outcome"])})
+    return tally_from_dict(ballot.tally) if ballot.tally else None
 
 
 def _would_settle(held: dict[int, Stance], electorate: set[int], rule: DecisionRule, own: int | None) -> bool:
@@ -198,9 +289,15 @@ def _would_settle(held: dict[int, Stance], electorate: set[int], rule: DecisionR
     return tally({**held, own: Stance.APPROVE}, electorate, rule, closed=False).outcome is BallotOutcome.ADOPTED
 
 
-def _position_line(seat: Row[Any], standing: Standing, changed: int) -> Taken:
-    said = (named(seat, standing.viewer), seat.stance, seat.reason or "", seat.taken_at, changed)
-    return Taken(*said, vacated_at=seat.vacated_at, suspended_at=seat.suspended_at)
+def _sees_positions(standing: Standing, pinned: procedure.Procedure, *, settled: bool) -> bool:
+    """Whether the viewer reads the positions; a penholder who is nothing else, from when the procedure says."""
+    is_penholder_alone = not standing.roles & _SEE_AT_ONCE
+    is_too_early = not settled and pinned.penholders_see is procedure.WhenSeen.END
+    return standing.may(Action.SEE_POSITIONS) and not (is_penholder_alone and is_too_early)
+
+
+def _act(row: Row[*tuple[Any, ...]], standing: Standing) -> Steered:
+    return Steered(row.kind, named(row, standing.viewer), row.reason, row.was, row.until, row.at)
 
 
 def _order(taken: Taken) -> tuple[bool, str]:

@@ -118,6 +118,7 @@ class Notice:
     waits_for_clock: bool = False  # nothing is published at the moment: the clock is doubted
     unsent: int = 0  # drafts of the recipient's organisation that were not sent before their consultation closed
     takes_late: bool = False  # the recipient's organisation can still send a comment, as a late one
+    reason: str = ""  # why an adopted statement is held
     invited_by: str = ""  # the person of the secretariat who invites the recipient
 
     @property
@@ -204,6 +205,7 @@ def notice(session: Session, delivery_id: int) -> Notice:
         waits_for_clock=waits_for_clock,
         unsent=_unsent(session, event, viewer) if event.kind is EventKind.CONSULTATION_CLOSED else 0,
         takes_late=_takes_late(row.Statement, viewer) if event.kind is EventKind.CONSULTATION_CLOSED else False,
+        reason=event.data.get("reason", "") if event.kind is EventKind.STATEMENT_HELD else "",
         invited_by=_inviter(session, event) if event.kind is EventKind.PERSON_INVITED else "",
     )
 

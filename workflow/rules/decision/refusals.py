@@ -42,11 +42,93 @@ class SeatVacated(Refusal):
     sentence = N_("Your organisation no longer holds a seat on the Committee, so it takes no position in this ballot.")
 
 
+@dataclass(eq=False)
 class ShortNotice(Refusal):
-    """A ballot that closes so soon needs a reason."""
+    """A ballot that closes sooner than the procedure has it needs a reason."""
 
+    hours: int
     field = "short_notice"
-    sentence = N_("The ballot closes in less than 24 hours: give a reason, or choose a later time.")
+    sentence = N_n(
+        "The ballot closes in less than %(num)s hour: give a reason, or choose a later time.",
+        "The ballot closes in less than %(num)s hours: give a reason, or choose a later time.",
+        "hours",
+    )
+
+
+@dataclass(eq=False)
+class TooFewSeats(Refusal):
+    """With this recusal fewer seats would remain than may decide."""
+
+    fewest: int
+    field = "stance"
+    sentence = N_n(
+        "If your organisation were recused too, fewer than %(num)s seat would remain to decide. Take another position, "
+        "or ask the secretariat to stop the ballot.",
+        "If your organisation were recused too, fewer than %(num)s seats would remain to decide. Take another "
+        "position, or ask the secretariat to stop the ballot.",
+        "fewest",
+    )
+
+
+class SameText(Refusal):
+    """The very words that were not adopted are put again: that needs a reason for all to read."""
+
+    field = "same_text"
+    sentence = N_(
+        "The Committee did not adopt exactly these words in the last ballot. Give a reason for deciding on them again, "
+        "or change the text first."
+    )
+
+
+@dataclass(eq=False)
+class StaleBallot(Refusal):
+    """A colleague has steered the ballot since this form was shown."""
+
+    closes_at: datetime
+    status = 409
+    field = "closes_at"
+    sentence = N_(
+        "A colleague has changed the ballot meanwhile. It now closes %(when)s. Nothing was changed by you.",
+        when="closes_at",
+    )
+
+
+class BallotEnded(Refusal):
+    """The ballot was decided, stopped, or has reached its deadline: it can no longer be steered."""
+
+    status = 409
+    sentence = N_("The ballot has ended, so nothing was changed.")
+
+
+@dataclass(eq=False)
+class NotLater(Refusal):
+    """A ballot can be extended, never shortened."""
+
+    closes_at: datetime
+    field = "closes_at"
+    sentence = N_(
+        "The ballot closes %(when)s. Choose a later time: a ballot cannot be shortened.",
+        when="closes_at",
+    )
+
+
+@dataclass(eq=False)
+class CommitteeReminded(Refusal):
+    """A reminder has just gone out."""
+
+    again_at: datetime
+    status = 409
+    sentence = N_(
+        "These organisations were reminded a short while ago. You can remind them again from %(when)s.",
+        when="again_at",
+    )
+
+
+class NobodyMissing(Refusal):
+    """Every seat has taken a position."""
+
+    status = 409
+    sentence = N_("Every seat has taken a position. No one was reminded.")
 
 
 class NothingOnTheTable(Refusal):

@@ -24,6 +24,7 @@ class Audience(StrEnum):
     PENHOLDERS_AND_PROPOSERS = "penholders_and_proposers"
     PENS_AND_PRIVATE_AUTHORS = "pens_and_private_authors"  # former and new penholders, who wrote to them alone
     COMMITTEE = "committee"  # those who may take a position in the ballot
+    OUTSTANDING = "outstanding"  # of these, those whose organisation has taken no position
     PENHOLDERS_AND_COMMITTEE = "penholders_and_committee"
     SECRETARIAT = "secretariat"  # all of it, also who did it
     COLLEAGUES = "colleagues"  # all who act for the organisation that the event is about; or for the secretariat
@@ -65,9 +66,14 @@ _TOLD = {
     EventKind.VERSION_ISSUED: Audience.ITEM_HOLDERS,
     EventKind.BALLOT_OPENED: Audience.COMMITTEE,
     EventKind.BALLOT_CLOSING: Audience.COMMITTEE,
+    EventKind.BALLOT_REMINDED: Audience.OUTSTANDING,
+    EventKind.BALLOT_EXTENDED: Audience.PENHOLDERS_AND_COMMITTEE,
+    EventKind.BALLOT_STOPPED: Audience.PENHOLDERS_AND_COMMITTEE,
     EventKind.POSITION_TAKEN: Audience.COLLEAGUES,
     EventKind.STATEMENT_NOT_ADOPTED: Audience.PENHOLDERS_AND_COMMITTEE,
     EventKind.STATEMENT_ADOPTED: Audience.EVERYBODY,
+    EventKind.STATEMENT_HELD: Audience.PENHOLDERS_AND_COMMITTEE,
+    EventKind.STATEMENT_RELEASED: Audience.SECRETARIAT,
     EventKind.STATEMENT_PUBLISHED: Audience.EVERYBODY,
     EventKind.PAGES_SET_ASIDE: Audience.SECRETARIAT,
     EventKind.PAGES_PUT_BACK: Audience.SECRETARIAT,

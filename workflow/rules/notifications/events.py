@@ -48,9 +48,14 @@ class EventKind(StrEnum):
     VERSION_ISSUED = "version_issued"
     BALLOT_OPENED = "ballot_opened"
     BALLOT_CLOSING = "ballot_closing"
+    BALLOT_REMINDED = "ballot_reminded"  # by a person; those who had not acted
+    BALLOT_EXTENDED = "ballot_extended"
+    BALLOT_STOPPED = "ballot_stopped"
     POSITION_TAKEN = "position_taken"
     STATEMENT_ADOPTED = "statement_adopted"
     STATEMENT_NOT_ADOPTED = "statement_not_adopted"
+    STATEMENT_HELD = "statement_held"  # after its adoption, until a person releases it
+    STATEMENT_RELEASED = "statement_released"  # by a person
     STATEMENT_PUBLISHED = "statement_published"
     NAME_TAKEN_OFF = "name_taken_off"  # a member's, of a public page: it is protected since
     PAGES_SET_ASIDE = "pages_set_aside"  # public ones that the record does not know

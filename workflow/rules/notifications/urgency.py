@@ -27,10 +27,14 @@ AT_ONCE = frozenset(
         EventKind.CONSULTATION_REMINDED,
         EventKind.BALLOT_OPENED,
         EventKind.BALLOT_CLOSING,
+        EventKind.BALLOT_REMINDED,
+        EventKind.BALLOT_EXTENDED,
+        EventKind.BALLOT_STOPPED,
         EventKind.POSITION_TAKEN,  # an objection above all
         # It cannot be undone once it is out.
         EventKind.EMBARGO_ENDED,
         EventKind.VOICE_CHOSEN,
+        EventKind.STATEMENT_RELEASED,
         EventKind.STATEMENT_PUBLISHED,
         EventKind.PAGES_SET_ASIDE,
         EventKind.PAGES_PUT_BACK,

@@ -60,7 +60,9 @@ class Action(StrEnum):
     SAVE_STANDARD_REPLY = "save_standard_reply"  # for all statements
     ISSUE_VERSION = "issue_version"
     OPEN_BALLOT = "open_ballot"
+    STEER_BALLOT = "steer_ballot"  # remind, extend, stop; of these roles, those that the procedure names
     TAKE_POSITION = "take_position"
+    RELEASE = "release"  # what is held until a person releases it
     SET_EMBARGO = "set_embargo"
     CHOOSE_VOICE = "choose_voice"  # of an adopted statement whose own is offered no longer
     ABANDON = "abandon"
@@ -115,7 +117,8 @@ TABLE: Mapping[Action, tuple[Grant, ...]] = {
     Action.SEE_STATEMENT: (_grant({P, S, C, T, E, N, F}), _grant({M}, {Stage.PUBLISHED})),
     Action.SEE_DRAFT: (_grant({P, S, C}),),
     Action.SEE_ITEMS: (_grant({P, S, C, T, E, N, F}),),
-    Action.SEE_POSITIONS: (_grant({C, E, N, F, S}),),
+    # Of penholders the procedure says from when on: queries/decision asks it.
+    Action.SEE_POSITIONS: (_grant({P, C, E, N, F, S}),),
     Action.SEE_HISTORY: (_grant({P, S, C, T, E, N, F}),),
     Action.SEE_PRIVATE: (_grant({P}),),  # and the organisation whose item it is
     Action.SEE_UNSEEN: (_grant({P}),),
@@ -147,8 +150,11 @@ TABLE: Mapping[Action, tuple[Grant, ...]] = {
     Action.SAVE_STANDARD_REPLY: (_grant({P}, {CONSOLIDATION}),),
     Action.ISSUE_VERSION: (_grant({P}, {CONSOLIDATION}),),
     Action.OPEN_BALLOT: (_grant({P}, {CONSOLIDATION}),),
+    Action.STEER_BALLOT: (_grant({P, S}, {DECISION}),),
     Action.TAKE_POSITION: (_grant({E}, {DECISION}),),
-    Action.SET_EMBARGO: (_grant({S}, UNENDED),),
+    Action.RELEASE: (_grant({S}, {ADOPTED}),),
+    # Not while a ballot is open: when it goes out is part of what is decided on. Who changes it stops the ballot first.
+    Action.SET_EMBARGO: (_grant({S}, UNENDED - {DECISION}),),
     Action.CHOOSE_VOICE: (_grant({S}, {ADOPTED}),),
     Action.ABANDON: (_grant({P, S}, UNENDED),),
     Action.CREATE_STATEMENT: (_grant({S, M}),),

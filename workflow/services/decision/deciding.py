@@ -1,5 +1,7 @@
 """Positions and what they come to: the one that settles a ballot adopts the statement, in one transaction."""
 
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import Select, select
@@ -11,16 +13,25 @@ from workflow.models.person import Person
 from workflow.models.statement import Statement
 from workflow.models.version import Edition, Version
 from workflow.queries.shared.newest import newest_ballot_id
-from workflow.rules.decision import procedure
-from workflow.rules.decision.decision import NEEDS_REASON, BallotOutcome, Stance, Tally, on_the_table, tally
-from workflow.rules.decision.refusals import BallotClosed, InvitedSince, SeatVacated, StalePosition
+from workflow.rules.decision.decision import (
+    FEWEST_SEATS,
+    NEEDS_REASON,
+    BallotOutcome,
+    Stance,
+    Tally,
+    leaves_too_few,
+    rule_from_dict,
+    tally,
+)
+from workflow.rules.decision.mandate import mandate_from_dict
+from workflow.rules.decision.refusals import BallotClosed, InvitedSince, SeatVacated, StalePosition, TooFewSeats
 from workflow.rules.notifications.events import EventKind
 from workflow.rules.publication.refusals import DigestMismatch
 from workflow.rules.shared.lifecycle import Move
 from workflow.rules.shared.permissions import Action, Role
 from workflow.rules.shared.refusals import NotAllowed, ReasonNeeded, StaleVersion
 from workflow.rules.statements.voice import Voice, is_offered
-from workflow.services.decision.tabling import open_ballot
+from workflow.services.decision.tabling import BallotTerms, mandate_of, open_ballot
 from workflow.services.publication import publishing
 from workflow.services.shared.checking import check_words
 from workflow.services.shared.choosing import change_voice
@@ -28,11 +39,13 @@ from workflow.services.shared.record import lock_statement, move, record_event, 
 from workflow.text.document import digest
 
 __all__ = [
-    "digests_on_the_table",
+    "BallotTerms",
     "due_ballots",
     "due_reminders",
-    "on_the_table",
+    "end_ballot",
+    "mandate_before",
     "open_ballot",
+    "pending_ballot",
     "remind",
     "settle",
     "standing_of",
@@ -48,31 +61,31 @@ def take_position(
     person: Person,
     key: str,
     *,
-    digests: str,
+    mandate: str,
     stance: Stance,
     reason: str = "",
     seen: str | None = None,
 ) -> Position:
-    """Record the position of `person`'s organisation on the texts with `digests`; the one that settles it adopts.
+    """Record the position of `person`'s organisation on the mandate with that digest; the one that settles it adopts.
 
-    digests: language:digest of each edition on the table, blank between, as the page showed them. seen: when the
-    position that the form showed was taken, "" where there was none; None asks nothing.
+    seen: when the position that the form showed was taken, "" where there was none; None asks nothing.
     Raises NotAllowed, InvitedSince (the ballot is older than the invitation), SeatVacated, BallotClosed, StalePosition,
-    StaleVersion (other texts are on the table), ReasonNeeded, TextRefused, OverLength, DigestMismatch.
+    StaleVersion (another mandate is decided on), ReasonNeeded, TooFewSeats, TextRefused, OverLength, DigestMismatch.
     """
     # The row lock makes "last" mean last: without it two final approvers each miss the other's position.
     statement = lock_statement(session, key)
     _require_there_before(session, person, statement)
-    if (held := _same_position(session, person, statement, digests, stance, reason)) is not None:
+    if (held := _same_position(session, person, statement, mandate, stance, reason)) is not None:
         return held  # a second press: answered like the first, also where the first one settled the ballot
     ballot = _ballot_for(session, person, statement)
-    if digests != on_the_table(ballot.digests):
-        raise StaleVersion(seen=digests, current=_version_number(session, ballot), labelling=statement.labelling)
+    if mandate != ballot.mandate_digest:
+        raise StaleVersion(seen=mandate, current=_version_number(session, ballot), labelling=statement.labelling)
     if seen is not None and seen != _sign_of_position(session, person, ballot):
         raise StalePosition
     why = check_words(reason, field="reason", limit=_REASON_LIMIT)
     if stance in NEEDS_REASON and not why:
         raise ReasonNeeded
+    _require_enough_seats(session, person, ballot, stance)
     position = _put_position(session, person, ballot, stance, why)
     record_event(
         session,
@@ -81,26 +94,39 @@ def take_position(
         statement=statement,
         data={"ballot": ballot.id, "stance": stance.value},
     )
-    count = standing_of(session, statement, ballot, closed=False)
+    count = standing_of(session, ballot, closed=False)
     if count.outcome is BallotOutcome.ADOPTED and not _text_holds(session, ballot):
         raise DigestMismatch
     _settle(session, statement, ballot, count)
     return position
 
 
-def digests_on_the_table(session: Session, statement: Statement) -> str:
-    """What the form of the open ballot carries; empty where none is open."""
-    open_now = select(Ballot).where(Ballot.statement_id == statement.id, Ballot.outcome == BallotOutcome.PENDING)
-    ballot = session.scalar(open_now)
-    return on_the_table(ballot.digests) if ballot else ""
+def mandate_before(session: Session, statement: Statement) -> str:
+    """The digest of the mandate that is before the Committee, as its form carries it; empty where no ballot is open."""
+    ballot = pending_ballot(session, statement)
+    return ballot.mandate_digest if ballot else ""
 
 
-def standing_of(session: Session, statement: Statement, ballot: Ballot, *, closed: bool) -> Tally:
-    """The arithmetic of a ballot at this moment, by the rule that was pinned to the statement."""
-    electorate = set(session.scalars(select(Elector.organisation_id).where(Elector.ballot_id == ballot.id)))
+def standing_of(session: Session, ballot: Ballot, *, closed: bool) -> Tally:
+    """The arithmetic of a ballot at this moment, by the rule that it was opened under."""
+    return tally(_stances(session, ballot), _electorate(session, ballot), rule_from_dict(ballot.rule), closed=closed)
+
+
+def _electorate(session: Session, ballot: Ballot) -> set[int]:
+    return set(session.scalars(select(Elector.organisation_id).where(Elector.ballot_id == ballot.id)))
+
+
+def _stances(session: Session, ballot: Ballot) -> dict[int, Stance]:
     held = session.execute(select(Position.organisation_id, Position.stance).where(Position.ballot_id == ballot.id))
-    positions = {row.organisation_id: row.stance for row in held}
-    return tally(positions, electorate, procedure.from_dict(statement.procedure).rule, closed=closed)
+    return {row.organisation_id: row.stance for row in held}
+
+
+def _require_enough_seats(session: Session, person: Person, ballot: Ballot, stance: Stance) -> None:
+    if stance is not Stance.RECUSED or person.organisation_id is None:
+        return
+    after: Mapping[int, Stance] = {**_stances(session, ballot), person.organisation_id: stance}
+    if leaves_too_few(after, _electorate(session, ballot), rule_from_dict(ballot.rule)):
+        raise TooFewSeats(fewest=FEWEST_SEATS)
 
 
 def due_ballots(session: Session) -> list[str]:
@@ -112,10 +138,10 @@ def due_ballots(session: Session) -> list[str]:
 def settle(session: Session, key: str) -> bool:
     """Settle the ballot that has reached its deadline; False where the last position was quicker than our lock."""
     statement = lock_statement(session, key)
-    ballot = _pending(session, statement)
+    ballot = pending_ballot(session, statement)
     if ballot is None or ballot.closes_at > now(session):
         return False
-    _settle(session, statement, ballot, standing_of(session, statement, ballot, closed=True))
+    _settle(session, statement, ballot, standing_of(session, ballot, closed=True))
     return True
 
 
@@ -130,7 +156,7 @@ def due_reminders(session: Session) -> list[str]:
 def remind(session: Session, key: str) -> bool:
     """Have the Committee reminded of the ballot; False where it was, or where the ballot is settled meanwhile."""
     statement = lock_statement(session, key)
-    ballot = _pending(session, statement)
+    ballot = pending_ballot(session, statement)
     if ballot is None or ballot.reminded_at is not None:
         return False
     ballot.reminded_at = now(session)
@@ -142,7 +168,8 @@ def _reminder_at(opened_at: datetime, closes_at: datetime) -> datetime:
     return closes_at - min(_REMINDER, (closes_at - opened_at) / 2)
 
 
-def _pending(session: Session, statement: Statement) -> Ballot | None:
+def pending_ballot(session: Session, statement: Statement) -> Ballot | None:
+    """The ballot that is open, read anew; None where none is."""
     waiting = select(Ballot).where(Ballot.statement_id == statement.id, Ballot.outcome == BallotOutcome.PENDING)
     return session.scalar(waiting.execution_options(populate_existing=True))
 
@@ -160,7 +187,7 @@ def _newest(session: Session, statement: Statement) -> Ballot | None:
 
 
 def _same_position(
-    session: Session, person: Person, statement: Statement, digests: str, stance: Stance, reason: str
+    session: Session, person: Person, statement: Statement, mandate: str, stance: Stance, reason: str
 ) -> Position | None:
     """The very position, where it is the one that the organisation holds on the newest ballot."""
     newest = _newest(session, statement)
@@ -168,7 +195,7 @@ def _same_position(
     if newest is None or position is None or (position.stance, position.reason) != (stance, reason):
         return None
     require(session, person, Action.SEE_POSITIONS, statement)
-    return position if digests == on_the_table(newest.digests) else None
+    return position if mandate == newest.mandate_digest else None
 
 
 def _ballot_for(session: Session, person: Person, statement: Statement) -> Ballot:
@@ -235,29 +262,51 @@ def _keep(session: Session, position: Position) -> None:
 
 
 def _text_holds(session: Session, ballot: Ballot) -> bool:
-    """Whether the stored editions still give the digests that were put on the table."""
+    """Whether the stored editions still give the digests that were decided on."""
     editions = session.scalars(select(Edition).where(Edition.version_id == ballot.version_id))
     now_given = {edition.language: digest(edition.title, edition.blocks) for edition in editions}
     return all(now_given.get(language) == given for language, given in ballot.digests.items())
+
+
+def _mandate_holds(session: Session, statement: Statement, ballot: Ballot) -> bool:
+    """Whether the record still gives the mandate that was decided on, with its words."""
+    put = mandate_from_dict(ballot.mandate)
+    version = session.get_one(Version, ballot.version_id)
+    given = mandate_of(session, statement, version, ballot.digests, authentic=put.authentic)
+    # A member that was renamed meanwhile is named as it was.
+    if sorted(key for key, _ in given.named) == sorted(key for key, _ in put.named):
+        given = replace(given, named=put.named)
+    return given.digest == ballot.mandate_digest and _text_holds(session, ballot)
 
 
 def _settle(session: Session, statement: Statement, ballot: Ballot, count: Tally) -> None:
     if count.outcome is BallotOutcome.PENDING:
         return
     outcome = count.outcome
-    if outcome is BallotOutcome.ADOPTED and not _text_holds(session, ballot):
+    if outcome is BallotOutcome.ADOPTED and not _mandate_holds(session, statement, ballot):
         outcome = BallotOutcome.TEXT_CHANGED
-    ballot.outcome, ballot.settled_at = outcome, now(session)
-    ballot.tally = {**count.as_dict(), "outcome": outcome.value}
-    data = {"ballot": ballot.id, "outcome": outcome.value}
     if outcome is BallotOutcome.ADOPTED:
+        _end(session, ballot, count, outcome)
         move(session, statement, Move.ADOPT)
         publishing.plan(session, statement, ballot)
+        data = {"ballot": ballot.id, "outcome": outcome.value}
         record_event(session, EventKind.STATEMENT_ADOPTED, statement=statement, data=data)
     else:
-        move(session, statement, Move.NOT_ADOPT)
+        end_ballot(session, statement, ballot, count, outcome)
+        data = {"ballot": ballot.id, "outcome": outcome.value}
         record_event(session, EventKind.STATEMENT_NOT_ADOPTED, statement=statement, data=data)
-        _fall_back(session, statement)
+
+
+def end_ballot(session: Session, statement: Statement, ballot: Ballot, count: Tally, outcome: BallotOutcome) -> None:
+    """End a ballot without adoption: the text goes back to the penholder. The caller records why."""
+    _end(session, ballot, count, outcome)
+    move(session, statement, Move.NOT_ADOPT)
+    _fall_back(session, statement)
+
+
+def _end(session: Session, ballot: Ballot, count: Tally, outcome: BallotOutcome) -> None:
+    ballot.outcome, ballot.settled_at = outcome, now(session)
+    ballot.tally = {**count.as_dict(), "outcome": outcome.value}
 
 
 def _fall_back(session: Session, statement: Statement) -> None:

@@ -57,6 +57,6 @@ def _is_over(session: Session, event: Event) -> bool:
     if event.kind is EventKind.CONSULTATION_REMINDED:
         consultation = session.get_one(Consultation, event.data["consultation"])
         return not is_open(session, consultation)
-    if event.kind is EventKind.BALLOT_CLOSING:
+    if event.kind in (EventKind.BALLOT_CLOSING, EventKind.BALLOT_REMINDED):
         return session.get_one(Ballot, event.data["ballot"]).settled_at is not None
     return False

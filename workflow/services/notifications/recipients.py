@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Select, and_, exists, false, or_, select, 
 from sqlalchemy.orm import Session
 
 from workflow.database import now
-from workflow.models.ballot import Ballot, Elector
+from workflow.models.ballot import Ballot, Elector, Position
 from workflow.models.event import Event
 from workflow.models.item import CoProposer, Disposition, Item, ItemState, Support
 from workflow.models.joint_wording import JointWordingItem
@@ -202,6 +202,12 @@ def _electors(session: Session, event: Event, only: Collection[int] | None) -> C
     return and_(_of(_committee)(session, event, only), own)
 
 
+def _outstanding(session: Session, event: Event, only: Collection[int] | None) -> ColumnElement[bool]:
+    """Of the electors, those whose organisation has taken no position: whoever has acted is not reminded."""
+    own = (Position.ballot_id == event.data["ballot"], Position.organisation_id == Person.organisation_id)
+    return and_(_electors(session, event, only), ~exists().where(*own))
+
+
 def _colleagues(_session: Session, event: Event, _only: Collection[int] | None) -> ColumnElement[bool]:
     """All who act for the organisation; the person whom the event is about knows it already."""
     own = Person.organisation_id.is_not_distinct_from(event.organisation_id)
@@ -259,6 +265,7 @@ _CHOSEN: Mapping[Audience, _Choose] = {
     Audience.PENHOLDERS_AND_PROPOSERS: _or(_penholders, _of(_proposers)),
     Audience.PENS_AND_PRIVATE_AUTHORS: _pens_and_private_authors,
     Audience.COMMITTEE: _electors,
+    Audience.OUTSTANDING: _outstanding,
     Audience.COLLEAGUES: _colleagues,
     Audience.SEATS: _seats,
     Audience.ROLL_SECONDS: _roll_seconds,

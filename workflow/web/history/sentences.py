@@ -61,6 +61,14 @@ def _showing_sentence(each: Happening) -> str:
     return gettext("Draft answers were shown to members")
 
 
+def _extension(each: Happening) -> str:
+    if each.before is None or each.until is None:
+        return _other(each)
+    return gettext(
+        "The ballot was extended from %(before)s to %(until)s", before=moment(each.before), until=moment(each.until)
+    )
+
+
 def _embargo(each: Happening) -> str:
     if each.until is None:
         return _embargo_end(each)
@@ -153,9 +161,14 @@ _WORDS: Mapping[EventKind, Callable[[Happening], str]] = {
     ),
     EventKind.BALLOT_OPENED: lambda _: gettext("The ballot opened"),
     EventKind.BALLOT_CLOSING: lambda _: gettext("The Committee was reminded of the ballot"),
+    EventKind.BALLOT_REMINDED: lambda _: gettext("Seats that had taken no position were reminded of the ballot"),
+    EventKind.BALLOT_EXTENDED: _extension,
+    EventKind.BALLOT_STOPPED: lambda _: gettext("The ballot was stopped; the text went back to the penholder"),
     EventKind.POSITION_TAKEN: _stance,
     EventKind.STATEMENT_ADOPTED: lambda _: gettext("The statement was adopted"),
     EventKind.STATEMENT_NOT_ADOPTED: lambda _: gettext("The statement was not adopted"),
+    EventKind.STATEMENT_HELD: lambda _: gettext("The statement was held until a person releases it"),
+    EventKind.STATEMENT_RELEASED: lambda _: gettext("The statement was released"),
     EventKind.STATEMENT_PUBLISHED: lambda _: gettext("The statement was published"),
     EventKind.NAME_TAKEN_OFF: lambda _: gettext("A name was taken off the public page"),
     EventKind.PAGES_SET_ASIDE: _aside,

@@ -14,6 +14,7 @@ from workflow.queries.room.room_texts import RoomConsultation
 from workflow.queries.shared.standing import Standing
 from workflow.queries.statements.head import Head, RailStep, Station
 from workflow.rules.shared.permissions import Action
+from workflow.web.decision.ballot_words import back_words
 from workflow.web.room.notes import here
 from workflow.web.shared.locale import language_name
 from workflow.web.shared.marks import HasLabelling, name_of_version
@@ -27,7 +28,7 @@ _ADDRESSES: dict[NextStep, tuple[str, str | None]] = {
     NextStep.ISSUE: ("consolidation.version", None),
     NextStep.SETTLE: ("consolidation.show", "brackets"),
     NextStep.CONSULT: ("consultations.show", None),
-    NextStep.DECIDE: ("decision.opening", None),
+    NextStep.DECIDE: ("submitting.show", None),
 }
 
 
@@ -76,6 +77,8 @@ def stage_line(standing: Standing, head: Head) -> StageLine:
         return _decision_line(standing, head.ballot_closes_at)
     if standing.is_adopted:
         return _release_line(_station(head.stations, RailStep.PUBLICATION).at, is_out=head.published_at is not None)
+    if head.ended is not None:
+        return StageLine(back_words(head.ended.number, head.ended.outcome, head.ended.tally))
     return _consultation_line(_station(head.stations, RailStep.CONSULTATION))
 
 

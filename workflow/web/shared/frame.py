@@ -1,6 +1,5 @@
 """What every page's frame needs: names over the page, languages, the reader, and the pieces of a statement's head."""
 
-from datetime import timedelta
 from typing import Any
 
 from flask import Flask
@@ -9,7 +8,7 @@ from flask_babel import get_timezone, gettext, ngettext
 from workflow.config import LANGUAGES, Settings
 from workflow.database import about_now
 from workflow.models.item import DispositionKind
-from workflow.rules.decision.decision import SHORT_NOTICE, BallotOutcome, Stance, Tally
+from workflow.rules.decision.decision import BallotOutcome, Stance, Tally
 from workflow.rules.people.membership import SHORTEST_PASSWORD
 from workflow.rules.shared.lifecycle import Stage
 from workflow.rules.statements.paces import USUAL
@@ -52,7 +51,6 @@ def init(app: Flask, settings: Settings) -> None:
     app.jinja_env.globals.update(sending_address=sending_address, tokens_arrived=tokens_arrived)
     app.jinja_env.globals.update(
         shortest_password=SHORTEST_PASSWORD,
-        short_notice_hours=round(SHORT_NOTICE / timedelta(hours=1)),
         largest_text=LARGEST // 1_000_000,
     )
 
@@ -125,6 +123,7 @@ def outcome_words(outcome: BallotOutcome, tally: Tally | None = None) -> str:
         BallotOutcome.NO_QUORUM: gettext("Not adopted: the quorum was not reached"),
         BallotOutcome.NO_MAJORITY: gettext("Not adopted: too few positions in favour"),
         BallotOutcome.TEXT_CHANGED: gettext("Not adopted: the stored text is not the text submitted to the Committee"),
+        BallotOutcome.STOPPED: gettext("Not decided: the ballot was stopped"),
         BallotOutcome.ABANDONED: gettext("Not decided: the draft was abandoned"),
     }[outcome]
 
