@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, delete, func, select
 
+from bench.counting import counted
+from tests import calls
 from tests.decisions import event, every, fan_out_all, newest, on_the_table, position, told
 from tests.races import ROUNDS, at_once
 from tests.rooms import OPENS, Room, furnished_open
@@ -21,6 +23,7 @@ from workflow.models.person import Person, SignIn
 from workflow.models.seat import Seat, SeatChange
 from workflow.models.statement import Statement
 from workflow.queries.decision.decision import decisions
+from workflow.queries.people.roll import committee, waiting_for
 from workflow.queries.shared.standing import standing
 from workflow.rules.decision.decision import Stance
 from workflow.rules.decision.refusals import SeatVacated
@@ -40,6 +43,7 @@ from workflow.rules.shared.permissions import Action
 from workflow.rules.shared.refusals import NotFound, ReasonNeeded
 from workflow.services.consultation import consulting
 from workflow.services.decision import deciding
+from workflow.services.notifications.recipients import audience
 from workflow.services.people import inviting, membership, roll
 from workflow.services.shared.record import new_key
 
@@ -132,6 +136,7 @@ def _more_houses(room: Room, count: int) -> list[str]:
     with record.transaction() as session:
         for name in names:
             made = Organisation(key=new_key(), name=name, name_folded=name, joined_at=OPENS)
+            made.protected = made.name.endswith("7")
             session.add(made)
             session.flush()
             give_seat(session, made.id)
@@ -326,15 +331,19 @@ def test_a_position_taken_before_stays_and_counts_and_is_marked(room: Room) -> N
     shown = _taken(room)
     assert (shown["Réseau des Lacs"].stance, shown["Réseau des Lacs"].vacated_at) == (Stance.APPROVE, room.clock.at)
     assert shown["ballot"].tally.in_favour == 1
-    position(room, "dana", Stance.APPROVE)
-    assert newest(Ballot).tally["in_favour"] == 2
+    for name in ("dana", "elena"):
+        position(room, name, Stance.APPROVE)
+    assert newest(Ballot).tally["in_favour"] == 3, "it is decided with the position of the seat that was vacated"
 
 
 def test_a_suspended_seat_is_marked_and_what_comes_after_the_result_marks_nothing(room: Room) -> None:
     answer(room, "sol", ask(room, "lacs", SeatAct.SUSPEND))
     assert _taken(room)["Réseau des Lacs"].suspended_at == room.clock.at
-    position(room, "dana", Stance.APPROVE)
-    position(room, "elena", Stance.APPROVE)
+    for name in ("dana", "elena"):
+        position(room, name, Stance.APPROVE)
+    room.clock.pass_by(days=3, minutes=5)
+    with record.transaction() as session:
+        assert deciding.settle(session, room.key)
     room.clock.pass_by(minutes=5)
     answer(room, "sol", ask(room, "delta"))
     shown = _taken(room, "elena")
@@ -356,8 +365,14 @@ def test_changes_within_seven_days_before_a_ballot_or_during_it_stand_on_its_pag
     for days, count in ((3, 1), (5, 0)):
         room.clock.pass_by(days=days)
         closes_at = room.clock.at + timedelta(minutes=5)
-        facts = {"version": 1, "languages": ["en"], "closes_at": closes_at, "short_notice": "Now."}
-        room.do("sara", deciding.open_ballot, **facts)
+        facts = {
+            "version": 1,
+            "languages": ["en"],
+            "closes_at": closes_at,
+            "short_notice": "Now.",
+            "same_text": "Once more.",
+        }
+        room.do("sara", calls.open_ballot, **facts)
         assert len(_taken(room)["ballot"].roll_changes) == count, days
         room.clock.pass_by(minutes=6)
         with record.transaction() as session:
@@ -370,6 +385,46 @@ def test_one_who_lost_the_seat_reads_the_ballot_still(room: Room) -> None:
         viewer = Viewer(room.people["lucie"], room.organisations["lacs"])
         stand = standing(session, viewer, room.key)
     assert stand is not None and stand.may(Action.SEE_POSITIONS) and not stand.may(Action.TAKE_POSITION)
+
+
+def test_no_act_on_the_roll_takes_more_statements_for_five_hundred_seats_than_for_thirteen(room: Room) -> None:
+    def counts() -> list[int]:
+        counts = []
+        room.clock.pass_by(days=4)
+        with record.transaction() as session:
+            deciding.settle(session, room.key)
+        closes_at = room.clock.at + timedelta(days=2)
+        facts: dict[str, Any] = {"version": 1, "languages": ["en"], "closes_at": closes_at, "same_text": "Once more."}
+        deeds = (
+            lambda: room.do("sara", calls.open_ballot, **facts),
+            lambda: answer(room, "sol", ask(room, "fen", SeatAct.GIVE)),
+            lambda: answer(room, "sol", ask(room, "fen")),
+            lambda: _taken(room),
+            lambda: _read(room),
+            lambda: _audience(EventKind.SEAT_CHANGED),
+        )
+        for deed in deeds:
+            with counted(record.engine()) as seen:
+                deed()
+            # One for all of them, where there is one to be made.
+            counts.append(len([each for each in seen if not each.startswith("INSERT INTO label")]))
+        return counts
+
+    few = counts()
+    _more_houses(room, 500)
+    assert counts() == few
+
+
+def _read(room: Room) -> None:
+    with record.reading() as session:
+        viewer = Viewer(room.people["dana"], room.organisations["delta"], True)
+        assert committee(session, viewer).seats
+        waiting_for(session, viewer)
+
+
+def _audience(kind: EventKind) -> None:
+    with record.transaction() as session:
+        assert audience(session, session.get_one(Event, event(kind).id))
 
 
 # -- at the same moment
@@ -455,8 +510,8 @@ def test_a_ballot_opens_with_a_change_or_before_it_and_its_page_says_which(room:
         deciding.settle(session, room.key)
 
     def open_ballot() -> Ballot:
-        closes_at = room.clock.at + timedelta(days=2)
-        made: Ballot = room.do("sara", deciding.open_ballot, version=1, languages=["en"], closes_at=closes_at)
+        facts = {"version": 1, "languages": ["en"], "closes_at": room.clock.at + timedelta(days=2)}
+        made: Ballot = room.do("sara", calls.open_ballot, **facts, same_text="Once more.")
         return made
 
     for _ in range(ROUNDS):
@@ -483,7 +538,7 @@ def test_the_first_ballot_and_a_change_by_one_person_come_in_one_order(database:
         for _ in range(ROUNDS):
             closes_at = room.clock.at + timedelta(days=2)
             facts = {"version": 1, "languages": ["en"], "closes_at": closes_at}
-            opening = partial(room.do, "sara", deciding.open_ballot, **facts)
+            opening = partial(room.do, "sara", calls.open_ballot, **facts)
             opened, key = at_once(opening, partial(ask, room, "lacs", who="sol"))
             assert isinstance(opened, Ballot) and isinstance(key, str), (opened, key)
             with record.transaction() as session:

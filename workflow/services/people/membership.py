@@ -44,7 +44,7 @@ __all__ = [
 ]
 
 
-class Imported(NamedTuple):
+class ImportedMembers(NamedTuple):
     """What a list came to: how many organisations were added, and how many seats wait for a second person."""
 
     added: int
@@ -147,7 +147,7 @@ def _columns(stated: Mapping[str, Any]) -> dict[str, Any]:
     return {**columns, "name_folded": skeleton(columns["name"])} if "name" in columns else columns
 
 
-def import_organisations(session: Session, person: Person | None, lines: Sequence[OrganisationLine]) -> Imported:
+def import_organisations(session: Session, person: Person | None, lines: Sequence[OrganisationLine]) -> ImportedMembers:
     """What became of the organisations that the lines name, with their focal points; each person is invited.
 
     A second line with the same name adds another focal point to the organisation of the first. Each seat is asked for
@@ -169,7 +169,7 @@ def import_organisations(session: Session, person: Person | None, lines: Sequenc
     seated = (each.organisation for each in added.values() if each.stated.has_seat)
     changes = [roll.ask_change(session, person, each, SeatAct.GIVE) for each in seated]
     roll.tell_at_once(session, person, changes)
-    return Imported(len(added), sum(change.state is SeatChangeState.ASKED for change in changes))
+    return ImportedMembers(len(added), sum(change.state is SeatChangeState.ASKED for change in changes))
 
 
 class _Added(NamedTuple):
