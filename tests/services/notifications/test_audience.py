@@ -12,6 +12,7 @@ from sqlalchemy import Engine, insert, select
 from sqlalchemy.orm import Session
 
 from tests.rooms import CLOSES, OPENS, Room, furnished_open
+from tests.seats import give_seat
 from workflow import database as record
 from workflow.models.ballot import Ballot, Elector
 from workflow.models.consultation import NoComment
@@ -120,10 +121,11 @@ def _organisations(made: Record, who: Audience, event: Event) -> set[int | None]
         found = {row.organisation_id for row in made.rows[Support] if row.item_id == event.item_id and row.wording < 2}
     elif who in (Audience.PROPOSERS, Audience.PENHOLDERS_AND_PROPOSERS):
         found = {by_id[row.item_id].organisation_id for row in made.rows[JointWordingItem]}
-    elif who in (Audience.COMMITTEE, Audience.PENHOLDERS_AND_COMMITTEE):
+    elif who in (Audience.COMMITTEE, Audience.OUTSTANDING, Audience.PENHOLDERS_AND_COMMITTEE):
         found = {row.organisation_id for row in made.rows[Elector]}
-        if who is Audience.COMMITTEE:  # who may still take a position
-            found &= _seated()
+        if who is not Audience.PENHOLDERS_AND_COMMITTEE:  # who may still take a position
+            with record.reading() as session:
+                found &= _seated(session)
     elif who is Audience.TAKING_PART:
         found = {row.organisation_id for row in made.rows[TakingPart]}
     elif who is Audience.SILENT:
@@ -133,9 +135,8 @@ def _organisations(made: Record, who: Audience, event: Event) -> set[int | None]
     return found
 
 
-def _seated() -> set[int | None]:
-    with record.reading() as session:
-        return set(session.scalars(select(Seat.organisation_id).where(Seat.until.is_(None))))
+def _seated(session: Session) -> set[int | None]:
+    return set(session.scalars(select(Seat.organisation_id).where(Seat.until.is_(None))))
 
 
 def _answered(made: Record) -> set[int | None]:
@@ -190,6 +191,8 @@ def _fill(session: Session, made: Record) -> None:
     made.items = [_item(made, number, first, [None, *ids]) for number in range(1, 9)]
     session.add_all(made.items)
     session.flush()
+    for house in set(ids[:-1]) - _seated(session):
+        give_seat(session, house)
     for row in _links(made, ids, sara):
         session.add(row)
     session.flush()
