@@ -191,7 +191,7 @@ def _fill(session: Session, made: Record) -> None:
     made.items = [_item(made, number, first, [None, *ids]) for number in range(1, 9)]
     session.add_all(made.items)
     session.flush()
-    for house in set(ids[:-1]) - _seated(session):
+    for house in {*ids[:3], *ids[4:]} - _seated(session):
         give_seat(session, house)
     for row in _links(made, ids, sara):
         session.add(row)
