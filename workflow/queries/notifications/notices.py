@@ -17,10 +17,13 @@ from workflow.queries.consolidation.item_ends import ItemEnd, ends_of
 from workflow.queries.history.pens import PenPart, pen_of
 from workflow.queries.notifications import notice_parts as parts
 from workflow.queries.notifications.notice_ballot import BallotPart, ballot_of
+from workflow.queries.notifications.notice_objections import ObjectionEnd, objections_of
 from workflow.queries.notifications.notice_people import (
     PersonPart,
+    ProposedPart,
     ProtectionPart,
     person_of,
+    proposed_position_of,
     protection_of,
     seat_change_of,
     seats_at_once,
@@ -109,6 +112,7 @@ class Notice:
     page: str = ""  # the short address of a public page of which it tells
     is_replaced: bool = False  # that page had been put back, and the record's own stands in its place now
     person: PersonPart | None = None
+    proposed: ProposedPart | None = None
     protection: ProtectionPart | None = None
     seat_change: SeatChangeLine | None = None
     seats_at_once: int = 0  # given, or asked for, with one list: then there is no `seat_change`
@@ -119,6 +123,7 @@ class Notice:
     unsent: int = 0  # drafts of the recipient's organisation that were not sent before their consultation closed
     takes_late: bool = False  # the recipient's organisation can still send a comment, as a late one
     reason: str = ""  # why an adopted statement is held
+    objections: tuple[ObjectionEnd, ...] = ()  # of the recipient's organisation, with their answers
     invited_by: str = ""  # the person of the secretariat who invites the recipient
 
     @property
@@ -197,6 +202,7 @@ def notice(session: Session, delivery_id: int) -> Notice:
         page=event.data.get("address", ""),
         is_replaced=bool(event.data.get("replaced")),
         person=person_of(session, event, viewer),
+        proposed=proposed_position_of(session, event, viewer),
         protection=protection_of(session, event),
         seat_change=seat_change_of(session, event, namer),
         seats_at_once=seats_at_once(event),
@@ -206,6 +212,7 @@ def notice(session: Session, delivery_id: int) -> Notice:
         unsent=_unsent(session, event, viewer) if event.kind is EventKind.CONSULTATION_CLOSED else 0,
         takes_late=_takes_late(row.Statement, viewer) if event.kind is EventKind.CONSULTATION_CLOSED else False,
         reason=event.data.get("reason", "") if event.kind is EventKind.STATEMENT_HELD else "",
+        objections=objections_of(session, event, viewer),
         invited_by=_inviter(session, event) if event.kind is EventKind.PERSON_INVITED else "",
     )
 

@@ -62,6 +62,8 @@ FACTS = tuple(each.name for each in _FIELDS)
 ON_ROLL = "has_seat"
 """The fact that is kept as a seat of the roll, not as a column of the organisation."""
 YES_OR_NO = frozenset(each.name for each in _FIELDS if each.type is bool)
+TOLD = ("name", "protected", "suspended")
+"""What history tells of an organisation with what it was before; of its seat the roll tells."""
 LISTED: Mapping[str, str] = {_column(each): each.name for each in _FIELDS}
 """Column of a list -> the fact that its words state."""
 FAULTS: Mapping[str, NameFault] = {_column(each): fault for each in _FIELDS if (fault := _fault(each))}

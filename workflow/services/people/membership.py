@@ -29,7 +29,7 @@ from workflow.rules.shared.refusals import Refusal
 from workflow.rules.shared.shown import require_seen
 from workflow.services.people import roll
 from workflow.services.people.inviting import invite_person, remove_person
-from workflow.services.people.organisation_record import keep, lock_organisation, require_management
+from workflow.services.people.organisation_record import keep, lock_organisation, record_facts, require_management
 from workflow.services.people.protecting import end_protection, protect_where_it_acted
 from workflow.services.shared.record import new_key, record_event
 from workflow.text.unicode import skeleton
@@ -95,6 +95,7 @@ def change_organisation(
     done = _change_seat(session, person, organisation, before, {**before, **changes}, reason)
     if changed:
         _apply(session, organisation, changed)
+    record_facts(session, person, organisation, {**before, "suspended": bool(organisation.suspended_at)})
     if changed or done:
         data = {"changed": sorted({*changed, *done})}
         record_event(session, EventKind.ORGANISATION_CHANGED, person=person, organisation=organisation, data=data)
@@ -119,10 +120,7 @@ def _change_seat(
     if roll.is_concerned(session, organisation):
         act = SeatAct.SUSPEND if after["suspended"] else SeatAct.RESUME
         return done | _ask(session, person, organisation, act, reason, "suspended_at")
-    if after["suspended"]:
-        roll.suspend_now(session, organisation)
-    else:
-        organisation.suspended_at = None
+    roll.set_suspended(session, person, organisation, suspended=after["suspended"])
     return done | {"suspended_at"}
 
 

@@ -20,6 +20,7 @@ from workflow.queries.people.seconds import request_of, roll_people
 from workflow.queries.shared.roles import holds_seat
 from workflow.rules.decision.decision import BallotOutcome
 from workflow.rules.notifications.events import EventKind
+from workflow.rules.people.organisation_facts import stand
 from workflow.rules.people.refusals import (
     AskerGone,
     SeatChangeLapsed,
@@ -42,7 +43,7 @@ from workflow.rules.people.roll import (
     why_not,
 )
 from workflow.rules.shared.refusals import NotFound, ReasonNeeded
-from workflow.services.people.organisation_record import lock_organisation, require_management
+from workflow.services.people.organisation_record import lock_organisation, record_facts, require_management
 from workflow.services.people.signins import end_all
 from workflow.services.shared.checking import check_line, check_words
 from workflow.services.shared.record import lock_roll, new_key, record_event
@@ -151,11 +152,14 @@ def has_seat(session: Session, organisation: Organisation) -> bool:
     return bool(session.scalar(select(holds_seat(organisation.id))))
 
 
-def suspend_now(session: Session, organisation: Organisation) -> None:
-    """Suspend an organisation that changes no roll by that: all its people are signed out."""
-    organisation.suspended_at = organisation.suspended_at or now(session)
-    for member in session.scalars(select(Person.id).where(Person.organisation_id == organisation.id)).all():
-        end_all(session, member)
+def set_suspended(session: Session, person: Person | None, organisation: Organisation, *, suspended: bool) -> None:
+    """Suspend an organisation, all of whose people are signed out, or let it in again."""
+    before, since = stand(organisation, has_seat=False), organisation.suspended_at  # of its seat the roll tells
+    organisation.suspended_at = (since or now(session)) if suspended else None
+    record_facts(session, person, organisation, before, since=since)
+    if suspended:
+        for member in session.scalars(select(Person.id).where(Person.organisation_id == organisation.id)).all():
+            end_all(session, member)
 
 
 def _insert(
@@ -187,10 +191,8 @@ def _carry_out(session: Session, person: Person | None, organisation: Organisati
     elif change.act is SeatAct.END:
         held = update(Seat).where(Seat.organisation_id == organisation.id, Seat.until.is_(None))
         session.execute(held.values(until=change.ended_at, ended_by=change.id))
-    elif change.act is SeatAct.SUSPEND:
-        suspend_now(session, organisation)
     else:
-        organisation.suspended_at = None
+        set_suspended(session, person, organisation, suspended=change.act is SeatAct.SUSPEND)
     session.flush()
     takes = change.act in TAKES_SEAT
     data = {"change": change.id, "act": change.act.value, "from": takes, "to": not takes}

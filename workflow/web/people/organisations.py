@@ -15,6 +15,7 @@ from workflow.formats.organisations_csv import COLUMNS, parse_lines
 from workflow.models.person import LinkPurpose
 from workflow.queries.people import memberships, organisations, people, roll
 from workflow.queries.people.exposure import exposure
+from workflow.queries.people.former_facts import former_facts
 from workflow.queries.publication.printed import in_print
 from workflow.rules.people.membership import LANGUAGES, NAME_LIMIT, PERSON_LIMIT, SECRETARIAT
 from workflow.rules.people.organisation_facts import FACTS, FAULTS, LISTED, REGIONS, YES_OR_NO, OrganisationFacts, stand
@@ -299,6 +300,7 @@ def _page(key: str, form: ChangeForm | None = None, invitation: Form | None = No
         history = {
             "changes": roll.changes_of(record, access.viewer(), found.member.id),
             "protection_ends": memberships.protection_ends(record, access.viewer(), found.member.id),
+            "former": former_facts(record, access.viewer(), found.member.id),
         }
     if not access.may(Action.MANAGE_ORGANISATIONS):
         return render_template("people/organisation.html", profile=found, places=countries, **history)
