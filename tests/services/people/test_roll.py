@@ -26,6 +26,7 @@ from workflow.queries.decision.decision import decisions
 from workflow.queries.people.roll import committee, waiting_for
 from workflow.queries.shared.standing import standing
 from workflow.rules.decision.decision import Stance
+from workflow.rules.decision.proposals import Means
 from workflow.rules.decision.refusals import SeatVacated
 from workflow.rules.notifications.events import EventKind
 from workflow.rules.people.refusals import (
@@ -40,9 +41,10 @@ from workflow.rules.people.roll import SeatAct, SeatAnswer, SeatChangeState
 from workflow.rules.shared.lifecycle import Stage
 from workflow.rules.shared.names import Viewer
 from workflow.rules.shared.permissions import Action
-from workflow.rules.shared.refusals import NotFound, ReasonNeeded
+from workflow.rules.shared.refusals import NotFound, ReasonNeeded, UnknownChoice
 from workflow.services.consultation import consulting
 from workflow.services.decision import deciding
+from workflow.services.decision.proposing import GivenPosition, enter_position
 from workflow.services.notifications.recipients import audience
 from workflow.services.people import inviting, membership, roll
 from workflow.services.shared.record import new_key
@@ -323,6 +325,20 @@ def test_a_seat_that_is_vacated_stays_in_the_quorum_is_shown_so_and_takes_no_pos
     assert shown["Réseau des Lacs"].vacated_at == room.clock.at
     assert (shown["ballot"].tally.seats, shown["ballot"].tally.quorum_needed) == (3, 2)
     assert shown["Delta Observatory"].vacated_at is None
+
+
+def test_the_secretariat_enters_no_position_for_a_seat_that_was_vacated(room: Room) -> None:
+    given = GivenPosition(
+        seat=_key(room, "lacs"),
+        stance=Stance.APPROVE,
+        reason="",
+        means=Means.TELEPHONE,
+        given_at=room.clock.at,
+        given_by="Lucie",
+    )
+    answer(room, "sol", ask(room, "lacs"))
+    with pytest.raises(UnknownChoice):
+        room.do("sara", enter_position, given=given, mandate=newest(Ballot).mandate_digest)
 
 
 def test_a_position_taken_before_stays_and_counts_and_is_marked(room: Room) -> None:
