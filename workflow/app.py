@@ -62,6 +62,7 @@ _RESOURCES = (
     "decision.submitting",
     "history.history",
     "publication.publication",
+    "people.committee",
     "people.organisations",
     "notifications.mailbox",
     "notifications.deliveries",

@@ -122,6 +122,7 @@ def _in_role(viewer: Viewer, roles: Iterable[Role]) -> ColumnElement[bool]:
         Role.PARTICIPANT: takes_part(organisation),
         Role.ELECTOR: holds_seat,
         Role.NEWCOMER: holds_seat,  # here it is only asked who may see
+        Role.FORMER: holds_seat,
         Role.COMMITTEE: _constant(viewer.has_seat),
         Role.SECRETARIAT: _constant(viewer.secretariat),
         Role.MEMBER: _constant(organisation is not None),
