@@ -34,7 +34,14 @@ from workflow.rules.shared.names import PUBLIC, Named, Viewer
 from workflow.rules.shared.permissions import Action, Role, may
 from workflow.rules.statements.handling import Handling, may_title_travel
 
-_OF_PUBLICATION = frozenset({EventKind.STATEMENT_ADOPTED, EventKind.EMBARGO_ENDED, EventKind.VOICE_CHOSEN})
+_OF_PUBLICATION = frozenset(
+    {
+        EventKind.STATEMENT_ADOPTED,
+        EventKind.STATEMENT_RELEASED,
+        EventKind.EMBARGO_ENDED,
+        EventKind.VOICE_CHOSEN,
+    }
+)
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,7 @@ from workflow.queries.shared.newest import newest_ballot_id, newest_version_id
 from workflow.queries.shared.roles import is_active, is_elector_since, is_penholder, takes_part
 from workflow.queries.shared.titles import occasion_columns, with_title
 from workflow.queries.shared.values import value_of
+from workflow.rules.publication.release import ReleaseKind
 from workflow.rules.shared.labels import Labelling
 from workflow.rules.shared.lifecycle import Stage
 from workflow.rules.shared.names import Viewer
@@ -57,6 +58,7 @@ class Standing:
     paces: dict[str, Any]
     count_notes: bool
     embargo_at: datetime | None
+    release: ReleaseKind
     created_at: datetime
     moved_at: datetime
     abandoned_reason: str | None
@@ -106,6 +108,11 @@ class Standing:
     def is_adopted(self) -> bool:
         """Whether its text is settled: adopted, published or not yet."""
         return self.stage in (Stage.ADOPTED, Stage.PUBLISHED)
+
+    @property
+    def is_held(self) -> bool:
+        """Whether it is adopted and goes out once a person releases it."""
+        return self.stage is Stage.ADOPTED and self.release is ReleaseKind.BY_HAND
 
     @property
     def is_published(self) -> bool:

@@ -61,7 +61,7 @@ class Action(StrEnum):
     OPEN_BALLOT = "open_ballot"
     STEER_BALLOT = "steer_ballot"  # remind, extend, stop; of these roles, those that the procedure names
     TAKE_POSITION = "take_position"
-    RELEASE = "release"  # what is held until a person releases it
+    RELEASE = "release"  # hold what is adopted, and release what is held
     SET_EMBARGO = "set_embargo"
     CHOOSE_VOICE = "choose_voice"  # of an adopted statement whose own is offered no longer
     ABANDON = "abandon"

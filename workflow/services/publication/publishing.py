@@ -44,8 +44,10 @@ __all__ = [
     "due_publications",
     "embargo_sign",
     "end_embargo",
+    "hold",
     "plan",
     "record",
+    "release_now",
     "renew",
     "require_ours",
     "set_embargo",
@@ -156,6 +158,54 @@ def _hold(session: Session, statement: Statement, until: datetime | None) -> Non
     statement.embargo_at = until
 
 
+def hold(session: Session, person: Person, key: str, *, reason: str) -> Publication:
+    """Hold an adopted statement from now on, until a person releases it; the mandate and its digest stay as adopted.
+
+    Raises NotAllowed, AlreadyDone (it is held, or a worker has begun: it is going out, or out), ReasonNeeded,
+    TextRefused, OverLength. The caller commits.
+    """
+    statement = _lock_adopted(session, person, key)
+    publication = _publication(session, statement)
+    if publication is None or publication.lease or statement.release is ReleaseKind.BY_HAND:
+        raise AlreadyDone
+    why = check_words(reason, field="reason")
+    if not why:
+        raise ReasonNeeded
+    statement.release = ReleaseKind.BY_HAND
+    data = {"ballot": publication.ballot_id, "reason": why}
+    record_event(session, EventKind.STATEMENT_HELD, person=person, statement=statement, data=data)
+    return publication
+
+
+def release_now(session: Session, person: Person, key: str, *, seen: str) -> Publication:
+    """Let what is held until a person releases it go out: at once, or when an embargo ends that still lasts.
+
+    An embargo is no hold: it is ended by end_embargo alone. seen: the sign of the embargo that the page showed, so that
+    nobody lets out at once what was to wait. Raises NotAllowed, StaleEmbargo, AlreadyDone (it is not held: somebody
+    was quicker, or it is out). The caller commits.
+    """
+    statement = _lock_adopted(session, person, key)
+    publication = _publication(session, statement)
+    if publication is None or statement.release is not ReleaseKind.BY_HAND:
+        raise AlreadyDone
+    _require_embargo_seen(statement.embargo_at, seen)
+    statement.release = ReleaseKind.ON_ADOPTION
+    publication.due_at = _due_at(session, statement.embargo_at)
+    data = {"ballot": publication.ballot_id, "until": publication.due_at.isoformat()}
+    record_event(session, EventKind.STATEMENT_RELEASED, person=person, statement=statement, data=data)
+    return publication
+
+
+def _lock_adopted(session: Session, person: Person, key: str) -> Statement:
+    """The statement under its lock, which the person may hold and release; raises NotAllowed, AlreadyDone (it is out)."""
+    statement = lock_statement(session, key)
+    roles = roles_of(session, person.id, statement.id)
+    if statement.stage is Stage.PUBLISHED and may(Action.RELEASE, roles, Stage.ADOPTED):
+        raise AlreadyDone
+    require(session, person, Action.RELEASE, statement)
+    return statement
+
+
 def choose_voice(session: Session, person: Person, key: str, *, voice: Voice) -> Statement:
     """Let an adopted statement go out in another name than it was adopted in, which is offered no longer.
 
@@ -206,12 +256,14 @@ def claim(session: Session, publication_id: int) -> PublicationClaim | None:
     """A publication that is due, its attempt written; commit it before the try. None where there is nothing to do.
 
     One that was claimed several times and never heard of again is set aside instead, and one in a name that is offered
-    no longer, whoever planned it. An embargo that is being set holds the row: whoever is first has it.
+    no longer, whoever planned it. An embargo or a hold that is being set holds the row: whoever is first has it.
     """
     at = now(session)
     ours = _waiting(at).where(Publication.id == publication_id)
     row = session.scalar(ours.with_for_update(skip_locked=True))
-    if row is None:
+    # The hold is of the statement, which the lock of this row does not read anew: one that was committed between our
+    # question and our lock is seen only now.
+    if row is None or _is_held(session, row):
         return None
     if trouble := _reason_not_to_try(session, row):
         row.progress, row.leased_until, row.trouble = Progress.SET_ASIDE, None, trouble
@@ -228,6 +280,11 @@ def renew(session: Session, claim: PublicationClaim) -> None:
     ours = (Publication.id == claim.publication_id, Publication.lease == claim.lease)
     waiting = (Publication.progress == Progress.WAITING, Publication.leased_until.is_not(None))
     session.execute(update(Publication).where(*ours, *waiting).values(leased_until=now(session) + LEASE))
+
+
+def _is_held(session: Session, row: Publication) -> bool:
+    kind = session.scalar(select(Statement.release).where(Statement.id == row.statement_id))
+    return kind is ReleaseKind.BY_HAND
 
 
 def _reason_not_to_try(session: Session, row: Publication) -> str:
