@@ -3,6 +3,7 @@
 from workflow.models import (
     ballot,
     clock,
+    consent,
     consultation,
     event,
     item,
@@ -25,6 +26,7 @@ __all__ = [
     "Base",
     "ballot",
     "clock",
+    "consent",
     "consultation",
     "event",
     "item",

@@ -43,9 +43,7 @@ class Statement(Base):
     labelling: Mapped[Labelling] = mapped_column(default=Labelling.NUMBERS)
     base_version_id: Mapped[int | None] = mapped_column(ForeignKey("version.id", use_alter=True))
     embargo_at: Mapped[datetime | None]
-    release: Mapped[ReleaseKind] = mapped_column(
-        default=ReleaseKind.ON_ADOPTION
-    )  # its ballot's, or since
+    release: Mapped[ReleaseKind] = mapped_column(default=ReleaseKind.ON_ADOPTION)  # its ballot's, or since
     created_by: Mapped[int] = mapped_column(ForeignKey("person.id"))
     created_at: Mapped[datetime]
     moved_at: Mapped[datetime]  # when it reached the present stage

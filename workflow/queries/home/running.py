@@ -15,6 +15,7 @@ from workflow.models.organisation import Organisation
 from workflow.models.publication import Publication
 from workflow.models.statement import Statement, TakingPart
 from workflow.queries.consultation.silent import has_no_comment, has_written, supports
+from workflow.queries.publication.publication import due_by_itself
 from workflow.queries.shared.disclosure import is_disclosed_when, of_organisation
 from workflow.queries.shared.roles import is_penholder
 from workflow.queries.shared.titles import with_title
@@ -79,7 +80,7 @@ def _rows(viewer: Viewer) -> Any:
     )
     sent = (Item.statement_id == Statement.id, Item.state == ItemState.SENT, known)
     cast = (Position.ballot_id == Ballot.id, Position.stance.in_(PRESENT))
-    at = func.coalesce(Consultation.closes_at, Ballot.closes_at, Publication.due_at)
+    at = func.coalesce(Consultation.closes_at, Ballot.closes_at, due_by_itself())
     asked = (
         select(
             Statement.key, Statement.stage, Statement.procedure, at.label("at"),

@@ -2,37 +2,50 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
 from workflow.models.publication import VOICE, Progress, Publication
 from workflow.models.statement import Statement
 from workflow.queries.shared.titles import with_title
 from workflow.queries.shared.values import value_of
+from workflow.rules.publication.release import ReleaseKind
 from workflow.rules.shared.lifecycle import Stage
 from workflow.rules.shared.names import Viewer
 
 
 @dataclass(frozen=True)
 class Stuck:
-    """A publication that was set aside. waits_for_voice: until a person chooses in whose name it goes out."""
+    """A publication that was set aside, or is held until a person releases it (is_held).
+
+    waits_for_voice: until a person chooses in whose name it goes out.
+    """
 
     key: str
     title: str
     language: str
     waits_for_voice: bool
+    is_held: bool
 
 
 def stuck(session: Session, viewer: Viewer) -> Sequence[Stuck]:
     """What stands still, the oldest first; for the secretariat alone, else nothing. One SQL statement."""
     if not viewer.secretariat:
         return ()
+    set_aside = Publication.progress == Progress.SET_ASIDE
+    held = and_(Publication.progress == Progress.WAITING, Statement.release == ReleaseKind.BY_HAND)
     asked = (
-        select(Statement.key, Publication.trouble)
+        select(Statement.key, Publication.progress, Publication.trouble)
         .join(Publication, Publication.statement_id == Statement.id)
-        .where(Publication.progress == Progress.SET_ASIDE, Statement.stage == Stage.ADOPTED)
+        .where(or_(set_aside, held), Statement.stage == Stage.ADOPTED)
         .order_by(Publication.due_at, Publication.id)
     )
     rows = session.execute(with_title(asked, viewer.person_id, called="language"))
-    return tuple(value_of(Stuck, row, waits_for_voice=row.trouble == VOICE) for row in rows)
+    return tuple(_stuck(row) for row in rows)
+
+
+def _stuck(row: Any) -> Stuck:
+    is_held = row.progress is Progress.WAITING
+    return value_of(Stuck, row, waits_for_voice=not is_held and row.trouble == VOICE, is_held=is_held)

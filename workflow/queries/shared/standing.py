@@ -14,7 +14,7 @@ from workflow.models.person import Person
 from workflow.models.statement import Statement
 from workflow.models.version import Version
 from workflow.queries.shared.newest import newest_ballot_id, newest_version_id
-from workflow.queries.shared.roles import is_active, is_elector_since, is_penholder, takes_part
+from workflow.queries.shared.roles import is_active, is_asked_to_be_named, is_elector_since, is_penholder, takes_part
 from workflow.queries.shared.titles import occasion_columns, with_title
 from workflow.queries.shared.values import value_of
 from workflow.rules.publication.release import ReleaseKind
@@ -214,6 +214,7 @@ def _role_columns() -> tuple[Any, ...]:
         is_elector_since(*seat, Person.added_at <= Ballot.opened_at).label("elector"),
         # invited to act for such an organisation after the ballot opened
         is_elector_since(*seat, Person.added_at > Ballot.opened_at).label("newcomer"),
+        is_asked_to_be_named(Person.organisation_id).label("named"),
     )
 
 
@@ -223,6 +224,7 @@ def _roles(row: Row[Any]) -> frozenset[Role]:
         Role.PARTICIPANT: row.part,
         Role.ELECTOR: row.elector,
         Role.NEWCOMER: row.newcomer,
+        Role.NAMED: row.named,
         Role.COMMITTEE: row.has_seat,
         Role.SECRETARIAT: row.organisation_id is None,
         Role.MEMBER: row.organisation_id is not None,

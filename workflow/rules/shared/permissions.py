@@ -17,6 +17,7 @@ class Role(StrEnum):
     PARTICIPANT = "participant"  # focal point of an organisation that takes part
     ELECTOR = "elector"  # focal point, before it opened, of an organisation whose seat was frozen into the ballot
     NEWCOMER = "newcomer"  # focal point of such an organisation who was invited after the ballot opened
+    NAMED = "named"  # focal point of an organisation that is asked whether the statement may name it
     COMMITTEE = "committee"  # focal point of an organisation with a seat
     SECRETARIAT = "secretariat"
     MEMBER = "member"  # any focal point
@@ -59,6 +60,7 @@ class Action(StrEnum):
     SAVE_STANDARD_REPLY = "save_standard_reply"  # for all statements
     ISSUE_VERSION = "issue_version"
     OPEN_BALLOT = "open_ballot"
+    ANSWER_CONSENT = "answer_consent"  # whether the statement may name one's organisation
     STEER_BALLOT = "steer_ballot"  # remind, extend, stop; of these roles, those that the procedure names
     TAKE_POSITION = "take_position"
     RELEASE = "release"  # hold what is adopted, and release what is held
@@ -81,11 +83,12 @@ class Grant:
     stages: frozenset[Stage]
 
 
-P, T, E, N, C, S, M = (
+P, T, E, N, A, C, S, M = (
     Role.PENHOLDER,
     Role.PARTICIPANT,
     Role.ELECTOR,
     Role.NEWCOMER,
+    Role.NAMED,
     Role.COMMITTEE,
     Role.SECRETARIAT,
     Role.MEMBER,
@@ -110,7 +113,7 @@ UNENDED = {DRAFT, CONSULTATION, CONSOLIDATION, DECISION, ADOPTED}
 TABLE: Mapping[Action, tuple[Grant, ...]] = {
     # A participant is made one when the first consultation opens, so the role itself carries "from the first
     # consultation on".
-    Action.SEE_STATEMENT: (_grant({P, S, C, T, E, N}), _grant({M}, {Stage.PUBLISHED})),
+    Action.SEE_STATEMENT: (_grant({P, S, C, T, E, N, A}), _grant({M}, {Stage.PUBLISHED})),
     Action.SEE_DRAFT: (_grant({P, S, C}),),
     Action.SEE_ITEMS: (_grant({P, S, C, T, E, N}),),
     # Of penholders the procedure says from when on: queries/decision asks it.
@@ -146,6 +149,7 @@ TABLE: Mapping[Action, tuple[Grant, ...]] = {
     Action.SAVE_STANDARD_REPLY: (_grant({P}, {CONSOLIDATION}),),
     Action.ISSUE_VERSION: (_grant({P}, {CONSOLIDATION}),),
     Action.OPEN_BALLOT: (_grant({P}, {CONSOLIDATION}),),
+    Action.ANSWER_CONSENT: (_grant({A}, {CONSOLIDATION, DECISION}),),
     Action.STEER_BALLOT: (_grant({P, S}, {DECISION}),),
     Action.TAKE_POSITION: (_grant({E}, {DECISION}),),
     Action.RELEASE: (_grant({S}, {ADOPTED}),),

@@ -12,7 +12,9 @@ from workflow.models.person import Person
 from workflow.models.publication import VOICE, EmbargoEnd, Progress, Publication
 from workflow.models.statement import Statement
 from workflow.queries.publication.published import Published, on_its_way
+from workflow.queries.shared.consents import without_consent
 from workflow.queries.shared.standing import roles_of
+from workflow.rules.decision.mandate import mandate_from_dict
 from workflow.rules.notifications.delivery import (
     FAILURES,
     LEASE,
@@ -68,7 +70,8 @@ class PublicationClaim:
 def plan(session: Session, statement: Statement, ballot: Ballot) -> Publication:
     """The publication of what `ballot` adopted: due at once, when the embargo ends, or once a person releases it.
 
-    Called under the lock. In a name that is offered no longer it waits for a person: see choose_voice.
+    Called under the lock. In a name that is offered no longer, or that members did not agree to, it waits for a
+    person: see choose_voice.
     """
     publication = Publication(
         statement_id=statement.id,
@@ -77,10 +80,10 @@ def plan(session: Session, statement: Statement, ballot: Ballot) -> Publication:
         digests=dict(ballot.digests),
         due_at=_due_at(session, statement.embargo_at),
     )
-    if not is_offered(statement.voice):
-        publication.progress, publication.trouble = Progress.SET_ASIDE, VOICE
     session.add(publication)
     session.flush()
+    if not _has_name(session, publication):
+        publication.progress, publication.trouble = Progress.SET_ASIDE, VOICE
     return publication
 
 
@@ -197,7 +200,7 @@ def release_now(session: Session, person: Person, key: str, *, seen: str) -> Pub
 
 
 def _lock_adopted(session: Session, person: Person, key: str) -> Statement:
-    """The statement under its lock, which the person may hold and release; raises NotAllowed, AlreadyDone (it is out)."""
+    """The statement under its lock, which the person may hold and release; raises NotAllowed, AlreadyDone (out)."""
     statement = lock_statement(session, key)
     roles = roles_of(session, person.id, statement.id)
     if statement.stage is Stage.PUBLISHED and may(Action.RELEASE, roles, Stage.ADOPTED):
@@ -207,9 +210,10 @@ def _lock_adopted(session: Session, person: Person, key: str) -> Statement:
 
 
 def choose_voice(session: Session, person: Person, key: str, *, voice: Voice) -> Statement:
-    """Let an adopted statement go out in another name than it was adopted in, which is offered no longer.
+    """Let an adopted statement that waits for it go out in another name than it was adopted in.
 
-    Raises NotAllowed, AlreadyDone (its own is offered, or it is out), VoiceNotOffered. The caller commits.
+    The mandate stays as it was adopted; the name is recorded beside it. Raises NotAllowed, AlreadyDone (it does not
+    wait for a name, or it is out), VoiceNotOffered. The caller commits.
     """
     statement = lock_statement(session, key)
     roles = roles_of(session, person.id, statement.id)
@@ -217,11 +221,12 @@ def choose_voice(session: Session, person: Person, key: str, *, voice: Voice) ->
         raise AlreadyDone  # a colleague was quicker, and so was the worker
     require(session, person, Action.CHOOSE_VOICE, statement)
     publication = _publication(session, statement)
-    if publication is None or is_offered(statement.voice):
+    if publication is None or not _waits_for_voice(publication):
         raise AlreadyDone
-    if not is_offered(voice):
+    if voice is not Voice.COALITION:  # every other name is somebody's, who has not agreed to it
         raise VoiceNotOffered
     data = {"ballot": publication.ballot_id, **change_voice(session, statement, voice)}
+    publication.voice = voice
     publication.progress, publication.attempts, publication.trouble = Progress.WAITING, 0, ""
     publication.lease, publication.leased_until = 0, None
     publication.due_at = _due_at(session, statement.embargo_at)
@@ -239,7 +244,7 @@ def try_again(session: Session, person: Person, key: str) -> None:
     publication = _publication(session, statement)
     if publication is None or publication.progress is not Progress.SET_ASIDE:
         raise AlreadyDone
-    if not is_offered(statement.voice):
+    if publication.trouble == VOICE:
         raise VoiceNotOffered
     publication.progress, publication.attempts, publication.trouble = Progress.WAITING, 0, ""
     publication.due_at = max(publication.due_at, now(session))
@@ -289,10 +294,24 @@ def _is_held(session: Session, row: Publication) -> bool:
 
 def _reason_not_to_try(session: Session, row: Publication) -> str:
     """Why a publication that is due is set aside instead; empty where it is to be tried."""
-    if not is_offered(session.get_one(Statement, row.statement_id).voice):
+    if not _has_name(session, row):
         return VOICE
     gave_up = row.leased_until is not None and row.attempts >= FAILURES
     return row.trouble or "worker ended" if gave_up else ""
+
+
+def _waits_for_voice(row: Publication) -> bool:
+    return row.progress is Progress.SET_ASIDE and row.trouble == VOICE
+
+
+def _has_name(session: Session, row: Publication) -> bool:
+    """Whether the name in which it goes out is offered, and members that it names agreed to the very mandate."""
+    ballot = session.get_one(Ballot, row.ballot_id)
+    put = mandate_from_dict(ballot.mandate)
+    voice = row.voice or put.voice
+    if voice is Voice.NAMED:
+        return bool(put.named) and not without_consent(session, row.statement_id, put)
+    return is_offered(voice)
 
 
 def _waiting(at: datetime) -> Select[Publication]:

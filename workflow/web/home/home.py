@@ -125,6 +125,28 @@ def _drafting_words(work: Work) -> str:
 
 
 @blueprint.app_template_global()
+def stuck_way(each: Stuck) -> StepLink:
+    """What the secretariat does about a statement that does not go out by itself."""
+    if each.is_held:
+        said, page = gettext("Release the statement"), "publication.release"
+    elif each.waits_for_voice:
+        said, page = gettext("Choose in whose name to publish"), "publication.voice"
+    else:
+        said, page = gettext("See why, and try again"), "publication.show"
+    return StepLink(said, url_for(page, key=each.key), "btn primary act")
+
+
+@blueprint.app_template_global()
+def stuck_words(each: Stuck) -> str:
+    """Why a statement does not go out by itself."""
+    if each.is_held:
+        return gettext("The statement is held until a person of the secretariat releases it.")
+    if each.waits_for_voice:
+        return gettext("The statement waits until a person chooses in whose name it is published") + "."
+    return gettext("Publication has stopped") + "."
+
+
+@blueprint.app_template_global()
 def stage_step(stage: Stage) -> str:
     """What somebody finds who follows a statement in its stage: `running_address`."""
     return {
