@@ -21,6 +21,7 @@ from tests.decisions import (
     every,
     fan_out_all,
     publication_claim,
+    put_as,
     refuse,
 )
 from tests.rooms import CLOSES, Room
@@ -42,6 +43,7 @@ from workflow.rules.statements.voice import Voice
 from workflow.services.consolidation import issuing
 from workflow.services.consolidation.issuing import Answer
 from workflow.services.consultation import consulting, reminding
+from workflow.services.decision import consenting
 from workflow.services.items import replying, sending, submitting, supporting
 from workflow.services.items.submitting import ShownDraft
 from workflow.services.people import inviting, joining, membership
@@ -147,7 +149,24 @@ def _consolidation(room: Room) -> Iterator[None]:
     yield
 
 
+def _consents(room: Room) -> Iterator[None]:
+    """Members are asked whether they may be named; one agrees and the other does not."""
+    with record.reading() as session:
+        keys = [session.get_one(Organisation, room.organisations[name]).key for name in ("lacs", "fen")]
+    room.do("sara", calls.change_settings, voice=Voice.NAMED, named=keys)
+    closes_at = room.clock.at + timedelta(days=3)
+    asked = room.do("sara", calls.ask_consent, version=2, languages=["en"], closes_at=closes_at)
+    yield
+    room.do("fred", consenting.answer_consent, mandate=asked.mandate_digest, is_given=True)
+    yield
+    said = "Our board has not met."
+    room.do("lucie", consenting.answer_consent, mandate=asked.mandate_digest, is_given=False, reason=said)
+    yield
+    room.do("sara", calls.change_settings, voice=Voice.COALITION)
+
+
 def _decision(room: Room) -> Iterator[None]:
+    yield from _consents(room)
     _ballot(room)
     yield
     room.clock.pass_by(days=2, hours=12)
@@ -159,12 +178,15 @@ def _decision(room: Room) -> Iterator[None]:
     _ballot(room)
     end_embargo(room)
     yield
-    with record.transaction() as session:
-        session.execute(update(Statement).values(voice=Voice.UNDERSIGNED))  # as an earlier release let it be
+    put_as(room, Voice.UNDERSIGNED)  # as an earlier release let it be
     adopt(room)
     yield
     room.do("sara", publishing.set_embargo, until=room.clock.at + timedelta(days=5))
     room.do("sara", publishing.choose_voice, voice=Voice.COALITION)
+    yield
+    room.do("sara", publishing.hold, reason="The plenary was moved to Friday.")
+    yield
+    room.do("sara", publishing.release_now, seen=publishing.embargo_sign(room.statement().embargo_at))
     yield
     room.clock.pass_by(days=5, minutes=1)
     _publish()

@@ -95,11 +95,7 @@ def printing_house(settings: Settings) -> Iterator[PrintingHouse]:
     with furnished_open() as room:
         on_the_table(room)
         adopt(room)
-        with record.transaction() as session:
-            statement = session.get_one(Statement, newest(Statement).id)
-            statement.voice = Voice.NAMED
-            for name in ("lacs", "estero"):
-                session.add(NamedMember(statement_id=statement.id, organisation_id=room.organisations[name]))
+        put_as(room, Voice.NAMED, "lacs", "estero", agreed=True)
         app = create_app(settings)
         with at_work(app, settings) as place:
             yield PrintingHouse(room, settings, app, place.press)

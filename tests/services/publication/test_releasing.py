@@ -1,4 +1,4 @@
-"""An adopted statement is held, and released by a person: who may, what follows, and what happens at the same moment."""
+"""An adopted statement is held, and released by a person: who may, what follows, and what happens at once."""
 
 from collections.abc import Iterator
 from datetime import timedelta

@@ -236,11 +236,7 @@ def test_the_page_is_under_14_kb_with_its_stylesheet(site: Site) -> None:
 
 
 def _speaks(site: Site, voice: Voice, *names: str) -> str:
-    with record.transaction() as session:
-        session.get_one(Statement, newest(Statement).id).voice = voice
-        for name in names:
-            there = {"statement_id": newest(Statement).id, "organisation_id": site.room.organisations[name]}
-            session.add(NamedMember(**there))
+    put_as(site.room, voice, *names, agreed=True)
     with pytest.MonkeyPatch.context() as release:  # an earlier one, which offered all
         release.setattr("workflow.rules.statements.voice.OFFERED", frozenset(Voice))
         site.sweep()

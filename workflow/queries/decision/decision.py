@@ -12,6 +12,7 @@ from workflow.models.ballot import Ballot, Elector, PastPosition, Position, Stee
 from workflow.models.person import Person
 from workflow.models.version import Edition, Version
 from workflow.queries.decision.prospects import Prospect, prospect
+from workflow.queries.shared.mandate_names import NO_NAMES, MandateNames, mandate_names
 from workflow.queries.shared.organisation_names import named, with_organisation
 from workflow.queries.shared.standing import Standing
 from workflow.queries.shared.values import value_of
@@ -30,7 +31,7 @@ from workflow.rules.decision.decision import (
 )
 from workflow.rules.decision.mandate import Mandate, mandate_from_dict
 from workflow.rules.decision.steering import Steering
-from workflow.rules.shared.names import Named
+from workflow.rules.shared.names import PUBLIC, Named
 from workflow.rules.shared.permissions import Action, Role, may
 from workflow.rules.statements.translation import behind_in
 
@@ -96,8 +97,8 @@ class Decision:
     same_text: why words that were not adopted are put again. steered: what was done to it, the newest last. seats: of
     the electorate, also those that were recused. may_steer: whether the viewer reminds, extends and stops. before: the
     number of the ballot before, 0 at the first. prospect: how it is decided and what follows; None once it is settled.
-    actors: who of the viewer's organisation may act in it, where the viewer may not, being invited after it opened;
-    None for all others.
+    names: of the members that the mandate names, as everybody may read them. actors: who of the viewer's organisation
+    may act in it, where the viewer may not, being invited after it opened; None for all others.
     """
 
     number: int
@@ -115,6 +116,7 @@ class Decision:
     own: Taken | None
     settles: bool
     mandate: Mandate
+    names: MandateNames
     short_notice: str
     same_text: str
     steered: tuple[Steered, ...] = ()
@@ -173,7 +175,11 @@ def decisions(session: Session, standing: Standing) -> tuple[Decision, ...]:
     steered = session.execute(_steered(ids, standing.id)).all() if ids else []
     rows = _Rows(seats, [(each.ballot_id, each.organisation_id) for each in past], editions, saves, steered)
     older = [*(row.Ballot for row in ballots[1:]), None]
-    found = tuple(_decision(row, before, standing, rows) for row, before in zip(ballots, older, strict=True))
+    named_in = mandate_names(session, [mandate_from_dict(row.Ballot.mandate) for row in ballots], PUBLIC)
+    found = tuple(
+        replace(_decision(row, before, standing, rows), names=names)
+        for row, before, names in zip(ballots, older, named_in, strict=True)
+    )
     if found and found[0].outcome is BallotOutcome.PENDING and Role.NEWCOMER in standing.roles:
         return (replace(found[0], actors=_actors(session, standing, found[0].opened_at)), *found[1:])
     return found
@@ -252,6 +258,7 @@ def _decision(row: Row[*tuple[Any, ...]], before: Ballot | None, standing: Stand
         settles=not settled and own in electorate and _would_settle(held, electorate, rule, own),
         actors=None,
         mandate=mandate_from_dict(ballot.mandate),
+        names=NO_NAMES,
         steered=tuple(_act(each, standing) for each in rows.steered if each.ballot_id == ballot.id),
         may_steer=not settled and may(Action.STEER_BALLOT, standing.roles & pinned.steers, standing.stage),
         sees_positions=shown,

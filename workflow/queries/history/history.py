@@ -65,6 +65,7 @@ class Happening:
     reason: str = ""
     words: str = ""  # of the text, that the penholder showed for an amendment
     is_nowhere: bool = False  # no words are shown any more
+    is_given: bool = False  # a member agreed to be named
     needs_no_words: bool = False  # a comment, by the penholder's word
 
     @property
@@ -166,6 +167,7 @@ def _happening(row: Any, standing: Standing, digests: dict[int, str], pens: dict
         # Words of the draft, which may be in no version.
         words=plain(row.data.get("words", "")) if standing.may(Action.SEE_DRAFT) else "",
         is_nowhere=row.kind is EventKind.WORDS_SHOWN and row.data["block"] is None,
+        is_given=bool(row.data.get("is_given")),
         needs_no_words=row.kind is EventKind.WORDS_SHOWN and (row.data["block"], row.data.get("words")) == NO_WORDS,
         reason=(row.short_notice or "") if row.kind is EventKind.BALLOT_OPENED else "",
     )

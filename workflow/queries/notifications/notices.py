@@ -17,6 +17,7 @@ from workflow.queries.consolidation.item_ends import ItemEnd, ends_of
 from workflow.queries.history.pens import PenPart, pen_of
 from workflow.queries.notifications import notice_parts as parts
 from workflow.queries.notifications.notice_ballot import BallotPart, ballot_of
+from workflow.queries.notifications.notice_consent import ConsentPart, consent_of
 from workflow.queries.notifications.notice_people import PersonPart, TurnPart, person_of, seats_given, turn_of
 from workflow.queries.notifications.notice_proposed_answers import ShowingPart, showing_of
 from workflow.queries.notifications.notice_release import Release, release_of
@@ -115,6 +116,7 @@ class Notice:
     waits_for_clock: bool = False  # nothing is published at the moment: the clock is doubted
     unsent: int = 0  # drafts of the recipient's organisation that were not sent before their consultation closed
     takes_late: bool = False  # the recipient's organisation can still send a comment, as a late one
+    consent: ConsentPart | None = None
     reason: str = ""  # why an adopted statement is held
     invited_by: str = ""  # the person of the secretariat who invites the recipient
 
@@ -195,6 +197,7 @@ def notice(session: Session, delivery_id: int) -> Notice:
         is_replaced=bool(event.data.get("replaced")),
         person=person_of(session, event, viewer),
         turn=turn_of(session, event, viewer),
+        consent=consent_of(session, event, viewer),
         seats_given=seats_given(event),
         release=release_of(row.Statement, until, waits_for_clock=waits_for_clock) if row.Statement else Release.BEFORE,
         release_at=until,

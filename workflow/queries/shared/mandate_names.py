@@ -25,12 +25,15 @@ class MandateNames:
     unnamed: int
 
 
+NO_NAMES = MandateNames((), (), 0)
+
+
 def mandate_names(session: Session, mandates: Iterable[Mandate], viewer: Viewer) -> tuple[MandateNames, ...]:
     """The names of each mandate before `viewer`; one SQL statement for all, none where nobody is named."""
     put = list(mandates)
     keys = {key for each in put for key, _ in each.named}
     if not keys:
-        return tuple(MandateNames((), (), 0) for _ in put)
+        return tuple(NO_NAMES for _ in put)
     asked = select(Organisation.key).where(Organisation.key.in_(keys))
     rows = {row.key: row for row in session.execute(with_organisation(asked, Organisation.id, None))}
     return tuple(_names(each, rows, viewer) for each in put)

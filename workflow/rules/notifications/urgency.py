@@ -23,6 +23,8 @@ AT_ONCE = frozenset(
         EventKind.PROTECTION_ENDED,
         # A deadline is near, or an organisation decides.
         EventKind.CONSULTATION_REMINDED,
+        EventKind.CONSENT_ASKED,
+        EventKind.CONSENT_ANSWERED,
         EventKind.BALLOT_OPENED,
         EventKind.BALLOT_CLOSING,
         EventKind.BALLOT_REMINDED,

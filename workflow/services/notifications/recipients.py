@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, Select, and_, exists, false, or_, select, 
 from sqlalchemy.orm import Session
 
 from workflow.models.ballot import Ballot, Elector, Position
+from workflow.models.consent import Consent
 from workflow.models.event import Event
 from workflow.models.item import CoProposer, Disposition, Item, ItemState, Support
 from workflow.models.joint_wording import JointWordingItem
@@ -36,6 +37,7 @@ _OF_THE_COALITION = frozenset(
     )
 )
 """They are about no statement: who is chosen may know."""
+_OF_ONES_OWN_NAME = frozenset({EventKind.POSITION_TAKEN, EventKind.CONSENT_ANSWERED})
 
 
 def audience(session: Session, event: Event, *, only: Collection[int] | None = None) -> set[int]:
@@ -44,7 +46,7 @@ def audience(session: Session, event: Event, *, only: Collection[int] | None = N
     Nobody is told of their own act, or (but for whom the pen was taken from) of a statement that they may not see;
     removed persons, suspended organisations and those who have not joined yet are told nothing. Mails about a person's
     own access are the exception to all this; what is told to all of the secretariat is told to the one who did it as
-    well, and a position to all of its organisation: it may have been done in their name.
+    well, and a position or a consent to all of its organisation: it may have been done in their name.
     """
     kind = AUDIENCES[event.kind]
     if kind is Audience.NOBODY:
@@ -55,7 +57,7 @@ def audience(session: Session, event: Event, *, only: Collection[int] | None = N
     chosen = and_(chosen, Person.joined_at.is_not(None))
     if kind is Audience.SECRETARIAT:  # of what no statement of the record is behind, too
         return set(session.scalars(_people().where(chosen)))
-    if event.kind is not EventKind.POSITION_TAKEN:
+    if event.kind not in _OF_ONES_OWN_NAME:
         chosen = and_(chosen, Person.id.is_distinct_from(event.person_id))
     if event.kind in _OF_THE_COALITION:
         return set(session.scalars(_people().where(chosen)))
@@ -172,6 +174,12 @@ def _proposers(asked: _AskedPeople) -> Iterable[_Organisations]:
     )
 
 
+def _named_members(asked: _AskedPeople) -> Iterable[_Organisations]:
+    """The organisations that were asked whether they may be named, in the request of which the event tells."""
+    member = Consent.organisation_id
+    yield select(member).where(Consent.request_id == asked.event.data["request"], asked.is_of(member))
+
+
 def _committee(asked: _AskedPeople) -> Iterable[_Organisations]:
     """The organisations that held a seat when the ballot of which the event tells was opened."""
     seat = Elector.organisation_id
@@ -242,6 +250,8 @@ _CHOSEN: Mapping[Audience, _Choose] = {
     Audience.SUPPORTERS: _of(_supporters),
     Audience.SILENT: _of(_silent),
     Audience.PROPOSERS: _of(_proposers),
+    Audience.NAMED_MEMBERS: _of(_named_members),
+    Audience.COLLEAGUES_AND_PENHOLDERS: _or(_colleagues, _penholders),
     Audience.PENHOLDERS: _penholders,
     Audience.PENHOLDERS_AND_PROPOSERS: _or(_penholders, _of(_proposers)),
     Audience.PENS_AND_PRIVATE_AUTHORS: _pens_and_private_authors,

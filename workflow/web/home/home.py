@@ -12,6 +12,7 @@ from workflow.queries.history.change_counts import newest_changes
 from workflow.queries.home.alike import references_of_alike
 from workflow.queries.home.asked_again import support_to_confirm
 from workflow.queries.home.became import became
+from workflow.queries.home.consents_asked import consents_asked
 from workflow.queries.home.home import Home, Work, home
 from workflow.queries.home.next_steps import NextStep, next_steps
 from workflow.queries.home.running import RunningStatement, running
@@ -60,6 +61,7 @@ def show() -> ResponseReturnValue:
     moment = about_now()
     with reading() as session:
         found, waits = home(session, access.viewer()), waiting(session, access.viewer())
+        asked = consents_asked(session, access.viewer())
         again, out = support_to_confirm(session, access.viewer()), became(session, access.viewer())
         steps = next_steps(session, [work.key for work in found.to_write if work.stage is Stage.CONSOLIDATION])
         runs = running(session, access.viewer())
@@ -69,12 +71,20 @@ def show() -> ResponseReturnValue:
         still = stuck(session, access.viewer())
         aside = printed.waiting(session) if access.viewer().secretariat else ()
         changed = newest_changes(session, [each.key for each in out])
-        shown = _titles(found, waits, again, out, runs, still)
+        shown = _titles(found, asked, waits, again, out, runs, still)
         alike = references_of_alike(session, shown)
     over = all(work.at is None or work.at <= moment for work in found.coming)
-    facts = {"home": found, "waits": waits, "again": again, "became": out, "steps": steps, "running": runs}
+    facts = {
+        "home": found,
+        "waits": waits,
+        "again": again,
+        "became": out,
+        "steps": steps,
+        "running": runs,
+        "consents": asked,
+    }
     trouble = bool(unreached or late)
-    things = found.count + len(waits) + len(again) + trouble + _count_beside(found.to_write, still)
+    things = found.count + len(asked) + len(waits) + len(again) + trouble + _count_beside(found.to_write, still)
     rests = not (found.answers or out or runs or found.closed or access.viewer().secretariat)
     facts |= {"count": things, "is_empty": rests and not things}
     facts |= {
