@@ -166,9 +166,11 @@ def test_what_is_called_certain_no_outstanding_position_can_change(seats: int) -
             firm = letters.replace("v", "")
             outstanding = seats - len(firm)
             silent = ["v"] * letters.count("v") + ["-"] * (seats - count)
+            rests = ["".join(each) for each in [*combinations_with_replacement("aobvnr-", outstanding), silent]]
             ends = {
-                by_hand(firm + "".join(rest).replace("-", ""), seats)
-                for rest in [*combinations_with_replacement("aobvnr-", outstanding), silent]
+                by_hand(firm + rest.replace("-", ""), seats)
+                for rest in rests
+                if "r" not in rest or seats - (firm + rest).count("r") >= FEWEST_SEATS  # else it is refused
             }
             found = tally(positions(letters), frozenset(range(seats)), NEW, closed=False)
             is_adopted, is_lost = ends == {BallotOutcome.ADOPTED}, BallotOutcome.ADOPTED not in ends

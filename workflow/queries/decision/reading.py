@@ -8,9 +8,10 @@ from sqlalchemy.orm import Session
 
 from workflow.models.version import Edition, Version
 from workflow.queries.decision.decision import Decision
-from workflow.queries.history.changes import VersionComparison, comparison
+from workflow.queries.history.changes import Stretch, VersionComparison, comparison
 from workflow.queries.shared.standing import Standing
 from workflow.rules.decision.decision import FAVOURS, BallotOutcome
+from workflow.text.document import numbers
 from workflow.text.values import Block
 
 
@@ -27,6 +28,18 @@ class ReadOnBallot:
     blocks: tuple[Block, ...]
     since: int
     changes: VersionComparison | None
+
+    @property
+    def stretches(self) -> tuple[Stretch, ...]:
+        """The changed blocks, in their order."""
+        rows = self.changes.rows if self.changes else ()
+        return tuple(Stretch(row) for row in rows if row.is_changed)
+
+    @property
+    def numbers(self) -> dict[str, int | None]:
+        """The number of each block by its id; None for one that has none."""
+        known = numbers(self.blocks)
+        return {block.id: known.get(block.id) for block in self.blocks}
 
 
 def read_on_ballot(

@@ -40,7 +40,8 @@ class Work:
 
     items: sent, and not answered in a version. is_past: a version was issued since its last consultation.
     own, kept: the viewer's organisation's items sent, alone or with others, and kept as drafts. fresh: others' items
-    that are new to the viewer or have changed since. taken: its position on the open ballot.
+    that are new to the viewer or have changed since. taken: its position on the open ballot; short_notice: why it ends
+    so soon.
     """
 
     key: str
@@ -60,6 +61,7 @@ class Work:
     seats: int
     positions: int
     taken: Stance | None
+    short_notice: str
     labelling: Labelling = Labelling.NUMBERS
     fresh: int = 0
     no_comment: bool = False  # the viewer's organisation has nothing more to add in the open consultation
@@ -205,6 +207,7 @@ def _works() -> Select[*tuple[Any, ...]]:
             _of_ballot(Elector).label("seats"),
             _of_ballot(Position).label("positions"),
             Position.stance.label("taken"),
+            func.coalesce(Ballot.short_notice, "").label("short_notice"),
         )
         .outerjoin(Consultation, and_(Consultation.statement_id == Statement.id, Consultation.closed_at.is_(None)))
         .outerjoin(Ballot, and_(Ballot.statement_id == Statement.id, Ballot.outcome == BallotOutcome.PENDING))

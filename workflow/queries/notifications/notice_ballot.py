@@ -21,12 +21,14 @@ from workflow.rules.shared.names import Viewer
 
 @dataclass(frozen=True)
 class BallotPart:
-    """A ballot and its arithmetic. own: the position of the recipient's organisation; the tally is empty while open.
+    """A ballot and its arithmetic. number: which of the statement's it is. own: the position of the recipient's
+    organisation; the tally is empty while open.
 
-    short_notice: why it closes soon after its opening. reason: why it was extended or stopped. prospect: how it is
-    decided and what follows; None once settled.
+    short_notice: why it closes soon after its opening. same_text: why words that were not adopted are put again.
+    reason: why it was extended or stopped. prospect: how it is decided and what follows; None once settled.
     """
 
+    number: int
     version: int
     languages: tuple[str, ...]
     closes_at: datetime
@@ -40,8 +42,14 @@ class BallotPart:
     counting: int
     favour_needed: int
     short_notice: str
+    same_text: str
     reason: str
     prospect: Prospect | None
+
+    @property
+    def before(self) -> int:
+        """The number of the ballot before it; 0 where it is the first."""
+        return self.number - 1
 
 
 def ballot_of(session: Session, event: Event, viewer: Viewer) -> BallotPart | None:

@@ -80,6 +80,7 @@ class Head:
     taking_part: int
     items: int
     ballot_closes_at: datetime | None
+    short_notice: str
     ended: EndedBallot | None
     due_at: datetime | None
     published_at: datetime | None
@@ -98,6 +99,7 @@ def head(session: Session, standing: Standing) -> Head:
         penholders=_penholders(session, standing),
         languages=tuple(sorted({row.language for row in texts}, key=lambda code: (code != standing.language, code))),
         words=words_of(original, with_notes=standing.count_notes),
+        short_notice=(facts.short_notice or "") if standing.stage is Stage.DECISION else "",
         ended=_ended(standing, consultations, facts),
         ballot_closes_at=facts.ballot_closes_at if standing.stage is Stage.DECISION else None,
     )
@@ -140,6 +142,7 @@ def _facts() -> Any:
             Ballot.number.label("ballot"),
             Ballot.outcome,
             Ballot.tally,
+            Ballot.short_notice,
             Publication.due_at,
             Publication.published_at,
             total(TakingPart, TakingPart.statement_id == statement_id).label("taking_part"),

@@ -239,12 +239,12 @@ class _Count:
         return BallotOutcome.PENDING if _carries(*best, self.rule.threshold) else BallotOutcome.NO_MAJORITY
 
     def is_adopted_after(self, approvals: int) -> bool:
-        """Whether so many more approvals, of absent seats first, adopt it whatever the others say or leave unsaid."""
-        # A seat that is recused later could leave too few: then the worst is no adoption.
-        left = self.outstanding - approvals
-        is_safe = not self.rule.recused_leave or left == 0 or self.seats - left >= FEWEST_SEATS
+        """Whether so many more approvals, of absent seats first, adopt it whatever the others say or leave unsaid.
+
+        A recusal that left too few seats is none of it: it is refused.
+        """
         carried = _carries(self.favour + approvals, self.counting + self.outstanding, self.rule.threshold)
-        return self.firm + approvals >= self.needed and carried and is_safe and not self.is_too_small
+        return self.firm + approvals >= self.needed and carried and not self.is_too_small
 
 
 def tally(positions: Mapping[int, Stance], electorate: Set[int], rule: DecisionRule, *, closed: bool) -> Tally:

@@ -13,9 +13,7 @@ from workflow.web.shared.moments import moment
 
 def init(app: Flask) -> None:
     """Give the templates the sentences."""
-    app.jinja_env.globals.update(
-        tally_words=tally_words, release_words=release_words, settling_words=settling_words, back_words=back_words
-    )
+    app.jinja_env.globals.update(tally_words=tally_words, release_words=release_words, settling_words=settling_words)
 
 
 def tally_words(ballot: Decision) -> list[str]:
@@ -38,10 +36,10 @@ def _lack(count: Tally, outcome: BallotOutcome, *, is_over: bool) -> str:
     if outcome is BallotOutcome.NO_QUORUM:
         if is_over:
             return ngettext(
-                "%(num)s of %(seats)s seat took part; %(needed)s were needed.",
-                "%(num)s of %(seats)s seats took part; %(needed)s were needed.",
-                count.present,
-                seats=count.seats,
+                "%(count)s of %(num)s seat took part; %(needed)s were needed.",
+                "%(count)s of %(num)s seats took part; %(needed)s were needed.",
+                count.seats,
+                count=count.present,
                 needed=count.quorum_needed,
             )
         return ngettext(
@@ -109,24 +107,3 @@ def settling_words(ballot: Decision, standing: Standing) -> str:
     return gettext(
         "Your approval would decide the ballot. The statement would then be published at once, with no further step."
     )
-
-
-def back_words(number: int, outcome: BallotOutcome, count: Tally | None) -> str:
-    """That a ballot ended without adoption and the text is back with the penholder, with the reason in numbers."""
-    if outcome is BallotOutcome.STOPPED:
-        return gettext("Back with the penholder: ballot %(number)s was stopped", number=number)
-    if outcome is BallotOutcome.NO_QUORUM and count is not None:
-        return gettext(
-            "Back with the penholder: ballot %(number)s not adopted, quorum %(present)s of %(needed)s",
-            number=number,
-            present=count.present,
-            needed=count.quorum_needed,
-        )
-    if outcome is BallotOutcome.NO_MAJORITY and count is not None:
-        return gettext(
-            "Back with the penholder: ballot %(number)s not adopted, %(favour)s of %(needed)s in favour",
-            number=number,
-            favour=count.in_favour,
-            needed=count.favour_needed,
-        )
-    return gettext("Back with the penholder: ballot %(number)s not adopted", number=number)

@@ -14,6 +14,7 @@ from workflow.machine import running
 from workflow.queries.consolidation.maintained import items_still_asked_for
 from workflow.queries.decision.decision import decisions
 from workflow.queries.decision.reading import read_on_ballot
+from workflow.queries.history.changes import first_places
 from workflow.queries.statements.editions import editions
 from workflow.queries.statements.head import head
 from workflow.rules.decision.decision import Stance
@@ -23,7 +24,9 @@ from workflow.services.decision import deciding, steering
 from workflow.services.decision.steering import sign_of_ballot
 from workflow.services.shared import clocks
 from workflow.services.shared.checking import REASON_LIMIT
+from workflow.text.diff import shortened
 from workflow.text.document import html
+from workflow.web.history.change_kinds import kind_tag, kinds_of
 from workflow.web.shared import access, locale
 from workflow.web.shared.forms import Form, MomentField, options, plain, require_input, tidy_input, up_to
 from workflow.web.shared.moments import moment
@@ -206,6 +209,10 @@ def _page(
         refused=refused,
         tab="decision",
         html=html,
+        shortened=shortened,
+        first_places=first_places,
+        kinds=kinds_of(shown.changes.rows, shown.language) if shown and shown.changes else None,
+        kind_tag=kind_tag,
         redlines=redline_words,
         penholder=redline_words.penholder_mark(),
     )

@@ -14,8 +14,8 @@ from workflow.queries.room.room_texts import RoomConsultation
 from workflow.queries.shared.standing import Standing
 from workflow.queries.statements.head import Head, RailStep, Station
 from workflow.rules.shared.permissions import Action
-from workflow.web.decision.ballot_words import back_words
 from workflow.web.room.notes import here
+from workflow.web.shared.frame import back_words
 from workflow.web.shared.locale import language_name
 from workflow.web.shared.marks import HasLabelling, name_of_version
 from workflow.web.shared.moments import deadline, moment, time_left
@@ -61,10 +61,14 @@ def init(blueprint: Blueprint) -> None:
 
 @dataclass(frozen=True)
 class StageLine:
-    """What the one line begins with. said: no sentence yet, its full stop comes after the time. left: until its end."""
+    """What the one line begins with. said: no sentence yet, its full stop comes after the time. left: until its end.
+
+    short_notice: why the ballot closes so soon; empty where it does not.
+    """
 
     said: str
     left: str = ""
+    short_notice: str = ""
 
 
 def stage_line(standing: Standing, head: Head) -> StageLine:
@@ -74,7 +78,7 @@ def stage_line(standing: Standing, head: Head) -> StageLine:
     if standing.is_draft:
         return StageLine(gettext("Draft"))
     if standing.is_before_the_committee:
-        return _decision_line(standing, head.ballot_closes_at)
+        return _decision_line(standing, head)
     if standing.is_adopted:
         if standing.is_held:
             return StageLine(gettext("Adopted and held: nothing is published before the secretariat releases it"))
@@ -98,13 +102,14 @@ def _consultation_line(last: Station) -> StageLine:
     return StageLine(gettext("Consultation %(number)s closed %(when)s", number=last.number, when=when))
 
 
-def _decision_line(standing: Standing, closes_at: datetime | None) -> StageLine:
-    number = _newest(standing)
+def _decision_line(standing: Standing, head: Head) -> StageLine:
+    number, closes_at = _newest(standing), head.ballot_closes_at
     if closes_at is None or not time_left(closes_at):
         return StageLine(gettext("Version %(number)s is before the Steering Committee", number=number))
     return StageLine(
         gettext("The Committee decides on version %(number)s until %(when)s", number=number, when=deadline(closes_at)),
         time_left(closes_at),
+        head.short_notice,
     )
 
 

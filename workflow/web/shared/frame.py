@@ -42,6 +42,7 @@ def init(app: Flask, settings: Settings) -> None:
         said_anyway=said_anyway,
         proposed_tag=tag_of_proposed,
         outcome_words=outcome_words,
+        back_words=back_words,
     )
     app.jinja_env.globals.update(version_name=marks.version_name, called=marks.name_of_version, mark_of=marks.mark_of)
     app.jinja_env.filters["called"] = marks.name_of_version
@@ -126,6 +127,27 @@ def outcome_words(outcome: BallotOutcome, tally: Tally | None = None) -> str:
         BallotOutcome.STOPPED: gettext("Not decided: the ballot was stopped"),
         BallotOutcome.ABANDONED: gettext("Not decided: the draft was abandoned"),
     }[outcome]
+
+
+def back_words(number: int, outcome: BallotOutcome, count: Tally | None) -> str:
+    """That a ballot ended without adoption and the text is back with the penholder, with the reason in numbers."""
+    if outcome is BallotOutcome.STOPPED:
+        return gettext("Back with the penholder: ballot %(number)s was stopped", number=number)
+    if outcome is BallotOutcome.NO_QUORUM and count is not None:
+        return gettext(
+            "Back with the penholder: ballot %(number)s not adopted, quorum %(present)s of %(needed)s",
+            number=number,
+            present=count.present,
+            needed=count.quorum_needed,
+        )
+    if outcome is BallotOutcome.NO_MAJORITY and count is not None:
+        return gettext(
+            "Back with the penholder: ballot %(number)s not adopted, %(favour)s of %(needed)s in favour",
+            number=number,
+            favour=count.in_favour,
+            needed=count.favour_needed,
+        )
+    return gettext("Back with the penholder: ballot %(number)s not adopted", number=number)
 
 
 def voice_words(voice: Voice) -> str:
