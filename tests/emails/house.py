@@ -8,7 +8,7 @@ from email.message import EmailMessage
 from typing import Any
 
 from flask import Flask
-from sqlalchemy import select, update
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tests import calls, posting

@@ -15,6 +15,7 @@ from tests.decisions import (
     position,
     publication,
     publication_claim,
+    put_as,
 )
 from tests.emails.house import parts
 from tests.web.house import House, hidden, house_of, words

@@ -37,7 +37,9 @@ def consent_of(session: Session, event: Event, viewer: Viewer) -> ConsentPart | 
     who, reason = None, ""
     if event.kind is EventKind.CONSENT_ANSWERED:
         own = (Consent.request_id == event.data["request"], Consent.organisation_id == event.organisation_id)
-        held = session.execute(with_organisation(select(Consent.reason).where(*own), Consent.organisation_id, None)).one()
+        held = session.execute(
+            with_organisation(select(Consent.reason).where(*own), Consent.organisation_id, None)
+        ).one()
         who = named(held, PUBLIC)
         reason = held.reason if who.name else ""
     is_own = who is not None and event.organisation_id == viewer.organisation_id
