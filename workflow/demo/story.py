@@ -58,6 +58,8 @@ def _decision(telling: Telling) -> Iterator[tuple[datetime, Step]]:
         yield telling.at(telling.shape["ballot"]["opened"]), partial(_open_ballot, telling)
     for told in telling.shape.get("positions", ()):
         yield telling.at(told["at"]), partial(_take_position, telling, told)
+    if "ballot" in telling.shape and (closes := telling.at(telling.shape["ballot"]["closes"])) <= telling.start:
+        yield closes, partial(_settle, telling)
     if "publication" in telling.shape:
         yield telling.at(telling.shape["publication"]["published"]), partial(_publish, telling)
 
@@ -138,6 +140,11 @@ def _take_position(telling: Telling, told: dict[str, Any]) -> None:
         stance=_STANCES[told["stance"]],
         reason=told.get("reason", ""),
     )
+
+
+def _settle(telling: Telling) -> None:
+    """What the worker does at the deadline; nothing where the last position was quicker."""
+    deciding.settle(telling.session, telling.key)
 
 
 def _publish(telling: Telling) -> None:
