@@ -43,7 +43,7 @@ from workflow.rules.statements.voice import Voice
 from workflow.services.consolidation import issuing
 from workflow.services.consolidation.issuing import Answer
 from workflow.services.consultation import consulting, reminding
-from workflow.services.decision import consenting
+from workflow.services.decision import consenting, steering
 from workflow.services.items import replying, sending, submitting, supporting
 from workflow.services.items.submitting import ShownDraft
 from workflow.services.people import inviting, joining, membership
@@ -175,9 +175,10 @@ def _decision(room: Room) -> Iterator[None]:
     yield
     refuse(room)
     yield
-    _ballot(room)
     end_embargo(room)
     yield
+    yield from _steered_ballot(room)
+    _ballot(room, same_text="The objections do not change the words.")
     put_as(room, Voice.UNDERSIGNED)  # as an earlier release let it be
     adopt(room)
     yield
@@ -190,6 +191,18 @@ def _decision(room: Room) -> Iterator[None]:
     yield
     room.clock.pass_by(days=5, minutes=1)
     _publish()
+
+
+def _steered_ballot(room: Room) -> Iterator[None]:
+    """A ballot of which seats are reminded, which is extended and stopped."""
+    _ballot(room, same_text="The objections do not change the words.")
+    room.do("sara", steering.remind_missing)
+    yield
+    later = room.clock.at + timedelta(days=5)
+    room.do("sara", steering.extend_ballot, closes_at=later, reason="Two seats have not read it.")
+    yield
+    room.do("sara", steering.stop_ballot, reason="A paragraph is missing.")
+    yield
 
 
 def _people(room: Room) -> Iterator[None]:
@@ -245,9 +258,9 @@ def end_embargo(room: Room, until: datetime | None = None) -> None:
     room.do("sara", publishing.end_embargo, seen=sign, reason="The session ends on Tuesday.", until=until)
 
 
-def _ballot(room: Room) -> None:
+def _ballot(room: Room, same_text: str = "") -> None:
     closes_at = room.clock.at + timedelta(days=3)
-    room.do("sara", calls.open_ballot, version=2, languages=["en"], closes_at=closes_at)
+    room.do("sara", calls.open_ballot, version=2, languages=["en"], closes_at=closes_at, same_text=same_text)
 
 
 def _publish() -> None:
