@@ -49,11 +49,17 @@ class Going:
     mandate: Mandate
     mandate_digest: str
     renames: tuple[Rename, ...]
+    is_held: bool
 
     @property
     def waits_for_voice(self) -> bool:
         """Whether a person has to choose in whose name it goes out before it does."""
         return self.progress is Progress.SET_ASIDE and self.trouble == VOICE
+
+    @property
+    def waits_for_person(self) -> bool:
+        """Whether it goes out at no moment by itself: a person chooses the name, or releases it."""
+        return self.waits_for_voice or self.is_held
 
     @property
     def untrue(self) -> tuple[str, ...]:
@@ -78,7 +84,9 @@ def going(session: Session, standing: Standing) -> Going | None:
         return None
     put = mandate_from_dict(row.mandate)
     since = _renames(session, statement)
-    return value_of(Going, row, under_way=row.lease > 0, statement=statement, mandate=put, renames=since)
+    return value_of(
+        Going, row, under_way=row.lease > 0, statement=statement, mandate=put, renames=since, is_held=standing.is_held
+    )
 
 
 def _renames(session: Session, statement: Published) -> tuple[Rename, ...]:
