@@ -21,7 +21,7 @@ from workflow.services.statements.changing_settings import Limits, StatementTerm
 from workflow.services.statements.versions import DraftText
 
 _LIMITS = ("word_limit", "minutes_limit", "words_a_minute")
-_TERMS = ("voice", "named", "handling", "labelling", "paces", "count_notes")
+_TERMS = ("voice", "named", "handling", "labelling", "paces", "count_notes", "occasion_time")
 
 
 def create_statement(session: Session, person: Person, *, language: str, **facts: Any) -> Statement:

@@ -17,6 +17,7 @@ from tests.consolidations import CRITICAL, answer, issue, send
 from tests.deadlines import remind_next_committee
 from tests.decisions import (
     adopt,
+    answer_objections,
     delivery,
     every,
     fan_out_all,
@@ -35,6 +36,8 @@ from workflow.models.organisation import Organisation
 from workflow.models.person import LinkPurpose, Person
 from workflow.models.statement import Statement
 from workflow.rules.consolidation.dispositions import DispositionKind
+from workflow.rules.decision.decision import Stance
+from workflow.rules.decision.proposals import Means
 from workflow.rules.items.kinds import AMENDING
 from workflow.rules.notifications.audiences import AUDIENCES, Audience
 from workflow.rules.notifications.delivery import DeliveryVerdict, Outcome
@@ -43,7 +46,7 @@ from workflow.rules.statements.voice import Voice
 from workflow.services.consolidation import issuing
 from workflow.services.consolidation.issuing import Answer
 from workflow.services.consultation import consulting, reminding
-from workflow.services.decision import consenting, steering
+from workflow.services.decision import consenting, deciding, proposing, steering
 from workflow.services.items import replying, sending, submitting, supporting
 from workflow.services.items.submitting import ShownDraft
 from workflow.services.people import inviting, joining, membership
@@ -173,8 +176,11 @@ def _decision(room: Room) -> Iterator[None]:
     with record.transaction() as session:
         remind_next_committee(session)
     yield
+    entered_positions(room)
+    yield
     refuse(room)
     yield
+    answer_objections(room)
     end_embargo(room)
     yield
     yield from _steered_ballot(room)
@@ -203,6 +209,20 @@ def _steered_ballot(room: Room) -> Iterator[None]:
     yield
     room.do("sara", steering.stop_ballot, reason="A paragraph is missing.")
     yield
+
+
+def entered_positions(room: Room) -> None:
+    """A newcomer of one seat enters a position, and the secretariat one for another."""
+    with room.acting("sara") as (session, sara):
+        house, other = (session.get_one(Organisation, room.organisations[name]) for name in ("lacs", "estero"))
+        came = inviting.invite_person(session, sara, house.key, email="nell@lacs.example", name="Nell")
+        token = joining.create_link(session, came, LinkPurpose.INVITATION)
+        joining.accept_invitation(session, token, name="Nell", password="four tall herons")
+        statement = session.scalars(select(Statement)).one()
+        mandate = deciding.mandate_before(session, statement)
+        proposing.propose_position(session, came, room.key, mandate=mandate, stance=Stance.ABSTAIN)
+        given = proposing.GivenPosition(other.key, Stance.ABSTAIN, "", Means.TELEPHONE, room.clock.at, "E. V.")
+        proposing.enter_position(session, sara, room.key, given, mandate=mandate)
 
 
 def _people(room: Room) -> Iterator[None]:

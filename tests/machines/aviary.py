@@ -81,14 +81,16 @@ def hatch(aviary: Aviary, bird: str) -> None:
     name, person, email, country, said = BIRDS[bird]
     with database.transaction() as session:
         sara = aviary.person(session, "secretariat")
-        stated = OrganisationFacts(name, country=country, region="europe", has_seat=True, protected=bird != "late")
+        former = f"Formerly{bird}"
+        stated = OrganisationFacts(former, country=country, region="europe", has_seat=True, protected=bird != "late")
         home = membership.add_organisation(session, sara, stated)
+        membership.change_organisation(session, sara, home.key, name=name)
         guest = membership.invite_person(session, sara, home.key, email=email, name=person)
         guest.joined_at, guest.password_hash = database.now(session), hash_password("six quiet canaries")
         session.flush()
         aviary.people[bird], aviary.organisations[bird] = guest.id, home.key
         aviary.ground.town.tokens[bird] = start_sign_in(session, guest.id)
-        words = {*name.split(), *person.split(), email.partition("@")[2].partition(".")[0], said}
+        words = {former, *name.split(), *person.split(), email.partition("@")[2].partition(".")[0], said}
         aviary.secrets[bird] = words | {home.key, guest.key, email}
         joining.request_reset(session, email)
 

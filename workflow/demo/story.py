@@ -17,7 +17,7 @@ from workflow.services.consultation import consulting
 from workflow.services.decision import deciding
 from workflow.services.publication import publishing
 from workflow.services.statements import versions
-from workflow.services.statements.changing_settings import Limits, StatementTerms
+from workflow.services.statements.changing_settings import Limits, OccasionTime, StatementTerms
 from workflow.services.statements.starting import NewStatement, create_statement
 from workflow.services.statements.versions import DraftText
 from workflow.text.document import parse
@@ -76,12 +76,17 @@ def _create(telling: Telling) -> None:
         NewStatement(
             DraftText(head["title"], head["occasion"], parse(text(shape["versions"][0]["texts"][language]))),
             language,
-            StatementTerms(Voice(shape["in_name_of"]), limits=limits),
+            StatementTerms(Voice(shape["in_name_of"]), limits=limits, occasion_time=_occasion_time(telling)),
             penholders=[telling.people[email].key for email in shape["penholders"]],
             embargo_at=telling.at(shape["embargo"]) if "embargo" in shape else None,
         ),
     )
     _translate(telling, shape["versions"][0], versions.original(telling.session, telling.made).blocks)
+
+
+def _occasion_time(telling: Telling) -> OccasionTime | None:
+    said = telling.shape.get("occasion_at")
+    return OccasionTime(telling.at(said)) if said else None
 
 
 def _translate(telling: Telling, version: dict[str, Any], original: Sequence[Block]) -> None:

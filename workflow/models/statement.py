@@ -32,6 +32,8 @@ class Statement(Base):
     language: Mapped[str] = mapped_column(String(8))  # of the original; amendments are to this edition
     title: Mapped[str] = mapped_column(String(300))  # of the original's newest text, for lists
     occasion: Mapped[str] = mapped_column(String(300), default="")
+    occasion_at: Mapped[datetime | None]
+    occasion_zone: Mapped[str] = mapped_column(String(64), default="")  # of its venue; empty: the coalition's
     addressees: Mapped[str] = mapped_column(String(300), default="")  # to whom it is said
     procedure: Mapped[dict[str, Any]]  # pinned: rules.decision.procedure.from_dict reads it
     word_limit: Mapped[int | None]

@@ -62,7 +62,9 @@ class Action(StrEnum):
     OPEN_BALLOT = "open_ballot"
     ANSWER_CONSENT = "answer_consent"  # whether the statement may name one's organisation
     STEER_BALLOT = "steer_ballot"  # remind, extend, stop; of these roles, those that the procedure names
-    TAKE_POSITION = "take_position"
+    TAKE_POSITION = "take_position"  # or confirm one that was entered
+    PROPOSE_POSITION = "propose_position"  # to a colleague who may take it
+    ENTER_POSITION = "enter_position"  # that a member gave by telephone, at the table or in writing
     RELEASE = "release"  # hold what is adopted, and release what is held
     SET_EMBARGO = "set_embargo"
     CHOOSE_VOICE = "choose_voice"  # of an adopted statement whose own is offered no longer
@@ -132,7 +134,7 @@ TABLE: Mapping[Action, tuple[Grant, ...]] = {
     Action.EXTEND_CONSULTATION: (_grant({P}, {CONSULTATION}),),
     Action.CLOSE_CONSULTATION: (_grant({P}, {CONSULTATION}),),
     Action.REOPEN_CONSULTATION: (_grant({P}, {CONSOLIDATION}),),
-    Action.REMIND: (_grant({P}, {CONSULTATION}),),
+    Action.REMIND: (_grant({P, S}, {CONSULTATION}),),
     Action.POST_ITEM: (_grant({T}, {CONSULTATION}), _grant({P}, {CONSULTATION})),
     # Between the deadline and the worker's visit the stage is still consultation.
     Action.POST_LATE: (_grant({T}, {CONSULTATION, CONSOLIDATION}),),
@@ -152,6 +154,8 @@ TABLE: Mapping[Action, tuple[Grant, ...]] = {
     Action.ANSWER_CONSENT: (_grant({A}, {CONSOLIDATION, DECISION}),),
     Action.STEER_BALLOT: (_grant({P, S}, {DECISION}),),
     Action.TAKE_POSITION: (_grant({E}, {DECISION}),),
+    Action.PROPOSE_POSITION: (_grant({N}, {DECISION}),),
+    Action.ENTER_POSITION: (_grant({S}, {DECISION}),),
     Action.RELEASE: (_grant({S}, {ADOPTED}),),
     # Not while a ballot is open: when it goes out is part of what is decided on. Who changes it stops the ballot first.
     Action.SET_EMBARGO: (_grant({S}, UNENDED - {DECISION}),),
