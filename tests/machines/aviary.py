@@ -31,7 +31,7 @@ from workflow.rules.people.organisation_facts import OrganisationFacts
 from workflow.rules.statements.voice import Voice
 from workflow.services.consolidation import issuing
 from workflow.services.consultation import consulting
-from workflow.services.decision import deciding
+from workflow.services.decision import consenting, deciding
 from workflow.services.items import replying, revising, supporting
 from workflow.services.people import joining, membership
 from workflow.services.people.passwords import hash_password
@@ -209,6 +209,11 @@ def _decide(aviary: Aviary) -> None:
             .where(Statement.key == aviary.key)
             .order_by(Version.number.desc())
         ).first()
+    # The members that it names agree first.
+    terms = {"version": number, "languages": ["en"], "closes_at": _later(days=1)}
+    asked = aviary.by("latin", calls.ask_consent, **terms)
+    for who in ("late", "participant"):
+        aviary.by(who, consenting.answer_consent, mandate=asked.mandate_digest, is_given=True)
     aviary.by("latin", calls.open_ballot, version=number, languages=["en"], closes_at=_later(days=1))
     _position(aviary, "latin", Stance.RESERVE, "We ask at home.")
     _position(aviary, "arabic", Stance.EXPLANATION, "The gauges are ours too.")

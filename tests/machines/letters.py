@@ -163,6 +163,8 @@ def _go_public(session: Session, town: Town, sara: Person) -> None:
     record_event(session, EventKind.EMBARGO_ENDED, person=sara, statement=adopted, data=ended)
     chosen = {"ballot": ballot.id, "from": "named", "to": "coalition"}
     record_event(session, EventKind.VOICE_CHOSEN, person=sara, statement=adopted, data=chosen)
+    record_event(session, EventKind.STATEMENT_HELD, person=sara, statement=adopted, data={"reason": "Not yet."})
+    record_event(session, EventKind.STATEMENT_RELEASED, person=sara, statement=adopted)
     for kind in (EventKind.PAGES_SET_ASIDE, EventKind.PAGES_PUT_BACK):
         record_event(session, kind, data={"address": public.address})
 

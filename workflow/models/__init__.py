@@ -3,6 +3,7 @@
 from workflow.models import (
     ballot,
     clock,
+    consent,
     consultation,
     event,
     item,
@@ -27,6 +28,7 @@ __all__ = [
     "Base",
     "ballot",
     "clock",
+    "consent",
     "consultation",
     "event",
     "item",

@@ -44,7 +44,8 @@ OF_PEOPLE = {
     Audience.ROLL_SECONDS,
     Audience.SECRETARIAT,
 }
-ASKED = sorted(set(Audience) - OF_PEOPLE - {Audience.PENS_AND_PRIVATE_AUTHORS})
+OF_CONSENTS = {Audience.NAMED_MEMBERS, Audience.COLLEAGUES_AND_PENHOLDERS}  # tests/services/decision/test_consenting
+ASKED = sorted(set(Audience) - OF_PEOPLE - OF_CONSENTS - {Audience.PENS_AND_PRIVATE_AUTHORS})
 
 
 @dataclass

@@ -17,6 +17,7 @@ from workflow.queries.decision.electorate import roll_changes, suspended_at, vac
 from workflow.queries.decision.proposed import SeatProposal, name_to_own, newest_keys, proposed_of, with_proposals
 from workflow.queries.decision.prospects import Prospect, prospect
 from workflow.queries.people.roll import SeatChangeLine
+from workflow.queries.shared.mandate_names import NO_NAMES, MandateNames, mandate_names
 from workflow.queries.shared.organisation_names import named, with_organisation
 from workflow.queries.shared.standing import Standing
 from workflow.queries.shared.values import value_of
@@ -35,7 +36,7 @@ from workflow.rules.decision.decision import (
 )
 from workflow.rules.decision.mandate import Mandate, mandate_from_dict
 from workflow.rules.decision.steering import Steering
-from workflow.rules.shared.names import Named
+from workflow.rules.shared.names import PUBLIC, Named
 from workflow.rules.shared.permissions import Action, Role, may
 from workflow.rules.statements.translation import behind_in
 
@@ -119,8 +120,9 @@ class Decision:
     the electorate, also those that were recused. newest: key of the last position that was entered in it for a seat, ""
     without one. may_steer: whether the viewer reminds, extends and stops. before: the
     number of the ballot before, 0 at the first. prospect: how it is decided and what follows; None once it is settled.
-    actors: who of the viewer's organisation may act in it, where the viewer may not, being invited after it opened;
-    None for all others. roll_changes: of the roll, within seven days before it or while it ran.
+    names: of the members that the mandate names, as everybody may read them. actors: who of the viewer's organisation
+    may act in it, where the viewer may not, being invited after it opened; None for all others. roll_changes: of the
+    roll, within seven days before it or while it ran.
     """
 
     number: int
@@ -138,6 +140,7 @@ class Decision:
     own: Taken | None
     settles: bool
     mandate: Mandate
+    names: MandateNames
     short_notice: str
     same_text: str
     steered: tuple[Steered, ...] = ()
@@ -219,9 +222,10 @@ def decisions(session: Session, standing: Standing) -> tuple[Decision, ...]:
     rows = _Rows(seats, changed, editions, saves, steered, newest)
     older = [*(row.Ballot for row in ballots), None][1:]
     on_roll = roll_changes(session, standing.viewer, [row.Ballot for row in ballots])
+    named_in = mandate_names(session, [mandate_from_dict(row.Ballot.mandate) for row in ballots], PUBLIC)
     found = tuple(
-        replace(_decision(row, before, standing, rows), roll_changes=tuple(on_roll[row.Ballot.id]))
-        for row, before in zip(ballots, older, strict=True)
+        replace(_decision(row, before, standing, rows), names=names, roll_changes=tuple(on_roll[row.Ballot.id]))
+        for row, before, names in zip(ballots, older, named_in, strict=True)
     )
     found = _with_objections(session, standing, found, ids)
     if found and found[0].outcome is BallotOutcome.PENDING and Role.NEWCOMER in standing.roles:
@@ -336,6 +340,7 @@ def _decision(row: Row[*tuple[Any, ...]], before: Ballot | None, standing: Stand
         actors=None,
         roll_changes=(),
         mandate=mandate_from_dict(ballot.mandate),
+        names=NO_NAMES,
         steered=tuple(_act(each, standing) for each in rows.steered if each.ballot_id == ballot.id),
         may_steer=not settled and may(Action.STEER_BALLOT, standing.roles & pinned.steers, standing.stage),
         sees_positions=shown,

@@ -17,6 +17,7 @@ from workflow.models.publication import Progress, Publication
 from workflow.models.statement import Statement
 from workflow.queries.consultation.silent import has_answered, supports
 from workflow.queries.items.newness import is_new
+from workflow.queries.publication.publication import due_by_itself
 from workflow.queries.shared.disclosure import OWN, is_disclosed_when, of_organisation, of_reader
 from workflow.queries.shared.newest import newest_version_id, newest_version_number
 from workflow.queries.shared.organisation_names import named, with_organisation
@@ -207,7 +208,7 @@ def _works() -> Select[*tuple[Any, ...]]:
     asked_about = exists().where(consulted.statement_id == Statement.id, consulted.version_id == newest_version_id())
     sent = and_(Item.state == ItemState.SENT, is_disclosed_when(ours, sees_unseen=pen, sees_private=pen))
     seen = or_(pen, part, elector, bindparam("everything", type_=Boolean))
-    at = func.coalesce(Consultation.closes_at, Ballot.closes_at, Publication.due_at)
+    at = func.coalesce(Consultation.closes_at, Ballot.closes_at, due_by_itself())
     asked = (
         select(
             Statement,

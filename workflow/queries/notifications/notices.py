@@ -17,6 +17,7 @@ from workflow.queries.consolidation.item_ends import ItemEnd, ends_of
 from workflow.queries.history.pens import PenPart, pen_of
 from workflow.queries.notifications import notice_parts as parts
 from workflow.queries.notifications.notice_ballot import BallotPart, ballot_of
+from workflow.queries.notifications.notice_consent import ConsentPart, consent_of
 from workflow.queries.notifications.notice_objections import ObjectionEnd, objections_of
 from workflow.queries.notifications.notice_people import (
     PersonPart,
@@ -46,7 +47,14 @@ from workflow.rules.shared.names import PUBLIC, Named, Viewer
 from workflow.rules.shared.permissions import Action, Role, may
 from workflow.rules.statements.handling import Handling, may_title_travel
 
-_OF_PUBLICATION = frozenset({EventKind.STATEMENT_ADOPTED, EventKind.EMBARGO_ENDED, EventKind.VOICE_CHOSEN})
+_OF_PUBLICATION = frozenset(
+    {
+        EventKind.STATEMENT_ADOPTED,
+        EventKind.STATEMENT_RELEASED,
+        EventKind.EMBARGO_ENDED,
+        EventKind.VOICE_CHOSEN,
+    }
+)
 
 
 @dataclass(frozen=True)
@@ -122,6 +130,7 @@ class Notice:
     waits_for_clock: bool = False  # nothing is published at the moment: the clock is doubted
     unsent: int = 0  # drafts of the recipient's organisation that were not sent before their consultation closed
     takes_late: bool = False  # the recipient's organisation can still send a comment, as a late one
+    consent: ConsentPart | None = None
     reason: str = ""  # why an adopted statement is held
     objections: tuple[ObjectionEnd, ...] = ()  # of the recipient's organisation, with their answers
     invited_by: str = ""  # the person of the secretariat who invites the recipient
@@ -206,6 +215,7 @@ def notice(session: Session, delivery_id: int) -> Notice:
         protection=protection_of(session, event),
         seat_change=seat_change_of(session, event, namer),
         seats_at_once=seats_at_once(event),
+        consent=consent_of(session, event, viewer),
         release=release_of(row.Statement, until, waits_for_clock=waits_for_clock) if row.Statement else Release.BEFORE,
         release_at=until,
         waits_for_clock=waits_for_clock,

@@ -9,10 +9,11 @@ from sqlalchemy import ColumnElement, Exists, and_, exists
 from sqlalchemy.orm import aliased
 
 from workflow.models.ballot import Ballot, Elector
+from workflow.models.consent import Consent, ConsentRequest
 from workflow.models.organisation import Organisation
 from workflow.models.person import Person
 from workflow.models.seat import Seat
-from workflow.models.statement import Penholder, Statement, TakingPart
+from workflow.models.statement import NamedMember, Penholder, Statement, TakingPart
 
 _Id = Any
 
@@ -34,6 +35,14 @@ def takes_part(organisation_id: _Id, statement_id: _Id = Statement.id) -> Exists
     """Whether the organisation takes part in the statement."""
     part = exists().where(TakingPart.statement_id == statement_id, TakingPart.organisation_id == organisation_id)
     return part.correlate_except(TakingPart)
+
+
+def is_asked_to_be_named(organisation_id: _Id, statement_id: _Id = Statement.id) -> ColumnElement[bool]:
+    """Whether the organisation was asked whether it agrees to be named by the statement, and is to be named still."""
+    asked = exists().where(ConsentRequest.statement_id == statement_id, Consent.request_id == ConsentRequest.id)
+    ours = asked.where(Consent.organisation_id == organisation_id).correlate_except(Consent, ConsentRequest)
+    listed = exists().where(NamedMember.statement_id == statement_id, NamedMember.organisation_id == organisation_id)
+    return and_(ours, listed.correlate_except(NamedMember))
 
 
 def is_elector(organisation_id: _Id, ballot_id: _Id) -> Exists:

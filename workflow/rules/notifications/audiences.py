@@ -20,6 +20,8 @@ class Audience(StrEnum):
     SUPPORTERS = "supporters"  # of the item
     SILENT = "silent"  # those who could answer in the consultation and have not: queries/consultation/silent
     PROPOSERS = "proposers"  # of the amendments of a conflict that was handed to them
+    NAMED_MEMBERS = "named_members"  # those who act for a member that is asked whether it may be named
+    COLLEAGUES_AND_PENHOLDERS = "colleagues_and_penholders"  # who act for the organisation, and who write
     PENHOLDERS = "penholders"
     PENHOLDERS_AND_PROPOSERS = "penholders_and_proposers"
     PENS_AND_PRIVATE_AUTHORS = "pens_and_private_authors"  # former and new penholders, who wrote to them alone
@@ -66,6 +68,8 @@ _TOLD = {
     EventKind.COMMON_AMENDMENT_MADE: Audience.PENHOLDERS_AND_PROPOSERS,
     EventKind.REPLY_POSTED: Audience.ITEM_AUTHORS,
     EventKind.VERSION_ISSUED: Audience.ITEM_HOLDERS,
+    EventKind.CONSENT_ASKED: Audience.NAMED_MEMBERS,
+    EventKind.CONSENT_ANSWERED: Audience.COLLEAGUES_AND_PENHOLDERS,
     EventKind.BALLOT_OPENED: Audience.COMMITTEE,
     EventKind.BALLOT_CLOSING: Audience.COMMITTEE,
     EventKind.BALLOT_REMINDED: Audience.OUTSTANDING,

@@ -46,6 +46,8 @@ class EventKind(StrEnum):
     STANDARD_REPLY_RETIRED = "standard_reply_retired"
     PARAGRAPH_OPENED = "paragraph_opened"
     VERSION_ISSUED = "version_issued"
+    CONSENT_ASKED = "consent_asked"  # of the members that the statement is to name
+    CONSENT_ANSWERED = "consent_answered"  # by one of them, or taken back
     BALLOT_OPENED = "ballot_opened"
     BALLOT_CLOSING = "ballot_closing"
     BALLOT_REMINDED = "ballot_reminded"  # by a person; those who had not acted

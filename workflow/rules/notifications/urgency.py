@@ -25,6 +25,8 @@ AT_ONCE = frozenset(
         EventKind.SEAT_CHANGE_ASKED,  # within 24 hours
         # A deadline is near, or an organisation decides.
         EventKind.CONSULTATION_REMINDED,
+        EventKind.CONSENT_ASKED,
+        EventKind.CONSENT_ANSWERED,
         EventKind.BALLOT_OPENED,
         EventKind.BALLOT_CLOSING,
         EventKind.BALLOT_REMINDED,

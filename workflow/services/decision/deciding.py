@@ -147,7 +147,6 @@ def confirm_position(session: Session, person: Person, key: str, *, mandate: str
     position = _put_position(session, person, ballot, waiting.stance, waiting.reason)
     keep_objections(session, ballot, position)
     position.proposed_id = waiting.id
-    keep_objections(session, statement, position, ())
     end_proposal(session, waiting, person, ProposalEnd.CONFIRMED)
     _record_position(session, person, statement, ballot, position)
     return position

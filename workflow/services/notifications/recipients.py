@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from workflow.database import now
 from workflow.models.ballot import Ballot, Elector, Position
+from workflow.models.consent import Consent
 from workflow.models.event import Event
 from workflow.models.item import CoProposer, Disposition, Item, ItemState, Support
 from workflow.models.joint_wording import JointWordingItem
@@ -40,6 +41,7 @@ _OF_THE_COALITION = frozenset(
     )
 )
 """They are about no statement: who is chosen may know."""
+_OF_ONES_OWN_NAME = frozenset({EventKind.POSITION_TAKEN, EventKind.CONSENT_ANSWERED})
 
 
 def audience(session: Session, event: Event, *, only: Collection[int] | None = None) -> set[int]:
@@ -48,8 +50,8 @@ def audience(session: Session, event: Event, *, only: Collection[int] | None = N
     Nobody is told of their own act, or (but for whom the pen was taken from) of a statement that they may not see;
     removed persons, suspended organisations and those who have not joined yet are told nothing. Mails about a person's
     own access are the exception to all this; what is told to all of the secretariat is told to the one who did it as
-    well, and so are a position to all of its organisation, which may have been taken in their name, and the change of a
-    seat to all seats. That its seat is suspended is told to the suspended organisation.
+    well, and so are a position or a consent to all of its organisation, which may have been given in their name, and
+    the change of a seat to all seats. That its seat is suspended is told to the suspended organisation.
     """
     kind = AUDIENCES[event.kind]
     if kind is Audience.NOBODY:
@@ -62,7 +64,7 @@ def audience(session: Session, event: Event, *, only: Collection[int] | None = N
         return set(session.scalars(_people().where(chosen)))
     if event.kind is EventKind.SEAT_CHANGED:
         return set(session.scalars(_with_suspended(event).where(chosen)))
-    if event.kind is not EventKind.POSITION_TAKEN:
+    if event.kind not in _OF_ONES_OWN_NAME:
         chosen = and_(chosen, Person.id.is_distinct_from(event.person_id))
     if event.kind in _OF_THE_COALITION:
         return set(session.scalars(_people().where(chosen)))
@@ -186,6 +188,12 @@ def _proposers(asked: _AskedPeople) -> Iterable[_Organisations]:
     )
 
 
+def _named_members(asked: _AskedPeople) -> Iterable[_Organisations]:
+    """The organisations that were asked whether they may be named, in the request of which the event tells."""
+    member = Consent.organisation_id
+    yield select(member).where(Consent.request_id == asked.event.data["request"], asked.is_of(member))
+
+
 def _committee(asked: _AskedPeople) -> Iterable[_Organisations]:
     """The organisations that held a seat when the ballot of which the event tells was opened."""
     seat = Elector.organisation_id
@@ -273,6 +281,8 @@ _CHOSEN: Mapping[Audience, _Choose] = {
     Audience.SUPPORTERS: _of(_supporters),
     Audience.SILENT: _of(_silent),
     Audience.PROPOSERS: _of(_proposers),
+    Audience.NAMED_MEMBERS: _of(_named_members),
+    Audience.COLLEAGUES_AND_PENHOLDERS: _or(_colleagues, _penholders),
     Audience.PENHOLDERS: _penholders,
     Audience.PENHOLDERS_AND_PROPOSERS: _or(_penholders, _of(_proposers)),
     Audience.PENS_AND_PRIVATE_AUTHORS: _pens_and_private_authors,
