@@ -64,6 +64,7 @@ _RESOURCES = (
     "decision.consents",
     "history.history",
     "publication.publication",
+    "people.committee",
     "people.organisations",
     "notifications.mailbox",
     "notifications.deliveries",

@@ -42,6 +42,7 @@ from workflow.rules.items.kinds import AMENDING
 from workflow.rules.notifications.audiences import AUDIENCES, Audience
 from workflow.rules.notifications.delivery import DeliveryVerdict, Outcome
 from workflow.rules.notifications.events import EventKind
+from workflow.rules.people.roll import SeatAct, SeatAnswer
 from workflow.rules.statements.voice import Voice
 from workflow.services.consolidation import issuing
 from workflow.services.consolidation.issuing import Answer
@@ -49,7 +50,7 @@ from workflow.services.consultation import consulting, reminding
 from workflow.services.decision import consenting, deciding, proposing, steering
 from workflow.services.items import replying, sending, submitting, supporting
 from workflow.services.items.submitting import ShownDraft
-from workflow.services.people import inviting, joining, membership
+from workflow.services.people import inviting, joining, membership, roll
 from workflow.services.publication import publishing
 from workflow.services.shared.choosing import SECRETARIAT
 from workflow.services.shared.record import new_key, record_event
@@ -248,7 +249,12 @@ def _people_come_and_go(room: Room, session: Session) -> None:
     token = joining.create_link(session, came, LinkPurpose.INVITATION)
     joining.accept_invitation(session, token, name="Eva", password="four tall herons")
     inviting.remove_person(session, sara, house.key, removed=came.key)
-    membership.change_organisation(session, sara, house.key, has_seat=False, reason="Its term ended.")
+    sol = session.get_one(Person, room.people["sol"])
+    sol.joined_at = room.clock.at - timedelta(days=8)
+    facts = {"act": SeatAct.END, "reason": "Its term ended.", "decided_by": "General meeting"}
+    asked = roll.request_change(session, sara, house.key, **facts)
+    roll.answer_change(session, sol, asked.key, SeatAnswer.CONFIRM)
+    roll.request_change(session, sara, other.key, act=SeatAct.GIVE, reason="It was elected.")
     membership.change_organisation(session, sara, other.key, protected=True)
     membership.end_protection(session, sara, other.key, reason="It asked for that.")
 

@@ -107,7 +107,9 @@ TABLE: dict[str, Line] = {
     "organisations.exposing": Line(
         A.MANAGE_ORGANISATIONS, A.MANAGE_ORGANISATIONS, fields={"reason": "It asked for that.", "understood": "y"}
     ),
-    "organisations.seats": Line(A.SEE_SEATS),
+    "committee.show": Line(A.SEE_ROLL),
+    "committee.new": Line(A.CHANGE_ROLL, A.CHANGE_ROLL, fields={"act": "give", "decided_by": "All.", "reason": "So."}),
+    "committee.answer": Line(None, A.ANSWER_ROLL, "/committee", {"answer": "confirm"}),
     "organisations.removal": Line(A.MANAGE_ORGANISATIONS, A.MANAGE_ORGANISATIONS),
     "statements.index": Line(SIGNED_IN),
     "statements.new": Line(A.CREATE_STATEMENT, A.CREATE_STATEMENT, fields=NEW, works=False),  # shows the review

@@ -123,6 +123,7 @@ def _in_role(viewer: Viewer, roles: Iterable[Role]) -> ColumnElement[bool]:
         Role.PARTICIPANT: takes_part(organisation),
         Role.ELECTOR: holds_seat,
         Role.NEWCOMER: holds_seat,  # here it is only asked who may see
+        Role.FORMER: holds_seat,
         Role.NAMED: is_asked_to_be_named(organisation),
         Role.COMMITTEE: _constant(viewer.has_seat),
         Role.SECRETARIAT: _constant(viewer.secretariat),

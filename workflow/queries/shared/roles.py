@@ -12,6 +12,7 @@ from workflow.models.ballot import Ballot, Elector
 from workflow.models.consent import Consent, ConsentRequest
 from workflow.models.organisation import Organisation
 from workflow.models.person import Person
+from workflow.models.seat import Seat
 from workflow.models.statement import NamedMember, Penholder, Statement, TakingPart
 
 _Id = Any
@@ -56,9 +57,15 @@ def is_elector_since(organisation_id: _Id, ballot_id: _Id, since: ColumnElement[
     return exists().where(*seat, Ballot.id == Elector.ballot_id, since).correlate_except(Elector, Ballot)
 
 
+def holds_seat(organisation_id: _Id) -> Exists:
+    """Whether the organisation stands on the roll of the Committee today, suspended or not."""
+    held = exists().where(Seat.organisation_id == organisation_id, Seat.until.is_(None))
+    return held.correlate_except(Seat)
+
+
 def is_seated() -> ColumnElement[bool]:
-    """Whether an organisation holds a seat of the Committee today."""
-    return and_(Organisation.has_seat, Organisation.suspended_at.is_(None))
+    """Whether an Organisation holds a seat of the Committee today, and may use it."""
+    return and_(holds_seat(Organisation.id), Organisation.suspended_at.is_(None))
 
 
 def is_secretariat() -> ColumnElement[bool]:

@@ -36,6 +36,13 @@ class InvitedSince(Refusal):
     )
 
 
+class SeatVacated(Refusal):
+    """The organisation was in the electorate and has lost its seat since: its seat takes no position any more."""
+
+    status = 403
+    sentence = N_("Your organisation no longer holds a seat on the Committee, so it takes no position in this ballot.")
+
+
 class ProposalGone(Refusal):
     """The position that was to be confirmed is another one, or waits no more."""
 

@@ -32,6 +32,7 @@ class Audience(StrEnum):
     SECRETARIAT = "secretariat"  # all of it, also who did it
     COLLEAGUES = "colleagues"  # all who act for the organisation that the event is about; or for the secretariat
     SEATS = "seats"  # focal points of the organisations with a seat, and of the one whose seat was changed
+    ROLL_SECONDS = "roll_seconds"  # those who may confirm or refuse the change of a seat
     OBJECTORS = "objectors"  # those whose objections were answered
     EVERYBODY = "everybody"
     THE_PERSON = "the_person"
@@ -88,6 +89,7 @@ _TOLD = {
     EventKind.STATEMENT_ABANDONED: Audience.TAKING_PART,
     EventKind.EMBARGO_ENDED: Audience.SECRETARIAT,
     EventKind.VOICE_CHOSEN: Audience.PENHOLDERS_AND_COMMITTEE,
+    EventKind.SEAT_CHANGE_ASKED: Audience.ROLL_SECONDS,
     EventKind.SEAT_CHANGED: Audience.SEATS,
     EventKind.PROTECTION_ENDED: Audience.COLLEAGUES,
     EventKind.PERSON_INVITED: Audience.THE_PERSON,
@@ -132,6 +134,8 @@ _UNTOLD = {
     EventKind.NAMES_TAKEN,
     EventKind.ORGANISATION_ADDED,
     EventKind.ORGANISATION_CHANGED,
+    EventKind.SEAT_CHANGE_REFUSED,
+    EventKind.SEAT_CHANGE_TAKEN_BACK,
     EventKind.EMAIL_SENT_AGAIN,
 }
 AUDIENCES: Mapping[EventKind, Audience] = {**_TOLD, **dict.fromkeys(_UNTOLD, Audience.NOBODY)}

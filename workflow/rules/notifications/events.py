@@ -75,6 +75,9 @@ class EventKind(StrEnum):
     NAMES_TAKEN = "names_taken"  # of protected organisations, in a file of the table of responses
     ORGANISATION_ADDED = "organisation_added"
     ORGANISATION_CHANGED = "organisation_changed"
+    SEAT_CHANGE_ASKED = "seat_change_asked"
+    SEAT_CHANGE_REFUSED = "seat_change_refused"
+    SEAT_CHANGE_TAKEN_BACK = "seat_change_taken_back"
     SEAT_CHANGED = "seat_changed"
     PROTECTION_ENDED = "protection_ended"
     PERSON_INVITED = "person_invited"

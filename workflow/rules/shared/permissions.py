@@ -17,6 +17,7 @@ class Role(StrEnum):
     PARTICIPANT = "participant"  # focal point of an organisation that takes part
     ELECTOR = "elector"  # focal point, before it opened, of an organisation whose seat was frozen into the ballot
     NEWCOMER = "newcomer"  # focal point of such an organisation who was invited after the ballot opened
+    FORMER = "former"  # focal point of such an organisation that lost its seat after the ballot opened
     NAMED = "named"  # focal point of an organisation that is asked whether the statement may name it
     COMMITTEE = "committee"  # focal point of an organisation with a seat
     SECRETARIAT = "secretariat"
@@ -71,7 +72,9 @@ class Action(StrEnum):
     ABANDON = "abandon"
     CREATE_STATEMENT = "create_statement"
     SEE_ORGANISATIONS = "see_organisations"
-    SEE_SEATS = "see_seats"  # who got or lost a seat on the Committee, when and why
+    SEE_ROLL = "see_roll"  # the seats of the Committee and their changes
+    CHANGE_ROLL = "change_roll"  # ask for a change of the Committee's seats
+    ANSWER_ROLL = "answer_roll"  # confirm or refuse one; rules/people/roll says who may answer which
     MANAGE_ORGANISATIONS = "manage_organisations"
     SEE_MAILBOX = "see_mailbox"
     SEE_DELIVERIES = "see_deliveries"
@@ -85,11 +88,12 @@ class Grant:
     stages: frozenset[Stage]
 
 
-P, T, E, N, A, C, S, M = (
+P, T, E, N, F, A, C, S, M = (
     Role.PENHOLDER,
     Role.PARTICIPANT,
     Role.ELECTOR,
     Role.NEWCOMER,
+    Role.FORMER,
     Role.NAMED,
     Role.COMMITTEE,
     Role.SECRETARIAT,
@@ -115,17 +119,17 @@ UNENDED = {DRAFT, CONSULTATION, CONSOLIDATION, DECISION, ADOPTED}
 TABLE: Mapping[Action, tuple[Grant, ...]] = {
     # A participant is made one when the first consultation opens, so the role itself carries "from the first
     # consultation on".
-    Action.SEE_STATEMENT: (_grant({P, S, C, T, E, N, A}), _grant({M}, {Stage.PUBLISHED})),
+    Action.SEE_STATEMENT: (_grant({P, S, C, T, E, N, F, A}), _grant({M}, {Stage.PUBLISHED})),
     Action.SEE_DRAFT: (_grant({P, S, C}),),
-    Action.SEE_ITEMS: (_grant({P, S, C, T, E, N}),),
+    Action.SEE_ITEMS: (_grant({P, S, C, T, E, N, F}),),
     # Of penholders the procedure says from when on: queries/decision asks it.
-    Action.SEE_POSITIONS: (_grant({P, C, E, N, S}),),
-    Action.SEE_HISTORY: (_grant({P, S, C, T, E, N}),),
+    Action.SEE_POSITIONS: (_grant({P, C, E, N, F, S}),),
+    Action.SEE_HISTORY: (_grant({P, S, C, T, E, N, F}),),
     Action.SEE_PRIVATE: (_grant({P}),),  # and the organisation whose item it is
     Action.SEE_UNSEEN: (_grant({P}),),
     Action.SEE_COVERAGE: (_grant({P, S}),),
     Action.SEE_NAMES: (_grant({S}),),
-    Action.SEE_RESPONSES: (_grant({P, S, C, E, N}),),
+    Action.SEE_RESPONSES: (_grant({P, S, C, E, N, F}),),
     Action.EDIT_DRAFT: (_grant({P}, {DRAFT, CONSOLIDATION}),),
     Action.HAND_OVER_PEN: (_grant({P, S}, UNENDED),),
     Action.CHANGE_SETTINGS: (_grant({P, S}, WRITING),),
@@ -163,7 +167,9 @@ TABLE: Mapping[Action, tuple[Grant, ...]] = {
     Action.ABANDON: (_grant({P, S}, UNENDED),),
     Action.CREATE_STATEMENT: (_grant({S, M}),),
     Action.SEE_ORGANISATIONS: (_grant({S, M}),),
-    Action.SEE_SEATS: (_grant({S, C}),),
+    Action.SEE_ROLL: (_grant({S, M}),),
+    Action.CHANGE_ROLL: (_grant({S}),),
+    Action.ANSWER_ROLL: (_grant({S, C}),),
     Action.MANAGE_ORGANISATIONS: (_grant({S}),),
     Action.SEE_MAILBOX: (_grant({S}),),
     Action.SEE_DELIVERIES: (_grant({S}),),

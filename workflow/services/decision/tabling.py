@@ -48,7 +48,7 @@ from workflow.services.consolidation.objection_answers import require_objections
 from workflow.services.drafts.bracketing import require_no_brackets
 from workflow.services.shared.checking import REASON_LIMIT, check_words
 from workflow.services.shared.choosing import require_offered
-from workflow.services.shared.record import ensure_label_of, lock_statement, move, record_event, require
+from workflow.services.shared.record import ensure_labels, lock_roll, lock_statement, move, record_event, require
 from workflow.services.statements import versions
 from workflow.text.document import digest
 
@@ -280,11 +280,9 @@ def _next_number(session: Session, statement: Statement) -> int:
 
 
 def _freeze_electorate(session: Session, statement: Statement, ballot: Ballot) -> None:
+    lock_roll(session)  # a change of the roll is in the electorate as a whole, or stands on the page as made since
     seated = session.scalars(select(Organisation).where(is_seated())).all()
     if not seated:
         raise NothingOnTheTable
-    for organisation in seated:
-        session.add(Elector(ballot_id=ballot.id, organisation_id=organisation.id))
-        if organisation.protected:
-            ensure_label_of(session, statement.id, organisation.id)
-    session.flush()
+    session.add_all(Elector(ballot_id=ballot.id, organisation_id=organisation.id) for organisation in seated)
+    ensure_labels(session, statement.id, [each.id for each in seated if each.protected])

@@ -84,7 +84,7 @@ def take(key: str) -> ResponseReturnValue:
     """Record one position; the one that settles the ballot adopts the statement."""
     with reading() as session:
         stand = require_standing(session, key, Action.SEE_HISTORY)
-        if not {Role.ELECTOR, Role.NEWCOMER} & stand.roles:
+        if not {Role.ELECTOR, Role.NEWCOMER, Role.FORMER} & stand.roles:
             raise NotAllowed
     form = PositionForm()
     if not form.validate():

@@ -55,6 +55,7 @@ def roles() -> dict[Role, str]:
         Role.PARTICIPANT: gettext("Focal point of an organisation that takes part"),
         Role.ELECTOR: gettext("Focal point of an organisation that decides on this statement"),
         Role.NEWCOMER: gettext("Focal point of such an organisation, invited after the ballot opened"),
+        Role.FORMER: gettext("Focal point of such an organisation that lost its seat after the ballot opened"),
         Role.NAMED: gettext("Focal point of an organisation that the statement is to name"),
         Role.COMMITTEE: gettext("Focal point of a Committee member"),
         Role.SECRETARIAT: gettext("Secretariat"),
@@ -112,7 +113,9 @@ def actions() -> dict[Action, str]:
         Action.ABANDON: gettext("abandon the draft"),
         Action.CREATE_STATEMENT: gettext("start a statement"),
         Action.SEE_ORGANISATIONS: gettext("see the list of members"),
-        Action.SEE_SEATS: gettext("see who got or lost a seat on the Committee, and why"),
+        Action.SEE_ROLL: gettext("see the roll of the Committee and its changes"),
+        Action.CHANGE_ROLL: gettext("ask for a change of the roll of the Committee"),
+        Action.ANSWER_ROLL: gettext("confirm or refuse a change of the roll, as the second person"),
         Action.MANAGE_ORGANISATIONS: gettext("add, change and protect members, invite and remove people"),
         Action.SEE_MAILBOX: gettext("read the local mailbox"),
         Action.SEE_DELIVERIES: gettext("see which emails did not arrive, and send them again"),
@@ -149,6 +152,7 @@ def audiences() -> dict[Audience, str]:
         Audience.SEATS: gettext(
             "everyone who acts for an organisation with a seat, or whose organisation lost the seat"
         ),
+        Audience.ROLL_SECONDS: gettext("those who can confirm the change"),
         Audience.EVERYBODY: gettext("everyone"),
         Audience.THE_PERSON: gettext("only the person concerned"),
     }
@@ -196,7 +200,8 @@ def events() -> dict[EventKind, str]:
         EventKind.POSITION_TAKEN: gettext("A position is recorded"),
         EventKind.POSITION_PROPOSED: gettext("Someone invited during a ballot enters a position"),
         EventKind.POSITION_ENTERED: gettext("The secretariat enters a position that a member gave"),
-        EventKind.SEAT_CHANGED: gettext("A seat on the Committee is given or taken away"),
+        EventKind.SEAT_CHANGE_ASKED: gettext("A change of the roll of the Committee waits for a second person"),
+        EventKind.SEAT_CHANGED: gettext("The roll of the Committee is changed"),
         EventKind.PROTECTION_ENDED: gettext("The protection of an organisation ends"),
         EventKind.PERSON_INVITED: gettext("Someone is invited"),
         EventKind.COLLEAGUE_INVITED: gettext("Someone is invited to act together with you"),
