@@ -150,6 +150,14 @@ def test_a_colleague_invited_during_a_ballot_cannot_settle_it(room: Room) -> Non
     assert newest(Statement).stage is Stage.ADOPTED
 
 
+def test_an_objection_that_was_entered_is_one_when_it_is_confirmed_and_withdraws_with_another(room: Room) -> None:
+    confirm(room, proposed=enter(room, stance=Stance.OBJECT, reason=WHY))
+    assert [(each.why, each.withdrawn_at) for each in every(Objection)] == [(WHY, None)]
+    room.clock.pass_by(minutes=5)
+    confirm(room, proposed=enter(room, stance=Stance.APPROVE, seen=None))
+    assert [each.withdrawn_at is None for each in every(Objection)] == [False]
+
+
 def test_two_newcomers_of_one_seat_cannot_confirm_one_another(room: Room) -> None:
     come(room, "nils", "lacs")
     made = propose(room)
