@@ -9,6 +9,7 @@ from sqlalchemy import Engine
 
 from tests.deadlines import settle_next_ballot
 from tests.decisions import every, fan_out_all, newest, on_the_table, position
+from tests.seats import end_seats
 from tests.services.decision.test_proposing import come, confirm, enter, propose
 from tests.web.house import House, house_of, words
 from tests.web.site import Visitor
@@ -17,6 +18,7 @@ from workflow.config import Settings
 from workflow.models.ballot import Ballot, Position, ProposedPosition
 from workflow.models.organisation import Organisation
 from workflow.models.person import Person
+from workflow.models.seat import Seat
 from workflow.models.statement import Statement
 from workflow.rules.decision.decision import Stance
 from workflow.rules.decision.proposals import Means, ProposalEnd
@@ -247,3 +249,18 @@ def test_before_any_ballot_what_is_sent_comes_back_and_nothing_is_entered(databa
         ):
             assert sara.post(f"{house.address}/{path}", fields).status_code == status, path
         assert not every(ProposedPosition)
+
+
+def test_nothing_is_entered_confirmed_or_told_for_a_seat_that_was_vacated_meanwhile(house: House) -> None:
+    made, organisation = enter(house.room), house.room.organisations["lacs"]
+    typed = given(house)
+    with record.transaction() as session:
+        end_seats(session, Seat.organisation_id == organisation)
+    sara, lucie = house.visitor("sara"), house.visitor("lucie")
+    sara.get(house.address + "/decision")
+    assert f'value="{typed["seat"]}"' not in sara.page
+    assert send(sara, house, "entered-positions", **typed) == 422
+    lucie.get(house.address + "/decision")
+    fields = {"mandate": newest(Ballot).mandate_digest, "proposal": made.key}
+    assert lucie.post(f"{house.address}/confirmed-positions", fields).status_code == 403
+    assert not every(Position)

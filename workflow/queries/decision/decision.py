@@ -161,7 +161,8 @@ class Decision:
     @property
     def seats_to_enter(self) -> tuple[Taken, ...]:
         """The seats for which a position may be entered, those that have taken none first."""
-        return tuple(sorted(self.positions, key=lambda each: each.stance is not None))
+        held = (each for each in self.positions if each.vacated_at is None and each.suspended_at is None)
+        return tuple(sorted(held, key=lambda each: each.stance is not None))
 
     @property
     def entered_and_waiting(self) -> tuple[Taken, ...]:

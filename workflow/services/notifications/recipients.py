@@ -223,9 +223,10 @@ def _outstanding(session: Session, event: Event, only: Collection[int] | None) -
 
 
 def _confirmers(_session: Session, event: Event, _only: Collection[int] | None) -> ColumnElement[bool]:
-    """Those of the event's organisation who were there when the ballot opened."""
+    """Those of the event's organisation who were there when the ballot opened, while it holds its seat."""
     opened_at = select(Ballot.opened_at).where(Ballot.id == event.data["ballot"]).scalar_subquery()
-    return and_(Person.organisation_id == event.organisation_id, Person.added_at <= opened_at)
+    own = Person.organisation_id == event.organisation_id
+    return and_(own, Person.added_at <= opened_at, holds_seat(Person.organisation_id))
 
 
 def _colleagues(_session: Session, event: Event, _only: Collection[int] | None) -> ColumnElement[bool]:
