@@ -13,7 +13,9 @@ from workflow.models import Base
 from workflow.models.ballot import Ballot
 from workflow.models.event import Delivery, Event
 from workflow.models.objection import Objection
+from workflow.models.organisation import ProtectionEnd
 from workflow.models.person import Person
+from workflow.models.seat import Seat, SeatChange
 from workflow.rules.decision.decision import Settling, rule_from_dict
 from workflow.rules.decision.mandate import mandate_from_dict
 from workflow.rules.notifications.events import EventKind
@@ -144,3 +146,54 @@ ORDINARY_BEFORE = {
     "consultations": 1,
     "decision": {"threshold": "2/3", "quorum": "2/3"},
 }
+
+
+def test_what_had_a_seat_has_it_as_a_row_and_what_changed_keeps_its_number_there_and_back(engine: Engine) -> None:
+    schema.upgrade(engine, "1005")
+    with engine.begin() as connection:
+        for number, seat in ((1, True), (2, False)):
+            facts = {"id": number, "key": f"k{number}", "name": f"House {number}", "seat": seat}
+            connection.execute(
+                text(
+                    "INSERT INTO organisation"
+                    " (id, key, name, name_folded, language, country, region, has_seat, protected, joined_at) VALUES"
+                    " (:id, :key, :name, :name, 'en', '', '', :seat, false, '2026-01-02 00:00:00+00:00')"
+                ),
+                facts,
+            )
+        for number, turn in ((1, "protection_ended"), (2, "seat_removed")):
+            connection.execute(
+                text(
+                    "INSERT INTO membership_change (id, organisation_id, turn, reason, at)"
+                    " VALUES (:id, 2, :turn, 'So.', '2026-02-03 00:00:00+00:00')"
+                ),
+                {"id": number, "turn": turn},
+            )
+            kind = "seat_changed" if turn == "seat_removed" else turn
+            data = json.dumps({"change": number, "turn": turn, "from": True, "to": False})
+            connection.execute(
+                text(
+                    "INSERT INTO event (kind, at, data, attempts) VALUES (:kind, '2026-02-03 00:00:00+00:00', :data, 0)"
+                ),
+                {"kind": kind, "data": data},
+            )
+    schema.upgrade(engine)
+    with Session(engine) as session:
+        (seat,) = session.scalars(select(Seat)).all()
+        assert (seat.organisation_id, seat.until, seat.given_by) == (1, None, None)
+        assert seat.since == datetime(2026, 1, 2, tzinfo=UTC)
+        change, end = session.scalars(select(SeatChange)).one(), session.scalars(select(ProtectionEnd)).one()
+        assert (change.id, change.act, change.state, change.reason) == (2, "end", "confirmed", "So.")
+        assert (end.id, end.reason) == (1, "So.")
+        told = {each.kind: each.data for each in session.scalars(select(Event))}
+        assert told["seat_changed"]["change"] == 2 and told["protection_ended"]["end"] == 1
+        session.add(ProtectionEnd(organisation_id=1, at=seat.since))
+        session.commit()
+    schema.downgrade(engine, "1005")
+    with engine.begin() as connection:
+        seated = connection.scalars(text("SELECT id FROM organisation WHERE has_seat")).all()
+        turns = connection.scalars(text("SELECT turn FROM membership_change ORDER BY id")).all()
+        data = connection.scalars(text("SELECT data FROM event WHERE kind = 'seat_changed'")).one()
+    assert (seated, turns) == ([1], ["protection_ended", "protection_ended", "seat_removed"])
+    found = data if isinstance(data, dict) else json.loads(data)
+    assert (found["change"], found["turn"]) == (3, "seat_removed")

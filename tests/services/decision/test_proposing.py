@@ -323,6 +323,16 @@ def test_what_a_seat_holds_counts_until_another_is_confirmed_and_stays_in_the_re
     assert [each.proposed_id for each in every(PastPosition)] == [None, made.id]
 
 
+def test_a_confirmed_objection_is_one_with_an_answer_and_another_position_withdraws_it(room: Room) -> None:
+    confirm(room, "lucie", propose(room, stance=Stance.OBJECT, reason=WHY))
+    objection = newest(Objection)
+    assert (objection.why, objection.block, objection.withdrawn_at) == (WHY, None, None)
+    assert objection.person_id == room.people["lucie"]
+    room.clock.pass_by(minutes=1)
+    confirm(room, "lucie", enter(room))
+    assert newest(Objection).withdrawn_at == room.clock.at and len(every(Objection)) == 1
+
+
 def test_a_position_that_the_seat_takes_itself_ends_what_waited(room: Room) -> None:
     made = enter(room)
     position(room, "lucie", Stance.ABSTAIN)
