@@ -17,6 +17,7 @@ from tests.web.house import House, house_of, words
 from tests.web.site import Site, site
 from workflow import database as record
 from workflow.config import Settings
+from workflow.models.ballot import Ballot, Elector
 from workflow.models.event import Delivery, Event
 from workflow.models.organisation import Organisation
 from workflow.models.person import Person
@@ -165,7 +166,9 @@ def test_after_a_ballot_that_did_not_adopt_the_row_says_why_in_numbers_and_whose
         for key in deciding.due_ballots(session):
             deciding.settle(session, key)
     page = house.visitor("sol").get("/home").text
-    assert "Back with the penholder JS 2026/1 · ballot 1 not adopted: quorum 1 of 2" in rows(page)[0] and rows(page)[0].endswith("With the penholder")
+    assert "Back with the penholder JS 2026/1 · ballot 1 not adopted: quorum 1 of 2" in rows(page)[0] and rows(page)[
+        0
+    ].endswith("With the penholder")
 
 
 def test_the_button_of_a_ballot_reminds_the_seats_that_are_missing_and_then_rests(house: House) -> None:
@@ -307,6 +310,26 @@ def test_the_plan_takes_as_many_sql_statements_for_many_as_for_one(house: House)
             sol.get("/home")
         asked.append(len(statements))
     assert asked[0] == asked[1]
+
+
+def test_the_forecast_takes_as_many_sql_statements_for_many_seats_as_for_three(house: House) -> None:
+    room, sol, asked = house.room, house.visitor("sol"), []
+    room.do("sara", consulting.close_consultation)
+    room.do("sara", calls.open_ballot, version=1, languages=["en"], closes_at=room.clock.at + timedelta(days=2))
+    sol.get("/home")
+    for many in (0, 500):
+        with record.transaction() as session:
+            ballot = session.scalars(select(Ballot)).one()
+            for number in range(many):
+                seat = Organisation(key=f"k{number}", name=f"N{number}", name_folded=f"n{number}", joined_at=OPENS)
+                session.add(seat)
+                session.flush()
+                session.add(Elector(ballot_id=ballot.id, organisation_id=seat.id))
+        with counted(record.engine()) as statements:
+            sol.get("/home")
+        asked.append(len(statements))
+    assert asked[0] == asked[1] <= 22
+    assert rows(sol.page)[0].endswith("Remind 503")
 
 
 def first_steps(page: str) -> list[str]:

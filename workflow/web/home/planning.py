@@ -18,11 +18,7 @@ from workflow.web.room.happening import step_link
 from workflow.web.shared.moments import clock_time, full_calendar_day, moment, reader_zone, short_calendar_day
 
 _REMINDER_WAITS = timedelta(days=2)  # so long before a deadline its silent ones are something to see to
-_PAGE_OF_STAGE = {
-    Stage.CONSULTATION: "coverage.show",
-    Stage.DECISION: "decision.show",
-    Stage.ADOPTED: "publication.show",
-}
+_PAGE_OF_STAGE = {Stage.DECISION: "decision.show", Stage.ADOPTED: "publication.show"}
 
 
 @dataclass(frozen=True)
