@@ -152,7 +152,7 @@ def events() -> dict[EventKind, str]:
         EventKind.CONSULTATION_EXTENDED: gettext("A consultation is extended"),
         EventKind.CONSULTATION_CLOSED: gettext("A consultation is closed"),
         EventKind.CONSULTATION_REOPENED: gettext("A consultation is reopened"),
-        EventKind.CONSULTATION_REMINDED: gettext("Penholder or secretariat remind organisations that have not responded"),
+        EventKind.CONSULTATION_REMINDED: gettext("Penholder or secretariat remind those that have not responded"),
         EventKind.POINTS_SENT: gettext("An organisation sends its points together"),
         EventKind.REPLY_POSTED: gettext("Someone replies"),
         EventKind.AMENDMENT_REWORDED: gettext("An amendment that others supported is changed"),
