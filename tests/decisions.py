@@ -13,12 +13,16 @@ from tests.rooms import Room
 from workflow import database
 from workflow.models.ballot import Ballot
 from workflow.models.event import Delivery, Event
+from workflow.models.objection import Objection
 from workflow.models.person import Person
 from workflow.models.publication import Publication
 from workflow.models.statement import Statement
 from workflow.rules.decision.decision import Stance
+from workflow.rules.decision.objections import ObjectionAnswer
 from workflow.rules.notifications.delivery import Outcome
 from workflow.rules.notifications.events import EventKind
+from workflow.services.consolidation import objection_answers as answering
+from workflow.services.consolidation.objection_answers import AnsweredObjection
 from workflow.services.consultation import consulting
 from workflow.services.decision import deciding
 from workflow.services.notifications import claiming, rechecking
@@ -26,6 +30,7 @@ from workflow.services.notifications.changes import DeliveryClaim
 from workflow.services.publication import publishing
 
 RowT = TypeVar("RowT")
+NOT_MET = ObjectionAnswer.NOT_MET
 SEATS = ("dana", "lucie", "elena")
 
 
@@ -55,6 +60,14 @@ def refuse(room: Room) -> None:
         position(room, name, Stance.OBJECT, "Not these words.")
     if newest(Statement).stage == "decision":
         position(room, SEATS[2], Stance.OBJECT, "Nor these.")
+
+
+def answer_objections(room: Room, by: str = "sara") -> None:
+    """Have the penholder answer every objection that waits: none is met."""
+    with database.reading() as session:
+        waiting = session.scalars(select(Objection).where(Objection.number.is_not(None), Objection.answer.is_(None)))
+        answers = [AnsweredObjection(each.reference, NOT_MET, "It says what is so.", each.serial) for each in waiting]
+    room.do(by, answering.answer_objections, answers=answers)
 
 
 def newest(kind: type[RowT]) -> RowT:

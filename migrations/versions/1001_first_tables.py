@@ -56,7 +56,6 @@ _TABLES = (
     "draft",
     "statement",
     "sign_in",
-    "fact_change",
     "membership_change",
     "link",
     "standard_reply",
@@ -220,25 +219,6 @@ def upgrade() -> None:
     op.create_index("ix_link_person_id", "link", ["person_id"])
 
     op.create_table(
-        "fact_change",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("organisation_id", sa.Integer(), nullable=False),
-        sa.Column("fact", sa.String(length=20), nullable=False),
-        sa.Column("was", sa.String(length=200), nullable=False),
-        sa.Column("became", sa.String(length=200), nullable=False),
-        sa.Column("since", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("covered", sa.Boolean(), nullable=False),
-        sa.Column("person_id", sa.Integer(), nullable=True),
-        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["organisation_id"], ["organisation.id"], name="fk_fact_change_organisation_id_organisation"
-        ),
-        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name="fk_fact_change_person_id_person"),
-        sa.PrimaryKeyConstraint("id", name="pk_fact_change"),
-    )
-    op.create_index("ix_fact_change_organisation_id", "fact_change", ["organisation_id"])
-
-    op.create_table(
         "membership_change",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("organisation_id", sa.Integer(), nullable=False),
@@ -298,8 +278,6 @@ def upgrade() -> None:
         sa.Column("language", sa.String(length=8), nullable=False),
         sa.Column("title", sa.String(length=300), nullable=False),
         sa.Column("occasion", sa.String(length=300), nullable=False),
-        sa.Column("occasion_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("occasion_zone", sa.String(length=64), nullable=False),
         sa.Column("procedure", sa.JSON(), nullable=False),
         sa.Column("word_limit", sa.Integer(), nullable=True),
         sa.Column("minutes_limit", sa.Double(), nullable=True),
@@ -1015,7 +993,6 @@ def upgrade() -> None:
         sqlite_where=sa.text("progress = 'waiting' AND refused_since IS NOT NULL"),
         postgresql_where=sa.text("progress = 'waiting' AND refused_since IS NOT NULL"),
     )
-    op.create_index("ix_delivery_ended_at", "delivery", ["ended_at"])
     op.create_index(
         "ix_delivery_unreached",
         "delivery",

@@ -435,7 +435,7 @@ def test_a_mail_about_a_colleague_names_the_person_and_carries_no_link_that_lets
     text, _html = parts(message)
     said = " ".join(text.split())
     assert (
-        "The secretariat invited Nell Mon 2 Mar, 09:00 to act" in said
-        and "takes no position in a decision that is open already" in said
+        "Sara of the secretariat invited Nell Mon 2 Mar, 09:00 to act" in said
+        and "counts only once a colleague who was there before confirms it" in said
     )
     assert "Nell" not in message["Subject"] and not any("/invitation/" in each for each in links(message))

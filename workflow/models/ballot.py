@@ -3,11 +3,12 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from workflow.models.base import Base
+from workflow.models.base import Base, new_key
 from workflow.rules.decision.decision import BallotOutcome, Electorate, Stance
+from workflow.rules.decision.proposals import Means, ProposalEnd, ProposalSource
 from workflow.rules.decision.steering import Steering
 
 
@@ -52,7 +53,11 @@ class Elector(Base):
 
 
 class Position(Base):
-    """The position of one organisation on one ballot: one row, what it was before kept beside it."""
+    """The position of one organisation on one ballot: one row, what it was before kept beside it.
+
+    person_id: who took it, or confirmed it. proposed_id: the ProposedPosition that was confirmed; None where it was
+    taken in the first place.
+    """
 
     __tablename__ = "position"
 
@@ -63,6 +68,7 @@ class Position(Base):
     digests: Mapped[dict[str, Any]]  # as the form that took it showed them
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     taken_at: Mapped[datetime]
+    proposed_id: Mapped[int | None] = mapped_column(ForeignKey("proposed_position.id"))
 
 
 class PastPosition(Base):
@@ -77,6 +83,47 @@ class PastPosition(Base):
     reason: Mapped[str] = mapped_column(Text, default="")
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     taken_at: Mapped[datetime]
+    proposed_id: Mapped[int | None] = mapped_column(ForeignKey("proposed_position.id"))
+
+
+_WAITS = text("ended_at IS NULL")
+
+
+class ProposedPosition(Base):
+    """A position that is entered for a seat. It is none, and counts for nothing, until somebody of it confirms it.
+
+    key: what its form carries. person_id: who entered it. means, given_at, given_by: how, when and by whom the member
+    gave it to the secretariat; None and "" for one of a newcomer. end: what became of it; None while it waits, and for
+    good where the ballot ended before. One of a seat waits at a time.
+    """
+
+    __tablename__ = "proposed_position"
+    __table_args__ = (
+        Index(
+            "ix_proposed_position_waiting",
+            "ballot_id",
+            "organisation_id",
+            unique=True,
+            sqlite_where=_WAITS,
+            postgresql_where=_WAITS,
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(String(10), unique=True, default=new_key)
+    ballot_id: Mapped[int] = mapped_column(ForeignKey("ballot.id"))
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
+    stance: Mapped[Stance]
+    reason: Mapped[str] = mapped_column(Text, default="")
+    source: Mapped[ProposalSource]
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    proposed_at: Mapped[datetime]
+    means: Mapped[Means | None]
+    given_at: Mapped[datetime | None]
+    given_by: Mapped[str] = mapped_column(String(120), default="")
+    end: Mapped[ProposalEnd | None]
+    ended_at: Mapped[datetime | None]
+    ended_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
 
 
 class SteeringAct(Base):

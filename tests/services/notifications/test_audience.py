@@ -34,7 +34,7 @@ from workflow.services.shared.record import new_key
 
 A_KIND = {who: kind for kind, who in AUDIENCES.items()}
 # The others are chosen by who somebody is, not by what an organisation did; each has tests of its own.
-OF_PEOPLE = {Audience.NOBODY, Audience.COLLEAGUES, Audience.SEATS, Audience.SECRETARIAT}
+OF_PEOPLE = {Audience.NOBODY, Audience.COLLEAGUES, Audience.CONFIRMERS, Audience.SEATS, Audience.SECRETARIAT}
 ASKED = sorted(set(Audience) - OF_PEOPLE - {Audience.PENS_AND_PRIVATE_AUTHORS})
 
 

@@ -120,6 +120,14 @@ def test_one_post_saves_all_dispositions_of_the_paragraph(opened: Any) -> None:
         assert fields(page)["A1_kind"] == "part" and fields(page)["A1_taken"] == "critical point"
 
 
+def test_where_no_answer_is_saved_nobody_is_told_that_0_are(opened: Any) -> None:
+    with opened(CRITICAL, COMMENT) as here:
+        browser = here.browser()
+        untouched = browser.post(here.address(3), fields(browser.get(here.address(3)).text))
+        page = browser.get(untouched.location).text
+        assert "You changed no answer, so nothing was saved." in page and "0 answers" not in page
+
+
 def test_the_reason_of_a_former_answer_is_not_told_with_one_that_takes_none(opened: Any) -> None:
     with opened(CRITICAL, COMMENT) as here:
         answer(here.room, "A1", "not_accepted", reason="Too weak.")

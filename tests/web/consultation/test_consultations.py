@@ -212,6 +212,17 @@ def test_a_consultation_is_opened_on_the_text_that_its_page_showed(draft: House)
     assert sara.post(path, {**fields, **hidden(refused.text)}).status_code == 303
 
 
+def test_a_draft_over_its_limit_becomes_version_1_only_by_choice(draft: House) -> None:
+    sara, path = draft.visitor("sara"), draft.address + "/consultation"
+    fields = {"closes_at": "2026-03-05T18:00", "guidance": "Be brief.", "who": "all", "opened": "all"}
+    assert 'name="over_limit"' not in sara.get(path).text
+    draft.room.do("sara", calls.change_settings, word_limit=10)
+    shown = hidden(sara.get(path).text)
+    refused = sara.post(path, {**fields, **shown})
+    assert refused.status_code == 422 and 'href="#over_limit"' in refused.text and "Be brief." in refused.text
+    assert sara.post(path, {**fields, **shown, "over_limit": "y"}).status_code == 303
+
+
 def test_a_closed_consultation_is_opened_again_from_its_page_until_a_version_is_issued(house: House) -> None:
     sara, path = house.visitor("sara"), house.address + "/consultation/reopening"
     assert sara.get(path).status_code == 404, "it is open"

@@ -58,23 +58,23 @@ def test_the_form_carries_the_digests_on_the_table_and_chooses_nothing_in_advanc
 
 def test_a_position_is_recorded_and_shown_to_the_committee_with_its_reason(house: House) -> None:
     dana = house.visitor("dana")
-    assert takes(dana, house, "object", "Paragraph 2: say which gates.") == 303
+    assert takes(dana, house, "explanation", "Paragraph 2: say which gates.") == 303
     seen = house.visitor("lucie").get(house.address + "/decision").text
     assert "Paragraph 2: say which gates." in seen
     assert "Delta Observatory" in seen
 
 
-def test_an_objection_without_a_reason_comes_back_and_records_nothing(house: House) -> None:
+def test_an_explanation_without_a_reason_comes_back_and_records_nothing(house: House) -> None:
     dana = house.visitor("dana")
-    assert takes(dana, house, "object") == 422
+    assert takes(dana, house, "explanation") == 422
     assert "Give a reason." in dana.page
-    assert re.search(r'value="object"[^>]*checked|checked[^>]*value="object"', dana.page)
+    assert re.search(r'value="explanation"[^>]*checked|checked[^>]*value="explanation"', dana.page)
     assert not every(Position)
 
 
 def test_a_position_on_another_text_is_refused_with_the_words_kept(house: House) -> None:
     dana = house.visitor("dana")
-    assert takes(dana, house, "object", "These are my words.", mandate="0" * 64) == 409
+    assert takes(dana, house, "explanation", "These are my words.", mandate="0" * 64) == 409
     assert "These are my words." in dana.page
     assert not every(Position)
 
@@ -277,12 +277,12 @@ def test_nobody_but_a_penholder_reaches_the_page_that_opens_a_ballot(database: E
 def test_a_tab_that_shows_an_older_position_does_not_replace_the_newer_one(house: House) -> None:
     first, second = house.visitor("dana"), house.visitor("dilip")
     assert takes(first, house, "approve", seen="") == 303
-    assert takes(second, house, "object", "Not these words.", seen="") == 409
+    assert takes(second, house, "explanation", "Not these words.", seen="") == 409
     assert "Not these words." in second.page
     assert [held.stance for held in every(Position)] == [Stance.APPROVE]
     again = re.search(r'name="seen"[^>]*value="([^"]+)"', second.page)
     assert again
-    assert takes(second, house, "object", "Not these words.", seen=again[1]) == 303
+    assert takes(second, house, "explanation", "Not these words.", seen=again[1]) == 303
 
 
 # -- who was invited after the ballot opened
@@ -303,16 +303,16 @@ def _newcomer(house: House, name: str = "nell", at: str = "lacs") -> Visitor:
     return house.visitor(name)
 
 
-def test_the_page_says_to_whom_was_invited_later_that_they_take_no_position_and_names_who_can(house: House) -> None:
+def test_the_page_says_to_whom_was_invited_later_that_a_colleague_confirms_and_names_who_can(house: House) -> None:
     nell = _newcomer(house)
     page = nell.get(house.address + "/decision").text
-    assert "You take no position in this ballot" in page and 'name="stance"' not in page
-    assert (
-        "These people can take a position for your organisation in this ballot:" in page and "<bdi>Lucie</bdi>" in page
-    )
+    assert "A colleague confirms the position that you enter" in page
+    assert f'action="{house.address}/proposed-positions"' in page and f'action="{house.address}/positions"' not in page
+    assert "These people can take or confirm a position for your organisation in this ballot:" in page
+    assert "<bdi>Lucie</bdi>" in page
     assert "Dana" not in page, "nobody of another organisation is named"
-    assert "You take no position" not in house.visitor("lucie").get(house.address + "/decision").text
-    assert "You take no position" not in house.visitor("fred").get(house.address + "/decision").text
+    for name in ("lucie", "fred"):
+        assert "A colleague confirms" not in house.visitor(name).get(house.address + "/decision").text
 
 
 def test_the_page_says_what_to_do_where_nobody_of_the_seat_can_act_any_more(house: House) -> None:
@@ -332,7 +332,7 @@ def test_a_position_sent_by_who_was_invited_later_is_refused_with_the_reason_and
     nell = _newcomer(house)
     mandate = newest(Ballot).mandate_digest
     assert takes(nell, house, "approve", "Typed before.", mandate=mandate) == 403
-    assert "before you were invited, so you take no position in this ballot" in nell.page
+    assert "before you were invited: a colleague who was there then takes or confirms" in nell.page
     assert not every(Position)
 
 

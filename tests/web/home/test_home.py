@@ -147,16 +147,35 @@ def test_the_redline_of_each_amendment_stands_at_home_with_its_answer_what_chang
     )
 
 
+def test_a_point_at_home_has_its_number_of_the_version_that_is_named_beside_it(house: House) -> None:
+    room = house.room
+    send(room, **CRITICAL)
+    send(room, kind=ADD, after=3, paragraph=3, proposal="We will come again.")
+    send(room, kind=MOVE, paragraph=3, after=0, by="fred")
+    room.do("sara", consulting.close_consultation)
+    for item in ("A1", "A3"):
+        answer(room, item, "accepted")
+    answer(room, "A2", "not_accepted", reason="Not now.")
+    issue(room)
+    said = without_glyphs(house.visitor("dana").get("/home").text)
+    assert "A1 , paragraph 3 of version 1 This is a removed: difficult" in said
+    assert "A2 , paragraph 3 of version 1 A new paragraph after paragraph 3 of version 1" in said
+    assert "Paragraph 1 of version 2. 1 word is yours." in said
+    room_said = words(house.visitor("dana").get(house.address).text)
+    assert "A new paragraph after paragraph 1 of version 2" in room_said
+    assert "A new paragraph after paragraph 1 We" not in room_said
+
+
 @pytest.mark.parametrize(
     ("item", "says"),
     [
         (
             {"kind": REMOVE, "paragraph": 3},
-            "A1 , paragraph 3 Remove this paragraph removed: This is a difficult moment",
+            "A1 , paragraph 3 of version 1 Remove this paragraph removed: This is a difficult moment",
         ),
         (
             {"kind": MOVE, "paragraph": 3, "after": 1},
-            "paragraph 2 Move this paragraph after paragraph 1 This is a difficult moment for the Court of Waters.",
+            "A1 , paragraph 3 of version 1 Move this paragraph after paragraph 1 of version 1 This is",
         ),
         (
             {"kind": ADD, "after": 1, "proposal": "Pay."},

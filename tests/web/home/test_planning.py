@@ -10,7 +10,7 @@ from sqlalchemy import Engine, select, update
 from bench.counting import counted
 from tests import calls, posting
 from tests.consolidations import CRITICAL, answer, issue, send
-from tests.decisions import position
+from tests.decisions import answer_objections, position, refuse
 from tests.rooms import CLOSES, OPENS, Room
 from tests.services.writing import created
 from tests.web.house import House, house_of, words
@@ -166,9 +166,23 @@ def test_after_a_ballot_that_did_not_adopt_the_row_says_why_in_numbers_and_whose
         for key in deciding.due_ballots(session):
             deciding.settle(session, key)
     page = house.visitor("sol").get("/home").text
-    assert "Back with the penholder JS 2026/1 · ballot 1 not adopted: quorum 1 of 2" in rows(page)[0] and rows(page)[
-        0
-    ].endswith("With the penholder")
+    first = rows(page)[0]
+    assert "Back with the penholder JS 2026/1 · ballot 1 not adopted: quorum 1 of 2" in first
+    assert first.endswith("With the penholder")
+
+
+def test_after_a_ballot_with_objections_the_number_is_how_many_have_no_answer(house: House) -> None:
+    room = house.room
+    room.do("sara", consulting.close_consultation)
+    room.do("sara", calls.open_ballot, version=1, languages=["en"], closes_at=room.clock.at + timedelta(days=2))
+    refuse(room)
+    page = house.visitor("sara").get("/home").text
+    assert "objections without an answer JS 2026/1 · ballot 1 not adopted: 0 of" in rows(page)[0]
+    assert re.search(r"Answer \d objections$", rows(page)[0]) and "1 thing needs you" in page
+    assert rows(house.visitor("sol").get("/home").text)[0].endswith("With the penholder")
+    answer_objections(room)
+    page = house.visitor("sara").get("/home").text
+    assert rows(page)[0].startswith("On open rivers Back with the penholder") and "without an answer" not in page
 
 
 def test_the_button_of_a_ballot_reminds_the_seats_that_are_missing_and_then_rests(house: House) -> None:

@@ -552,6 +552,22 @@ def test_a_statement_has_five_tabs_and_edit_and_settings_as_links_for_those_who_
         assert 'aria-current="true">Record<' in page and f'aria-current="page">{here}<' in page
 
 
+def test_why_a_consultation_was_closed_early_stands_over_the_text_in_short_and_whole_in_the_fold(house: House) -> None:
+    reason = f"All have written. {'And nobody asked for more time. ' * 5}The Assembly is early."
+    house.room.do("sara", consulting.close_consultation, reason=reason)
+    page = source(house.visitor("dana").get(house.address).text)
+    line = words("<main" + page.split('id="now"')[1].split("<nav")[0] + "</main")
+    assert "Closed before its deadline: All have written. And nobody" in line
+    assert "…" in line and "The Assembly is early." not in line
+    assert "The Assembly is early." in page.split('<details class="ident"')[1].split("</details>")[0]
+
+
+def test_the_ways_beside_a_passage_without_a_number_are_named_by_its_first_words(house: House) -> None:
+    page = source(house.visitor("nadia").get(house.address).text)
+    names = re.findall(r'<a href="[^"]*/amendments/new[^"]*">Amend<span class="vh">(.*?)</span>', page)
+    assert len(set(names)) == len(names) > 2 and any("<q " in each for each in names)
+
+
 def _tabs(page: str) -> str:
     return page.split('<nav class="tabs five"')[1].split("</nav>")[0]
 

@@ -9,8 +9,11 @@ from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
 from workflow.models.ballot import Ballot, Elector, PastPosition, Position, SteeringAct
+from workflow.models.organisation import Organisation
 from workflow.models.person import Person
 from workflow.models.version import Edition, Version
+from workflow.queries.consolidation.objections import ObjectionShown, objections_of_seats
+from workflow.queries.decision.proposed import SeatProposal, name_to_own, newest_keys, proposed_of, with_proposals
 from workflow.queries.decision.prospects import Prospect, prospect
 from workflow.queries.shared.organisation_names import named, with_organisation
 from workflow.queries.shared.standing import Standing
@@ -52,7 +55,10 @@ class EditionOnTable:
 class Taken:
     """The position of one seat; stance None: none yet. changed: how often it was another before.
 
-    former: what it was in the ballot before, None where it had none there.
+    former: what it was in the ballot before, None where it had none there. id, key: of its organisation. by: who took
+    or confirmed it, before those of its own organisation alone, else "". entered: what was confirmed, None where the
+    position was taken in the first place. waiting: what waits for the seat to confirm it, as far as the viewer may know
+    of it; where the ballot is over, for good. objections: what it objects to; the reason is that of all of them.
     """
 
     who: Named
@@ -61,11 +67,22 @@ class Taken:
     at: datetime | None
     changed: int
     former: Stance | None = None
+    id: int = 0
+    objections: tuple[ObjectionShown, ...] = ()
+    key: str = ""
+    by: str = ""
+    entered: SeatProposal | None = None
+    waiting: SeatProposal | None = None
 
     @property
     def approved_before(self) -> bool:
         """Whether the seat was in favour in the ballot before."""
         return self.former in FAVOURS
+
+    @property
+    def names_words(self) -> bool:
+        """Whether it objects to more than the whole text for one reason."""
+        return any(each.block is not None or each.instead for each in self.objections) or len(self.objections) > 1
 
 
 @dataclass(frozen=True)
@@ -94,7 +111,8 @@ class Decision:
 
     settles: the viewer's approval now would settle the decision. short_notice: why it closes soon after its opening.
     same_text: why words that were not adopted are put again. steered: what was done to it, the newest last. seats: of
-    the electorate, also those that were recused. may_steer: whether the viewer reminds, extends and stops. before: the
+    the electorate, also those that were recused. newest: key of the last position that was entered in it for a seat, ""
+    without one. may_steer: whether the viewer reminds, extends and stops. before: the
     number of the ballot before, 0 at the first. prospect: how it is decided and what follows; None once it is settled.
     actors: who of the viewer's organisation may act in it, where the viewer may not, being invited after it opened;
     None for all others.
@@ -122,6 +140,7 @@ class Decision:
     sees_positions: bool = False
     seats: int = 0
     before: int = 0
+    newest: str = ""
     prospect: Prospect | None = None
     actors: tuple[PositionTaker, ...] | None = None
 
@@ -129,6 +148,21 @@ class Decision:
     def missing(self) -> tuple[Taken, ...]:
         """The seats that have taken no position, for those who may see who has."""
         return tuple(each for each in self.positions if each.stance is None)
+
+    @property
+    def seats_to_enter(self) -> tuple[Taken, ...]:
+        """The seats for which a position may be entered, those that have taken none first."""
+        return tuple(sorted(self.positions, key=lambda each: each.stance is not None))
+
+    @property
+    def entered_and_waiting(self) -> tuple[Taken, ...]:
+        """The seats for which the secretariat entered a position that is not confirmed yet."""
+        return tuple(each for each in self.positions if each.waiting and each.waiting.is_of_secretariat)
+
+    @property
+    def waits_for_us(self) -> SeatProposal | None:
+        """What waits for the viewer's own seat to confirm it while the ballot is open; None without it."""
+        return self.own.waiting if self.own and self.settled_at is None else None
 
     @property
     def positions_taken(self) -> int:
@@ -152,7 +186,10 @@ class Decision:
 
 
 def decisions(session: Session, standing: Standing) -> tuple[Decision, ...]:
-    """The ballots of a statement, the newest first; six SQL statements, and one for who is too new to act in it."""
+    """The ballots of a statement, the newest first.
+
+    Seven SQL statements, two more where somebody objects, and one for who is too new to act in the newest.
+    """
     ballots = session.execute(
         select(Ballot, Version.number.label("version"), Version.issued_at)
         .join(Version, Version.id == Ballot.version_id)
@@ -171,12 +208,37 @@ def decisions(session: Session, standing: Standing) -> tuple[Decision, ...]:
     ).all()
     saves = last_saves(session, standing) if ballots else {}
     steered = session.execute(_steered(ids, standing.id)).all() if ids else []
-    rows = _Rows(seats, [(each.ballot_id, each.organisation_id) for each in past], editions, saves, steered)
+    newest = {each.ballot_id: each.key for each in session.execute(newest_keys(ids))} if ids else {}
+    changed = [(each.ballot_id, each.organisation_id) for each in past]
+    rows = _Rows(seats, changed, editions, saves, steered, newest)
     older = [*(row.Ballot for row in ballots[1:]), None]
     found = tuple(_decision(row, before, standing, rows) for row, before in zip(ballots, older, strict=True))
+    found = _with_objections(session, standing, found, ids)
     if found and found[0].outcome is BallotOutcome.PENDING and Role.NEWCOMER in standing.roles:
         return (replace(found[0], actors=_actors(session, standing, found[0].opened_at)), *found[1:])
     return found
+
+
+def _with_objections(
+    session: Session, standing: Standing, found: tuple[Decision, ...], ballots: Sequence[int]
+) -> tuple[Decision, ...]:
+    """The ballots with what each seat objects to beside its position, where that is shown."""
+    shown = (taken for each in found for taken in (*each.positions, each.own) if taken)
+    if not any(taken.stance is Stance.OBJECT for taken in shown):
+        return found
+    there = objections_of_seats(session, standing, ballots)
+    return tuple(
+        replace(
+            each,
+            positions=tuple(_with_own(taken, each.number, there) for taken in each.positions),
+            own=_with_own(each.own, each.number, there) if each.own else None,
+        )
+        for each in found
+    )
+
+
+def _with_own(taken: Taken, ballot: int, there: Mapping[tuple[int, int], tuple[ObjectionShown, ...]]) -> Taken:
+    return replace(taken, objections=there.get((ballot, taken.id), ())) if taken.stance is Stance.OBJECT else taken
 
 
 def _actors(session: Session, standing: Standing, opened_at: datetime) -> tuple[PositionTaker, ...]:
@@ -191,7 +253,8 @@ def _actors(session: Session, standing: Standing, opened_at: datetime) -> tuple[
 
 def _seats(ids: Sequence[int], statement_id: int) -> Any:
     own = (Position.ballot_id == Elector.ballot_id) & (Position.organisation_id == Elector.organisation_id)
-    asked = select(Elector.ballot_id, Position.stance, Position.reason, Position.taken_at).outerjoin(Position, own)
+    held = (Elector.ballot_id, Position.stance, Position.reason, Position.taken_at, Organisation.key.label("key"))
+    asked = with_proposals(select(*held).select_from(Elector).outerjoin(Position, own))
     return with_organisation(asked.where(Elector.ballot_id.in_(ids)), Elector.organisation_id, statement_id)
 
 
@@ -211,6 +274,7 @@ class _Rows:
     editions: Sequence[Row[*tuple[Any, ...]]]
     saves: Mapping[str, Sequence[Save]]
     steered: Sequence[Row[*tuple[Any, ...]]]
+    newest: Mapping[int, str]
 
     def stances(self, ballot: Ballot | None) -> dict[int, Stance]:
         """Organisation id -> its stance in that ballot."""
@@ -233,6 +297,11 @@ def _decision(row: Row[*tuple[Any, ...]], before: Ballot | None, standing: Stand
             seat.taken_at,
             rows.past.count((ballot.id, seat.who_id)),
             former.get(seat.who_id),
+            id=seat.who_id,
+            key=seat.key,
+            by=name_to_own(seat.taker, seat.who_id, standing.viewer),
+            entered=proposed_of(seat, "entered", standing.viewer),
+            waiting=proposed_of(seat, "waiting", standing.viewer, is_over=settled),
         )
         for seat in here
     }
@@ -257,6 +326,7 @@ def _decision(row: Row[*tuple[Any, ...]], before: Ballot | None, standing: Stand
         sees_positions=shown,
         seats=len(electorate),
         before=before.number if before is not None else 0,
+        newest=rows.newest.get(ballot.id, ""),
         prospect=None
         if settled
         else prospect(ballot.rule, ballot.mandate, len(electorate), standing.embargo_at, ballot.closes_at),

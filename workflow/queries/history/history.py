@@ -18,6 +18,7 @@ from workflow.queries.shared.organisation_names import named, with_organisation
 from workflow.queries.shared.standing import Standing
 from workflow.queries.shared.told_events import may_know_events
 from workflow.queries.shared.values import value_of
+from workflow.rules.decision.proposals import Means, ProposalEnd
 from workflow.rules.items.kinds import ItemKind
 from workflow.rules.notifications.events import EventKind
 from workflow.rules.shared.labels import Labelling
@@ -66,6 +67,10 @@ class Happening:
     words: str = ""  # of the text, that the penholder showed for an amendment
     is_nowhere: bool = False  # no words are shown any more
     needs_no_words: bool = False  # a comment, by the penholder's word
+    refs: tuple[str, ...] = ()  # of the objections that were answered
+    is_confirmed: bool = False  # a position that had been entered before
+    means: Means | None = None  # how a member gave it to the secretariat
+    proposal_end: ProposalEnd | None = None  # of one that was entered and not confirmed
 
     @property
     def day_only(self) -> bool:
@@ -159,7 +164,11 @@ def _happening(row: Any, standing: Standing, digests: dict[int, str], pens: dict
         words=plain(row.data.get("words", "")) if standing.may(Action.SEE_DRAFT) else "",
         is_nowhere=row.kind is EventKind.WORDS_SHOWN and row.data["block"] is None,
         needs_no_words=row.kind is EventKind.WORDS_SHOWN and (row.data["block"], row.data.get("words")) == NO_WORDS,
+        refs=tuple(row.data["refs"]) if row.kind is EventKind.OBJECTION_ANSWERED else (),
         reason=_reason(row),
+        is_confirmed=row.kind is EventKind.POSITION_TAKEN and "proposed" in row.data,
+        means=Means(row.data["means"]) if "means" in row.data else None,
+        proposal_end=ProposalEnd(row.data["end"]) if row.kind is EventKind.PROPOSED_POSITION_ENDED else None,
     )
 
 

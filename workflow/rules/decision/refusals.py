@@ -30,9 +30,57 @@ class InvitedSince(Refusal):
     opened_at: datetime
     status = 403
     sentence = N_(
-        "This ballot opened %(when)s, before you were invited, so you take no position in this ballot.",
+        "This ballot opened %(when)s, before you were invited: a colleague who was there then takes or confirms the "
+        "position of your organisation.",
         when="opened_at",
     )
+
+
+class ProposalGone(Refusal):
+    """The position that was to be confirmed is another one, or waits no more."""
+
+    status = 409
+    sentence = N_(
+        "The position that was entered for your organisation was changed, taken back or decided on after you opened "
+        "the page, so nothing was recorded. Check what the page shows now."
+    )
+
+
+class ProposedMeanwhile(Refusal):
+    """Another position was entered for the seat since the form was shown."""
+
+    status = 409
+    field = "stance"
+    sentence = N_(
+        "Another position was entered for this organisation after you opened the page, so yours was not entered. "
+        "Check that position, then enter yours if it still holds."
+    )
+
+
+class GiverNeeded(Refusal):
+    """It is not said who of the member gave the position."""
+
+    field = "given_by"
+    sentence = N_("Name the person who gave the position.")
+
+
+@dataclass(eq=False)
+class GivenTooEarly(Refusal):
+    """A position that was given before the ballot opened was given on another text, or on none."""
+
+    opened_at: datetime
+    field = "given_at"
+    sentence = N_(
+        "The ballot opened %(when)s. A position that was given before is not on this ballot: ask the member again.",
+        when="opened_at",
+    )
+
+
+class GivenInFuture(Refusal):
+    """Nobody can have given a position at a moment that lies ahead."""
+
+    field = "given_at"
+    sentence = N_("Enter when the position was given. That time has not come yet.")
 
 
 @dataclass(eq=False)
@@ -190,3 +238,37 @@ class OpenBrackets(Refusal):
             "The edition in %(language)s has open words in [square brackets], in paragraphs %(numbers)s.",
             "numbers",
         )
+
+
+class WhyNeeded(Refusal):
+    """An objection says why."""
+
+    field = "why"
+    sentence = N_("Say why your organisation objects.")
+
+
+class ObjectionsUnanswered(Refusal):
+    """A further ballot needs an answer to each objection to the ballot before. refs: of those without one."""
+
+    sentence = N_n(
+        "%(num)s objection to the last ballot has no answer yet: %(refs)s. Answer the objection first.",
+        "%(num)s objections to the last ballot have no answer yet: %(refs)s. Answer these objections first.",
+        "refs",
+    )
+
+
+class AnswerReasonNeeded(Refusal):
+    """An objection that is not met in full gets a reason. refs: of these."""
+
+    field = "reason"
+    sentence = N_("Give the reason. The organisation that objected reads it, and so do all members.")
+
+
+class StaleObjectionAnswer(Refusal):
+    """Another penholder answered these objections since the form was shown."""
+
+    status = 409
+    sentence = N_(
+        "Someone else answered %(refs)s while you were writing. Nothing was saved. That answer is shown beside yours; "
+        "save again to replace it with yours."
+    )

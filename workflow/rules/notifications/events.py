@@ -51,7 +51,12 @@ class EventKind(StrEnum):
     BALLOT_REMINDED = "ballot_reminded"  # by a person; those who had not acted
     BALLOT_EXTENDED = "ballot_extended"
     BALLOT_STOPPED = "ballot_stopped"
-    POSITION_TAKEN = "position_taken"
+    POSITION_TAKEN = "position_taken"  # or confirmed
+    POSITION_PROPOSED = "position_proposed"  # by a newcomer, to the colleagues who may confirm it
+    POSITION_ENTERED = "position_entered"  # by the secretariat, for a member who confirms it
+    PROPOSED_POSITION_ENDED = "proposed_position_ended"  # withdrawn or declined
+    OBJECTION_ANSWERED = "objection_answered"  # by a penholder, one or several at once
+    ANSWERS_TO_OBJECTIONS_TOLD = "answers_to_objections_told"  # to those who objected
     STATEMENT_ADOPTED = "statement_adopted"
     STATEMENT_NOT_ADOPTED = "statement_not_adopted"
     STATEMENT_HELD = "statement_held"  # after its adoption, until a person releases it

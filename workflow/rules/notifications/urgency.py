@@ -29,6 +29,8 @@ AT_ONCE = frozenset(
         EventKind.BALLOT_EXTENDED,
         EventKind.BALLOT_STOPPED,
         EventKind.POSITION_TAKEN,  # an objection above all
+        EventKind.POSITION_PROPOSED,
+        EventKind.POSITION_ENTERED,
         # It cannot be undone once it is out.
         EventKind.EMBARGO_ENDED,
         EventKind.VOICE_CHOSEN,

@@ -60,7 +60,9 @@ class Action(StrEnum):
     ISSUE_VERSION = "issue_version"
     OPEN_BALLOT = "open_ballot"
     STEER_BALLOT = "steer_ballot"  # remind, extend, stop; of these roles, those that the procedure names
-    TAKE_POSITION = "take_position"
+    TAKE_POSITION = "take_position"  # or confirm one that was entered
+    PROPOSE_POSITION = "propose_position"  # to a colleague who may take it
+    ENTER_POSITION = "enter_position"  # that a member gave by telephone, at the table or in writing
     RELEASE = "release"  # what is held until a person releases it
     SET_EMBARGO = "set_embargo"
     CHOOSE_VOICE = "choose_voice"  # of an adopted statement whose own is offered no longer
@@ -148,6 +150,8 @@ TABLE: Mapping[Action, tuple[Grant, ...]] = {
     Action.OPEN_BALLOT: (_grant({P}, {CONSOLIDATION}),),
     Action.STEER_BALLOT: (_grant({P, S}, {DECISION}),),
     Action.TAKE_POSITION: (_grant({E}, {DECISION}),),
+    Action.PROPOSE_POSITION: (_grant({N}, {DECISION}),),
+    Action.ENTER_POSITION: (_grant({S}, {DECISION}),),
     Action.RELEASE: (_grant({S}, {ADOPTED}),),
     # Not while a ballot is open: when it goes out is part of what is decided on. Who changes it stops the ballot first.
     Action.SET_EMBARGO: (_grant({S}, UNENDED - {DECISION}),),

@@ -17,6 +17,16 @@ class NoBaseEdition(Refusal):
     )
 
 
+class OverLimit(Refusal):
+    """The text is longer than its settings allow, and nobody said to issue it all the same."""
+
+    field = "over_limit"
+    sentence = N_(
+        "The text is over its word or time limit. Shorten the text, or tick the box to issue the version although it "
+        "is over the limit."
+    )
+
+
 @dataclass(eq=False)
 class AgreedLanguage(Refusal):
     """The save changes agreed language and gives no reason for opening it. numbers: of its paragraphs."""

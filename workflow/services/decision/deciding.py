@@ -1,6 +1,6 @@
 """Positions and what they come to: the one that settles a ballot adopts the statement, in one transaction."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -8,7 +8,7 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from workflow.database import now
-from workflow.models.ballot import Ballot, Elector, PastPosition, Position
+from workflow.models.ballot import Ballot, Elector, PastPosition, Position, ProposedPosition
 from workflow.models.person import Person
 from workflow.models.statement import Statement
 from workflow.models.version import Edition, Version
@@ -24,13 +24,29 @@ from workflow.rules.decision.decision import (
     tally,
 )
 from workflow.rules.decision.mandate import mandate_from_dict
-from workflow.rules.decision.refusals import BallotClosed, InvitedSince, StalePosition, TooFewSeats
+from workflow.rules.decision.objections import AskedObjection
+from workflow.rules.decision.proposals import ProposalEnd
+from workflow.rules.decision.refusals import BallotClosed, InvitedSince, ProposalGone, StalePosition, TooFewSeats
 from workflow.rules.notifications.events import EventKind
 from workflow.rules.publication.refusals import DigestMismatch
 from workflow.rules.shared.lifecycle import Move
 from workflow.rules.shared.permissions import Action, Role
 from workflow.rules.shared.refusals import NotAllowed, ReasonNeeded, StaleVersion
 from workflow.rules.statements.voice import Voice, is_offered
+from workflow.services.decision.objections import (
+    are_held,
+    keep_objections,
+    number_objections,
+    place_objections,
+    reasons_of,
+)
+from workflow.services.decision.proposals import (
+    end_proposal,
+    hold_people,
+    is_still_there,
+    overtake_proposal,
+    waiting_proposal,
+)
 from workflow.services.decision.tabling import BallotTerms, mandate_of, open_ballot
 from workflow.services.publication import publishing
 from workflow.services.shared.checking import check_words
@@ -39,7 +55,9 @@ from workflow.services.shared.record import lock_statement, move, record_event, 
 from workflow.text.document import digest
 
 __all__ = [
+    "POSITION_REASON_LIMIT",
     "BallotTerms",
+    "confirm_position",
     "due_ballots",
     "due_reminders",
     "end_ballot",
@@ -47,13 +65,15 @@ __all__ = [
     "open_ballot",
     "pending_ballot",
     "remind",
+    "require_enough_seats",
+    "require_mandate",
     "settle",
     "standing_of",
     "take_position",
 ]
 
 _REMINDER = timedelta(hours=24)
-_REASON_LIMIT = 4_000  # characters
+POSITION_REASON_LIMIT = 4_000  # characters
 
 
 def take_position(
@@ -65,40 +85,83 @@ def take_position(
     stance: Stance,
     reason: str = "",
     seen: str | None = None,
+    objections: Sequence[AskedObjection] = (),
 ) -> Position:
     """Record the position of `person`'s organisation on the mandate with that digest; the one that settles it adopts.
 
-    seen: when the position that the form showed was taken, "" where there was none; None asks nothing.
+    seen: when the position that the form showed was taken, "" where there was none; None asks nothing. objections:
+    what it objects to, each with its own reason; another stance withdraws them.
     Raises NotAllowed, InvitedSince (the ballot is older than the invitation), BallotClosed, StalePosition, StaleVersion
-    (another mandate is decided on), ReasonNeeded, TooFewSeats, TextRefused, OverLength, DigestMismatch.
+    (another mandate is decided on), ReasonNeeded, TooFewSeats, TextRefused, OverLength, DigestMismatch, what
+    `objections.place_objections` raises.
     """
     # The row lock makes "last" mean last: without it two final approvers each miss the other's position.
     statement = lock_statement(session, key)
+    hold_people(session, [person.id])
     _require_there_before(session, person, statement)
-    if (held := _same_position(session, person, statement, mandate, stance, reason)) is not None:
+    held = _same_position(session, person, statement, mandate, stance, reason, objections)
+    if held is not None:
         return held  # a second press: answered like the first, also where the first one settled the ballot
     ballot = _ballot_for(session, person, statement)
-    if mandate != ballot.mandate_digest:
-        raise StaleVersion(seen=mandate, current=_version_number(session, ballot), labelling=statement.labelling)
+    require_mandate(session, statement, ballot, mandate)
     if seen is not None and seen != _sign_of_position(session, person, ballot):
         raise StalePosition
-    why = check_words(reason, field="reason", limit=_REASON_LIMIT)
+    placed = place_objections(session, statement, ballot, objections)
+    why = reasons_of(placed) or check_words(reason, field="reason", limit=POSITION_REASON_LIMIT)
     if stance in NEEDS_REASON and not why:
         raise ReasonNeeded
-    _require_enough_seats(session, person, ballot, stance)
+    require_enough_seats(session, person.organisation_id, ballot, stance)
     position = _put_position(session, person, ballot, stance, why)
-    record_event(
-        session,
-        EventKind.POSITION_TAKEN,
-        person=person,
-        statement=statement,
-        data={"ballot": ballot.id, "stance": stance.value},
-    )
+    keep_objections(session, statement, position, placed)
+    overtake_proposal(session, person, position)
+    _record_position(session, person, statement, ballot, position)
+    return position
+
+
+def confirm_position(session: Session, person: Person, key: str, *, mandate: str, proposal: str) -> Position:
+    """Take the position that was entered for `person`'s organisation; the one that settles the ballot adopts.
+
+    mandate: digest of what the form showed. proposal: key of the ProposedPosition that it showed; once more is
+    answered like the first. Raises NotAllowed, InvitedSince, BallotClosed, StaleVersion, ProposalGone (another one
+    waits, or none, or who entered it was removed), TooFewSeats, DigestMismatch. The caller commits.
+    """
+    statement = lock_statement(session, key)
+    shown = session.scalar(select(ProposedPosition).where(ProposedPosition.key == proposal))
+    hold_people(session, [person.id, *([shown.person_id] if shown else [])])
+    _require_there_before(session, person, statement)
+    if (held := _confirmed_before(session, person, statement, mandate, shown)) is not None:
+        return held
+    ballot = _ballot_for(session, person, statement)
+    require_mandate(session, statement, ballot, mandate)
+    waiting = waiting_proposal(session, ballot.id, person.organisation_id)
+    if waiting is None or waiting is not shown or not is_still_there(session, waiting.person_id):
+        raise ProposalGone
+    require_enough_seats(session, person.organisation_id, ballot, waiting.stance)
+    position = _put_position(session, person, ballot, waiting.stance, waiting.reason)
+    position.proposed_id = waiting.id
+    end_proposal(session, waiting, person, ProposalEnd.CONFIRMED)
+    _record_position(session, person, statement, ballot, position)
+    return position
+
+
+def _record_position(
+    session: Session, person: Person, statement: Statement, ballot: Ballot, position: Position
+) -> None:
+    """Record what was taken or confirmed, and settle the ballot where that settles it."""
+    data: dict[str, int | str] = {"ballot": ballot.id, "stance": position.stance.value}
+    if position.proposed_id is not None:
+        data["proposed"] = position.proposed_id
+    record_event(session, EventKind.POSITION_TAKEN, person=person, statement=statement, data=data)
     count = standing_of(session, ballot, closed=False)
     if count.outcome is BallotOutcome.ADOPTED and not _text_holds(session, ballot):
         raise DigestMismatch
     _settle(session, statement, ballot, count)
-    return position
+
+
+def require_mandate(session: Session, statement: Statement, ballot: Ballot, mandate: str) -> None:
+    """Nothing, where `mandate` is the digest of what is decided on; raises StaleVersion."""
+    if mandate != ballot.mandate_digest:
+        raise StaleVersion(seen=mandate, current=_version_number(session, ballot), labelling=statement.labelling)
 
 
 def mandate_before(session: Session, statement: Statement) -> str:
@@ -121,10 +184,11 @@ def _stances(session: Session, ballot: Ballot) -> dict[int, Stance]:
     return {row.organisation_id: row.stance for row in held}
 
 
-def _require_enough_seats(session: Session, person: Person, ballot: Ballot, stance: Stance) -> None:
-    if stance is not Stance.RECUSED or person.organisation_id is None:
+def require_enough_seats(session: Session, organisation_id: int | None, ballot: Ballot, stance: Stance) -> None:
+    """Nothing, where enough seats remain after that organisation has taken this position; raises TooFewSeats."""
+    if stance is not Stance.RECUSED or organisation_id is None:
         return
-    after: Mapping[int, Stance] = {**_stances(session, ballot), person.organisation_id: stance}
+    after: Mapping[int, Stance] = {**_stances(session, ballot), organisation_id: stance}
     if leaves_too_few(after, _electorate(session, ballot), rule_from_dict(ballot.rule)):
         raise TooFewSeats(fewest=FEWEST_SEATS)
 
@@ -187,15 +251,38 @@ def _newest(session: Session, statement: Statement) -> Ballot | None:
 
 
 def _same_position(
-    session: Session, person: Person, statement: Statement, mandate: str, stance: Stance, reason: str
+    session: Session,
+    person: Person,
+    statement: Statement,
+    mandate: str,
+    stance: Stance,
+    reason: str,
+    objections: Sequence[AskedObjection],
 ) -> Position | None:
     """The very position, where it is the one that the organisation holds on the newest ballot."""
     newest = _newest(session, statement)
     position = session.get(Position, (newest.id, person.organisation_id)) if newest else None
-    if newest is None or position is None or (position.stance, position.reason) != (stance, reason):
+    if newest is None or position is None or position.stance is not stance:
+        return None
+    if not objections and position.reason != reason:
         return None
     require(session, person, Action.SEE_POSITIONS, statement)
-    return position if mandate == newest.mandate_digest else None
+    is_same = mandate == newest.mandate_digest and are_held(session, statement, position, objections)
+    return position if is_same else None
+
+
+def _confirmed_before(
+    session: Session, person: Person, statement: Statement, mandate: str, shown: ProposedPosition | None
+) -> Position | None:
+    """The organisation's position on the newest ballot, where it is the very one that was to be confirmed."""
+    newest = _newest(session, statement)
+    if newest is None or shown is None or person.organisation_id is None:
+        return None
+    position = session.get(Position, (newest.id, person.organisation_id))
+    if position is None or position.proposed_id != shown.id or mandate != newest.mandate_digest:
+        return None
+    require(session, person, Action.SEE_POSITIONS, statement)
+    return position
 
 
 def _ballot_for(session: Session, person: Person, statement: Statement) -> Ballot:
@@ -238,7 +325,7 @@ def _put_position(session: Session, person: Person, ballot: Ballot, stance: Stan
     else:
         _keep(session, position)
     position.stance, position.reason, position.digests = stance, reason, dict(ballot.digests)
-    position.person_id, position.taken_at = person.id, now(session)
+    position.person_id, position.taken_at, position.proposed_id = person.id, now(session), None
     session.flush()
     return position
 
@@ -252,6 +339,7 @@ def _keep(session: Session, position: Position) -> None:
             reason=position.reason,
             person_id=position.person_id,
             taken_at=position.taken_at,
+            proposed_id=position.proposed_id,
         )
     )
 
@@ -293,8 +381,12 @@ def _settle(session: Session, statement: Statement, ballot: Ballot, count: Tally
 
 
 def end_ballot(session: Session, statement: Statement, ballot: Ballot, count: Tally, outcome: BallotOutcome) -> None:
-    """End a ballot without adoption: the text goes back to the penholder. The caller records why."""
+    """End a ballot without adoption: the text goes back to the penholder, with what was objected to.
+
+    The caller records why.
+    """
     _end(session, ballot, count, outcome)
+    number_objections(session, statement, ballot)
     move(session, statement, Move.NOT_ADOPT)
     _fall_back(session, statement)
 

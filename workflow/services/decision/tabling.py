@@ -34,6 +34,7 @@ from workflow.rules.shared.refusals import MomentPast, StaleVersion, UnknownChoi
 from workflow.rules.shared.sentences import Language
 from workflow.rules.statements.translation import missing
 from workflow.services.consolidation import issuing
+from workflow.services.consolidation.objection_answers import require_objections_answered, tell_answers
 from workflow.services.drafts.bracketing import require_no_brackets
 from workflow.services.shared.checking import REASON_LIMIT, check_words
 from workflow.services.shared.choosing import require_offered
@@ -66,8 +67,8 @@ def open_ballot(session: Session, person: Person, key: str, terms: BallotTerms) 
     """Put a mandate before the Committee; mandate, rule and electorate are frozen now.
 
     Raises StaleVersion, NotDealtWith (items wait for a disposition), NotIssued (dispositions wait for a version),
-    NothingOnTheTable, MomentPast, TooFarAhead, EmbargoStands, ShortNotice, SameText, TextRefused, OverLength,
-    OpenBrackets, DigestMismatch, VoiceNotOffered. The caller commits.
+    ObjectionsUnanswered, NothingOnTheTable, MomentPast, TooFarAhead, EmbargoStands, ShortNotice, SameText, TextRefused,
+    OverLength, OpenBrackets, DigestMismatch, VoiceNotOffered. The caller commits.
     """
     statement = lock_statement(session, key)
     require(session, person, Action.OPEN_BALLOT, statement)
@@ -75,6 +76,7 @@ def open_ballot(session: Session, person: Person, key: str, terms: BallotTerms) 
     issued = _newest(session, statement, terms.version)
     _require_consultations(session, statement)
     _require_answers(session, statement)
+    require_objections_answered(session, statement)
     if terms.closes_at <= now(session):
         raise MomentPast
     table = _table(session, statement, issued, terms.languages)
@@ -103,6 +105,7 @@ def open_ballot(session: Session, person: Person, key: str, terms: BallotTerms) 
     _freeze_electorate(session, statement, ballot)
     move(session, statement, Move.OPEN_BALLOT)
     record_event(session, EventKind.BALLOT_OPENED, person=person, statement=statement, data={"ballot": ballot.id})
+    tell_answers(session, statement)
     return ballot
 
 

@@ -12,6 +12,7 @@ from wtforms import HiddenField, RadioField, TextAreaField
 from workflow.database import about_now, reading
 from workflow.machine import running
 from workflow.queries.consolidation.maintained import items_still_asked_for
+from workflow.queries.consolidation.objections import objections
 from workflow.queries.decision.decision import decisions
 from workflow.queries.decision.reading import read_on_ballot
 from workflow.queries.history.changes import first_places
@@ -26,6 +27,9 @@ from workflow.services.shared import clocks
 from workflow.services.shared.checking import REASON_LIMIT
 from workflow.text.diff import shortened
 from workflow.text.document import html
+from workflow.web.decision import objecting
+from workflow.web.decision.given_form import GivenForm
+from workflow.web.decision.stances import STANCES
 from workflow.web.history.change_kinds import kind_tag, kinds_of
 from workflow.web.shared import access, locale
 from workflow.web.shared.forms import Form, MomentField, options, plain, require_input, tidy_input, up_to
@@ -64,17 +68,7 @@ class PositionForm(Form):
     stance = RadioField(
         _l("Position"),
         validators=[require_input(_l("Choose a position."))],
-        choices=options(
-            [
-                (Stance.APPROVE.value, _l("Approve")),
-                (Stance.EXPLANATION.value, _l("Approve with an explanation")),
-                (Stance.OBJECT.value, _l("Object")),
-                (Stance.ABSTAIN.value, _l("Abstain")),
-                (Stance.RESERVE.value, _l("Reserve (checking at home)")),
-                (Stance.NOT_PARTICIPATING.value, _l("Not participating")),
-                (Stance.RECUSED.value, _l("Recused (conflict of interest)")),
-            ]
-        ),
+        choices=options(STANCES),
     )
     reason = TextAreaField(_l("Explanation or reason"), filters=[tidy_input], validators=[plain, up_to(4000)])
 
@@ -82,18 +76,22 @@ class PositionForm(Form):
 @blueprint.get("/statements/<key>/decision")
 def show(key: str) -> ResponseReturnValue:
     """The ballot as it stands, its positions for those who may see them, and the form of those who have a seat."""
-    return _page(key, None)
+    return page(key, None)
 
 
 @blueprint.post("/statements/<key>/positions")
 def take(key: str) -> ResponseReturnValue:
     """Record one position; the one that settles the ballot adopts the statement."""
     with reading() as session:
-        if not {Role.ELECTOR, Role.NEWCOMER} & require_standing(session, key, Action.SEE_HISTORY).roles:
+        stand = require_standing(session, key, Action.SEE_HISTORY)
+        if not {Role.ELECTOR, Role.NEWCOMER} & stand.roles:
             raise NotAllowed
     form = PositionForm()
     if not form.validate():
-        return _page(key, form), 422
+        return page(key, form), 422
+    if form.stance.data == Stance.OBJECT and stand.may(Action.TAKE_POSITION):
+        # Which words, what instead: nothing is recorded yet.
+        return objecting.page_from_position(key, form.mandate.data or "", form.seen.data or "", form.reason.data or "")
     try:
         with access.acting() as (session, person):
             clocks.require_clock(session, running())
@@ -107,7 +105,7 @@ def take(key: str) -> ResponseReturnValue:
                 seen=form.seen.data or "",
             )
     except Refusal as refusal:  # settled meanwhile, other texts on the table, a reason needed: the words come back
-        return _page(key, form.refused(refusal)), refusal.status
+        return page(key, form.refused(refusal)), refusal.status
     flash(gettext("The position of your organisation is recorded."), "good")
     return redirect(url_for(".show", key=key), 303)
 
@@ -120,7 +118,7 @@ def remind(key: str) -> ResponseReturnValue:
             clocks.require_clock(session, running())
             count = steering.remind_missing(session, person, key)
     except Refusal as refusal:
-        return _page(key, None, said=refusal), refusal.status
+        return page(key, None, said=refusal), refusal.status
     said = ngettext(
         "%(num)s organisation that has taken no position is reminded by email.",
         "%(num)s organisations that have taken no position are reminded by email.",
@@ -135,7 +133,7 @@ def extend(key: str) -> ResponseReturnValue:
     """Let the ballot close later, for a reason."""
     form = ExtensionForm()
     if not form.validate():
-        return _page(key, None, extension=form), 422
+        return page(key, None, extension=form), 422
     try:
         with access.acting() as (session, person):
             clocks.require_clock(session, running())
@@ -149,7 +147,7 @@ def extend(key: str) -> ResponseReturnValue:
             )
             closes_at = moment(ballot.closes_at)
     except Refusal as refusal:
-        return _page(key, None, extension=form.refused(refusal)), refusal.status
+        return page(key, None, extension=form.refused(refusal)), refusal.status
     flash(gettext("The ballot now closes %(when)s. Everyone in it is told by email.", when=closes_at), "good")
     return redirect(url_for(".show", key=key), 303)
 
@@ -159,23 +157,24 @@ def stop(key: str) -> ResponseReturnValue:
     """End the ballot without a result, for a reason."""
     form = StopForm()
     if not form.validate():
-        return _page(key, None, stop=form), 422
+        return page(key, None, stop=form), 422
     try:
         with access.acting() as (session, person):
             clocks.require_clock(session, running())
             steering.stop_ballot(session, person, key, reason=form.stop_reason.data or "", seen=form.seen.data or "")
     except Refusal as refusal:
-        return _page(key, None, stop=form.refused(refusal)), refusal.status
+        return page(key, None, stop=form.refused(refusal)), refusal.status
     flash(gettext("The ballot is stopped. The text is back with the penholder."), "good")
     return redirect(url_for(".show", key=key), 303)
 
 
-def _page(
+def page(
     key: str,
     form: PositionForm | None,
     *,
     extension: ExtensionForm | None = None,
     stop: StopForm | None = None,
+    given: GivenForm | None = None,
     said: Refusal | None = None,
 ) -> str:
     """The page, with the one form that was refused; said: what was refused without a form."""
@@ -185,13 +184,19 @@ def _page(
         top, stands = head(session, stand), items_still_asked_for(session, stand)
         rows = editions(session, stand) if not ballots and stand.version_id else ()
         shown = read_on_ballot(session, stand, ballots, locale.current()) if ballots else None
-    refused = form or extension or stop
+        answered = objections(session, stand) if ballots else ()
+    refused = form or extension or stop or given
     form = form or PositionForm(formdata=None)
     extension, stop = extension or ExtensionForm(formdata=None), stop or StopForm(formdata=None)
+    given = given or GivenForm(formdata=None)
     if ballots:  # also a form that was refused: its page shows what is on the table and what is held now
         held = ballots[0].own
         form.mandate.data = ballots[0].mandate_digest
         form.seen.data = held.at.isoformat() if held and held.at else ""
+        if Role.NEWCOMER in stand.roles:
+            waits = ballots[0].waits_for_us
+            form.seen.data = waits.key if waits else ""
+        given.offering(ballots[0])
         extension.seen.data = stop.seen.data = sign_of_ballot(ballots[0].closes_at)
     if said is not None:
         refused = form.refused(said)
@@ -201,11 +206,13 @@ def _page(
         head=top,
         ballots=ballots,
         maintained=stands,
+        objections=answered,
         editions=rows,
         read=shown,
         form=form,
         extension=extension,
         stop=stop,
+        given=given,
         refused=refused,
         tab="decision",
         html=html,

@@ -13,6 +13,7 @@ from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget
 
 from workflow.database import about_now, reading
 from workflow.queries.consolidation.maintained import items_still_asked_for
+from workflow.queries.consolidation.objections import objections_to_answer
 from workflow.queries.decision.prospects import prospect_of_next
 from workflow.queries.decision.submission_check import submission_check
 from workflow.queries.statements.editions import editions
@@ -89,6 +90,7 @@ def show(key: str) -> ResponseReturnValue:
             "head": head(session, stand),
             "editions": rows,
             "maintained": items_still_asked_for(session, stand),
+            "unanswered": [each.reference for each in objections_to_answer(session, stand) if each.answer is None],
             "prospect": prospect_of_next(session, stand),
             "check": check,
         }

@@ -41,6 +41,8 @@ for _words in (
     answered_points.outcomes_of,
     answered_points.own_words_html,
     answered_points.own_words_sentence,
+    answered_points.asked_by_point,
+    answered_points.place_of_point,
     answered_points.point_redline,
 ):
     blueprint.add_app_template_global(_words)
@@ -122,6 +124,9 @@ _PAGE_OF_STAGE = {
 @blueprint.app_template_global()
 def drafting_link(work: Work, step: NextStep | None) -> StepLink:
     """The way on for whoever drafts it: to its next step, else to where it stands."""
+    if step is NextStep.OBJECTIONS:
+        said = ngettext("Answer %(num)s objection", "Answer %(num)s objections", work.objections)
+        return StepLink(said, url_for("consolidation.show", key=work.key, _anchor="objections"), "btn act")
     if step not in (None, NextStep.ANSWER):
         return step_link(work, step, "btn act")
     page = _PAGE_OF_DRAFTER.get(work.stage) or _PAGE_OF_STAGE.get(work.stage, "room.show")

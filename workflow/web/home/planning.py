@@ -238,6 +238,9 @@ def _release_deed(each: RunningStatement) -> Deed | None:
 def _drafting_deed(each: RunningStatement, step: NextStep | None) -> Deed:
     if each.stage is Stage.DRAFT:
         return Deed(gettext("Edit the draft"), url_for("drafts.show", key=each.key), waits=True)
+    if step is NextStep.OBJECTIONS:
+        said = ngettext("Answer %(num)s objection", "Answer %(num)s objections", each.unanswered)
+        return Deed(said, url_for("consolidation.show", key=each.key, _anchor="objections"), waits=True)
     left = each.items - each.dealt
     if left and step in (None, NextStep.ANSWER):
         said = ngettext("Answer %(num)s point", "Answer %(num)s points", left)

@@ -24,6 +24,7 @@ _NOWHERE = Station(RailStep.PUBLICATION, None, None, done=False, current=False)
 _DRAFTING = (Action.EDIT_DRAFT, Action.OPEN_CONSULTATION, Action.DISPOSE, Action.OPEN_BALLOT)
 
 _ADDRESSES: dict[NextStep, tuple[str, str | None]] = {
+    NextStep.OBJECTIONS: ("consolidation.show", "objections"),
     NextStep.ANSWER: ("consolidation.show", None),
     NextStep.ISSUE: ("consolidation.version", None),
     NextStep.SETTLE: ("consolidation.show", "brackets"),
@@ -149,6 +150,11 @@ def line_links(standing: Standing, found: Room, notice: str, step: NextStep | No
     return links
 
 
+def folds(notice: str, links: Sequence[StepLink]) -> bool:
+    """Whether a phone folds the links of the one line: the text begins near its top beside a button, too."""
+    return bool(links) and (notice in ("drafting", "ballot") or len(links) > 2)
+
+
 def became_words(standing: Standing, found: Room) -> str:
     """What the answers to the points of the reader's organisation are called."""
     return ngettext(
@@ -253,6 +259,7 @@ def step_link(of: Versioned, step: NextStep, look: str = "btn") -> StepLink:
 def _step_words(of: Versioned, step: NextStep) -> str:
     next_version = name_of_version(of, (of.version or 0) + 1)
     return {
+        NextStep.OBJECTIONS: gettext("Answer the objections"),
         NextStep.ANSWER: gettext("Consolidate the comments"),
         NextStep.ISSUE: gettext("Issue version %(number)s", number=next_version),
         NextStep.SETTLE: gettext("Settle the open words"),

@@ -16,8 +16,9 @@ from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # new in 
 from wtforms.validators import InputRequired, Length, ValidationError
 from wtforms.widgets import CheckboxInput, HiddenInput
 
-from workflow.rules.shared.refusals import FormSpent, Refusal
+from workflow.rules.shared.refusals import FormSpent, LanguageChosen, Refusal
 from workflow.rules.shared.shown import parse_shown, sign
+from workflow.web.shared import access, locale
 from workflow.web.shared.hidden import plain, tidy_input
 from workflow.web.shared.locale import join_words, number_words
 from workflow.web.shared.refusals import sentence_of
@@ -113,6 +114,11 @@ class Form(FlaskForm):
             """The catalogue, whatever the language."""
             return _Sentences()
 
+    def validate(self, *args: Any, **more: Any) -> bool:
+        """Whether it can be done; never what a stranger sends for a language alone: `access.acting` is for people."""
+        is_valid: bool = super().validate(*args, **more)
+        return is_valid and not (locale.language_sent() and access.person() is None)
+
     def values(self) -> dict[str, Any]:
         """What was sent in the form's own fields, without its tokens and buttons."""
         skipped = {"csrf_token"}
@@ -124,6 +130,8 @@ class Form(FlaskForm):
 
     def refused(self, refusal: Refusal) -> Self:
         """This form with the refusal's sentence at its field, or over the whole; all that was typed stays."""
+        if isinstance(refusal, LanguageChosen):
+            return self
         said = sentence_of(refusal)
         home = self.homes.get(refusal.field or "", refusal.field)
         if home and home in self._fields:

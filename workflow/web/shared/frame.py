@@ -9,6 +9,7 @@ from workflow.config import LANGUAGES, Settings
 from workflow.database import about_now
 from workflow.models.item import DispositionKind
 from workflow.rules.decision.decision import BallotOutcome, Stance, Tally
+from workflow.rules.decision.proposals import Means
 from workflow.rules.people.membership import SHORTEST_PASSWORD
 from workflow.rules.shared.lifecycle import Stage
 from workflow.rules.statements.paces import USUAL
@@ -38,7 +39,9 @@ def init(app: Flask, settings: Settings) -> None:
     app.jinja_env.globals.update(
         stage_tag=stage_tag,
         stance_tag=stance_tag,
+        stance_by=stance_by,
         disposition_tag=disposition_tag,
+        no_words_needed=no_words_needed,
         said_anyway=said_anyway,
         proposed_tag=tag_of_proposed,
         outcome_words=outcome_words,
@@ -83,6 +86,18 @@ def stance_tag(stance: Stance | None) -> tuple[str, str, str]:
     }[stance]
 
 
+def stance_by(stance: Stance, means: Means | None) -> str:
+    """A position and how it was given: Approve, by telephone."""
+    said = stance_tag(stance)[2]
+    if means is None:
+        return said
+    return {
+        Means.TELEPHONE: gettext("%(position)s, by telephone", position=said),
+        Means.TABLE: gettext("%(position)s, at the table", position=said),
+        Means.WRITTEN: gettext("%(position)s, by letter or email", position=said),
+    }[means]
+
+
 def tag_of_proposed(kind: DispositionKind) -> tuple[str, str, str]:
     """The tag of a disposition that is shown as proposed."""
     _, glyph, word = disposition_tag(kind)
@@ -105,6 +120,11 @@ def disposition_tag(kind: DispositionKind | None, other: str = "") -> tuple[str,
         DispositionKind.BRACKETED: ("warn", "◐", gettext("Left open in [square brackets]")),
         DispositionKind.WITHDRAWN: ("acc", "–", gettext("Withdrawn")),
     }[kind]
+
+
+def no_words_needed() -> str:
+    """What is told of an accepted comment for which the penholder says that no words need changing."""
+    return gettext("The penholder accepts this comment; no words needed changing.")
 
 
 def said_anyway() -> str:
