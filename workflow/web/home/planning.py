@@ -227,7 +227,7 @@ def _release_deed(each: RunningStatement) -> Deed | None:
     if each.waits_for_voice:
         said, page = gettext("Choose in whose name to publish"), "publication.voice"
     elif each.is_held:
-        said, page = gettext("Release…"), "publication.show"
+        said, page = gettext("Release…"), "publication.release"
     elif each.is_stuck:
         said, page = gettext("See why, and try again"), "publication.show"
     else:
