@@ -22,6 +22,7 @@ from workflow.models.event import Delivery, Event
 from workflow.models.organisation import Organisation
 from workflow.models.person import Person
 from workflow.models.publication import VOICE, Progress, Publication
+from workflow.models.seat import Seat
 from workflow.rules.decision.decision import Stance
 from workflow.rules.publication.release import ReleaseKind
 from workflow.services.consultation import consulting
@@ -356,7 +357,7 @@ def first_steps(page: str) -> list[str]:
 
 def test_a_coalition_without_a_statement_is_led_to_its_first_in_four_steps(site: Site) -> None:
     with record.transaction() as session:
-        session.execute(update(Organisation).values(has_seat=False))
+        session.execute(update(Seat).values(until=Seat.since))
     people, members, rules, first = first_steps(site.signed_in("sol").get("/home").text)
     assert people.startswith("✓ Done People of the secretariat You and Sara.")
     assert members.startswith("✓ Done Members 5 organisations are members.")
