@@ -113,6 +113,8 @@ def test_after_a_change_the_page_says_that_all_are_asked_again(house: House) -> 
     assert _submit(house)[0] == 409
     visitor = house.visitor("fred")
     visitor.get(f"{house.address}/consent")
+    assert "has to ask you again before you can answer" in words(visitor.page)
+    assert "do not name us" not in visitor.page and "name our organisation" not in visitor.page
     answer = visitor.post(f"{house.address}/consent", {**hidden(visitor.page), "answer": "no", "reason": "Not this."})
     assert answer.status_code == 409 and "has to ask you again" in words(answer.text) and "Not this." in answer.text
     assert _submit(house, "consents")[0] == 303
