@@ -26,6 +26,7 @@ from workflow.rules.shared.lifecycle import Stage
 from workflow.rules.shared.names import Viewer
 from workflow.rules.shared.permissions import Action
 from workflow.rules.shared.refusals import Refusal
+from workflow.services.decision import steering
 from workflow.services.notifications.recipients import audience
 from workflow.services.people import inviting, joining
 
@@ -123,11 +124,11 @@ def test_who_was_removed_during_the_ballot_and_invited_anew_takes_no_position_in
 def test_who_was_invited_after_a_ballot_opened_takes_a_position_in_the_next_one(room: Room) -> None:
     on_the_table(room)
     _come(room, "nell", "lacs")
-    for name in ("dana", "lucie"):
-        position(room, name, Stance.OBJECT, "Not these words.")
+    room.do("sara", steering.stop_ballot, reason="Nobody was reached.")
     room.clock.pass_by(minutes=1)
     closes_at = room.clock.at.replace(year=room.clock.at.year + 1)
-    room.do("sara", calls.open_ballot, version=1, languages=["en"], closes_at=closes_at)
+    facts = {"version": 1, "languages": ["en"], "same_text": "Nobody was reached."}
+    room.do("sara", calls.open_ballot, closes_at=closes_at, **facts)
     position(room, "nell", Stance.APPROVE)
     assert every(Position)[-1].person_id == room.people["nell"]
 
