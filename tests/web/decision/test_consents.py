@@ -81,7 +81,7 @@ def test_the_members_are_asked_read_what_it_is_and_agree_by_one_button(house: Ho
         "Réseau des Lacs",
         "Fenland Water Society",
         "To States parties",
-        "By itself, as soon as it is adopted",
+        "By itself, as soon as the statement is adopted",
         "The river has risen twice this year.",
         "Yes, name our organisation",
         "No, do not name us",
@@ -113,6 +113,8 @@ def test_after_a_change_the_page_says_that_all_are_asked_again(house: House) -> 
     assert _submit(house)[0] == 409
     visitor = house.visitor("fred")
     visitor.get(f"{house.address}/consent")
+    assert "has to ask you again before you can answer" in words(visitor.page)
+    assert "do not name us" not in visitor.page and "name our organisation" not in visitor.page
     answer = visitor.post(f"{house.address}/consent", {**hidden(visitor.page), "answer": "no", "reason": "Not this."})
     assert answer.status_code == 409 and "has to ask you again" in words(answer.text) and "Not this." in answer.text
     assert _submit(house, "consents")[0] == 303

@@ -104,7 +104,10 @@ class TextToAgree:
 
 @dataclass(frozen=True)
 class AskedConsent:
-    """What one member is asked: the mandate with its texts, the one to read first first, and its own answer so far."""
+    """What one member is asked: the mandate with its texts, the one to read first first, and its own answer so far.
+
+    is_current: whether text, names and those to whom it is said are still as asked; else an answer is refused.
+    """
 
     mandate: Mandate
     mandate_digest: str
@@ -115,10 +118,11 @@ class AskedConsent:
     is_given: bool | None
     reason: str
     answered_at: datetime | None
+    is_current: bool
 
 
 def asked_consent(session: Session, standing: Standing, language: str) -> AskedConsent | None:
-    """What the viewer's organisation is asked; None where it is not. language: the reader's. Three SQL statements."""
+    """What the viewer's organisation is asked; None where it is not. language: the reader's. Five SQL statements."""
     own = (Consent.request_id == ConsentRequest.id) & (Consent.organisation_id == standing.viewer.organisation_id)
     row = session.execute(
         select(ConsentRequest, Version.number, Consent.is_given, Consent.reason, Consent.answered_at)
@@ -134,6 +138,8 @@ def asked_consent(session: Session, standing: Standing, language: str) -> AskedC
     here = (Edition.version_id == request.version_id, Edition.language.in_(put.digests))
     texts = [value_of(TextToAgree, each) for each in session.execute(editions.where(*here))]
     (names,) = mandate_names(session, [put], PUBLIC)
+    is_put = standing.is_before_the_committee  # what is decided on is what was asked, whoever was renamed since
+    found = consents(session, standing) if not is_put else None
     return value_of(
         AskedConsent,
         row,
@@ -143,6 +149,7 @@ def asked_consent(session: Session, standing: Standing, language: str) -> AskedC
         texts=tuple(sorted(texts, key=lambda each: _order(each, language, put))),
         version=row.number,
         asked_at=request.asked_at,
+        is_current=is_put or (found is not None and found.is_current),
     )
 
 

@@ -102,6 +102,7 @@ def actions() -> dict[Action, str]:
         Action.OPEN_BALLOT: gettext("submit a version to the Committee"),
         Action.ANSWER_CONSENT: gettext("say whether the statement may name the organisation"),
         Action.RELEASE: gettext("hold an adopted statement, and release what is held"),
+        Action.STEER_BALLOT: gettext("remind, extend and stop a ballot"),
         Action.TAKE_POSITION: gettext("take a position for the organisation"),
         Action.PROPOSE_POSITION: gettext("enter a position that a colleague who was there before confirms"),
         Action.ENTER_POSITION: gettext("enter a position that a member gave, for the member to confirm"),
