@@ -124,7 +124,7 @@ def test_who_was_invited_after_a_ballot_opened_takes_a_position_in_the_next_one(
     on_the_table(room)
     _come(room, "nell", "lacs")
     for name in ("dana", "lucie", "elena"):
-        position(room, name, Stance.OBJECT, "Not these words.")
+        position(room, name, Stance.ABSTAIN)
     room.clock.pass_by(minutes=1)
     closes_at = room.clock.at.replace(year=room.clock.at.year + 1)
     room.do("sara", calls.open_ballot, version=1, languages=["en"], closes_at=closes_at, same_text="Again.")
