@@ -141,6 +141,7 @@ def _come_and_go(session: Session, town: Town, sara: Person) -> None:
     joining.accept_invitation(session, token, name="Ian", password="four tall herons")
     inviting.remove_person(session, sara, home, removed=came.key)
     second = _person(session, town, "secretariat")
+    roll.answer_change(session, second, town.seat_change, SeatAnswer.REFUSE)
     for act in (SeatAct.GIVE, SeatAct.END):
         asked = roll.request_change(session, sara, home, act=act, reason="It was a mistake.", decided_by="All.")
         roll.answer_change(session, second, asked.key, SeatAnswer.CONFIRM)

@@ -112,8 +112,9 @@ TABLE: dict[str, Line] = {
         A.MANAGE_ORGANISATIONS, A.MANAGE_ORGANISATIONS, fields={"reason": "It asked for that.", "understood": "y"}
     ),
     "committee.show": Line(A.SEE_ROLL),
-    "committee.new": Line(A.CHANGE_ROLL, A.CHANGE_ROLL, fields={"act": "give", "decided_by": "All.", "reason": "So."}),
-    "committee.answer": Line(None, A.ANSWER_ROLL, "/committee", {"answer": "confirm"}),
+    "committee.new": Line(A.CHANGE_ROLL, A.CHANGE_ROLL, works=False),  # no organisation is chosen
+    # One of a seat answers where nobody else of the secretariat may.
+    "committee.answer": Line(None, A.CHANGE_ROLL, "/committee", {"answer": "confirm"}, empty=404),
     "organisations.removal": Line(A.MANAGE_ORGANISATIONS, A.MANAGE_ORGANISATIONS),
     "statements.index": Line(SIGNED_IN),
     "statements.new": Line(A.CREATE_STATEMENT, A.CREATE_STATEMENT, fields=NEW, works=False),  # shows the review

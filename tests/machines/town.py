@@ -34,9 +34,10 @@ from workflow.models.person import LinkPurpose, Person, SignIn
 from workflow.models.seat import Seat
 from workflow.models.statement import Penholder, Statement, TakingPart
 from workflow.rules.items.kinds import ItemKind
+from workflow.rules.people.roll import SeatAct
 from workflow.rules.shared.lifecycle import Stage
 from workflow.rules.shared.permissions import Role
-from workflow.services.people import joining
+from workflow.services.people import joining, roll
 from workflow.services.people.signins import digest
 from workflow.services.shared.record import new_key
 from workflow.services.statements import changing_settings, versions
@@ -83,6 +84,7 @@ class Town:
     people: dict[str, str] = field(default_factory=dict)
     organisations: dict[str, str] = field(default_factory=dict)
     links: dict[LinkPurpose, str] = field(default_factory=dict)
+    seat_change: str = ""  # one that waits for a second person: the outsider is to get a seat
 
     def roles(self, who: str, place: Place) -> set[Role]:
         """What `who` is to one statement."""
@@ -106,6 +108,9 @@ def build() -> Town:
         people = _people(session, town)
         for statement in session.scalars(select(Statement)).all():
             town.places[statement.stage] = _place(session, statement, people)
+        house = people["outsider"].organisation
+        assert house is not None
+        town.seat_change = roll.request_change(session, None, house.key, act=SeatAct.GIVE).key
         for purpose, who in ((LinkPurpose.INVITATION, "invited"), (LinkPurpose.RESET, "outsider")):
             town.links[purpose] = joining.create_link(session, people[who], purpose)
     return town

@@ -10,6 +10,7 @@ from wtforms import RadioField, SelectField, StringField, TextAreaField
 
 from workflow.database import reading
 from workflow.queries.people import organisations, roll
+from workflow.rules.people.refusals import SecondRefused
 from workflow.rules.people.roll import DECIDED_BY_LIMIT, SeatAct, SeatAnswer
 from workflow.rules.shared.permissions import Action
 from workflow.rules.shared.refusals import NotFound, Refusal
@@ -94,6 +95,8 @@ def answer(key: str) -> ResponseReturnValue:
         with access.acting() as (record, person):
             answer_change(record, person, key, SeatAnswer(said))
     except Refusal as refusal:
+        if isinstance(refusal, SecondRefused) and refusal.reason == "not_yours":
+            raise NotFound from refusal  # no button of this reader's leads here
         return _page(sentence_of(refusal)), refusal.status
     flash(_answered_words(SeatAnswer(said)), "good")
     return redirect(url_for(".show"), 303)
