@@ -81,7 +81,7 @@ def test_the_members_are_asked_read_what_it_is_and_agree_by_one_button(house: Ho
         "Réseau des Lacs",
         "Fenland Water Society",
         "To States parties",
-        "By itself, as soon as it is adopted",
+        "By itself, as soon as the statement is adopted",
         "The river has risen twice this year.",
         "Yes, name our organisation",
         "No, do not name us",

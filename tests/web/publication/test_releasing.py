@@ -139,7 +139,7 @@ def test_an_adopted_statement_is_held_with_a_reason_beside_a_mandate_that_stays(
     assert visitor.post(f"{house.address}/hold", {"hold_reason": WHY}).status_code == 303
     said = words(_page(house, "/publication"))
     assert "Held since" in said and WHY in said
-    assert "By itself, as soon as it is adopted" in said, "the release as it was adopted"
+    assert "By itself, as soon as the statement is adopted" in said, "the release as it was adopted"
     assert f"The statement was held until a person releases it: {WHY}" in said
     assert newest(Ballot).mandate_digest in said.replace(" ", "")
     history = words(_page(house, "/history", "dana"))

@@ -123,8 +123,8 @@ class SameText(Refusal):
 
     field = "same_text"
     sentence = N_(
-        "The Committee did not adopt exactly these words in the last ballot. Give a reason for deciding on them again, "
-        "or change the text first."
+        "In the last ballot the Committee did not adopt exactly these words. Give a reason for "
+        "deciding on the same words again, or change the text first."
     )
 
 
@@ -136,7 +136,8 @@ class StaleBallot(Refusal):
     status = 409
     field = "closes_at"
     sentence = N_(
-        "A colleague has changed the ballot meanwhile. It now closes %(when)s. Nothing was changed by you.",
+        "Someone else changed the ballot while this page was open: the ballot now closes "
+        "%(when)s. Your change was not recorded.",
         when="closes_at",
     )
 

@@ -53,7 +53,7 @@ class BallotForm(Form):
         _l("Reason for short notice"), filters=[tidy_input], validators=[plain, up_to(REASON_LIMIT)]
     )
     settling = RadioField(
-        _l("Decided"),
+        _l("When the ballot is decided"),
         default=Settling.ANSWERED.value,
         choices=options(
             [
@@ -67,7 +67,7 @@ class BallotForm(Form):
         default=ReleaseKind.ON_ADOPTION.value,
         choices=options(
             [
-                (ReleaseKind.ON_ADOPTION.value, _l("By itself, as soon as it is adopted")),
+                (ReleaseKind.ON_ADOPTION.value, _l("By itself, as soon as the statement is adopted")),
                 (ReleaseKind.AT_TIME.value, _l("By itself, but not before the time below")),
                 (ReleaseKind.BY_HAND.value, _l("Held until a person of the secretariat releases it")),
             ]
