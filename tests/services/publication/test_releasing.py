@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, select
 
 from tests import calls
 from tests.decisions import adopt, event, every, fan_out_all, newest, on_the_table, publication, publication_claim, told
@@ -14,6 +14,7 @@ from workflow import database as record
 from workflow.models.ballot import Ballot
 from workflow.models.event import Event
 from workflow.models.person import Person
+from workflow.models.publication import Publication
 from workflow.rules.notifications.delivery import DeliveryVerdict, Outcome
 from workflow.rules.notifications.events import EventKind
 from workflow.rules.publication.refusals import StaleEmbargo
@@ -203,3 +204,15 @@ def test_a_hold_and_the_workers_claim_at_once_never_both_succeed(going: Room) ->
             row = session.get_one(type(publication()), publication().id)
             row.lease, row.attempts, row.leased_until = 0, 0, None
     assert seen
+
+
+def test_a_claim_that_asked_before_the_hold_and_locked_after_it_sees_the_hold(
+    going: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """PostgreSQL answers from the moment of the question, so the row that it gives may be held by now."""
+    going.do("sara", publishing.hold, reason=WHY)
+    at_once_due = select(Publication).where(Publication.id == publication().id)
+    monkeypatch.setattr(publishing, "_waiting", lambda _at: at_once_due)
+    with record.transaction() as session:
+        assert publishing.claim(session, newest(Publication).id) is None
+    assert publication().lease == 0
