@@ -190,6 +190,14 @@ TABLE: dict[str, Line] = {
     "decision.take": Line(
         None, A.TAKE_POSITION, "/statements/<key>/decision", {"stance": "approve", "reason": "It is true."}
     ),
+    "decision.remind": Line(None, A.STEER_BALLOT, "/statements/<key>/decision"),
+    "decision.extend": Line(
+        None,
+        A.STEER_BALLOT,
+        "/statements/<key>/decision",
+        {"extended_to": NEXT_YEAR, "extension_reason": "The plenary was moved."},
+    ),
+    "decision.stop": Line(None, A.STEER_BALLOT, "/statements/<key>/decision", {"stop_reason": "A page is missing."}),
     "objecting.show": Line(A.TAKE_POSITION, A.TAKE_POSITION, fields={"why1": "It is not true."}),
     "objections.answer": Line(None, A.DISPOSE, "/statements/<key>/consolidation"),
     "proposals.propose": Line(None, A.PROPOSE_POSITION, "/statements/<key>/decision", works=False),  # nobody new here

@@ -80,6 +80,7 @@ class Standing:
     base_version_id: int | None
     viewer: Viewer
     roles: frozenset[Role]
+    ballot_id: int | None = None  # of the newest ballot, None before the first
 
     def may(self, action: Action | str) -> bool:
         """Whether the viewer may do `action` to this statement now; templates give the action's word."""
@@ -206,7 +207,7 @@ def _by_id() -> Select[*tuple[Any, ...]]:
 
 
 def _standing_of() -> Select[*tuple[Any, ...]]:
-    version = (Version.number.label("version"), Version.id.label("version_id"))
+    version = (Version.number.label("version"), Version.id.label("version_id"), newest_ballot_id().label("ballot_id"))
     asked = (
         select(Statement, *version, *occasion_columns(), *_role_columns())
         .select_from(Statement)
@@ -261,6 +262,7 @@ def _standing(row: Row[Any], viewer: Viewer, roles: frozenset[Role]) -> Standing
         occasion_language=row.occasion_language,
         version=row.version,
         version_id=row.version_id,
+        ballot_id=row.ballot_id,
         viewer=viewer,
         roles=roles,
     )
