@@ -124,12 +124,16 @@ def fitted(text: str, edit: Edit) -> Edit:
     else:
         old = text[edit.start : edit.end]
         lead = old[0] if old[0].isspace() and words[0] not in _STOPS else ""
-        # A stop or a mark stood between two words; now nothing would.
-        was_apart = old.startswith(("[^", "](")) or old[0] in _STOPS
-        lead = " " if was_apart and closes(before) and opens(shown[0]) else lead
         trail = old[-1] if old[-1].isspace() and after not in _STOPS else ""
+        # A stop, a mark or another sign stood between two words; now nothing would.
+        lead = " " if _is_sign(old[0]) and closes(before) and opens(shown[0]) else lead
+        trail = " " if _is_sign(old[-1]) and closes(shown[-1]) and opens(after) else trail
     start = edit.start - (edit.start < edit.end and text[: edit.start].endswith(" ") and bool(_CLOSING.match(words)))
     return Edit(start, edit.end, lead + words + trail)
+
+
+def _is_sign(char: str) -> bool:
+    return not char.isalnum() and not char.isspace() and char not in _STARS
 
 
 def _seen_beside(text: str, edit: Edit) -> tuple[str, str]:
