@@ -224,7 +224,7 @@ class House:
         """The status that the web server answers to a form of a page; 0 where it gave no answer."""
         try:
             shown = self._ask("GET", page, person)
-            hidden = dict(re.findall(r'<input[^>]*name="(csrf_token|digests|seen)"[^>]*value="([^"]*)"', shown[1]))
+            hidden = dict(re.findall(r'<input[^>]*name="(csrf_token|mandate|seen)"[^>]*value="([^"]*)"', shown[1]))
             if self.strike_web_after is not None and self.web is not None:
                 trouble = self.trouble("web killed")
                 threading.Timer(self.strike_web_after, self.web.strike, (trouble,)).start()

@@ -105,11 +105,11 @@ class Story:
 
     def _has_voted(self, person: int, stance: Stance) -> bool:
         room = f"/statements/{self.life.key}"
-        fields = {"stance": stance.value, "reason": WHY if stance is Stance.OBJECT else ""}
-        return (
-            self._here.send_form(person, f"{room}/positions", f"{room}/decision", **fields) == 303
-            or self._stage() is not Stage.DECISION
-        )
+        if stance is Stance.OBJECT:
+            sent = self._here.send_form(person, f"{room}/object", f"{room}/object", why1=WHY)
+        else:
+            sent = self._here.send_form(person, f"{room}/positions", f"{room}/decision", stance=stance.value)
+        return sent == 303 or self._stage() is not Stage.DECISION
 
 
 def _started(here: House) -> Life:

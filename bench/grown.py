@@ -152,8 +152,9 @@ def _add_statements(session: Session, here: House) -> None:
         ],
     )  # fmt: skip
     ballot = life.Ballot(
-        statement_id=ids[0], version_id=versions[0][0], number=1, digests={}, opened_by=pen, opened_at=at, closes_at=at
-    )
+        statement_id=ids[0], version_id=versions[0][0], number=1, digests={}, mandate={}, mandate_digest="", rule={},
+        opened_by=pen, opened_at=at, closes_at=at,
+    )  # fmt: skip
     session.add(ballot)
     session.flush()
     session.execute(

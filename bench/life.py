@@ -135,14 +135,14 @@ def put_to_vote(life: Life, positions: int) -> None:
     life.write(issuing.issue_version)
     with database.reading() as session:
         closes_at = database.now(session) + timedelta(days=1)
-    life.write(deciding.open_ballot, version=life.version, languages=["en"], closes_at=closes_at)
+    life.write(deciding.open_ballot, deciding.BallotTerms(life.version, ["en"], closes_at))
     approve(life, life.members.committee[:positions])
 
 
 def approve(life: Life, people: tuple[int, ...]) -> None:
     """Have these take the position that approves."""
     with database.reading() as session:
-        newest = select(Ballot.digests).where(Ballot.statement_id == life.id).order_by(Ballot.id.desc())
-        digests = deciding.on_the_table(session.scalars(newest).first() or {})
+        newest = select(Ballot.mandate_digest).where(Ballot.statement_id == life.id).order_by(Ballot.id.desc())
+        mandate = session.scalars(newest).first() or ""
     for person in people:
-        life.do(person, deciding.take_position, digests=digests, stance=Stance.APPROVE)
+        life.do(person, deciding.take_position, mandate=mandate, stance=Stance.APPROVE)

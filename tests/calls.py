@@ -4,6 +4,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from workflow.models.ballot import Ballot
 from workflow.models.consultation import Consultation
 from workflow.models.item import Disposition
 from workflow.models.person import Person
@@ -12,13 +13,14 @@ from workflow.models.version import Draft
 from workflow.rules.consolidation.dispositions import DispositionKind
 from workflow.services.consolidation import disposing
 from workflow.services.consultation import consulting
+from workflow.services.decision import deciding
 from workflow.services.drafts import drafting
 from workflow.services.statements import changing_settings, starting
 from workflow.services.statements.changing_settings import Limits, StatementTerms
 from workflow.services.statements.versions import DraftText
 
 _LIMITS = ("word_limit", "minutes_limit", "words_a_minute")
-_TERMS = ("voice", "named", "handling", "labelling", "paces", "count_notes")
+_TERMS = ("voice", "named", "handling", "labelling", "paces", "count_notes", "occasion_time")
 
 
 def create_statement(session: Session, person: Person, *, language: str, **facts: Any) -> Statement:
@@ -53,6 +55,11 @@ def open_consultation(
     """A consultation opened on these terms."""
     terms = consulting.ConsultationTerms(**facts)
     return consulting.open_consultation(session, person, key, terms, seen=seen)
+
+
+def open_ballot(session: Session, person: Person, key: str, **facts: Any) -> Ballot:
+    """A ballot on these terms."""
+    return deciding.open_ballot(session, person, key, deciding.BallotTerms(**facts))
 
 
 def dispose(session: Session, person: Person, key: str, *, item: str | int, kind: str, **facts: Any) -> Disposition:

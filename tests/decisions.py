@@ -7,17 +7,22 @@ from typing import TypeVar
 from sqlalchemy import inspect, select
 from sqlalchemy.orm import Session
 
+from tests import calls
 from tests.deadlines import fan_out_next_event
 from tests.rooms import Room
 from workflow import database
 from workflow.models.ballot import Ballot
 from workflow.models.event import Delivery, Event
+from workflow.models.objection import Objection
 from workflow.models.person import Person
 from workflow.models.publication import Publication
 from workflow.models.statement import Statement
 from workflow.rules.decision.decision import Stance
+from workflow.rules.decision.objections import ObjectionAnswer
 from workflow.rules.notifications.delivery import Outcome
 from workflow.rules.notifications.events import EventKind
+from workflow.services.consolidation import objection_answers as answering
+from workflow.services.consolidation.objection_answers import AnsweredObjection
 from workflow.services.consultation import consulting
 from workflow.services.decision import deciding
 from workflow.services.notifications import claiming, rechecking
@@ -25,6 +30,7 @@ from workflow.services.notifications.changes import DeliveryClaim
 from workflow.services.publication import publishing
 
 RowT = TypeVar("RowT")
+NOT_MET = ObjectionAnswer.NOT_MET
 SEATS = ("dana", "lucie", "elena")
 
 
@@ -32,7 +38,7 @@ def on_the_table(room: Room, languages: Sequence[str] = ("en",)) -> None:
     """Close the open consultation and put version 1 before the Committee for three days."""
     room.do("sara", consulting.close_consultation)
     closes_at = room.clock.at + timedelta(days=3)
-    room.do("sara", deciding.open_ballot, version=1, languages=languages, closes_at=closes_at)
+    room.do("sara", calls.open_ballot, version=1, languages=languages, closes_at=closes_at)
 
 
 def adopt(room: Room) -> None:
@@ -44,8 +50,8 @@ def adopt(room: Room) -> None:
 
 def position(room: Room, name: str, stance: Stance, reason: str = "") -> None:
     """One position on what is on the table."""
-    digests = deciding.on_the_table(newest(Ballot).digests)
-    room.do(name, deciding.take_position, digests=digests, stance=stance, reason=reason)
+    digests = newest(Ballot).mandate_digest
+    room.do(name, deciding.take_position, mandate=digests, stance=stance, reason=reason)
 
 
 def refuse(room: Room) -> None:
@@ -54,6 +60,14 @@ def refuse(room: Room) -> None:
         position(room, name, Stance.OBJECT, "Not these words.")
     if newest(Statement).stage == "decision":
         position(room, SEATS[2], Stance.OBJECT, "Nor these.")
+
+
+def answer_objections(room: Room, by: str = "sara") -> None:
+    """Have the penholder answer every objection that waits: none is met."""
+    with database.reading() as session:
+        waiting = session.scalars(select(Objection).where(Objection.number.is_not(None), Objection.answer.is_(None)))
+        answers = [AnsweredObjection(each.reference, NOT_MET, "It says what is so.", each.serial) for each in waiting]
+    room.do(by, answering.answer_objections, answers=answers)
 
 
 def newest(kind: type[RowT]) -> RowT:

@@ -1,16 +1,20 @@
 """The tables: from nothing to this release and back, on both databases, and no difference from the models."""
 
+import json
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
 import pytest
-from sqlalchemy import Engine, inspect, text
+from sqlalchemy import Engine, inspect, select, text
 from sqlalchemy.orm import Session
 
 from workflow import database, schema
 from workflow.models import Base
+from workflow.models.ballot import Ballot
 from workflow.models.event import Delivery, Event
 from workflow.models.person import Person
+from workflow.rules.decision.decision import Settling, rule_from_dict
+from workflow.rules.decision.mandate import mandate_from_dict
 from workflow.rules.notifications.events import EventKind
 
 
@@ -79,3 +83,49 @@ def test_the_release_before_finds_no_event_of_a_kind_that_it_does_not_know(engin
     with engine.begin() as connection:
         assert connection.scalars(text("SELECT kind FROM event")).all() == ["item_kept"]
         assert connection.scalar(text("SELECT count(*) FROM delivery")) == 1
+
+
+def test_a_ballot_of_the_release_before_keeps_the_rule_and_the_mandate_that_it_was_opened_with(engine: Engine) -> None:
+    schema.upgrade(engine, "1004")
+    at = datetime(2026, 11, 1, 9, tzinfo=UTC)
+    rows = {
+        "person": {"key": "k" * 10, "email": "sara@x.example", "name": "", "language": "en", "time_zone": "",
+                   "added_at": at, "invited_at": at},
+        "statement": {"key": "s" * 10, "prefix": "JS", "year": 2026, "number": 1, "stage": "decision",
+                      "voice": "coalition", "language": "en", "title": "On gates", "occasion": "",
+                      "procedure": json.dumps(ORDINARY_BEFORE), "words_a_minute": 130, "paces": "{}",
+                      "count_notes": True, "handling": "taking_part", "labelling": "numbers", "created_by": 1,
+                      "created_at": at, "moved_at": at},
+        "version": {"statement_id": 1, "number": 1, "issued_by": 1, "issued_at": at},
+        "edition": {"version_id": 1, "language": "en", "title": "On gates", "occasion": "Plenary", "digest": "d" * 64,
+                    "blocks": "[]", "sources": "[]"},
+        "ballot": {"statement_id": 1, "version_id": 1, "number": 1, "digests": json.dumps({"en": "d" * 64}),
+                   "opened_by": 1, "opened_at": at, "closes_at": at, "short_notice": "", "outcome": "pending",
+                   "tally": "{}"},
+    }  # fmt: skip
+    with engine.begin() as connection:
+        for table, row in rows.items():
+            known = {column["name"] for column in inspect(engine).get_columns(table)}
+            assert set(row) <= known, (table, set(row) - known)
+            names = ", ".join(f'"{name}"' for name in row)
+            values = ", ".join(f":{name}" for name in row)
+            connection.execute(text(f'INSERT INTO "{table}" (id, {names}) VALUES (1, {values})'), row)  # noqa: S608
+    schema.upgrade(engine)
+    with Session(engine) as session:
+        ballot = session.scalars(select(Ballot)).one()
+        put = mandate_from_dict(ballot.mandate)
+        assert put.digest == ballot.mandate_digest
+        assert (put.digests, put.occasions, put.authentic) == ({"en": "d" * 64}, {"en": "Plenary"}, "en")
+        rule = rule_from_dict(ballot.rule)
+        assert (rule.recused_leave, rule.settling) == (False, Settling.CERTAIN)
+    schema.downgrade(engine, "1004")
+    schema.upgrade(engine)
+
+
+ORDINARY_BEFORE = {
+    "name": "ordinary",
+    "version": 1,
+    "title": {"en": "Ordinary"},
+    "consultations": 1,
+    "decision": {"threshold": "2/3", "quorum": "2/3"},
+}

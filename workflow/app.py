@@ -10,8 +10,19 @@ from workflow import bell, database
 from workflow.config import Settings
 from workflow.demo.cast import cast
 from workflow.text.memory import remembering
-from workflow.web.decision import prospects
-from workflow.web.shared import access, compression, controls, errors, frame, locale, moments, rate_limits, troubles
+from workflow.web.decision import ballot_words, proposal_words, prospects
+from workflow.web.shared import (
+    access,
+    compression,
+    controls,
+    errors,
+    frame,
+    locale,
+    moments,
+    rate_limits,
+    redrawing,
+    troubles,
+)
 from workflow.web.shared.loopback import LoopbackDoor
 
 _RESOURCES = (
@@ -37,6 +48,7 @@ _RESOURCES = (
     "history.changes",
     "consolidation.response_table",
     "consolidation.consolidation",
+    "consolidation.objections",
     "consolidation.brackets",
     "consolidation.paragraph_orders",
     "consolidation.showing_where",
@@ -45,6 +57,9 @@ _RESOURCES = (
     "consolidation.proposed_answers",
     "wording.joint_wording",
     "decision.decision",
+    "decision.objecting",
+    "decision.proposals",
+    "decision.submitting",
     "history.history",
     "publication.publication",
     "people.organisations",
@@ -77,11 +92,14 @@ def create_app(settings: Settings) -> Flask:
     for part in (locale, access, rate_limits, frame):
         part.init(app, settings)
     CSRFProtect(app)  # after access: a form whose sign-in ended has no good token, and its words are to be kept
+    redrawing.init(app)  # after the forms' tokens were looked at: it changes the person's language
     errors.init(app)
     troubles.init(app)
     moments.init(app)
     controls.init(app)
     prospects.init(app)
+    ballot_words.init(app)
+    proposal_words.init(app)
     for resource in _RESOURCES:
         app.register_blueprint(import_module(f"workflow.web.{resource}").blueprint)
     # What the text engine is asked again and again for one page or act it finds once, and forgets it with the answer.

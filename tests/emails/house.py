@@ -11,12 +11,13 @@ from flask import Flask
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from tests import posting
+from tests import calls, posting
 from tests.conflicts import HOUR, agrees, handed, offers, says, shown
 from tests.consolidations import CRITICAL, answer, issue, send
 from tests.deadlines import remind_next_committee
 from tests.decisions import (
     adopt,
+    answer_objections,
     delivery,
     every,
     fan_out_all,
@@ -34,6 +35,8 @@ from workflow.models.organisation import Organisation
 from workflow.models.person import LinkPurpose, Person
 from workflow.models.statement import Statement
 from workflow.rules.consolidation.dispositions import DispositionKind
+from workflow.rules.decision.decision import Stance
+from workflow.rules.decision.proposals import Means
 from workflow.rules.items.kinds import AMENDING
 from workflow.rules.notifications.audiences import AUDIENCES, Audience
 from workflow.rules.notifications.delivery import DeliveryVerdict, Outcome
@@ -42,7 +45,7 @@ from workflow.rules.statements.voice import Voice
 from workflow.services.consolidation import issuing
 from workflow.services.consolidation.issuing import Answer
 from workflow.services.consultation import consulting, reminding
-from workflow.services.decision import deciding
+from workflow.services.decision import deciding, proposing
 from workflow.services.items import replying, sending, submitting, supporting
 from workflow.services.items.submitting import ShownDraft
 from workflow.services.people import inviting, joining, membership
@@ -155,9 +158,13 @@ def _decision(room: Room) -> Iterator[None]:
     with record.transaction() as session:
         remind_next_committee(session)
     yield
+    entered_positions(room)
+    yield
     refuse(room)
     yield
-    _ballot(room)
+    answer_objections(room)
+    _ballot(room, same_text="The objections do not change the words.")
+    yield
     end_embargo(room)
     yield
     with record.transaction() as session:
@@ -169,6 +176,20 @@ def _decision(room: Room) -> Iterator[None]:
     yield
     room.clock.pass_by(days=5, minutes=1)
     _publish()
+
+
+def entered_positions(room: Room) -> None:
+    """A newcomer of one seat enters a position, and the secretariat one for another."""
+    with room.acting("sara") as (session, sara):
+        house, other = (session.get_one(Organisation, room.organisations[name]) for name in ("lacs", "estero"))
+        came = inviting.invite_person(session, sara, house.key, email="nell@lacs.example", name="Nell")
+        token = joining.create_link(session, came, LinkPurpose.INVITATION)
+        joining.accept_invitation(session, token, name="Nell", password="four tall herons")
+        statement = session.scalars(select(Statement)).one()
+        mandate = deciding.mandate_before(session, statement)
+        proposing.propose_position(session, came, room.key, mandate=mandate, stance=Stance.ABSTAIN)
+        given = proposing.GivenPosition(other.key, Stance.ABSTAIN, "", Means.TELEPHONE, room.clock.at, "E. V.")
+        proposing.enter_position(session, sara, room.key, given, mandate=mandate)
 
 
 def _people(room: Room) -> Iterator[None]:
@@ -224,9 +245,9 @@ def end_embargo(room: Room, until: datetime | None = None) -> None:
     room.do("sara", publishing.end_embargo, seen=sign, reason="The session ends on Tuesday.", until=until)
 
 
-def _ballot(room: Room) -> None:
+def _ballot(room: Room, same_text: str = "") -> None:
     closes_at = room.clock.at + timedelta(days=3)
-    room.do("sara", deciding.open_ballot, version=2, languages=["en"], closes_at=closes_at)
+    room.do("sara", calls.open_ballot, version=2, languages=["en"], closes_at=closes_at, same_text=same_text)
 
 
 def _publish() -> None:

@@ -10,7 +10,7 @@ from hypothesis import settings as pace
 from hypothesis import strategies as st
 from sqlalchemy import Engine, select, update
 
-from tests import posting
+from tests import calls, posting
 from tests.consolidations import CRITICAL, MOVE, send
 from tests.decisions import (
     adopt,
@@ -37,7 +37,6 @@ from workflow.rules.decision.decision import Stance
 from workflow.rules.notifications.events import EventKind
 from workflow.rules.statements.handling import Handling
 from workflow.services.consultation import consulting
-from workflow.services.decision import deciding
 from workflow.services.items import replying, sending, supporting
 from workflow.services.people import inviting, joining, membership
 from workflow.services.publication import publishing
@@ -244,7 +243,7 @@ def test_the_mail_of_a_ballot_says_what_will_happen_and_why_it_closes_so_soon(ho
     room = house.room
     room.do("sara", consulting.close_consultation)
     soon, why = room.clock.at + timedelta(hours=6), "The plenary votes today."
-    room.do("sara", deciding.open_ballot, version=1, languages=["en"], closes_at=soon, short_notice=why)
+    room.do("sara", calls.open_ballot, version=1, languages=["en"], closes_at=soon, short_notice=why)
     fan_out_all()
     for said in parts(house.letter("dana", EventKind.BALLOT_OPENED).message):
         words = " ".join(re.sub(r"<[^>]+>", " ", said).split())
@@ -294,7 +293,7 @@ def test_the_mail_of_a_closed_consultation_leads_to_a_late_comment_while_it_is_t
     fan_out_all()
     assert link in links(house.letter("dana", EventKind.CONSULTATION_CLOSED).message)
     closes_at = room.clock.at + timedelta(days=3)
-    room.do("sara", deciding.open_ballot, version=1, languages=["en"], closes_at=closes_at)
+    room.do("sara", calls.open_ballot, version=1, languages=["en"], closes_at=closes_at)
     late = house.letter("dana", EventKind.CONSULTATION_CLOSED).message
     assert link not in links(late) and "still send a late comment" not in parts(late)[0]
 
@@ -436,7 +435,7 @@ def test_a_mail_about_a_colleague_names_the_person_and_carries_no_link_that_lets
     text, _html = parts(message)
     said = " ".join(text.split())
     assert (
-        "The secretariat invited Nell Mon 2 Mar, 09:00 to act" in said
-        and "takes no position in a decision that is open already" in said
+        "Sara of the secretariat invited Nell Mon 2 Mar, 09:00 to act" in said
+        and "counts only once a colleague who was there before confirms it" in said
     )
     assert "Nell" not in message["Subject"] and not any("/invitation/" in each for each in links(message))

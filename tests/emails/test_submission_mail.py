@@ -32,7 +32,7 @@ def test_the_penholder_alone_gets_one_mail_with_the_note_and_the_words_of_each_p
                 block=block,
                 words=words,
                 proposal=proposal,
-                reason="Because.",
+                reason=f"Because of {proposal}.",
                 keep=True,
             )
             for words, proposal in (("difficult", "critical"), ("moment", "time"))
@@ -48,6 +48,7 @@ def test_the_penholder_alone_gets_one_mail_with_the_note_and_the_words_of_each_p
     one, two = said.split("Point 1")[1].split("Point 2")
     assert "A1 Amendment" in one and "Paragraph 3" in one and "moment" in one and "time" in one
     assert "A2 Amendment" in two and "difficult" in two and "critical" in two and "moment" not in two
+    assert "Reason: Because of time." in one and "Reason: Because of critical." in two
     assert f"/statements/{room.key}/submissions/{made.id}" in told["sara"]
     assert "Vigías" not in said
 

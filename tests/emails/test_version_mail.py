@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, select
 
-from tests.consolidations import ADD, CRITICAL, DECISION, MOVE, REMOVE, answer, issue, send, write
+from tests.consolidations import ADD, COMMENT, CRITICAL, DECISION, MOVE, REMOVE, answer, issue, send, write
 from tests.decisions import delivery, fan_out_all
 from tests.rooms import Room, furnished_open
 from workflow import database as record
@@ -210,6 +210,16 @@ def test_a_mail_says_where_the_penholder_has_shown_what_was_accepted(room: Room,
     assert "Shown in the text by the penholder: hard hour" in " ".join(text.split())
     assert "Words in the text" not in page, "they are in it no more"
     assert "Words that the amendment changes: difficult Words proposed: critical" in " ".join(text.split())
+
+
+def test_a_mail_says_that_no_words_needed_changing_for_a_comment(room: Room, mail: Mail) -> None:
+    send(room, **COMMENT)
+    room.do("sara", consulting.close_consultation)
+    answer(room, "C1", "accepted")
+    room.do("sara", showing_where.need_no_words, item="C1", serial=1)
+    issue(room)
+    for part in mail("lucie"):
+        assert "The penholder accepts this comment; no words needed changing." in " ".join(part.split())
 
 
 @pytest.mark.parametrize("answered", ["not_accepted", "overtaken"])

@@ -81,14 +81,16 @@ def hatch(aviary: Aviary, bird: str) -> None:
     name, person, email, country, said = BIRDS[bird]
     with database.transaction() as session:
         sara = aviary.person(session, "secretariat")
-        stated = OrganisationFacts(name, country=country, region="europe", has_seat=True, protected=bird != "late")
+        former = f"Formerly{bird}"
+        stated = OrganisationFacts(former, country=country, region="europe", has_seat=True, protected=bird != "late")
         home = membership.add_organisation(session, sara, stated)
+        membership.change_organisation(session, sara, home.key, name=name)
         guest = membership.invite_person(session, sara, home.key, email=email, name=person)
         guest.joined_at, guest.password_hash = database.now(session), hash_password("six quiet canaries")
         session.flush()
         aviary.people[bird], aviary.organisations[bird] = guest.id, home.key
         aviary.ground.town.tokens[bird] = start_sign_in(session, guest.id)
-        words = {*name.split(), *person.split(), email.partition("@")[2].partition(".")[0], said}
+        words = {former, *name.split(), *person.split(), email.partition("@")[2].partition(".")[0], said}
         aviary.secrets[bird] = words | {home.key, guest.key, email}
         joining.request_reset(session, email)
 
@@ -204,7 +206,7 @@ def _decide(aviary: Aviary) -> None:
             .where(Statement.key == aviary.key)
             .order_by(Version.number.desc())
         ).first()
-    aviary.by("latin", deciding.open_ballot, version=number, languages=["en"], closes_at=_later(days=1))
+    aviary.by("latin", calls.open_ballot, version=number, languages=["en"], closes_at=_later(days=1))
     _position(aviary, "latin", Stance.RESERVE, "We ask at home.")
     _position(aviary, "arabic", Stance.EXPLANATION, "The gauges are ours too.")
     _position(aviary, "late", Stance.ABSTAIN, "")
@@ -213,8 +215,8 @@ def _decide(aviary: Aviary) -> None:
 def _position(aviary: Aviary, who: str, stance: Stance, reason: str) -> None:
     with database.reading() as session:
         statement = session.scalars(select(Statement).where(Statement.key == aviary.key)).one()
-        digests = deciding.digests_on_the_table(session, statement)
-    aviary.by(who, deciding.take_position, digests=digests, stance=stance, reason=reason)
+        digests = deciding.mandate_before(session, statement)
+    aviary.by(who, deciding.take_position, mandate=digests, stance=stance, reason=reason)
 
 
 def _adopt(aviary: Aviary) -> None:
@@ -227,12 +229,12 @@ def _adopt(aviary: Aviary) -> None:
         people = {
             each: session.scalars(select(Person.id).where(Person.organisation_id == each)).first() for each in seats
         }
-        digests = deciding.on_the_table(ballot.digests)
+        digests = ballot.mandate_digest
     for person_id in people.values():
         with database.transaction() as session:
             statement = session.scalars(select(Statement).where(Statement.key == aviary.key)).one()
             if person_id and statement.stage == "decision":
-                facts = {"digests": digests, "stance": Stance.APPROVE}
+                facts = {"mandate": digests, "stance": Stance.APPROVE}
                 deciding.take_position(session, session.get_one(Person, person_id), aviary.key, **facts)
     publish_all(aviary.ground.browsers.app, aviary.ground.settings)
 

@@ -15,19 +15,24 @@ from tests.machines.conflict import settle
 from tests.machines.town import Town
 from workflow import database, emails
 from workflow.config import Settings
-from workflow.models.ballot import Ballot
+from workflow.models.ballot import Ballot, Elector
 from workflow.models.consultation import Consultation
 from workflow.models.event import Delivery, Event
 from workflow.models.item import Item, ItemState, Support
+from workflow.models.objection import Objection
+from workflow.models.organisation import Organisation
 from workflow.models.person import LinkPurpose, Person
 from workflow.models.publication import EmbargoEnd
 from workflow.models.statement import Statement
 from workflow.models.version import Version
-from workflow.rules.decision.decision import BallotOutcome
+from workflow.rules.decision.decision import BallotOutcome, Stance
+from workflow.rules.decision.objections import ObjectionAnswer
+from workflow.rules.decision.proposals import Means
 from workflow.rules.notifications.audiences import AUDIENCES, Audience
 from workflow.rules.notifications.events import EventKind
 from workflow.rules.shared.lifecycle import Stage
 from workflow.services.consultation import consulting, reminding
+from workflow.services.decision import proposing
 from workflow.services.items import sending, submitting
 from workflow.services.items.submitting import ShownDraft
 from workflow.services.people import inviting, joining, membership
@@ -96,10 +101,12 @@ def _let_everything_happen(town: Town) -> datetime:
         inviting.invite_person(session, sara, town.organisations["outsider"], email="ivy@machine.example")
         _come_and_go(session, town, sara)
         _go_public(session, town, sara)
+        _object(session, town)
         outsider.password_hash = "x"
         joining.request_reset(session, outsider.email)
         record_event(session, EventKind.PASSWORD_CHANGED, person=outsider, data={"person": outsider.id})
         closes_at = _ballot(session).closes_at
+        _enter_positions(session, sara, _ballot(session))
     with database.transaction() as session:
         settle(session, town.places[Stage.CONSOLIDATION], _person(session, town, "participant"), penholder)
     _at(closes_at - timedelta(minutes=5), remind_next_committee)
@@ -107,6 +114,22 @@ def _let_everything_happen(town: Town) -> datetime:
     with database.transaction() as session:
         session.execute(update(Event).where(Event.kind.in_(TOLD)).values(fanned_at=None))
     return closes_at + timedelta(minutes=10)
+
+
+def _enter_positions(session: Session, sara: Person, ballot: Ballot) -> None:
+    """The secretariat enters a position for one seat, and a newcomer of another one does."""
+    key = session.get_one(Statement, ballot.statement_id).key
+    of_ballot = select(Organisation).join(Elector, Elector.organisation_id == Organisation.id)
+    seats = session.scalars(
+        of_ballot.where(Elector.ballot_id == ballot.id, Organisation.suspended_at.is_(None)).order_by(Organisation.id)
+    ).all()
+    at = database.now(session)
+    said = proposing.GivenPosition(seats[0].key, Stance.ABSTAIN, "", Means.TABLE, at, "Ada")
+    proposing.enter_position(session, sara, key, said, mandate=ballot.mandate_digest)
+    came = inviting.invite_person(session, sara, seats[1].key, email="nell@machine.example", name="Nell")
+    token = joining.create_link(session, came, LinkPurpose.INVITATION)
+    joining.accept_invitation(session, token, name="Nell", password="four tall herons")
+    proposing.propose_position(session, came, key, mandate=ballot.mandate_digest, stance=Stance.ABSTAIN)
 
 
 def _come_and_go(session: Session, town: Town, sara: Person) -> None:
@@ -139,6 +162,21 @@ def _go_public(session: Session, town: Town, sara: Person) -> None:
     record_event(session, EventKind.VOICE_CHOSEN, person=sara, statement=adopted, data=chosen)
     for kind in (EventKind.PAGES_SET_ASIDE, EventKind.PAGES_PUT_BACK):
         record_event(session, kind, data={"address": public.address})
+
+
+def _object(session: Session, town: Town) -> None:
+    """What an organisation objected to is answered, and it is told."""
+    ballot = session.scalars(select(Ballot).order_by(Ballot.id)).first()
+    assert ballot is not None
+    statement = session.get_one(Statement, ballot.statement_id)
+    person = _person(session, town, "elector")
+    said = {"why": "Too long.", "made_at": ballot.opened_at, "number": 1, "answer": ObjectionAnswer.MET, "told": 1}
+    of_it = {"statement_id": statement.id, "ballot_id": ballot.id, "person_id": person.id, "serial": 1}
+    objection = Objection(organisation_id=person.organisation_id, answer_reason="It is shorter now.", **of_it, **said)
+    session.add(objection)
+    session.flush()
+    data = {"objections": [objection.id]}
+    record_event(session, EventKind.ANSWERS_TO_OBJECTIONS_TOLD, statement=statement, data=data)
 
 
 def _reword(session: Session, key: str) -> None:

@@ -216,3 +216,15 @@ def _written(node: nodes.Node) -> Iterator[tuple[int, str]]:
         yield node.lineno, node.value
     for child in node.iter_child_nodes():
         yield from _written(child)
+
+
+def test_every_part_beside_the_main_one_has_a_name() -> None:
+    """Who goes from part to part by ear hears which one it is."""
+    parts = {
+        (path.name, tag)
+        for path in (ROOT / "templates").rglob("*.html")
+        if "emails" not in path.parts
+        for tag in re.findall(r"<(?:aside|nav)\b[^>]*>", path.read_text())
+    }
+    assert len(parts) > 20
+    assert [each for each in sorted(parts) if "aria-label" not in each[1]] == []

@@ -35,6 +35,7 @@ VOICE = Case(
     "the secretariat; once it is out the page says that nothing is to be chosen",
     lambda roles, place: may(A.CHOOSE_VOICE, roles, Stage.ADOPTED) and place.stage in (Stage.ADOPTED, Stage.PUBLISHED),
 )
+NOW = f"{datetime.now(UTC):%Y-%m-%dT%H:%M}"
 NEXT_YEAR = f"{datetime.now(UTC) + timedelta(days=300):%Y-%m-%dT%H:%M}"
 
 
@@ -177,9 +178,24 @@ TABLE: dict[str, Line] = {
     "joint_wording.find_none": Line(None, A.SUGGEST_WORDING, _WORDING, {"why": "Ours is a number."}),
     "joint_wording.take_back": Line(None, A.ASK_JOINT_WORDING, _WORDING),
     "decision.show": Line(A.SEE_HISTORY),
-    "decision.opening": Line(A.OPEN_BALLOT, A.OPEN_BALLOT, works=False),  # the demo still has items to deal with
+    "submitting.show": Line(A.OPEN_BALLOT, A.OPEN_BALLOT, works=False),  # the demo still has items to deal with
     "decision.take": Line(
         None, A.TAKE_POSITION, "/statements/<key>/decision", {"stance": "approve", "reason": "It is true."}
+    ),
+    "objecting.show": Line(A.TAKE_POSITION, A.TAKE_POSITION, fields={"why1": "It is not true."}),
+    "objections.answer": Line(None, A.DISPOSE, "/statements/<key>/consolidation"),
+    "proposals.propose": Line(None, A.PROPOSE_POSITION, "/statements/<key>/decision", works=False),  # nobody new here
+    "proposals.enter": Line(
+        None,
+        A.ENTER_POSITION,
+        "/statements/<key>/decision",
+        {"seat": "", "given_stance": "approve", "means": "telephone", "given_at": NOW, "given_by": "Ada"},
+        works=False,  # no seat is chosen
+    ),
+    # Nothing waits in the demo.
+    "proposals.confirm": Line(None, A.TAKE_POSITION, "/statements/<key>/decision", works=False, empty=409),
+    "proposals.withdraw": Line(
+        None, any_of(A.TAKE_POSITION, A.ENTER_POSITION), "/statements/<key>/decision", works=False, empty=409
     ),
     "history.show": Line(A.SEE_HISTORY),
     "drafts.show": Line(A.SEE_DRAFT, A.EDIT_DRAFT, fields={"text": "Another paragraph."}),

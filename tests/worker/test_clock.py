@@ -10,6 +10,7 @@ from flask import Flask
 from sqlalchemy import Engine
 from sqlalchemy.event import listens_for, remove
 
+from tests import calls
 from tests.decisions import adopt, every, fan_out_all, newest, on_the_table, publication, told
 from tests.rooms import CLOSES, OPENS, Room, furnished_open
 from tests.worker.hands import do_all_due, forget_put_off
@@ -28,7 +29,6 @@ from workflow.rules.notifications.events import EventKind
 from workflow.rules.shared.clocks import Doubt
 from workflow.rules.shared.lifecycle import Stage
 from workflow.rules.shared.queues import Queue
-from workflow.services.decision import deciding
 from workflow.services.publication import publishing
 from workflow.services.shared import clocks
 
@@ -147,7 +147,7 @@ def test_a_process_whose_clock_is_an_hour_behind_closes_and_decides_nothing(worl
     world.set_clock(timedelta())
     world.sweep()
     closes_at = world.room.clock.at + timedelta(days=3)
-    world.room.do("sara", deciding.open_ballot, version=1, languages=["en"], closes_at=closes_at)
+    world.room.do("sara", calls.open_ballot, version=1, languages=["en"], closes_at=closes_at)
     world.passes(timedelta(days=3, hours=2))
     world.set_clock(-HOUR)
     world.sweep()

@@ -31,7 +31,6 @@ from workflow.models.worker import Errand
 from workflow.rules.decision.decision import BallotOutcome
 from workflow.rules.shared.queues import Queue
 from workflow.services.consultation import consulting
-from workflow.services.decision import deciding
 from workflow.text.document import parse
 
 ON_ONE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
@@ -63,7 +62,7 @@ def test_a_ballot_that_cannot_be_settled_does_not_hold_up_the_next(
     with record.transaction() as session:
         sara = session.get_one(Person, room.people["sara"])
         consulting.close_consultation(session, sara, key)
-        deciding.open_ballot(session, sara, key, version=1, languages=["en"], closes_at=closes_at)
+        calls.open_ballot(session, sara, key, version=1, languages=["en"], closes_at=closes_at)
         session.execute(update(Statement).where(Statement.key == room.key).values(procedure={"broken": 1}))
     room.clock.pass_by(days=9)
     with caplog.at_level(logging.ERROR):
@@ -81,7 +80,7 @@ def test_a_ballot_that_cannot_be_settled_does_not_hold_up_the_next(
 def test_a_consultation_is_closed_once_and_a_reminder_sent_once(room: Room) -> None:
     room.clock.pass_by(days=3)
     assert do_due([Queue.DEADLINES])[0] == f"close_consultation {room.key}"
-    room.do("sara", deciding.open_ballot, version=1, languages=["en"], closes_at=room.clock.at + timedelta(days=1))
+    room.do("sara", calls.open_ballot, version=1, languages=["en"], closes_at=room.clock.at + timedelta(days=1))
     room.clock.pass_by(hours=13)
     assert do_due([Queue.DEADLINES]) == [f"remind_committee {room.key}"]
     assert not do_due([Queue.DEADLINES])

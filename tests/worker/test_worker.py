@@ -175,12 +175,12 @@ def test_adopted_it_is_published_and_told_by_the_worker_alone(house: House, crew
     house.open_consultation()
     house.do("sara", consulting.close_consultation)
     closes_at = datetime.now(UTC) + timedelta(days=1)
-    ballot = house.do("sara", deciding.open_ballot, version=1, languages=["en"], closes_at=closes_at)
+    ballot = house.do("sara", calls.open_ballot, version=1, languages=["en"], closes_at=closes_at)
     with crew.worker(house):
         until(lambda: _pulse() is not None)
         for name in ("dana", "lucie"):
-            digests = deciding.on_the_table(ballot.digests)
-            house.do(name, deciding.take_position, digests=digests, stance=Stance.APPROVE)
+            digests = ballot.mandate_digest
+            house.do(name, deciding.take_position, mandate=digests, stance=Stance.APPROVE)
         # Some three seconds when nothing else runs.
         until(lambda: newest(Statement).stage is Stage.PUBLISHED, within=20)
         until((house.settings.published / "feed.atom").exists, within=20)

@@ -17,7 +17,7 @@ from workflow.services.consultation import consulting
 from workflow.services.decision import deciding
 from workflow.services.publication import publishing
 from workflow.services.statements import versions
-from workflow.services.statements.changing_settings import Limits, StatementTerms
+from workflow.services.statements.changing_settings import Limits, OccasionTime, StatementTerms
 from workflow.services.statements.starting import NewStatement, create_statement
 from workflow.services.statements.versions import DraftText
 from workflow.text.document import parse
@@ -58,6 +58,8 @@ def _decision(telling: Telling) -> Iterator[tuple[datetime, Step]]:
         yield telling.at(telling.shape["ballot"]["opened"]), partial(_open_ballot, telling)
     for told in telling.shape.get("positions", ()):
         yield telling.at(told["at"]), partial(_take_position, telling, told)
+    if "ballot" in telling.shape and (closes := telling.at(telling.shape["ballot"]["closes"])) <= telling.start:
+        yield closes, partial(_settle, telling)
     if "publication" in telling.shape:
         yield telling.at(telling.shape["publication"]["published"]), partial(_publish, telling)
 
@@ -74,12 +76,17 @@ def _create(telling: Telling) -> None:
         NewStatement(
             DraftText(head["title"], head["occasion"], parse(text(shape["versions"][0]["texts"][language]))),
             language,
-            StatementTerms(Voice(shape["in_name_of"]), limits=limits),
+            StatementTerms(Voice(shape["in_name_of"]), limits=limits, occasion_time=_occasion_time(telling)),
             penholders=[telling.people[email].key for email in shape["penholders"]],
             embargo_at=telling.at(shape["embargo"]) if "embargo" in shape else None,
         ),
     )
     _translate(telling, shape["versions"][0], versions.original(telling.session, telling.made).blocks)
+
+
+def _occasion_time(telling: Telling) -> OccasionTime | None:
+    said = telling.shape.get("occasion_at")
+    return OccasionTime(telling.at(said)) if said else None
 
 
 def _translate(telling: Telling, version: dict[str, Any], original: Sequence[Block]) -> None:
@@ -120,9 +127,11 @@ def _open_ballot(telling: Telling) -> None:
         telling.session,
         telling.pen,
         telling.key,
-        version=newest.number,
-        languages=list(versions.editions(telling.session, newest.id)),
-        closes_at=telling.at(telling.shape["ballot"]["closes"]),
+        deciding.BallotTerms(
+            version=newest.number,
+            languages=list(versions.editions(telling.session, newest.id)),
+            closes_at=telling.at(telling.shape["ballot"]["closes"]),
+        ),
     )
 
 
@@ -132,10 +141,15 @@ def _take_position(telling: Telling, told: dict[str, Any]) -> None:
         telling.session,
         person,
         telling.key,
-        digests=deciding.digests_on_the_table(telling.session, telling.made),
+        mandate=deciding.mandate_before(telling.session, telling.made),
         stance=_STANCES[told["stance"]],
         reason=told.get("reason", ""),
     )
+
+
+def _settle(telling: Telling) -> None:
+    """What the worker does at the deadline; nothing where the last position was quicker."""
+    deciding.settle(telling.session, telling.key)
 
 
 def _publish(telling: Telling) -> None:

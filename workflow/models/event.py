@@ -64,6 +64,7 @@ class Delivery(Base):
         # indexes of these alone. A fan-out gives ten thousand rows one moment: the next is found without sorting all.
         Index("ix_delivery_waiting", "urgency", "due_at", "id", sqlite_where=_WAITS, postgresql_where=_WAITS),
         Index("ix_delivery_doubted", "refused_since", sqlite_where=_DOUBTED, postgresql_where=_DOUBTED),
+        Index("ix_delivery_ended_at", "ended_at"),
         Index("ix_delivery_unreached", "event_id", sqlite_where=_UNREACHED, postgresql_where=_UNREACHED),
     )
 

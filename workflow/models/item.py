@@ -4,6 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column, validates
 
 from workflow.models.base import Base, new_key
@@ -167,15 +168,31 @@ NO_WORDS = ("", "")
 """What stands in the place of a paragraph and its words where an accepted comment needs none."""
 
 
-class Disposition(Base):
+class Shown:
+    """Where a text says what was asked.
+
+    shown_block, shown_words: the paragraph ("": the title), and the words there, in which the penholder says that the
+    text says it; None: nothing was shown; NO_WORDS: none need changing for a comment. said_anyway: the version issued
+    with the answer says what was asked, though this answer does not put it there: for another amendment, or by hand.
+    """
+
+    shown_block: Mapped[str | None] = mapped_column(String(16))
+    shown_words: Mapped[str] = mapped_column(Text, default="")
+    said_anyway: Mapped[bool] = mapped_column(default=False)
+
+    @hybrid_property
+    def needs_no_words(self) -> bool:
+        """Whether the penholder says that no words need changing; as a column NULL where nothing was shown."""
+        block, words = NO_WORDS
+        return (self.shown_block == block) & (self.shown_words == words)
+
+
+class Disposition(Shown, Base):
     """What became of an item: one row, what it was before kept beside it.
 
     taken: the words taken, if in part. other_id: the amendment that overtook it. showing_id: since when it is shown as
     proposed; None while it is the penholder's alone. turn: of a new or moved paragraph among those that follow the same
-    one, from 1; 0: as they come. shown_block, shown_words: the paragraph ("": the title), and the words there, in which
-    the penholder says that the text says what was asked; None: nothing was shown; NO_WORDS: none need changing for a
-    comment. said_anyway: the version issued with it says what was asked, though this answer does not put it there: for
-    another amendment, or by hand.
+    one, from 1; 0: as they come.
     """
 
     __tablename__ = "disposition"
@@ -191,17 +208,9 @@ class Disposition(Base):
     other_id: Mapped[int | None] = mapped_column(ForeignKey("item.id"))
     showing_id: Mapped[int | None] = mapped_column(ForeignKey("showing.id"))
     turn: Mapped[int] = mapped_column(default=0)
-    shown_block: Mapped[str | None] = mapped_column(String(16))
-    shown_words: Mapped[str] = mapped_column(Text, default="")
-    said_anyway: Mapped[bool] = mapped_column(default=False)
-
-    @property
-    def needs_no_words(self) -> bool:
-        """Whether the penholder says that no words need changing."""
-        return (self.shown_block, self.shown_words) == NO_WORDS
 
 
-class PastDisposition(Base):
+class PastDisposition(Shown, Base):
     """A disposition before it was changed or taken back; what a version told (version_id) stays told."""
 
     __tablename__ = "past_disposition"
@@ -215,6 +224,3 @@ class PastDisposition(Base):
     given_at: Mapped[datetime]
     other_id: Mapped[int | None] = mapped_column(ForeignKey("item.id"))
     version_id: Mapped[int | None] = mapped_column(ForeignKey("version.id"))
-    shown_block: Mapped[str | None] = mapped_column(String(16))
-    shown_words: Mapped[str] = mapped_column(Text, default="")
-    said_anyway: Mapped[bool] = mapped_column(default=False)

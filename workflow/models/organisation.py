@@ -27,6 +27,27 @@ class Organisation(Base):
     joined_at: Mapped[datetime]
 
 
+class FactChange(Base):
+    """A fact of an organisation that changed, as it was and as it became; never changed again.
+
+    fact: one of rules.people.organisation_facts.TOLD. was, became: its words; of a yes or no "yes" or nothing. since:
+    when a suspension began that ended. covered: the organisation was protected before or after, so that a name that it
+    had then may never have been public. person_id None: the operator at the terminal.
+    """
+
+    __tablename__ = "fact_change"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
+    fact: Mapped[str] = mapped_column(String(20))
+    was: Mapped[str] = mapped_column(String(200))
+    became: Mapped[str] = mapped_column(String(200))
+    since: Mapped[datetime | None]
+    covered: Mapped[bool]
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    at: Mapped[datetime]
+
+
 class MembershipChange(Base):
     """A change of an organisation's seat or protection that others are told of, with its reason; never changed again.
 

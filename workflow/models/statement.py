@@ -8,6 +8,7 @@ from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column
 
 from workflow.models.base import Base
+from workflow.rules.publication.release import ReleaseKind
 from workflow.rules.shared.labels import Labelling
 from workflow.rules.shared.lifecycle import Stage
 from workflow.rules.statements.handling import Handling
@@ -31,6 +32,9 @@ class Statement(Base):
     language: Mapped[str] = mapped_column(String(8))  # of the original; amendments are to this edition
     title: Mapped[str] = mapped_column(String(300))  # of the original's newest text, for lists
     occasion: Mapped[str] = mapped_column(String(300), default="")
+    occasion_at: Mapped[datetime | None]
+    occasion_zone: Mapped[str] = mapped_column(String(64), default="")  # of its venue; empty: the coalition's
+    addressees: Mapped[str] = mapped_column(String(300), default="")  # to whom it is said
     procedure: Mapped[dict[str, Any]]  # pinned: rules.decision.procedure.from_dict reads it
     word_limit: Mapped[int | None]
     minutes_limit: Mapped[float | None]  # speaking time
@@ -41,6 +45,7 @@ class Statement(Base):
     labelling: Mapped[Labelling] = mapped_column(default=Labelling.NUMBERS)
     base_version_id: Mapped[int | None] = mapped_column(ForeignKey("version.id", use_alter=True))
     embargo_at: Mapped[datetime | None]
+    release: Mapped[ReleaseKind] = mapped_column(default=ReleaseKind.ON_ADOPTION)  # its ballot's, or since
     created_by: Mapped[int] = mapped_column(ForeignKey("person.id"))
     created_at: Mapped[datetime]
     moved_at: Mapped[datetime]  # when it reached the present stage

@@ -9,13 +9,12 @@ from sqlalchemy import Engine
 
 from tests import calls
 from tests.consolidations import answer, issue, send
-from tests.decisions import refuse
+from tests.decisions import answer_objections, refuse
 from tests.posting import post_late
 from tests.rooms import CLOSES, Room, furnished_open
 from workflow import database as record
 from workflow.queries.home.next_steps import NextStep, StatementProgress, next_step, next_steps
 from workflow.services.consultation import consulting
-from workflow.services.decision import deciding
 
 READY = StatementProgress(
     is_issued=True, left=0, arrived=0, unissued=0, consultations=1, wanted=1, is_open=False, is_refused=False
@@ -72,10 +71,12 @@ def test_the_step_follows_the_statement_from_consultation_to_ballot(room: Room) 
     assert step(room) is NextStep.ISSUE
     issue(room)
     assert step(room) is NextStep.DECIDE
-    room.do("sara", deciding.open_ballot, version=3, languages=["en"], closes_at=room.clock.at + timedelta(days=2))
+    room.do("sara", calls.open_ballot, version=3, languages=["en"], closes_at=room.clock.at + timedelta(days=2))
     assert step(room) is None
     refuse(room)
-    assert step(room) is NextStep.ANSWER, "what the Committee said"
+    assert step(room) is NextStep.OBJECTIONS, "what the Committee said"
+    answer_objections(room)
+    assert step(room) is NextStep.ANSWER
 
 
 def test_words_left_open_come_before_the_decision(room: Room) -> None:

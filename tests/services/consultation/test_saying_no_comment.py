@@ -167,10 +167,23 @@ def test_no_refusal_tells_whether_a_protected_organisation_is_silent(room: Room,
     assert told(EventKind.CONSULTATION_REMINDED) == ({"elena"} if is_silent else set())
 
 
-@pytest.mark.parametrize("who", ["sol", "dana", "elena"])
-def test_the_penholder_alone_reminds(room: Room, who: str) -> None:
+@pytest.mark.parametrize("who", ["dana", "elena"])
+def test_only_the_penholder_and_the_secretariat_remind(room: Room, who: str) -> None:
     with pytest.raises(NotAllowed):
         room.do(who, remind_silent)
+
+
+def test_no_count_and_no_refusal_tells_the_secretariat_who_wrote_to_the_penholder_only(room: Room) -> None:
+    for who in ("dana", "lucie", "nadia"):
+        room.do(who, say_no_comment)
+    with record.transaction() as session:
+        session.get_one(Organisation, room.organisations["estero"]).suspended_at = room.clock.at
+    room.do("fred", posting.post_comment, version=1, body="Between us.", language="en", private=True)
+    assert room.do("sol", remind_silent) == 1, "as far as the secretariat may know, Fen has not answered"
+    assert told(EventKind.CONSULTATION_REMINDED) == set(), "who has answered is not reminded"
+    room.clock.pass_by(hours=13)
+    with pytest.raises(NobodySilent):
+        room.do("sara", remind_silent)
 
 
 def test_a_consultation_past_its_deadline_reminds_nobody(room: Room) -> None:

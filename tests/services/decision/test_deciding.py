@@ -22,7 +22,7 @@ from workflow.models.version import Edition
 from workflow.rules.consolidation.dispositions import DispositionKind
 from workflow.rules.consolidation.refusals import NotDealtWith
 from workflow.rules.consultation.refusals import NotIssued
-from workflow.rules.decision.decision import BallotOutcome, Stance
+from workflow.rules.decision.decision import BallotOutcome, Settling, Stance
 from workflow.rules.decision.refusals import BallotClosed, EditionIncomplete, NothingOnTheTable, ShortNotice
 from workflow.rules.notifications.events import EventKind
 from workflow.rules.publication.refusals import DigestMismatch
@@ -59,20 +59,21 @@ class Committee:
     def __call__(self) -> datetime:
         return self.at
 
-    def position(self, name: str, stance: Stance, reason: str = "", digests: str | None = None) -> None:
+    def position(self, name: str, stance: Stance, reason: str = "", mandate: str | None = None) -> None:
         """The position of that person's organisation, in a transaction of its own."""
         with database.transaction() as session:
             statement = session.scalars(select(Statement)).one()
-            shown = deciding.digests_on_the_table(session, statement) if digests is None else digests
+            shown = deciding.mandate_before(session, statement) if mandate is None else mandate
             person = session.get_one(Person, self.people[name])
-            deciding.take_position(session, person, self.key, digests=shown, stance=stance, reason=reason)
+            deciding.take_position(session, person, self.key, mandate=shown, stance=stance, reason=reason)
 
     def open(self, **facts: object) -> None:
-        """A ballot on version 1, in English, until CLOSES."""
-        wanted = {"version": 1, "languages": ["en"], "closes_at": CLOSES, **facts}
+        """A ballot on version 1, in English, until CLOSES, decided as soon as the result is certain."""
+        by = Settling.CERTAIN
+        wanted = {"version": 1, "languages": ["en"], "closes_at": CLOSES, "settling": by, **facts}
         with database.transaction() as session:
             pen = session.get_one(Person, self.people["pen"])
-            deciding.open_ballot(session, pen, self.key, **wanted)  # type: ignore[arg-type]
+            calls.open_ballot(session, pen, self.key, **wanted)  # type: ignore[arg-type]
 
     def settle(self) -> str | None:
         """What the worker does."""
@@ -190,7 +191,7 @@ def test_abstaining_makes_the_quorum_and_the_deadline_adopts(committee: Committe
 def test_a_position_on_other_texts_than_those_on_the_table_is_refused(committee: Committee) -> None:
     committee.open()
     with pytest.raises(StaleVersion):
-        committee.position("seat0", Stance.APPROVE, digests="en:" + "0" * 64)
+        committee.position("seat0", Stance.APPROVE, mandate="0" * 64)
     assert _count(Position) == 0
 
 
@@ -243,7 +244,7 @@ def test_after_the_settlement_nothing_is_recorded_any_more(committee: Committee)
     for seat in range(4):
         committee.position(f"seat{seat}", Stance.APPROVE)
     with pytest.raises(BallotClosed):
-        committee.position("seat4", Stance.OBJECT, "Too late.", digests="")
+        committee.position("seat4", Stance.OBJECT, "Too late.", mandate="")
     assert _count(Position) == 4
 
 
@@ -377,15 +378,15 @@ def _a_comment(committee: Committee) -> str:
 
 def test_the_same_position_pressed_twice_is_one_also_when_it_settled_the_ballot(committee: Committee) -> None:
     committee.open()
-    digests = deciding.on_the_table(_one(Ballot).digests)
+    digests = _one(Ballot).mandate_digest
     for _ in range(3):
-        committee.position("seat0", Stance.APPROVE, digests=digests)
+        committee.position("seat0", Stance.APPROVE, mandate=digests)
     for seat in (1, 2, 3, 3):
-        committee.position(f"seat{seat}", Stance.APPROVE, digests=digests)
+        committee.position(f"seat{seat}", Stance.APPROVE, mandate=digests)
     assert _one(Statement).stage is Stage.ADOPTED
     assert (_count(Position), _count(PastPosition), _count(Publication)) == (4, 0, 1)
     with pytest.raises(BallotClosed):
-        committee.position("seat3", Stance.ABSTAIN, digests=digests)
+        committee.position("seat3", Stance.ABSTAIN, mandate=digests)
 
 
 def test_an_edition_that_lacks_a_paragraph_of_the_original_is_not_decided_on(committee: Committee) -> None:

@@ -33,7 +33,6 @@ from workflow.rules.drafts.refusals import PassageChanged
 from workflow.rules.items.kinds import ItemKind
 from workflow.rules.shared.refusals import NotAllowed, NotFound, ReasonNeeded, Refusal, TextRefused, UnknownChoice
 from workflow.services.consultation import consulting
-from workflow.services.decision import deciding
 from workflow.services.drafts import bracketing
 from workflow.text.document import TITLE, Bracket, digest, open_brackets
 
@@ -67,7 +66,7 @@ def settle(room: Room, choice: int, *, by: str = "sara", **facts: Any) -> bracke
 
 def put_on_the_table(room: Room, version: int, language: str = "en") -> None:
     closes_at = about_now() + timedelta(days=1)
-    room.do("sara", deciding.open_ballot, version=version, languages=[language], closes_at=closes_at)
+    room.do("sara", calls.open_ballot, version=version, languages=[language], closes_at=closes_at)
 
 
 def test_rivals_left_open_stand_in_the_version_each_with_its_reference() -> None:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine
 
-from tests import posting
+from tests import calls, posting
 from tests.consolidations import CRITICAL, answer, consolidation, issue, send
 from tests.posting import post_late
 from tests.races import at_once
@@ -19,7 +19,6 @@ from workflow.rules.consultation.refusals import ConsultationClosed, StillOpen
 from workflow.rules.items.refusals import NothingWritten, ParagraphGone, StaleItem, WordsFoundTwice
 from workflow.rules.shared.refusals import FormSpent, NotAllowed, NotFound, OverLength, TextRefused
 from workflow.services.consultation import consulting
-from workflow.services.decision import deciding
 from workflow.services.items import revising, sending
 from workflow.services.items.posting import LATE_LIMIT
 from workflow.services.statements import changing_settings
@@ -86,7 +85,7 @@ def test_a_decision_or_an_end_takes_no_more(room: Room) -> None:
     answer(room, "A1", "accepted")
     issue(room)
     closes_at = room.clock.at + (CLOSES - room.clock.at)
-    room.do("sara", deciding.open_ballot, version=2, languages=["en"], closes_at=closes_at)
+    room.do("sara", calls.open_ballot, version=2, languages=["en"], closes_at=closes_at)
     with pytest.raises(NotAllowed):
         late(room)
     room.do("sara", changing_settings.abandon, reason="Called off.")

@@ -16,9 +16,16 @@ from workflow.models.item import Item, ItemState, Submission
 from workflow.queries.items.drafts import draft_ids
 from workflow.rules.consultation.refusals import ConsultationClosed
 from workflow.rules.items.kinds import ItemKind
-from workflow.rules.items.refusals import AlreadySent, DraftsChanged, DraftsNotReady, ItemWithdrawn, StaleItem
+from workflow.rules.items.refusals import (
+    AlreadySent,
+    DraftsChanged,
+    DraftsNotReady,
+    ItemWithdrawn,
+    NoPointChosen,
+    StaleItem,
+)
 from workflow.rules.notifications.events import EventKind
-from workflow.rules.shared.refusals import ChoiceNeeded, FormSpent, NotFound, ReasonNeeded, StaleVersion
+from workflow.rules.shared.refusals import FormSpent, NotFound, ReasonNeeded, StaleVersion
 from workflow.services.items import revising, submitting
 from workflow.services.items.sending import sign
 from workflow.services.items.submitting import ShownDraft
@@ -207,7 +214,7 @@ def test_one_that_is_not_ready_holds_all_back(room: Room) -> None:
 
 def test_nothing_chosen_another_version_and_a_closed_consultation_send_nothing(room: Room) -> None:
     chosen = kept(room, 1)
-    with pytest.raises(ChoiceNeeded):
+    with pytest.raises(NoPointChosen):
         send(room, [])
     with pytest.raises(DraftsNotReady) as refused:
         send(room, chosen, version=2)

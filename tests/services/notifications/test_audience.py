@@ -34,7 +34,7 @@ from workflow.services.shared.record import new_key
 
 A_KIND = {who: kind for kind, who in AUDIENCES.items()}
 # The others are chosen by who somebody is, not by what an organisation did; each has tests of its own.
-OF_PEOPLE = {Audience.NOBODY, Audience.COLLEAGUES, Audience.SEATS, Audience.SECRETARIAT}
+OF_PEOPLE = {Audience.NOBODY, Audience.COLLEAGUES, Audience.CONFIRMERS, Audience.SEATS, Audience.SECRETARIAT}
 ASKED = sorted(set(Audience) - OF_PEOPLE - {Audience.PENS_AND_PRIVATE_AUTHORS})
 
 
@@ -171,8 +171,8 @@ def _fill(session: Session, made: Record) -> None:
         asked_at=OPENS,
     )  # fmt: skip
     ballot = Ballot(
-        statement_id=statement, version_id=first, number=1, digests={}, opened_by=sara, opened_at=OPENS,
-        closes_at=CLOSES,
+        statement_id=statement, version_id=first, number=1, digests={}, mandate={}, mandate_digest="", rule={},
+        opened_by=sara, opened_at=OPENS, closes_at=CLOSES,
     )  # fmt: skip
     session.add_all([second, showing, joint_wording, ballot])
     session.flush()

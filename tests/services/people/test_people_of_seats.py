@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 from sqlalchemy import Engine, select
 
+from tests import calls
 from tests.deadlines import remind_next_committee
 from tests.decisions import event, every, fan_out_all, newest, on_the_table, position, told
 from tests.rooms import Room, furnished_open
@@ -23,7 +24,6 @@ from workflow.rules.shared.lifecycle import Stage
 from workflow.rules.shared.names import Viewer
 from workflow.rules.shared.permissions import Action
 from workflow.rules.shared.refusals import Refusal
-from workflow.services.decision import deciding
 from workflow.services.notifications.recipients import audience
 from workflow.services.people import inviting, joining
 
@@ -125,7 +125,7 @@ def test_who_was_invited_after_a_ballot_opened_takes_a_position_in_the_next_one(
         position(room, name, Stance.OBJECT, "Not these words.")
     room.clock.pass_by(minutes=1)
     closes_at = room.clock.at.replace(year=room.clock.at.year + 1)
-    room.do("sara", deciding.open_ballot, version=1, languages=["en"], closes_at=closes_at)
+    room.do("sara", calls.open_ballot, version=1, languages=["en"], closes_at=closes_at)
     position(room, "nell", Stance.APPROVE)
     assert every(Position)[-1].person_id == room.people["nell"]
 

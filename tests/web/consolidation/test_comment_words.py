@@ -7,8 +7,10 @@ from tests.machines.forms import forms_of
 from tests.web.consolidation_site import GENERAL, Open, added, fields, opened, without_tags
 from tests.web.site import source
 from workflow.rules.items.kinds import ItemKind
+from workflow.services.consolidation import showing_where
 
 __all__ = ["opened"]
+NONE_NEEDED = "The penholder accepts this comment; no words needed changing."
 OTHER: dict[str, Any] = {**COMMENT, "comment": "And who says so?", "by": "nadia"}
 SOURCED = "The river has risen **twice** this year, says the gauge. The river will rise again."
 
@@ -157,7 +159,7 @@ def test_the_paragraph_has_the_number_that_the_consolidation_calls_it_by(opened:
         browser = here.browser()
         accept(here.room, "A1", "C1")
         assert "Paragraph 1" in without_tags(browser.get(here.address(1)).text)
-        assert "Paragraph 1: The river" in without_tags(browser.get(page_of(here)).text)
+        assert "Paragraph 1 of version 1: The river" in without_tags(browser.get(page_of(here)).text)
 
 
 def test_that_no_words_need_changing_is_kept_and_said_where_the_comment_stands(opened: Any) -> None:
@@ -176,6 +178,18 @@ def test_that_no_words_need_changing_is_kept_and_said_where_the_comment_stands(o
         assert "no words were written" not in without_tags(browser.get(here.versions).text)
         issue(here.room)
         assert disposition(here.room, "C1").needs_no_words  # type: ignore[union-attr]
+
+
+def test_who_sent_a_comment_reads_in_words_that_none_needed_changing_for_it(opened: Any) -> None:
+    with opened({**COMMENT, "by": "nadia"}) as here:
+        accept(here.room, "C1")
+        here.room.do("sara", showing_where.need_no_words, item="C1", serial=1)
+        sender, statement = here.browser("nadia", "nahr"), f"/statements/{here.room.key}"
+        assert NONE_NEEDED not in without_tags(sender.get(statement).text)
+        issue(here.room)
+        for page in ("/home", statement, f"{statement}?open=C1", f"{statement}/response-table", f"{statement}/changes"):
+            assert NONE_NEEDED in without_tags(sender.get(page).text), page
+        assert NONE_NEEDED in sender.get(f"{statement}/response-table.csv").data.decode("utf-8-sig")
 
 
 def test_words_that_are_written_after_all_stand_in_the_place_of_none(opened: Any) -> None:

@@ -45,7 +45,6 @@ from workflow.models.person import Person
 from workflow.models.version import Edition, Version
 from workflow.services.consolidation import issuing
 from workflow.services.consultation import consulting
-from workflow.services.decision import deciding
 from workflow.services.items import sending
 from workflow.services.shared.choosing import SECRETARIAT
 from workflow.services.statements import changing_settings
@@ -119,6 +118,14 @@ def test_one_post_saves_all_dispositions_of_the_paragraph(opened: Any) -> None:
         page = browser.get(answered.location).text
         assert "2 answers are saved." in page
         assert fields(page)["A1_kind"] == "part" and fields(page)["A1_taken"] == "critical point"
+
+
+def test_where_no_answer_is_saved_nobody_is_told_that_0_are(opened: Any) -> None:
+    with opened(CRITICAL, COMMENT) as here:
+        browser = here.browser()
+        untouched = browser.post(here.address(3), fields(browser.get(here.address(3)).text))
+        page = browser.get(untouched.location).text
+        assert "You changed no answer, so nothing was saved." in page and "0 answers" not in page
 
 
 def test_the_reason_of_a_former_answer_is_not_told_with_one_that_takes_none(opened: Any) -> None:
@@ -311,7 +318,7 @@ def test_words_come_back_when_the_stage_has_moved_on(opened: Any) -> None:
 def _send_to_decision(room: Room) -> None:
     closes_at = room.clock() + timedelta(days=1)
     room.do("sara", issuing.issue_version)
-    room.do("sara", deciding.open_ballot, version=2, languages=["en"], closes_at=closes_at)
+    room.do("sara", calls.open_ballot, version=2, languages=["en"], closes_at=closes_at)
 
 
 def test_the_paragraph_is_shown_as_it_will_read_with_its_references(opened: Any) -> None:

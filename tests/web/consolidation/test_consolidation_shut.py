@@ -3,10 +3,10 @@
 from datetime import timedelta
 from typing import Any
 
+from tests import calls
 from tests.consolidations import CRITICAL
 from tests.web.consolidation_site import fields, opened, without_tags
 from workflow.services.consultation import consulting
-from workflow.services.decision import deciding
 
 __all__ = ["opened"]
 
@@ -34,7 +34,7 @@ def test_a_penholder_reads_that_the_consolidation_opens_when_the_consultation_cl
 def test_a_penholder_reads_that_the_version_is_being_decided_on(opened: Any) -> None:
     with opened() as here:
         closes_at = here.room.clock() + timedelta(days=1)
-        here.room.do("sara", deciding.open_ballot, version=1, languages=["en"], closes_at=closes_at)
+        here.room.do("sara", calls.open_ballot, version=1, languages=["en"], closes_at=closes_at)
         page = without_tags(here.browser().get(here.address()).text)
         assert (
             "Version 1 is before the Committee. The consolidation opens again if this version is not adopted."

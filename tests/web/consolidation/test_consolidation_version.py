@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import event
@@ -17,6 +18,7 @@ from tests.consolidations import (
     texts,
     write,
 )
+from tests.machines.forms import forms_of
 from tests.web.consolidation_site import (
     COMMENT,
     added,
@@ -175,3 +177,55 @@ def test_a_translation_of_a_new_paragraph_is_not_told_as_missing_before_the_issu
             here.room.do("sara", calls.save_paragraph, **facts)
         words = without_tags(here.browser().get(here.versions).text)
         assert "Arabic · complete" in words and "missing" not in words
+
+
+def test_where_nothing_changed_since_the_last_version_the_page_says_so_and_offers_no_issue(opened: Any) -> None:
+    with opened(CRITICAL, SALUTE) as here:
+        answer(here.room, "A1", "accepted")
+        here.room.do("sara", issuing.issue_version, carry_over=True)
+        browser = here.browser()
+        page = browser.get(here.versions).text
+        said = "Nothing has changed since version 2, and there is no answer to send. There is nothing to issue."
+        assert said in without_tags(page) and "The answers are sent with the version" not in page
+        assert primary(page) == ["Back to the comments and amendments"] and 'name="carry_over"' not in page
+        assert "Issue version 3 nothing to issue yet" in without_tags(browser.get(here.address(2)).text)
+        answer(here.room, "A2", "not_accepted", reason="No.")
+        page = browser.get(here.versions).text
+        assert "The text stays as it is. The answers are sent with the version." in without_tags(page)
+        assert primary(page) == ["Issue version 3"]
+        assert "nothing to issue yet" not in without_tags(browser.get(here.address(2)).text)
+
+
+def test_a_version_that_reads_as_before_is_issued_only_by_choice(opened: Any) -> None:
+    with opened(CRITICAL) as here:
+        answer(here.room, "A1", "accepted")
+        here.room.do("sara", issuing.issue_version)
+        here.room.clock.at += timedelta(minutes=1)
+        french = {"language": "fr", "serial": 0, "text": "Le fleuve est monté deux fois."}
+        here.room.do("sara", calls.save_paragraph, block=here.room.blocks()[1].id, **french)
+        browser = here.browser()
+        page = browser.get(here.versions).text
+        assert "The text has not changed since version 2" in without_tags(page) and "Issue version 3" not in primary(
+            page
+        )
+        sent = {"seen": _seen(page), "last": "2"}
+        back = browser.post(here.versions, sent)
+        assert back.status_code == 422 and 'href="#unchanged"' in back.text
+        assert browser.post(here.versions, {**sent, "unchanged": "y"}).status_code == 303
+
+
+def test_a_version_over_its_limit_is_issued_only_by_choice(opened: Any) -> None:
+    with opened(CRITICAL, SALUTE) as here:
+        answer(here.room, "A1", "accepted")
+        browser = here.browser()
+        assert 'name="over_limit"' not in browser.get(here.versions).text
+        here.room.do("sara", calls.change_settings, word_limit=20)
+        page = browser.get(here.versions).text
+        sent = {"seen": _seen(page), "last": "1", "carry_over": "y"}
+        back = browser.post(here.versions, sent)
+        assert back.status_code == 422 and 'href="#over_limit"' in back.text and 'name="over_limit"' in page
+        (form,) = [form for form in forms_of(back.text) if "seen" in form.fields]
+        assert form.fields["carry_over"] == ["y"] and "over_limit" not in form.fields, "what was ticked stays"
+        here.room.do("sara", calls.change_settings, word_limit=None, minutes_limit=0.25)
+        assert browser.post(here.versions, sent).status_code == 422
+        assert browser.post(here.versions, {**sent, "over_limit": "y"}).status_code == 303

@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from tests import calls
 from tests.conflicts import CONFLICT, response, says, shown
 from tests.consolidations import COMMENT, CRITICAL, SALUTE, answer, disposition, issue
 from tests.decisions import every
@@ -17,7 +18,6 @@ from workflow.models.person import Person
 from workflow.models.showing import Showing
 from workflow.rules.items.kinds import ItemKind
 from workflow.services.consultation import consulting
-from workflow.services.decision import tabling
 from workflow.services.statements import changing_settings
 
 __all__ = ["opened"]
@@ -304,7 +304,7 @@ def _give_the_pen(here: Open, name: str) -> None:
 
 def _to_decision(room: Room) -> None:
     closes_at = room.clock.at + timedelta(days=1)
-    room.do("sara", tabling.open_ballot, version=2, languages=["en"], closes_at=closes_at)
+    room.do("sara", calls.open_ballot, version=2, languages=["en"], closes_at=closes_at)
 
 
 def test_the_history_says_that_what_was_shown_was_changed(opened: Any) -> None:

@@ -78,7 +78,8 @@ def test_the_button_does_what_it_says_though_something_else_is_not_complete_and_
         words = without_tags(back.text)
         assert back.status_code == 422 and "Give a reason for your answer to A3." in words
         assert "Choose an answer to C1." in words and "Accepted: A1. Overtaken: A2." in words
-        assert "2 answers are saved. The others are not: they are below, as you entered them." in words
+        assert "The other answers on this page are not saved yet: 2 things to correct." in words
+        assert "Not saved yet" not in words and "2 answers are saved" not in words
         assert given(here.room, "A1", "A2", "A3", "C1") == [("accepted", ""), ("overtaken", "A1"), None, None]
         again = fields(back.text)
         assert (again["A3_kind"], again["C1_reason"]) == ("not_accepted", "A good question.")
@@ -271,6 +272,27 @@ def test_the_click_is_undone_by_another_and_nobody_hears_of_either(opened: Any) 
         issue(here.room)
         table = here.browser("dana", "delta").get(f"/statements/{here.room.key}/response-table").text
         assert ">A1<" in table and "An earlier answer no longer applies" not in table
+
+
+def test_the_click_is_undone_where_another_answer_of_the_page_is_not_complete(opened: Any) -> None:
+    with opened(CRITICAL, DECISION, COMMENT) as here:
+        browser = here.browser()
+        back = settled(here, browser, "Accept A2, A1 is overtaken", C1_reason="A good question.").text
+        assert undoing(back) == "A2.1,A1.1"
+        done = browser.post(here.address(3), {**fields(back), "undo": undoing(back)})
+        assert given(here.room, "A1", "A2", "C1") == [None, None, None]
+        assert fields(done.text)["C1_reason"] == "A good question."
+        assert "Undone: no answer is given to A2, A1, as before." in without_tags(done.text)
+
+
+def test_the_click_is_undone_where_other_answers_cannot_stand_together(opened: Any) -> None:
+    two = [{**HOUR, "proposal": words} for words in ("the people", "the public")]
+    with opened(CRITICAL, DECISION, *two) as here:
+        browser = here.browser()
+        back = settled(here, browser, "Accept A2, A1 is overtaken", A3_kind="accepted", A4_kind="accepted").text
+        assert "Not saved yet" not in without_tags(back)
+        browser.post(here.address(3), {**fields(back), "undo": undoing(back)})
+        assert given(here.room, "A1", "A2", "A3", "A4") == [None, None, None, None]
 
 
 def test_it_is_undone_only_while_nothing_was_answered_since(opened: Any) -> None:

@@ -21,7 +21,6 @@ from workflow.models.statement import Statement
 from workflow.rules.items.kinds import ItemKind
 from workflow.rules.shared.lifecycle import Stage
 from workflow.services.consultation import consulting
-from workflow.services.decision import deciding
 from workflow.services.statements import changing_settings, versions
 
 AMEND = {"edited": "This is a critical moment for the Court of Waters.", "reason": "Because.", "language": "en"}
@@ -213,6 +212,17 @@ def test_a_consultation_is_opened_on_the_text_that_its_page_showed(draft: House)
     assert sara.post(path, {**fields, **hidden(refused.text)}).status_code == 303
 
 
+def test_a_draft_over_its_limit_becomes_version_1_only_by_choice(draft: House) -> None:
+    sara, path = draft.visitor("sara"), draft.address + "/consultation"
+    fields = {"closes_at": "2026-03-05T18:00", "guidance": "Be brief.", "who": "all", "opened": "all"}
+    assert 'name="over_limit"' not in sara.get(path).text
+    draft.room.do("sara", calls.change_settings, word_limit=10)
+    shown = hidden(sara.get(path).text)
+    refused = sara.post(path, {**fields, **shown})
+    assert refused.status_code == 422 and 'href="#over_limit"' in refused.text and "Be brief." in refused.text
+    assert sara.post(path, {**fields, **shown, "over_limit": "y"}).status_code == 303
+
+
 def test_a_closed_consultation_is_opened_again_from_its_page_until_a_version_is_issued(house: House) -> None:
     sara, path = house.visitor("sara"), house.address + "/consultation/reopening"
     assert sara.get(path).status_code == 404, "it is open"
@@ -385,7 +395,7 @@ def test_what_was_typed_when_nothing_can_be_sent_any_more_can_still_be_copied(
     block = house.room.blocks()[3].id
     visitor, path, sent = too_late(house, "nadia", f"?paragraph={block}", page=page, **fields)
     closes_at = house.room.clock.at + timedelta(days=2)
-    house.room.do("sara", deciding.open_ballot, version=1, languages=["en"], closes_at=closes_at)
+    house.room.do("sara", calls.open_ballot, version=1, languages=["en"], closes_at=closes_at)
     late: dict[str, str]
     for late in ({}, {"late": "1"}):
         answer = visitor.post(path, {**sent, **late})

@@ -292,11 +292,15 @@ def test_the_silent_are_reminded_with_one_click_and_not_again_for_a_while(house:
     assert "Remind the 2 organisations that have not responded" in words(house.visitor("sara").get(path).text)
 
 
-def test_the_secretariat_reads_and_reminds_nobody(house: House) -> None:
+def test_the_secretariat_reminds_too_and_no_number_tells_it_who_wrote_to_the_penholder_only(house: House) -> None:
+    house.room.do("lucie", posting.post_comment, version=1, body="Between us.", language="en", private=True)
     sol = house.visitor("sol")
-    assert "Remind" not in words(sol.get(house.address + "/coverage").text)
-    assert sol.post(house.address + "/coverage/reminder").status_code == 403
-    assert not events(EventKind.CONSULTATION_REMINDED)
+    assert "Remind the 2 organisations that have not responded" in words(sol.get(house.address + "/coverage").text)
+    assert sol.post(house.address + "/coverage/reminder").status_code == 303
+    assert "Organisations that have not responded are reminded by email." in words(
+        sol.get(house.address + "/coverage").text
+    )
+    assert len(events(EventKind.CONSULTATION_REMINDED)) == 1
 
 
 def test_after_the_consultation_coverage_stays_and_the_button_goes(house: House) -> None:

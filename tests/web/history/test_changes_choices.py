@@ -78,10 +78,13 @@ def looked(room: Room, who: str, version: int) -> None:
         looking.look(session, room.people[who], room.version(version))
 
 
+UNSAID = {"digests": {}, "mandate": {}, "mandate_digest": "", "rule": {}}
+
+
 def approved(room: Room, organisation: str, version: int, stance: Stance) -> None:
     """A position on a ballot that was held on that version."""
     with record.transaction() as session:
-        facts = {"statement_id": room.statement().id, "opened_by": room.people["sara"], "digests": {}}
+        facts = {"statement_id": room.statement().id, "opened_by": room.people["sara"], **UNSAID}
         at = room.clock() + timedelta(hours=version)
         ballot = Ballot(version_id=room.version(version), number=version, opened_at=at, closes_at=at, **facts)
         session.add(ballot)

@@ -19,14 +19,13 @@ from workflow import database as record
 from workflow.config import Settings
 from workflow.models.item import Disposition, DispositionKind, Item
 from workflow.models.looking import Look
+from workflow.models.organisation import Organisation
 from workflow.models.person import Person
 from workflow.rules.decision.decision import Stance
 from workflow.services.consolidation import showing_where
 from workflow.services.consultation import consulting
 from workflow.services.consultation.saying_no_comment import say_no_comment
-from workflow.services.decision import deciding
 from workflow.services.items import replying, supporting
-from workflow.services.publication import publishing
 from workflow.services.statements import changing_settings
 from workflow.text.document import parse
 
@@ -47,12 +46,6 @@ def test_a_focal_point_finds_the_consultation_that_is_open_and_what_was_sent(hou
     assert "Comment before the deadline" in page
     assert "Your organisation has sent 1." in page
     assert "1 is saved as a draft and not sent." in page
-
-
-def test_a_penholder_finds_what_the_pen_is_held_of(house: House) -> None:
-    page = house.visitor("sara").get("/home").text
-    assert "You are drafting" in page
-    assert "Comment before the deadline" not in page
 
 
 def test_a_committee_member_finds_the_ballot_until_its_position_is_taken(house: House) -> None:
@@ -81,64 +74,6 @@ def test_a_member_whom_nothing_needs_is_told_the_next_deadline(house: House) -> 
     house.room.do("fred", say_no_comment)
     page = house.visitor("fred").get("/home").text
     assert "Nothing needs you now" in page and "The next deadline is" in page
-
-
-def test_a_secretary_without_a_pen_reads_what_is_running_with_the_number_that_decides(house: House) -> None:
-    room, sol = house.room, house.visitor("sol")
-    room.do("fred", posting.post_comment, version=1, body="Which gates?", language="en")
-    page = words(sol.get("/home").text)
-    assert "1 statement in progress" in page and "Nothing needs you now" not in page
-    assert "1 of 5 organisations have responded. The consultation closes Wed 4 Mar, 09:00." in page
-    room.do("sara", consulting.close_consultation)
-    assert "0 of 1 comments and amendments answered." in words(sol.get("/home").text)
-    answer(room, "C1", "noted", reason="Said elsewhere.")
-    issue(room)
-    closes_at = room.clock.at + timedelta(days=3)
-    room.do("sara", deciding.open_ballot, version=2, languages=["en"], closes_at=closes_at)
-    position(room, "dana", Stance.ABSTAIN)
-    page = words(sol.get("/home").text)
-    assert "1 of 3 seats take part; the quorum is 2. The ballot closes Thu 5 Mar, 09:00." in page
-    until = room.clock.at + timedelta(days=9)
-    room.do("sara", publishing.set_embargo, until=until)
-    position(room, "lucie", Stance.APPROVE)
-    position(room, "elena", Stance.APPROVE)
-    assert "Adopted. The statement is published Wed 11 Mar, 09:00." in words(sol.get("/home").text)
-    room.do("sara", changing_settings.abandon, reason="Overtaken by events.")
-    page = words(sol.get("/home").text)
-    assert "No statement is in progress." in page and "Nothing needs you now" in page
-
-
-def test_what_is_running_counts_for_each_statement_the_answers_of_its_own_consultation(house: House) -> None:
-    room = house.room
-    room.do("fred", posting.post_comment, version=1, body="Which gates?", language="en")
-    room.do("nadia", supporting.support, item="C1")
-    with record.transaction() as session:
-        sara = session.get_one(Person, room.people["sara"])
-        facts = {"title": "Two", "occasion": "", "blocks": parse("Two.\n"), "language": "en"}
-        key = calls.create_statement(session, sara, **facts).key  # type: ignore[arg-type]
-        calls.open_consultation(session, sara, key, closes_at=CLOSES)
-    page = words(house.visitor("sol").get("/home").text)
-    assert "2 statements in progress" in page
-    assert "2 of 5 organisations have responded." in page and "0 of 5 organisations have responded." in page
-    assert "1 thing needs you" in house.visitor("fred").get("/home").text
-
-
-def test_what_is_running_counts_nothing_that_the_secretariat_may_not_know_of(house: House) -> None:
-    room = house.room
-    room.do("fred", posting.post_comment, version=1, body="Between us.", language="en", private=True)
-    room.do("sara", consulting.close_consultation)
-    assert "0 of 0 comments and amendments answered." in words(house.visitor("sol").get("/home").text)
-    assert "Statements in progress" not in house.visitor("dana").get("/home").text
-
-
-def test_what_is_running_counts_no_answer_for_the_penholder_only_as_the_coverage_does(house: House) -> None:
-    house.room.do("fred", posting.post_comment, version=1, body="Between us.", language="en", private=True)
-    sol = house.visitor("sol")
-    assert "0 of 5 organisations have responded" in words(sol.get("/home").text)
-    assert "0 of 5 organisations have responded" in words(sol.get(house.address + "/coverage").text)
-    house.room.do("fred", posting.post_comment, version=1, body="Which gates?", language="en")
-    assert "1 of 5 organisations have responded" in words(sol.get("/home").text)
-    assert "1 of 5 organisations have responded" in words(sol.get(house.address + "/coverage").text)
 
 
 def test_who_supports_a_point_has_answered_and_is_not_asked_again(house: House) -> None:
@@ -212,16 +147,35 @@ def test_the_redline_of_each_amendment_stands_at_home_with_its_answer_what_chang
     )
 
 
+def test_a_point_at_home_has_its_number_of_the_version_that_is_named_beside_it(house: House) -> None:
+    room = house.room
+    send(room, **CRITICAL)
+    send(room, kind=ADD, after=3, paragraph=3, proposal="We will come again.")
+    send(room, kind=MOVE, paragraph=3, after=0, by="fred")
+    room.do("sara", consulting.close_consultation)
+    for item in ("A1", "A3"):
+        answer(room, item, "accepted")
+    answer(room, "A2", "not_accepted", reason="Not now.")
+    issue(room)
+    said = without_glyphs(house.visitor("dana").get("/home").text)
+    assert "A1 , paragraph 3 of version 1 This is a removed: difficult" in said
+    assert "A2 , paragraph 3 of version 1 A new paragraph after paragraph 3 of version 1" in said
+    assert "Paragraph 1 of version 2. 1 word is yours." in said
+    room_said = words(house.visitor("dana").get(house.address).text)
+    assert "A new paragraph after paragraph 1 of version 2" in room_said
+    assert "A new paragraph after paragraph 1 We" not in room_said
+
+
 @pytest.mark.parametrize(
     ("item", "says"),
     [
         (
             {"kind": REMOVE, "paragraph": 3},
-            "A1 , paragraph 3 Remove this paragraph removed: This is a difficult moment",
+            "A1 , paragraph 3 of version 1 Remove this paragraph removed: This is a difficult moment",
         ),
         (
             {"kind": MOVE, "paragraph": 3, "after": 1},
-            "paragraph 2 Move this paragraph after paragraph 1 This is a difficult moment for the Court of Waters.",
+            "A1 , paragraph 3 of version 1 Move this paragraph after paragraph 1 of version 1 This is",
         ),
         (
             {"kind": ADD, "after": 1, "proposal": "Pay."},
@@ -284,7 +238,7 @@ def test_a_member_reads_what_comes_next_and_whether_it_is_asked_again(house: Hou
         fred.get("/home").text
     )
     closes_at = room.clock.at + timedelta(days=2)
-    room.do("sara", deciding.open_ballot, version=2, languages=["en"], closes_at=closes_at)
+    room.do("sara", calls.open_ballot, version=2, languages=["en"], closes_at=closes_at)
     assert "You are asked again only if another consultation opens." in words(fred.get("/home").text)
     assert "The Committee decides by" in words(fred.page)
 
@@ -366,7 +320,7 @@ def test_home_counts_the_points_of_the_open_consultation_and_those_carried_over_
 def on_the_table_again(room: Room) -> None:
     """Version 1 before the Committee, after its consultation."""
     closes_at = room.clock.at + timedelta(days=3)
-    room.do("sara", deciding.open_ballot, version=1, languages=["en"], closes_at=closes_at)
+    room.do("sara", calls.open_ballot, version=1, languages=["en"], closes_at=closes_at)
 
 
 def test_the_button_of_a_penholder_is_the_next_step(house: House) -> None:
@@ -424,10 +378,8 @@ def step(page: str, address: str) -> list[str]:
 
 
 def test_each_row_names_its_step(house: House) -> None:
-    room, fred, sara, sol = house.room, house.visitor("fred"), house.visitor("sara"), house.visitor("sol")
+    room, fred = house.room, house.visitor("fred")
     assert step(fred.get("/home").text, house.address) == ["Read and comment"]
-    assert step(sara.get("/home").text, f"{house.address}/coverage") == ["See who has responded"]
-    assert step(sol.get("/home").text, f"{house.address}/coverage") == ["See who has responded"]
     for body in ("Which gates?", "And when?"):
         room.do("fred", posting.post_comment, version=1, body=body, language="en")
     assert step(fred.get("/home").text, house.address) == ["Read and add comments"]
@@ -435,22 +387,45 @@ def test_each_row_names_its_step(house: House) -> None:
     assert step(fred.get("/home").text, f"{house.address}/our-points") == ["Send your 1 draft"]
     room.do("sara", consulting.close_consultation)
     assert step(fred.get("/home").text, f"{house.address}/our-points") == ["Send the draft as a late comment"]
-    assert step(sara.get("/home").text, f"{house.address}/consolidation") == ["Answer 2 points"]
-    assert step(sol.get("/home").text, house.address) == ["Read the text"]
     for item in ("C1", "C2"):
         answer(room, item, "noted", reason="All of them.")
     issue(room)
     closes_at = room.clock.at + timedelta(days=3)
-    room.do("sara", deciding.open_ballot, version=2, languages=["en"], closes_at=closes_at)
+    room.do("sara", calls.open_ballot, version=2, languages=["en"], closes_at=closes_at)
     assert step(house.visitor("dana").get("/home").text, f"{house.address}/decision") == ["Take a position"]
-    assert step(sara.get("/home").text, f"{house.address}/decision") == ["See the ballot"]
 
 
-def test_words_left_open_are_the_step_of_the_penholder(house: House) -> None:
-    room, sara = house.room, house.visitor("sara")
+def test_a_penholder_of_an_organisation_is_needed_only_where_it_is_the_penholders_turn(house: House) -> None:
+    room = house.room
+    fen = record_key(room, "fen")
+    room.do("sara", changing_settings.hand_over_pen, to=[fen])
+    fred = house.visitor("fred")
+    page = fred.get("/home").text
+    assert "You are drafting" in page and "Comment before the deadline" not in page
+    assert "Nothing needs you now" in page, "the consultation is the members' turn"
+    assert step(page, f"{house.address}/coverage") == ["See who has responded"]
     send(room, **CRITICAL)
-    room.do("sara", consulting.close_consultation)
-    answer(room, "A1", "bracketed")
-    issue(room)
-    page = sara.get("/home").text
-    assert step(page, f"{house.address}/consolidation#brackets") == ["Settle the open words"]
+    room.do("fred", consulting.close_consultation)
+    page = fred.get("/home").text
+    assert "1 thing needs you" in page and step(page, f"{house.address}/consolidation") == ["Answer 1 point"]
+    answer(room, "A1", "bracketed", by="fred")
+    issue(room, by="fred")
+    assert step(fred.get("/home").text, f"{house.address}/consolidation#brackets") == ["Settle the open words"]
+
+
+def record_key(room: Room, name: str) -> str:
+    """The key of an organisation of the cast."""
+    with record.reading() as session:
+        return session.get_one(Organisation, room.organisations[name]).key
+
+
+def test_a_member_who_was_asked_nothing_yet_reads_in_two_sentences_what_will_come(
+    database: Engine, settings: Settings
+) -> None:
+    with house_of(settings, opened=False) as house:
+        page = words(house.visitor("fred").get("/home").text)
+        assert "Nothing needs you now When a consultation opens for your organisation, you get an email" in page
+        assert "You comment on its exact words, and read here what became of each point and why." in page
+        assert "you take a position for your organisation" in words(house.visitor("dana").get("/home").text)
+        house.room.do("sara", calls.open_consultation, closes_at=CLOSES)
+        assert "When a consultation opens" not in house.visitor("fred").get("/home").text

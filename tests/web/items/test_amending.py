@@ -13,8 +13,9 @@ from tests.web.house import House, hidden, house_of, words
 from tests.web.site import Visitor, source
 from workflow import database as record
 from workflow.config import Settings
-from workflow.models.item import Item, ItemState, Support
+from workflow.models.item import CoProposer, Item, ItemState, Support
 from workflow.services.consultation import consulting
+from workflow.services.items import supporting
 from workflow.services.statements import versions
 from workflow.text.document import plain
 
@@ -94,8 +95,23 @@ def test_a_change_can_have_a_reason_of_its_own(house: House) -> None:
     assert [each.body for each in items()] == ["Ours.", "An end."]
     fields = {**fields, list(fields)[-1]: ""}
     answer = house.send(house.visitor("dilip"), address(house, 1), edited=edited, known="A1 A2", **fields)
-    assert answer.status_code == 422 and "Give a reason." in words(answer.text)
+    assert answer.status_code == 422
     assert (box(answer.text), "Ours." in answer.text) == (edited, True)
+
+
+def test_where_one_of_two_changes_has_no_reason_the_page_says_which(house: House) -> None:
+    edited = f"{shown(house, 1).replace('The river', 'Our river', 1)} So be it."
+    visitor = house.visitor("nadia")
+    fields = {**REASON, "reason": "", **reasons(house, visitor, edited, "Ours.", "")}
+    answer = house.send(visitor, address(house, 1), edited=edited, **fields)
+    assert answer.status_code == 422 and "Not sent yet: 1 thing to correct" in words(answer.text)
+    missing = list(fields)[-1]
+    said = "Reason for change 2 alone: Give this change a reason, or write one above for all changes."
+    assert said in words(answer.text)
+    assert f'href="#{missing}"' in answer.text
+    assert f'aria-describedby="{missing}-err"' in answer.text
+    fields = {**fields, "reason": "For all."}
+    assert house.send(visitor, address(house, 1), edited=edited, **fields).status_code == 303
 
 
 def test_a_reason_stays_with_the_words_that_it_is_of(house: House) -> None:
@@ -201,6 +217,46 @@ def test_where_another_asks_for_the_same_the_page_asks_first(house: House) -> No
     assert sent.status_code == 303 and [each.reference for each in items()] == ["A1", "A2"]
 
 
+def test_an_amendment_that_one_supports_already_is_called_so_and_support_is_not_asked_again(house: House) -> None:
+    edited = shown(house).replace("difficult", "critical")
+    house.send(house.visitor("nadia"), address(house), edited=edited, **REASON)
+    house.room.do("dilip", supporting.support, item="A1")
+    visitor = house.visitor("dilip")
+    assert "support that one instead" not in words(visitor.get(address(house)).text)
+    answer = house.send(visitor, address(house), edited=edited, **REASON)
+    said = words(answer.text)
+    assert answer.status_code == 422 and "Another organisation asks for the same words" not in said
+    assert "Your organisation already supports an amendment that asks for the same words." in said
+    assert "You already support A1, which asks for the same words" in said and "Support A1 instead" not in said
+    sent = visitor.post(address(house), {**hidden(answer.text), **REASON, "edited": edited})
+    assert sent.status_code == 303 and [each.reference for each in items()] == ["A1", "A2"]
+
+
+def test_an_amendment_made_in_one_s_own_name_with_others_is_no_other_s(house: House) -> None:
+    edited = shown(house).replace("difficult", "critical")
+    house.send(house.visitor("nadia"), address(house), edited=edited, **REASON)
+    with record.transaction() as session:
+        session.add(CoProposer(item_id=house.room.item("A1").id, organisation_id=house.room.organisations["delta"]))
+    visitor = house.visitor("dilip")
+    assert "Already proposed here" not in words(visitor.get(address(house)).text)
+    assert house.send(visitor, address(house), edited=edited, **REASON).status_code == 303, "nothing is asked first"
+
+
+def test_all_that_is_asked_before_an_amendment_is_sent_is_asked_at_once(house: House) -> None:
+    edited = f"{shown(house, 1).replace('The river', 'Our river', 1)} So be it."
+    house.send(house.visitor("nadia"), address(house, 1), edited=edited, **REASON)
+    visitor = house.visitor("dilip")
+    visitor.get(address(house, 1))
+    asked = {**hidden(visitor.page), **REASON, "edited": edited, "reason": ""}
+    del asked["division"]
+    answer = visitor.post(address(house, 1), asked)
+    assert answer.status_code == 422 and "Not sent yet: 3 things to correct" in words(answer.text)
+    for said in ("You changed several places.", "Another organisation asks for the same words.", "Give a reason."):
+        assert said in words(answer.text)
+    assert visitor.post(address(house, 1), {**hidden(answer.text), **REASON, "edited": edited}).status_code == 303
+    assert len(items()) == 4
+
+
 def test_support_instead_takes_the_change_out_of_the_box_and_keeps_the_others(house: House) -> None:
     first = shown(house, 1).replace("The river", "Our river", 1)
     house.send(house.visitor("nadia"), address(house, 1), edited=first, **REASON)
@@ -210,8 +266,13 @@ def test_support_instead_takes_the_change_out_of_the_box_and_keeps_the_others(ho
     assert box(answer.text) == f"{shown(house, 1)} So be it."
     with record.reading() as session:
         assert len(session.scalars(select(Support)).all()) == 1
-    alone = house.send(house.visitor("dana"), address(house, 1), edited=first, support="A1", **REASON)
+    dana = house.visitor("dana")
+    dana.get(address(house, 1))
+    form = hidden(dana.page)
+    alone = dana.post(address(house, 1), {**form, **REASON, "edited": first, "support": "A1"})
     assert (alone.status_code, alone.headers["Location"]) == (303, f"{house.address}?open=A1#a1")
+    told = f'data-arrived="{form["form_token"]}"'
+    assert told in dana.get(house.address).text, "the device keeps the words no longer that the support stands for"
     forged = house.send(house.visitor("lucie"), address(house, 1), edited=first, support="C9", **REASON)
     assert forged.status_code == 409 and box(forged.text) == first
 

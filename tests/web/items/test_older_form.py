@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from sqlalchemy import Engine, select
 
-from tests import posting
+from tests import calls, posting
 from tests.rooms import CLOSES
 from tests.web.house import House, hidden, house_of, words
 from tests.web.items.test_amending import box, items, shown, version_2
@@ -14,7 +14,6 @@ from workflow.config import Settings
 from workflow.models.item import Item, ItemState
 from workflow.rules.items.kinds import ItemKind
 from workflow.services.consultation import consulting
-from workflow.services.decision import deciding
 
 OLDER = {
     "kind": "replace",
@@ -128,7 +127,7 @@ def test_when_nothing_can_be_sent_any_more_its_words_can_be_copied(house: House)
     answer = visitor.post(address(house), {**OLDER, "late": "1"})
     assert answer.status_code == 409 and 'name="late"' in answer.text
     assert "critical moment" in box(answer.text) and items() == []
-    house.room.do("sara", deciding.open_ballot, version=1, languages=["en"], closes_at=CLOSES)
+    house.room.do("sara", calls.open_ballot, version=1, languages=["en"], closes_at=CLOSES)
     for asked in ({}, {"words": "no such words"}):
         page = words(visitor.post(address(house), {**OLDER, **asked}).text)
         assert "critical" in page and "Because it is." in page and asked.get("words", "") in page

@@ -1,13 +1,14 @@
 """Drafts of an organisation are ordered, read by colleagues, and sent together: all of them or none."""
 
-import html
 import re
 from collections.abc import Iterator
 
 import pytest
 from sqlalchemy import Engine, select
 
-from tests import posting
+from tests import calls, posting
+from tests.consolidations import MOVE, answer, issue, send
+from tests.rooms import CLOSES
 from tests.web.house import House, hidden, house_of, words
 from tests.web.items.test_amending import REASON, address, box, items, shown, version_2
 from tests.web.site import Visitor, source
@@ -308,8 +309,10 @@ def test_nothing_or_nonsense_chosen_is_refused(house: House, chosen: list[str]) 
     keeps(house, "dana", 3, "difficult", "critical")
     visitor = house.visitor("dana")
     visitor.get(page_of(house))
-    assert visitor.post(page_of(house), {**form(visitor), "send": chosen}).status_code == 422
-    assert sent() == []
+    answer = visitor.post(page_of(house), {**form(visitor), "send": chosen})
+    assert answer.status_code == 422 and sent() == []
+    said = "Nothing was sent: no point is ticked. Tick the points that you want to send."
+    assert (said in words(answer.text)) is (not chosen)
 
 
 def test_after_another_version_the_page_says_so_and_sends_what_still_stands_when_it_is_sent_again(house: House) -> None:
@@ -395,7 +398,7 @@ def test_one_whose_words_another_version_took_leads_to_its_form(house: House) ->
     version_2(house.room, house.room.blocks(1)[3].text.replace("difficult", "hard"))
     visitor = house.visitor("dana")
     answer = visitor.get(page_of(house))
-    assert re.search(rf'id="since-{one}".*?href="[^"]*/{one}/edit[^"]*"', source(answer.text), re.S)
+    assert re.search(rf'id="since-{one}".*?name="edit" value="{one}"', source(answer.text), re.S)
     answer = visitor.post(page_of(house), {**form(visitor), "send": [one]})
     assert answer.status_code == 422 and sent() == []
     assert "was issued while you were writing" not in words(answer.text)
@@ -426,7 +429,7 @@ def test_each_point_is_shown_with_its_writer_in_its_sentence_and_with_what_it_la
     assert "Dilip of Our House" in first and "Dilip" not in second
     before = re.split("difficult", text)[0].split()[-1]
     assert before in words(f"<main>{first}</main>").split("critical")[0] and "Give a reason." not in first
-    assert re.search(rf'Give a reason.*?href="[^"]*/{bad}/edit', second, re.S) and one in first
+    assert re.search(rf'Give a reason.*?name="edit" value="{bad}"', second, re.S) and one in first
     assert re.search(r"On “<bdi[^>]*>difficult</bdi>”", third) and "Too strong." in third
 
 
@@ -447,6 +450,20 @@ def test_the_penholder_and_its_own_find_from_a_point_what_was_sent_with_it(house
     assert "Point 1 · A1 Amendment" in page and "Point 2 · A2 Amendment" in page
 
 
+def test_what_was_sent_together_has_the_numbers_of_the_version_that_is_named(house: House) -> None:
+    one = keeps(house, "dana", 3, "difficult", "critical")
+    visitor, fields = opened(house, "dana")
+    there = visitor.post(page_of(house), {**fields, "send": [one]}).headers["Location"]
+    send(house.room, kind=MOVE, paragraph=3, after=0, by="fred")
+    house.room.do("sara", consulting.close_consultation)
+    answer(house.room, "A1", "accepted")
+    answer(house.room, "A2", "accepted")
+    issue(house.room)
+    house.room.do("sara", calls.open_consultation, closes_at=CLOSES.replace(year=CLOSES.year + 1))
+    said = words(visitor.get(there).text)
+    assert "Version 1" in said and "Paragraph 3" in said and "Paragraph 1" not in said
+
+
 def test_a_point_keeps_its_number_after_another_was_withdrawn(house: House) -> None:
     chosen = [keeps(house, "dana", 3, "difficult", "critical"), keeps(house, "dana", 2, "gates", "doors")]
     visitor, fields = opened(house, "dana")
@@ -461,10 +478,9 @@ def test_a_draft_edited_from_the_page_comes_back_to_it_and_is_saved_rather_than_
     note = house.room.do("dana", posting.post_comment, version=1, language="en", body="How wide?", keep=True)
     visitor = house.visitor("dana")
     for draft, said in ((one, "reason"), (str(note.key), "body")):
-        page = visitor.get(page_of(house)).text
-        edit = re.search(rf'href="([^"]*/{draft}/edit[^"]*)"', page)
-        assert edit
-        form_of = visitor.get(html.unescape(edit[1]), follow_redirects=True)
+        visitor.get(page_of(house))
+        assert f'name="edit" value="{draft}"' in source(visitor.page)
+        form_of = visitor.post(page_of(house), {**form(visitor), "edit": draft}, follow_redirects=True)
         assert re.search(r'<button\s+class="btn primary"\s+name="draft"', form_of.text)
         assert f'href="{page_of(house)}"' in form_of.text and "Back to our points" in words(form_of.text)
         edited = box(form_of.text) if draft == one else ""
@@ -487,6 +503,19 @@ def test_a_draft_edited_from_the_page_comes_back_to_it_and_is_saved_rather_than_
         {**hidden(visitor.page), **REASON, "edited": box(visitor.page), "draft": "1"},
     )
     assert away.headers["Location"].startswith(house.address)
+
+
+def test_what_is_left_out_and_written_stays_so_when_a_point_is_edited_from_the_page(house: House) -> None:
+    one, other = keeps(house, "dana", 3, "difficult", "critical"), keeps(house, "dana", 2, "gates", "doors")
+    visitor, fields = opened(house, "dana")
+    there = visitor.post(page_of(house), {**fields, "send": [other], "note": "Half a note.", "edit": one})
+    assert there.status_code == 303 and f"/{one}/edit?" in there.headers["Location"]
+    third = keeps(house, "dilip", 1, "The river has", "Our river has")
+    page = visitor.get(page_of(house)).text
+    assert ticked(visitor) == [other, third] and "Half a note." in page
+    long = {**fields, "send": [other], "note": "\u0645" * 4000, "edit": one}
+    refused = visitor.post(page_of(house), long)
+    assert refused.status_code == 422 and "\u0645" * 4000 in refused.text and ticked(visitor) == [other]
 
 
 def test_a_refused_save_of_a_draft_says_saved_and_that_saving_again_replaces_the_words_of_the_colleague(

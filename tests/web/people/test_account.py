@@ -314,7 +314,7 @@ def test_all_that_was_written_is_shown_and_no_mark_of_a_form() -> None:
     digest = "ab" * 32
     written = ["Outrageous!", f"Its digest {digest} is wrong.", "critical", "No.", "رأي"]
     names = ["body", "reason", "proposal", "A12_reason", "text"]
-    marks = {"form_token": digest, "digests": f"en:{digest} fr:{digest}", "version": "1", "seen": "2024-12-04 18:00"}
+    marks = {"form_token": digest, "mandate": digest, "version": "1", "seen": "2024-12-04 18:00"}
     marks |= {"A12_kind": "part", "A12_seen": f"1.{digest}", "from_serial": "3", "where": "2", "prefix": "the two"}
     fields = (*zip(names, written, strict=True), ("title", " "), *marks.items())
     assert kept_words.Kept("/x", "/y", fields).words == written

@@ -22,7 +22,6 @@ from workflow.models.statement import Statement, TakingPart
 from workflow.rules.items.kinds import KINDS, ItemKind
 from workflow.rules.shared.lifecycle import Stage
 from workflow.services.consultation import consulting
-from workflow.services.decision import deciding
 from workflow.services.items import replying, revising, sending, supporting
 from workflow.services.statements import versions
 
@@ -476,7 +475,7 @@ def test_members_read_what_became_of_their_points_instead_of_that_the_penholder_
         assert deals not in page and "Version 2 has been issued since." in page
         assert f"{house.address}/response-table?version=2" in page
     closes_at = room.clock.at + timedelta(days=2)
-    room.do("sara", deciding.open_ballot, version=2, languages=["en"], closes_at=closes_at)
+    room.do("sara", calls.open_ballot, version=2, languages=["en"], closes_at=closes_at)
     assert "How your 2 points were answered in version 2" in words(dana.get(house.address).text)
     assert "How your point" not in house.visitor("nadia").get(house.address).text
 
@@ -538,7 +537,7 @@ def test_a_late_comment_has_a_link_in_the_room_while_it_is_taken(house: House) -
     assert link in dana.get(house.address).text
     assert link not in house.visitor("sol").get(house.address).text
     closes_at = room.clock.at + timedelta(days=2)
-    room.do("sara", deciding.open_ballot, version=1, languages=["en"], closes_at=closes_at)
+    room.do("sara", calls.open_ballot, version=1, languages=["en"], closes_at=closes_at)
     assert link not in dana.get(house.address).text
 
 
@@ -551,6 +550,22 @@ def test_a_statement_has_five_tabs_and_edit_and_settings_as_links_for_those_who_
     for path, here in (("/history", "History"), ("/publication", "Release")):
         page = source(house.visitor("nadia").get(house.address + path).text)
         assert 'aria-current="true">Record<' in page and f'aria-current="page">{here}<' in page
+
+
+def test_why_a_consultation_was_closed_early_stands_over_the_text_in_short_and_whole_in_the_fold(house: House) -> None:
+    reason = f"All have written. {'And nobody asked for more time. ' * 5}The Assembly is early."
+    house.room.do("sara", consulting.close_consultation, reason=reason)
+    page = source(house.visitor("dana").get(house.address).text)
+    line = words("<main" + page.split('id="now"')[1].split("<nav")[0] + "</main")
+    assert "Closed before its deadline: All have written. And nobody" in line
+    assert "…" in line and "The Assembly is early." not in line
+    assert "The Assembly is early." in page.split('<details class="ident"')[1].split("</details>")[0]
+
+
+def test_the_ways_beside_a_passage_without_a_number_are_named_by_its_first_words(house: House) -> None:
+    page = source(house.visitor("nadia").get(house.address).text)
+    names = re.findall(r'<a href="[^"]*/amendments/new[^"]*">Amend<span class="vh">(.*?)</span>', page)
+    assert len(set(names)) == len(names) > 2 and any("<q " in each for each in names)
 
 
 def _tabs(page: str) -> str:

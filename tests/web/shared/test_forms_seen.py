@@ -6,6 +6,7 @@ from typing import Any
 from tests.web.site import Site, site
 from workflow.rules.items.proposals import Proposal
 from workflow.services.consolidation import disposing, issuing, proposing_answers, responding, showing_where
+from workflow.services.consolidation.objection_answers import AnsweredObjection
 from workflow.services.consultation import consulting
 from workflow.services.decision import deciding
 from workflow.services.drafts import bracketing, drafting, writing_for_comments
@@ -58,7 +59,9 @@ SAID: dict[str, tuple[Any, str] | str] = {
     "drafts.restore": (drafting.restore, "serial"),
     "looking.note_items_seen": (looking.mark_items_seen, "at"),
     "decision.take": (deciding.take_position, "seen"),
-    "decision.opening": (deciding.open_ballot, "version"),
+    "objecting.show": (deciding.take_position, "seen"),
+    "objections.answer": (AnsweredObjection, "serial"),
+    "submitting.show": (deciding.BallotTerms, "version"),
     "organisations.new": ADDS,
     "organisations.import": ADDS,
     "organisations.show": (membership.change_organisation, "seen"),

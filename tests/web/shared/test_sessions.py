@@ -1,22 +1,31 @@
 """What a browser's cookie is worth: nothing before sign-in, nothing after sign-out, and never more than its row."""
 
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
-from sqlalchemy import Engine, func, select
+from sqlalchemy import Engine, func, select, update
 
 from tests.cast import PASSWORD
+from tests.web.house import House, house_of
 from tests.web.site import Site, Visitor, open_site, rows, site
 from workflow.config import Settings
 from workflow.database import clock, reading, transaction
-from workflow.models.person import SignIn
+from workflow.models.person import Person, SignIn
 from workflow.services.people import inviting, membership
 
 __all__ = ["site"]
 
 HTTPS = "https://statements.example"
+
+
+@pytest.fixture
+def house(database: Engine, settings: Settings) -> Iterator[House]:
+    """The room behind a browser: Elena's organisation is protected."""
+    with house_of(settings) as opened:
+        yield opened
 
 
 def _cookie(client: FlaskClient, name: str = "session") -> str:
@@ -86,6 +95,32 @@ def test_signing_in_again_ends_the_sign_in_before_in_this_browser(site: Site) ->
 @pytest.mark.parametrize("forged", ["", "x", "eyJzaWduX2luIjoieCJ9.aaaa.bbbb"])
 def test_a_cookie_that_we_did_not_sign_is_a_stranger_s(site: Site, forged: str) -> None:
     assert _with(site, forged).get("/settings").status_code == 303
+
+
+def test_when_the_cookie_of_the_sign_in_is_gone_the_sign_in_page_speaks_as_before(house: House) -> None:
+    for name, spoken in (("nadia", "ar"), ("elena", "en")):
+        with transaction() as record:
+            record.execute(update(Person).values(language="ar"))
+        browser = house.visitor(name)
+        browser.get(house.address)
+        browser.client.delete_cookie("session", domain="127.0.0.1")
+        assert f'<html lang="{spoken}"' in browser.get("/sign-in").text, "of who is protected nothing is kept"
+        browser.get("/sign-in?lang=fr")
+        assert browser.client.get_cookie("language", domain="127.0.0.1") is None or spoken == "ar", (
+            "a stranger's choice lasts a sitting"
+        )
+
+
+def test_a_quiet_exit_leaves_no_language(house: House) -> None:
+    nadia = house.visitor("nadia")
+    nadia.get(house.address)
+    assert nadia.client.get_cookie("language", domain="127.0.0.1") is not None
+    nadia.post("/quiet-exit")
+    assert nadia.client.get_cookie("language", domain="127.0.0.1") is None
+    elena = house.visitor("elena")
+    elena.client.set_cookie("language", "ar", domain="127.0.0.1")
+    elena.get(house.address)
+    assert elena.client.get_cookie("language", domain="127.0.0.1") is None, "not even that of who was here before"
 
 
 def test_reading_a_page_as_a_stranger_writes_nothing_and_sets_a_cookie_only_where_a_form_stands(

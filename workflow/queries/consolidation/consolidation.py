@@ -114,6 +114,11 @@ class Consolidation:
         return len(self.items) - len(self.waiting)
 
     @property
+    def has_news(self) -> bool:
+        """Whether the next version would read otherwise than the last one, or tell an answer."""
+        return self.changed or bool(self.answered)
+
+    @property
     def share_answered(self) -> float:
         """The share of the items that have one; all where there are no items."""
         return self.answered / len(self.items) if self.items else 1.0

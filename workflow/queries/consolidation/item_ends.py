@@ -63,6 +63,7 @@ class ItemEnd:
     private: bool = False
     quote: str = ""  # the words in whose place others were proposed
     shown: str = ""  # the words of the version that say it, by the penholder's word
+    needs_no_words: bool = False  # by the penholder's word, of an accepted comment
     said_anyway: bool = False  # the version says it though the answer does not put it there
 
 
@@ -83,6 +84,7 @@ def ends_of(session: Session, event: Event, viewer: Viewer) -> tuple[ItemEnd, ..
             told.c.taken,
             told.c.reason,
             told.c.shown_words,
+            told.c.needs_no_words,
             told.c.said_anyway,
         )
         .outerjoin(told, told.c.item_id == Item.id)
@@ -145,6 +147,7 @@ def _end(row: Any, moves: Mapping[int, ParagraphMove]) -> ItemEnd:
         taken=row.taken or "",
         reason=row.reason or "",
         shown=plain(row.shown_words or ""),
+        needs_no_words=bool(row.needs_no_words),
         said_anyway=bool(row.said_anyway),
         supported=not row.own,
         moved=moves.get(item.id),

@@ -18,6 +18,7 @@ from workflow.models.item import Item, ItemState
 from workflow.models.organisation import Organisation
 from workflow.models.placement import Placement
 from workflow.models.version import Version
+from workflow.queries.consolidation.objections import ObjectionShown, objections_told
 from workflow.queries.consolidation.response_table_lines import Places, ResponseLine, lines, places, with_numbers
 from workflow.queries.consolidation.told import answers_told, has_lapsed
 from workflow.queries.items.items import own
@@ -70,7 +71,8 @@ class ResponseTable:
     can be chosen.
 
     waiting: how many items that the viewer may know of have no answer in a version yet; lapsed: how many of these had
-    one that fell away.
+    one that fell away. objections: those chosen of the ones that were answered, on the first page; objecting: how many
+    there are in all.
     """
 
     parts: tuple[ResponsePart, ...]
@@ -84,6 +86,18 @@ class ResponseTable:
     places: Places
     page: int
     pages: int
+    objections: tuple[ObjectionShown, ...] = ()
+    objecting: int = 0
+
+    @property
+    def has_answers(self) -> bool:
+        """Whether anything was answered, chosen or not."""
+        return bool(self.outcomes or self.objecting)
+
+    @property
+    def has_lines(self) -> bool:
+        """Whether anything of it was chosen."""
+        return bool(self.total or self.objections)
 
     def first_here(self, part: ResponsePart) -> frozenset[int]:
         """The places of the part's lines whose item stands nowhere above: an id is on a page once.
@@ -139,10 +153,13 @@ def register(
     """The chosen items as `standing`'s viewer may know them, `size` a page (None: all on one).
 
     labels_alone: protected organisations stand under their labels whoever looks, where what is made leaves the service.
-    Three SQL statements, four where items of the page are about earlier versions; one more for those of several.
+    Four SQL statements, five where items of the page are about earlier versions; one more for those of several, and one
+    where objections were answered.
     """
     there = places(session, standing)
-    entries = _entries(session, standing, there, PUBLIC if labels_alone else standing.viewer)
+    namer = PUBLIC if labels_alone else standing.viewer
+    entries = _entries(session, standing, there, namer)
+    told = objections_told(session, standing, namer)
     answered = [entry for entry in entries if entry.outcome]
     wanted = _in_order([entry for entry in answered if _is_chosen(entry, chosen)], chosen)
     pages = max(1, -(-len(wanted) // size)) if size else 1
@@ -159,10 +176,14 @@ def register(
         lapsed=sum(entry.lapsed for entry in entries if not entry.outcome),
         versions=tuple(sorted({entry.version for entry in answered if entry.version})),
         outcomes=tuple(kind for kind in DispositionKind if any(entry.outcome is kind for entry in answered)),
-        organisations=_proposers_in_order({each for entry in answered for each in entry.by}),
+        organisations=_proposers_in_order(
+            {each for entry in answered for each in entry.by} | {each.by for each in told}
+        ),
         places=there,
         page=here,
         pages=pages,
+        objections=tuple(each for each in told if _is_chosen_objection(each, chosen)) if here == 1 else (),
+        objecting=len(told),
     )
 
 
@@ -235,6 +256,12 @@ def _is_chosen(entry: _ToldEntry, chosen: Chosen) -> bool:
         and chosen.amends in (None, KINDS[entry.kind].amends)
         and (not chosen.organisation or any(each.address == chosen.organisation for each in entry.by))
     )
+
+
+def _is_chosen_objection(objection: ObjectionShown, chosen: Chosen) -> bool:
+    """Whether the choice leaves objections in, which no version answers and no kind of answer to items is for."""
+    of_items = (chosen.version, chosen.outcome, chosen.amends)
+    return of_items == (None, None, None) and chosen.organisation in ("", objection.by.address)
 
 
 def _in_order(entries: Sequence[_ToldEntry], chosen: Chosen) -> list[_ToldEntry]:

@@ -9,9 +9,10 @@ from sqlalchemy import and_, select
 from sqlalchemy.orm import Session, aliased
 
 from workflow.models.item import Item, amendment_reference
-from workflow.models.version import Edition, Version
+from workflow.models.version import Version
 from workflow.queries.consolidation.told import answers_told, has_lapsed
 from workflow.queries.shared.disclosure import may_be_named
+from workflow.queries.shared.original_texts import original_texts
 from workflow.queries.shared.standing import Standing
 from workflow.queries.shared.values import value_of
 from workflow.rules.consolidation.dispositions import DispositionKind
@@ -57,7 +58,8 @@ class ResponseLine:
     paragraphs there. quote, proposal: without their marks. other: the amendment that overtook it, where the viewer may
     know of it, and its words. version: that was issued with the answer; again: the later one that answers it anew.
     lapsed: an earlier answer fell away before. shown: the words of the version that say it, by the penholder's word.
-    said_anyway: the version says it though the answer does not put it there.
+    needs_no_words: by the same, none had to change. said_anyway: the version says it though the answer does not put it
+    there.
     """
 
     reference: str
@@ -84,6 +86,7 @@ class ResponseLine:
     again: int | None = None
     lapsed: bool = False
     shown: str = ""
+    needs_no_words: bool = False
     said_anyway: bool = False
 
     @property
@@ -94,7 +97,7 @@ class ResponseLine:
 
 def places(session: Session, standing: Standing) -> Places:
     """The text of the newest version, in one SQL statement."""
-    newest = _texts(session, standing, [standing.version_id or 0]).get(standing.version or 0, ())
+    newest = original_texts(session, standing, Version.id == standing.version_id).get(standing.version or 0, ())
     order = {block.id: at for at, block in enumerate(newest)}
     return Places(newest, {standing.version or 0: numbers(newest)}, order)
 
@@ -102,17 +105,8 @@ def places(session: Session, standing: Standing) -> Places:
 def with_numbers(session: Session, standing: Standing, there: Places, versions: Collection[int]) -> Places:
     """The same with the numbers in the versions of those ids; one SQL statement where one is not the newest."""
     wanted = set(versions) - {standing.version_id}
-    read = _texts(session, standing, wanted) if wanted else {}
+    read = original_texts(session, standing, Version.id.in_(wanted)) if wanted else {}
     return replace(there, numbers={**there.numbers, **{number: numbers(text) for number, text in read.items()}})
-
-
-def _texts(session: Session, standing: Standing, versions: Collection[int]) -> dict[int, tuple[Block, ...]]:
-    rows = session.execute(
-        select(Version.number, Edition.blocks)
-        .join(Edition, (Edition.version_id == Version.id) & (Edition.language == standing.language))
-        .where(Version.id.in_(versions))
-    )
-    return {row.number: row.blocks for row in rows}
 
 
 def lines(
@@ -127,8 +121,8 @@ def lines(
         select(
             Item, made.number.label("made_on"), answered.number.label("version"), other.number.label("other"),
             given.c.kind.label("outcome"), given.c.taken, given.c.reason, given.c.former,
-            given.c.shown_words.label("shown"), given.c.said_anyway, other.proposal.label("other_words"),
-            has_lapsed(standing).label("lapsed"),
+            given.c.shown_words.label("shown"), given.c.needs_no_words, given.c.said_anyway,
+            other.proposal.label("other_words"), has_lapsed(standing).label("lapsed"),
         )
         .join(made, made.id == Item.version_id)
         .outerjoin(given, given.c.item_id == Item.id)
@@ -170,6 +164,7 @@ def _line(row: Any, there: Places, who: tuple[Named, ...], again: int | None) ->
         taken=row.taken or "",
         because=row.reason or "",
         shown=plain(row.shown or ""),
+        needs_no_words=bool(row.needs_no_words),
         said_anyway=bool(row.said_anyway),
         version=row.version,
         again=again,

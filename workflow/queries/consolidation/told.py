@@ -15,8 +15,8 @@ def answers_told(statement_id: int) -> Any:
     """The statement's answers that went out with versions, one of an item and version: those standing and those since
     changed.
 
-    Its columns: item_id, version_id, kind, taken, reason, other_id, shown_words, said_anyway; former: the item has
-    another answer now, or none.
+    Its columns: item_id, version_id, kind, taken, reason, other_id, shown_words, needs_no_words, said_anyway; former:
+    the item has another answer now, or none.
     """
     # Joined without it, all answers of all statements were gathered first.
     versions = select(Version.id).where(Version.statement_id == statement_id)
@@ -60,5 +60,5 @@ def _version(event: Event) -> Select[int]:
 
 def _answers_issued(of: type[Disposition] | type[PastDisposition]) -> Any:
     former = literal(of is PastDisposition).label("former")
-    words = (of.taken, of.reason, of.other_id, of.shown_words, of.said_anyway)
+    words = (of.taken, of.reason, of.other_id, of.shown_words, of.needs_no_words, of.said_anyway)
     return select(of.item_id, of.version_id, of.kind, *words, former).where(of.version_id.is_not(None))

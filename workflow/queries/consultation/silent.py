@@ -5,7 +5,7 @@ mail.
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Exists, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, Exists, and_, exists, func, or_, select, true
 from sqlalchemy.orm import aliased
 
 from workflow.models.consultation import Consultation, NoComment
@@ -18,12 +18,16 @@ from workflow.queries.shared.roles import holds_pen
 from workflow.rules.notifications.events import EventKind
 
 _Id = Any  # a column or a value
+_ALWAYS = true()
 
 
-def is_silent(organisation: _Id, statement: _Id, consultation: _Id) -> ColumnElement[bool]:
+def is_silent(
+    organisation: _Id, statement: _Id, consultation: _Id, *, sees_private: ColumnElement[bool] = _ALWAYS
+) -> ColumnElement[bool]:
     """Whether an organisation (its id) could answer in the consultation and has not.
 
     It takes part, is not suspended, somebody of it can sign in and none of it holds the pen; and it has not answered.
+    sees_private: whether the reader may know of answers for the penholder only; else they are none.
     """
     part, house = aliased(TakingPart), aliased(Organisation)
     takes_part = exists().where(
@@ -32,16 +36,18 @@ def is_silent(organisation: _Id, statement: _Id, consultation: _Id) -> ColumnEle
         house.id == part.organisation_id,
         house.suspended_at.is_(None),
     )
-    answered = has_answered(organisation, consultation)
+    answered = has_answered(organisation, consultation, sees_private=sees_private)
     return and_(takes_part, can_answer(organisation), ~holds_pen(organisation, statement), ~answered)
 
 
-def has_answered(organisation: _Id, consultation: _Id) -> ColumnElement[bool]:
+def has_answered(
+    organisation: _Id, consultation: _Id, *, sees_private: ColumnElement[bool] = _ALWAYS
+) -> ColumnElement[bool]:
     """Whether the organisation has sent something in the consultation, supports what another sent, or has nothing
-    more to add.
+    more to add; sees_private as in `is_silent`.
     """
     return or_(
-        has_written(organisation, consultation),
+        has_written(organisation, consultation).where(or_(Item.private.is_(False), sees_private)),
         supports(organisation, consultation),
         has_no_comment(organisation, consultation),
     )

@@ -3,15 +3,17 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from fractions import Fraction
 from typing import Any
 
 from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
-from workflow.models.ballot import Ballot, Elector, PastPosition, Position
+from workflow.models.ballot import Ballot, Elector, PastPosition, Position, SteeringAct
+from workflow.models.organisation import Organisation
 from workflow.models.person import Person
 from workflow.models.version import Edition, Version
+from workflow.queries.consolidation.objections import ObjectionShown, objections_of_seats
+from workflow.queries.decision.proposed import SeatProposal, name_to_own, newest_keys, proposed_of, with_proposals
 from workflow.queries.decision.prospects import Prospect, prospect
 from workflow.queries.shared.organisation_names import named, with_organisation
 from workflow.queries.shared.standing import Standing
@@ -19,10 +21,23 @@ from workflow.queries.shared.values import value_of
 from workflow.queries.statements.head import words_of
 from workflow.queries.statements.translations import Save, last_saves
 from workflow.rules.decision import procedure
-from workflow.rules.decision.decision import BallotOutcome, DecisionRule, Stance, Tally, on_the_table, tally
+from workflow.rules.decision.decision import (
+    FAVOURS,
+    BallotOutcome,
+    DecisionRule,
+    Stance,
+    Tally,
+    rule_from_dict,
+    tally,
+    tally_from_dict,
+)
+from workflow.rules.decision.mandate import Mandate, mandate_from_dict
+from workflow.rules.decision.steering import Steering
 from workflow.rules.shared.names import Named
-from workflow.rules.shared.permissions import Action, Role
+from workflow.rules.shared.permissions import Action, Role, may
 from workflow.rules.statements.translation import behind_in
+
+_SEE_AT_ONCE = frozenset({Role.COMMITTEE, Role.ELECTOR, Role.NEWCOMER, Role.SECRETARIAT})
 
 
 @dataclass(frozen=True)
@@ -38,13 +53,48 @@ class EditionOnTable:
 
 @dataclass(frozen=True)
 class Taken:
-    """The position of one seat; stance None: none yet. changed: how often it was another before."""
+    """The position of one seat; stance None: none yet. changed: how often it was another before.
+
+    former: what it was in the ballot before, None where it had none there. id, key: of its organisation. by: who took
+    or confirmed it, before those of its own organisation alone, else "". entered: what was confirmed, None where the
+    position was taken in the first place. waiting: what waits for the seat to confirm it, as far as the viewer may know
+    of it; where the ballot is over, for good. objections: what it objects to; the reason is that of all of them.
+    """
 
     who: Named
     stance: Stance | None
     reason: str
     at: datetime | None
     changed: int
+    former: Stance | None = None
+    id: int = 0
+    objections: tuple[ObjectionShown, ...] = ()
+    key: str = ""
+    by: str = ""
+    entered: SeatProposal | None = None
+    waiting: SeatProposal | None = None
+
+    @property
+    def approved_before(self) -> bool:
+        """Whether the seat was in favour in the ballot before."""
+        return self.former in FAVOURS
+
+    @property
+    def names_words(self) -> bool:
+        """Whether it objects to more than the whole text for one reason."""
+        return any(each.block is not None or each.instead for each in self.objections) or len(self.objections) > 1
+
+
+@dataclass(frozen=True)
+class Steered:
+    """What somebody did to the ballot: see models.ballot.SteeringAct."""
+
+    kind: Steering
+    who: Named
+    reason: str
+    was: datetime | None
+    until: datetime | None
+    at: datetime
 
 
 @dataclass(frozen=True)
@@ -60,8 +110,12 @@ class Decision:
     """One ballot. positions: of every seat, for those who may see them. own: the viewer's, if it has a seat.
 
     settles: the viewer's approval now would settle the decision. short_notice: why it closes soon after its opening.
-    prospect: how it is decided and what follows; None once it is settled. actors: who of the viewer's organisation may
-    act in it, where the viewer may not, being invited after it opened; None for all others.
+    same_text: why words that were not adopted are put again. steered: what was done to it, the newest last. seats: of
+    the electorate, also those that were recused. newest: key of the last position that was entered in it for a seat, ""
+    without one. may_steer: whether the viewer reminds, extends and stops. before: the
+    number of the ballot before, 0 at the first. prospect: how it is decided and what follows; None once it is settled.
+    actors: who of the viewer's organisation may act in it, where the viewer may not, being invited after it opened;
+    None for all others.
     """
 
     number: int
@@ -74,13 +128,56 @@ class Decision:
     tally: Tally
     rule: DecisionRule
     table: tuple[EditionOnTable, ...]
-    digests: str
+    mandate_digest: str
     positions: tuple[Taken, ...]
     own: Taken | None
     settles: bool
-    short_notice: str = ""
+    mandate: Mandate
+    short_notice: str
+    same_text: str
+    steered: tuple[Steered, ...] = ()
+    may_steer: bool = False
+    sees_positions: bool = False
+    seats: int = 0
+    before: int = 0
+    newest: str = ""
     prospect: Prospect | None = None
     actors: tuple[PositionTaker, ...] | None = None
+
+    @property
+    def missing(self) -> tuple[Taken, ...]:
+        """The seats that have taken no position, for those who may see who has."""
+        return tuple(each for each in self.positions if each.stance is None)
+
+    @property
+    def seats_to_enter(self) -> tuple[Taken, ...]:
+        """The seats for which a position may be entered, those that have taken none first."""
+        return tuple(sorted(self.positions, key=lambda each: each.stance is not None))
+
+    @property
+    def entered_and_waiting(self) -> tuple[Taken, ...]:
+        """The seats for which the secretariat entered a position that is not confirmed yet."""
+        return tuple(each for each in self.positions if each.waiting and each.waiting.is_of_secretariat)
+
+    @property
+    def waits_for_us(self) -> SeatProposal | None:
+        """What waits for the viewer's own seat to confirm it while the ballot is open; None without it."""
+        return self.own.waiting if self.own and self.settled_at is None else None
+
+    @property
+    def positions_taken(self) -> int:
+        """How many seats have taken a position, of whatever kind."""
+        return self.seats - len(self.tally.missing)
+
+    @property
+    def last_steered(self) -> Steered | None:
+        """The last extension, or the end that somebody made; None where there was none."""
+        return next((each for each in reversed(self.steered) if each.kind is not Steering.REMINDED), None)
+
+    @property
+    def last_reminder(self) -> Steered | None:
+        """The last reminder that somebody sent; None where nobody did."""
+        return next((each for each in reversed(self.steered) if each.kind is Steering.REMINDED), None)
 
     @property
     def version_before(self) -> int:
@@ -89,7 +186,10 @@ class Decision:
 
 
 def decisions(session: Session, standing: Standing) -> tuple[Decision, ...]:
-    """The ballots of a statement, the newest first; five SQL statements, and one for who is too new to act in it."""
+    """The ballots of a statement, the newest first.
+
+    Seven SQL statements, two more where somebody objects, and one for who is too new to act in the newest.
+    """
     ballots = session.execute(
         select(Ballot, Version.number.label("version"), Version.issued_at)
         .join(Version, Version.id == Ballot.version_id)
@@ -107,13 +207,38 @@ def decisions(session: Session, standing: Standing) -> tuple[Decision, ...]:
         )
     ).all()
     saves = last_saves(session, standing) if ballots else {}
-    found = tuple(
-        _decision(row, standing, seats, [(each.ballot_id, each.organisation_id) for each in past], editions, saves)
-        for row in ballots
-    )
+    steered = session.execute(_steered(ids, standing.id)).all() if ids else []
+    newest = {each.ballot_id: each.key for each in session.execute(newest_keys(ids))} if ids else {}
+    changed = [(each.ballot_id, each.organisation_id) for each in past]
+    rows = _Rows(seats, changed, editions, saves, steered, newest)
+    older = [*(row.Ballot for row in ballots[1:]), None]
+    found = tuple(_decision(row, before, standing, rows) for row, before in zip(ballots, older, strict=True))
+    found = _with_objections(session, standing, found, ids)
     if found and found[0].outcome is BallotOutcome.PENDING and Role.NEWCOMER in standing.roles:
         return (replace(found[0], actors=_actors(session, standing, found[0].opened_at)), *found[1:])
     return found
+
+
+def _with_objections(
+    session: Session, standing: Standing, found: tuple[Decision, ...], ballots: Sequence[int]
+) -> tuple[Decision, ...]:
+    """The ballots with what each seat objects to beside its position, where that is shown."""
+    shown = (taken for each in found for taken in (*each.positions, each.own) if taken)
+    if not any(taken.stance is Stance.OBJECT for taken in shown):
+        return found
+    there = objections_of_seats(session, standing, ballots)
+    return tuple(
+        replace(
+            each,
+            positions=tuple(_with_own(taken, each.number, there) for taken in each.positions),
+            own=_with_own(each.own, each.number, there) if each.own else None,
+        )
+        for each in found
+    )
+
+
+def _with_own(taken: Taken, ballot: int, there: Mapping[tuple[int, int], tuple[ObjectionShown, ...]]) -> Taken:
+    return replace(taken, objections=there.get((ballot, taken.id), ())) if taken.stance is Stance.OBJECT else taken
 
 
 def _actors(session: Session, standing: Standing, opened_at: datetime) -> tuple[PositionTaker, ...]:
@@ -128,27 +253,61 @@ def _actors(session: Session, standing: Standing, opened_at: datetime) -> tuple[
 
 def _seats(ids: Sequence[int], statement_id: int) -> Any:
     own = (Position.ballot_id == Elector.ballot_id) & (Position.organisation_id == Elector.organisation_id)
-    asked = select(Elector.ballot_id, Position.stance, Position.reason, Position.taken_at).outerjoin(Position, own)
+    held = (Elector.ballot_id, Position.stance, Position.reason, Position.taken_at, Organisation.key.label("key"))
+    asked = with_proposals(select(*held).select_from(Elector).outerjoin(Position, own))
     return with_organisation(asked.where(Elector.ballot_id.in_(ids)), Elector.organisation_id, statement_id)
 
 
-def _decision(
-    row: Row[*tuple[Any, ...]],
-    standing: Standing,
-    seats: Sequence[Row[*tuple[Any, ...]]],
-    past: Sequence[tuple[int, int]],
-    editions: Sequence[Row[*tuple[Any, ...]]],
-    saves: Mapping[str, Sequence[Save]],
-) -> Decision:
+def _steered(ids: Sequence[int], statement_id: int) -> Any:
+    acts = (SteeringAct.ballot_id, SteeringAct.kind, SteeringAct.reason, SteeringAct.was, SteeringAct.until)
+    asked = select(*acts, SteeringAct.at).join(Person, Person.id == SteeringAct.person_id)
+    of_them = asked.where(SteeringAct.ballot_id.in_(ids)).order_by(SteeringAct.id)
+    return with_organisation(of_them, Person.organisation_id, statement_id)
+
+
+@dataclass(frozen=True)
+class _Rows:
+    """What was asked of all ballots of the statement."""
+
+    seats: Sequence[Row[*tuple[Any, ...]]]
+    past: Sequence[tuple[int, int]]
+    editions: Sequence[Row[*tuple[Any, ...]]]
+    saves: Mapping[str, Sequence[Save]]
+    steered: Sequence[Row[*tuple[Any, ...]]]
+    newest: Mapping[int, str]
+
+    def stances(self, ballot: Ballot | None) -> dict[int, Stance]:
+        """Organisation id -> its stance in that ballot."""
+        of_it = (seat for seat in self.seats if ballot is not None and seat.ballot_id == ballot.id)
+        return {seat.who_id: seat.stance for seat in of_it if seat.stance is not None}
+
+
+def _decision(row: Row[*tuple[Any, ...]], before: Ballot | None, standing: Standing, rows: _Rows) -> Decision:
     ballot: Ballot = row.Ballot
-    rule = procedure.from_dict(standing.procedure).rule
-    here = [seat for seat in seats if seat.ballot_id == ballot.id]
-    held = {seat.who_id: seat.stance for seat in here if seat.stance is not None}
+    rule = rule_from_dict(ballot.rule)
+    here = [seat for seat in rows.seats if seat.ballot_id == ballot.id]
+    held, former = rows.stances(ballot), rows.stances(before)
     electorate = {seat.who_id for seat in here}
     settled = ballot.outcome is not BallotOutcome.PENDING
-    taken = {seat.who_id: _position_line(seat, standing, past.count((ballot.id, seat.who_id))) for seat in here}
+    taken = {
+        seat.who_id: Taken(
+            named(seat, standing.viewer),
+            seat.stance,
+            seat.reason or "",
+            seat.taken_at,
+            rows.past.count((ballot.id, seat.who_id)),
+            former.get(seat.who_id),
+            id=seat.who_id,
+            key=seat.key,
+            by=name_to_own(seat.taker, seat.who_id, standing.viewer),
+            entered=proposed_of(seat, "entered", standing.viewer),
+            waiting=proposed_of(seat, "waiting", standing.viewer, is_over=settled),
+        )
+        for seat in here
+    }
     own = standing.viewer.organisation_id
-    shown = standing.may(Action.SEE_POSITIONS)
+    pinned = procedure.from_dict(standing.procedure)
+    shown = _sees_positions(standing, pinned, settled=settled)
     return value_of(
         Decision,
         ballot,
@@ -156,24 +315,27 @@ def _decision(
         issued_at=row.issued_at,
         tally=_recorded_tally(ballot) or tally(held, electorate, rule, closed=settled),
         rule=rule,
-        table=_editions_on_table(ballot, editions, standing, saves),
-        digests=on_the_table(ballot.digests),
+        table=_editions_on_table(ballot, rows.editions, standing, rows.saves),
         positions=tuple(sorted(taken.values(), key=_order)) if shown else (),
         own=taken.get(own) if own is not None else None,
         settles=not settled and own in electorate and _would_settle(held, electorate, rule, own),
         actors=None,
+        mandate=mandate_from_dict(ballot.mandate),
+        steered=tuple(_act(each, standing) for each in rows.steered if each.ballot_id == ballot.id),
+        may_steer=not settled and may(Action.STEER_BALLOT, standing.roles & pinned.steers, standing.stage),
+        sees_positions=shown,
+        seats=len(electorate),
+        before=before.number if before is not None else 0,
+        newest=rows.newest.get(ballot.id, ""),
         prospect=None
         if settled
-        else prospect(standing.procedure, len(electorate), standing.embargo_at, ballot.closes_at),
+        else prospect(ballot.rule, ballot.mandate, len(electorate), standing.embargo_at, ballot.closes_at),
     )
 
 
 def _recorded_tally(ballot: Ballot) -> Tally | None:
     """The arithmetic that was recorded at the settlement: what was decided then is not counted anew."""
-    kept = ballot.tally
-    if not kept:
-        return None
-    return Tally(**{**kept, "threshold": Fraction(kept["threshold"]), "outcome": BallotOutcome(kept["outcome"])})
+    return tally_from_dict(ballot.tally) if ballot.tally else None
 
 
 def _would_settle(held: dict[int, Stance], electorate: set[int], rule: DecisionRule, own: int | None) -> bool:
@@ -182,8 +344,15 @@ def _would_settle(held: dict[int, Stance], electorate: set[int], rule: DecisionR
     return tally({**held, own: Stance.APPROVE}, electorate, rule, closed=False).outcome is BallotOutcome.ADOPTED
 
 
-def _position_line(seat: Row[Any], standing: Standing, changed: int) -> Taken:
-    return Taken(named(seat, standing.viewer), seat.stance, seat.reason or "", seat.taken_at, changed)
+def _sees_positions(standing: Standing, pinned: procedure.Procedure, *, settled: bool) -> bool:
+    """Whether the viewer reads the positions; a penholder who is nothing else, from when the procedure says."""
+    is_penholder_alone = not standing.roles & _SEE_AT_ONCE
+    is_too_early = not settled and pinned.penholders_see is procedure.WhenSeen.END
+    return standing.may(Action.SEE_POSITIONS) and not (is_penholder_alone and is_too_early)
+
+
+def _act(row: Row[*tuple[Any, ...]], standing: Standing) -> Steered:
+    return Steered(row.kind, named(row, standing.viewer), row.reason, row.was, row.until, row.at)
 
 
 def _order(taken: Taken) -> tuple[bool, str]:

@@ -13,33 +13,48 @@ from workflow.models.organisation import Organisation
 from workflow.queries.shared.roles import is_seated
 from workflow.queries.shared.standing import Standing
 from workflow.rules.decision import procedure
+from workflow.rules.decision.decision import DecisionRule, Settling, rule_from_dict
+from workflow.rules.decision.mandate import mandate_from_dict
+from workflow.rules.publication.release import ReleaseKind
 
 
 @dataclass(frozen=True)
 class Prospect:
     """What is decided by whom and how. threshold: share of the positions that count.
 
-    closes_at: None before it is chosen. release_at: when an embargo ends that holds back what is adopted; None where
-    nothing does, and it goes out at once.
+    recused_leave: whether a recused seat leaves the seats that count. settling, closes_at, release: None before they
+    are chosen. release_at: the moment before which nothing goes out; None where there is none, or it is over.
     """
 
     seats: int
     quorum_needed: int
     threshold: Fraction
+    recused_leave: bool
+    settling: Settling | None = None
     closes_at: datetime | None = None
+    release: ReleaseKind | None = None
     release_at: datetime | None = None
 
 
 def prospect(
-    pinned: dict[str, Any], seats: int, embargo_at: datetime | None, closes_at: datetime | None = None
+    rule: dict[str, Any], mandate: dict[str, Any], seats: int, embargo_at: datetime | None, closes_at: datetime
 ) -> Prospect:
-    """The prospect of a ballot of so many seats under the procedure that was pinned to its statement."""
-    rule = procedure.from_dict(pinned).rule
-    held = embargo_at is not None and embargo_at > about_now()
-    return Prospect(seats, rule.quorum_needed(seats), rule.threshold, closes_at, embargo_at if held else None)
+    """The prospect of a ballot of so many seats, by the rule and the mandate that it was opened with."""
+    by, put = rule_from_dict(rule), mandate_from_dict(mandate)
+    found = _prospect(by, seats, embargo_at)
+    at = found.release_at
+    return Prospect(
+        found.seats, found.quorum_needed, by.threshold, by.recused_leave, by.settling, closes_at, put.release, at
+    )
 
 
 def prospect_of_next(session: Session, standing: Standing) -> Prospect:
     """The prospect of a ballot that would open now."""
     seated = select(func.count()).select_from(Organisation).where(is_seated())
-    return prospect(standing.procedure, session.scalar(seated) or 0, standing.embargo_at)
+    rule = procedure.from_dict(standing.procedure).rule.of_a_new_ballot(Settling.ANSWERED)
+    return _prospect(rule, session.scalar(seated) or 0, standing.embargo_at)
+
+
+def _prospect(rule: DecisionRule, seats: int, embargo_at: datetime | None) -> Prospect:
+    held = embargo_at if embargo_at is not None and embargo_at > about_now() else None
+    return Prospect(seats, rule.quorum_needed(seats), rule.threshold, rule.recused_leave, release_at=held)

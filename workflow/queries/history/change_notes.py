@@ -24,8 +24,8 @@ class ChangeNote:
     """One item with its disposition. quote, proposal: an amendment's words; body: the comment, or the reason.
 
     other: the amendment that overtook it, where the viewer may know of it. others: in whose name it is as well. shown:
-    the words of the version that say it, by the penholder's word; said_anyway: the version says it though the answer
-    does not put it there.
+    the words of the version that say it, by the penholder's word; needs_no_words: by the same, none had to change;
+    said_anyway: the version says it though the answer does not put it there.
     """
 
     reference: str
@@ -44,6 +44,7 @@ class ChangeNote:
     others: tuple[Named, ...] = ()
     late: bool = False
     shown: str = ""
+    needs_no_words: bool = False
     said_anyway: bool = False
 
     @property
@@ -63,7 +64,7 @@ def notes(session: Session, standing: Standing, *, after: int, until: int | None
         select(
             Item.id, Item.number, *columns_of(ChangeNote, Item), is_joint().label("joint"),
             Disposition.kind.label("disposition"), Disposition.taken, Disposition.reason.label("because"),
-            Disposition.shown_words.label("shown"), Disposition.said_anyway,
+            Disposition.shown_words.label("shown"), Disposition.needs_no_words, Disposition.said_anyway,
             other.number.label("other"),
         )
         .join(Disposition, Disposition.item_id == Item.id)
@@ -89,4 +90,5 @@ def _note(row: Any, standing: Standing, others: tuple[Named, ...]) -> ChangeNote
         other=amendment_reference(row.other),
         others=others,
         shown=plain(row.shown),
+        needs_no_words=bool(row.needs_no_words),
     )

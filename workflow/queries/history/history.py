@@ -18,6 +18,7 @@ from workflow.queries.shared.organisation_names import named, with_organisation
 from workflow.queries.shared.standing import Standing
 from workflow.queries.shared.told_events import may_know_events
 from workflow.queries.shared.values import value_of
+from workflow.rules.decision.proposals import Means, ProposalEnd
 from workflow.rules.items.kinds import ItemKind
 from workflow.rules.notifications.events import EventKind
 from workflow.rules.shared.labels import Labelling
@@ -27,7 +28,8 @@ from workflow.rules.statements.voice import Voice
 from workflow.text.document import plain
 
 PAGE = 200
-_EMBARGOES = frozenset({EventKind.EMBARGO_SET, EventKind.EMBARGO_ENDED})
+_MOVED = frozenset({EventKind.EMBARGO_SET, EventKind.EMBARGO_ENDED, EventKind.BALLOT_EXTENDED})
+_REASONED = frozenset({EventKind.BALLOT_EXTENDED, EventKind.BALLOT_STOPPED, EventKind.STATEMENT_HELD})
 _VOICES = frozenset({EventKind.VOICE_FELL_BACK, EventKind.VOICE_CHOSEN})
 
 
@@ -35,8 +37,8 @@ _VOICES = frozenset({EventKind.VOICE_FELL_BACK, EventKind.VOICE_CHOSEN})
 class Happening:
     """One line. who: None where the worker did it at a deadline. count: saves of the draft one after the other.
 
-    digest: of the version's original edition. reason: why a ballot closes soon. day_only: the hour could tell who a
-    protected organisation is.
+    digest: of the version's original edition. reason: why a ballot closes soon, or was extended or stopped. day_only:
+    the hour could tell who a protected organisation is.
     """
 
     id: int
@@ -57,14 +59,18 @@ class Happening:
     ending: str = ""  # of a file that was taken
     is_replaced: bool = False  # pages that a person had put back made way for the record's own
     changed: bool = False  # what was shown before is another answer now
-    before: datetime | None = None  # the embargo until then
-    until: datetime | None = None  # the embargo from then on
+    before: datetime | None = None  # the embargo, or the deadline of the ballot, until then
+    until: datetime | None = None  # and from then on
     why: str = ""  # it was ended or moved to an earlier moment
     voice: Voice | None = None  # the one that it had until then
     reason: str = ""
     words: str = ""  # of the text, that the penholder showed for an amendment
     is_nowhere: bool = False  # no words are shown any more
     needs_no_words: bool = False  # a comment, by the penholder's word
+    refs: tuple[str, ...] = ()  # of the objections that were answered
+    is_confirmed: bool = False  # a position that had been entered before
+    means: Means | None = None  # how a member gave it to the secretariat
+    proposal_end: ProposalEnd | None = None  # of one that was entered and not confirmed
 
     @property
     def day_only(self) -> bool:
@@ -150,16 +156,26 @@ def _happening(row: Any, standing: Standing, digests: dict[int, str], pens: dict
         ending=row.data.get("ending", ""),
         is_replaced=bool(row.data.get("replaced")),
         changed="changed" in row.data,
-        before=_moment(row.data.get("from")) if row.kind in _EMBARGOES else None,
-        until=_moment(row.data.get("until")) if row.kind in _EMBARGOES else None,
+        before=_moment(row.data.get("from")) if row.kind in _MOVED else None,
+        until=_moment(row.data.get("until")) if row.kind in _MOVED else None,
         why=row.why or "",
         voice=Voice(row.data["from"]) if row.kind in _VOICES else None,
         # Words of the draft, which may be in no version.
         words=plain(row.data.get("words", "")) if standing.may(Action.SEE_DRAFT) else "",
         is_nowhere=row.kind is EventKind.WORDS_SHOWN and row.data["block"] is None,
         needs_no_words=row.kind is EventKind.WORDS_SHOWN and (row.data["block"], row.data.get("words")) == NO_WORDS,
-        reason=(row.short_notice or "") if row.kind is EventKind.BALLOT_OPENED else "",
+        refs=tuple(row.data["refs"]) if row.kind is EventKind.OBJECTION_ANSWERED else (),
+        reason=_reason(row),
+        is_confirmed=row.kind is EventKind.POSITION_TAKEN and "proposed" in row.data,
+        means=Means(row.data["means"]) if "means" in row.data else None,
+        proposal_end=ProposalEnd(row.data["end"]) if row.kind is EventKind.PROPOSED_POSITION_ENDED else None,
     )
+
+
+def _reason(row: Any) -> str:
+    if row.kind is EventKind.BALLOT_OPENED:
+        return row.short_notice or ""
+    return row.data.get("reason", "") if row.kind in _REASONED else ""
 
 
 def _moment(written: str | None) -> datetime | None:

@@ -40,10 +40,11 @@ from workflow.text.values import Block, source_from_list
 class Point:
     """One comment or amendment, what became of it and why. other: what overtook it, if that may be named.
 
-    key: what a form names it by. number: of its paragraph, in the version that answers where it stands there; None
-    where it has none. ops: what an amendment asks, with a few words around. body: what a comment says, in `spoken`.
-    shown: the words of the version that say it, by the penholder's word; said_anyway: it says it, whatever the answer.
-    made_on: the text that it was made on. after: the paragraph of that text after which one goes.
+    key: what a form names it by. number: of its paragraph in the text that it was made on; None where it has none.
+    numbered_in: the version of that text, where the one that answers numbers the paragraphs otherwise. ops: what an
+    amendment asks, with a few words around. body: what a comment says, in `spoken`. shown: the words of the version
+    that say it, by the penholder's word; needs_no_words: by the same, none had to change; said_anyway: it says it,
+    whatever the answer. made_on: the text that it was made on. after: the paragraph of that text after which one goes.
     """
 
     key: str
@@ -53,11 +54,13 @@ class Point:
     other: str
     because: str
     number: int | None = None
+    numbered_in: int | None = None
     ops: Ops = ()
     body: str = ""
     spoken: str = ""
     taken: str = ""
     shown: str = ""
+    needs_no_words: bool = False
     said_anyway: bool = False
     proposal: str = ""
     after: str | None = None
@@ -99,11 +102,12 @@ class Became:
 class VersionText(NamedTuple):
     """One version in its original. sources: what stands behind its changes, as JSON holds them."""
 
+    number: int
     blocks: tuple[Block, ...]
     sources: Sequence[Sequence[Any]]
 
 
-_NO_TEXT = VersionText((), ())
+_NO_TEXT = VersionText(0, (), ())
 
 
 def became(session: Session, viewer: Viewer) -> Sequence[Became]:
@@ -132,9 +136,11 @@ def _became(rows: Sequence[Any], texts: Mapping[int, VersionText]) -> Became:
 
 def _point(row: Any, texts: Mapping[int, VersionText]) -> Point:
     item: Item = row.Item
-    made_on = texts.get(item.version_id, _NO_TEXT).blocks
-    now = numbers(texts.get(row.answered_in, _NO_TEXT).blocks)
+    text = texts.get(item.version_id, _NO_TEXT)
+    made_on = text.blocks
+    then, now = numbers(made_on), numbers(texts.get(row.answered_in, _NO_TEXT).blocks)
     home = home_of(item.kind, item.block, item.after)
+    is_renumbered = any(then.get(each or "") != now.get(each or "") for each in (home, item.after))
     return Point(
         key=item.key,
         kind=item.kind,
@@ -142,12 +148,14 @@ def _point(row: Any, texts: Mapping[int, VersionText]) -> Point:
         outcome=row.outcome,
         other=amendment_reference(row.other),
         because=row.reason,
-        number=now.get(home or "") or numbers(made_on).get(home or ""),
+        number=then.get(home or ""),
+        numbered_in=text.number if is_renumbered else None,
         ops=_asked(item, made_on),
         body="" if KINDS[item.kind].amends else item.body,
         spoken=item.language,
         taken=row.taken,
         shown=plain(row.shown_words),
+        needs_no_words=bool(row.needs_no_words),
         said_anyway=row.said_anyway,
         proposal=item.proposal,
         after=item.after,
@@ -188,8 +196,9 @@ def _rows(viewer: Viewer) -> Any:
             Statement.key, Statement.reference, Statement.stage, Statement.procedure, Statement.labelling,
             Statement.language.label("written_in"), Version.number.label("version"), Version.id.label("answered_in"),
             Item, Disposition.kind.label("outcome"), Disposition.reason, Disposition.taken, Disposition.shown_words,
-            Disposition.said_anyway, other.number.label("other"), held.scalar_subquery().label("held"),
-            closes.label("closes_at"), settles.label("settles_at"), due.scalar_subquery().label("due_at"),
+            Disposition.needs_no_words, Disposition.said_anyway, other.number.label("other"),
+            held.scalar_subquery().label("held"), closes.label("closes_at"),
+            settles.label("settles_at"), due.scalar_subquery().label("due_at"),
         )
         .select_from(Item)
         .join(Disposition, Disposition.item_id == Item.id)
@@ -212,9 +221,9 @@ def _texts(session: Session, rows: Sequence[Any]) -> dict[int, VersionText]:
     """Version id -> its original, of those that answer and those that the points were made on; one SQL statement."""
     wanted = {row.answered_in for row in rows} | {row.Item.version_id for row in rows}
     found = session.execute(
-        select(Edition.version_id, Edition.blocks, Edition.sources)
+        select(Edition.version_id, Version.number, Edition.blocks, Edition.sources)
         .join(Version, Version.id == Edition.version_id)
         .join(Statement, and_(Statement.id == Version.statement_id, Edition.language == Statement.language))
         .where(Version.id.in_(wanted))
     )
-    return {row.version_id: VersionText(row.blocks, row.sources) for row in found}
+    return {row.version_id: VersionText(row.number, row.blocks, row.sources) for row in found}

@@ -8,9 +8,10 @@ from typing import Any
 from sqlalchemy import Boolean, Row, Select, and_, bindparam, case, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
-from workflow.models.ballot import Ballot, Elector, Position
+from workflow.models.ballot import Ballot, Elector, Position, ProposedPosition
 from workflow.models.consultation import Consultation, NoComment
 from workflow.models.item import Disposition, Item, ItemState, Reply
+from workflow.models.objection import Objection
 from workflow.models.person import Person
 from workflow.models.publication import Progress, Publication
 from workflow.models.statement import Statement
@@ -39,7 +40,8 @@ class Work:
 
     items: sent, and not answered in a version. is_past: a version was issued since its last consultation.
     own, kept: the viewer's organisation's items sent, alone or with others, and kept as drafts. fresh: others' items
-    that are new to the viewer or have changed since. taken: its position on the open ballot.
+    that are new to the viewer or have changed since. taken: its position on the open ballot; short_notice: why it ends
+    so soon. entered: a position that waits for the viewer's organisation to confirm it; entered_by: who entered it.
     """
 
     key: str
@@ -59,17 +61,26 @@ class Work:
     seats: int
     positions: int
     taken: Stance | None
+    short_notice: str
     labelling: Labelling = Labelling.NUMBERS
     fresh: int = 0
     no_comment: bool = False  # the viewer's organisation has nothing more to add in the open consultation
     has_answered: bool = False  # it has written in it, supports what others wrote, or has nothing more to add
     supports: bool = False
     is_past: bool = False
+    objections: int = 0  # without an answer, for who drafts it
+    entered: Stance | None = None
+    entered_by: str = ""
 
     @property
     def answered(self) -> int:
         """How many items have an answer."""
         return self.items - self.waiting
+
+    @property
+    def waits_for_pen(self) -> bool:
+        """Whether it is the turn of whoever drafts it: a consultation, a ballot and a release take their time."""
+        return self.stage in (Stage.DRAFT, Stage.CONSOLIDATION)
 
     @property
     def is_in_consultation(self) -> bool:
@@ -127,9 +138,14 @@ class Home:
     @property
     def count(self) -> int:
         """How many things need the person."""
-        undecided = sum(work.taken is None for work in self.to_decide)
+        undecided = sum(work.taken is None or work.entered is not None for work in self.to_decide)
         unsaid = sum(not work.has_answered or work.kept > 0 for work in self.to_comment)
-        return undecided + unsaid + len(self.to_write) + len(self.unsent)
+        return undecided + unsaid + self.drafts_waiting + len(self.unsent)
+
+    @property
+    def drafts_waiting(self) -> int:
+        """How many of what the person drafts is the person's turn."""
+        return sum(work.waits_for_pen for work in self.to_write)
 
 
 def home(session: Session, viewer: Viewer) -> Home:
@@ -160,6 +176,12 @@ def _count(*where: Any) -> Any:
     return select(func.count()).select_from(Item).where(Item.statement_id == Statement.id, *where).scalar_subquery()
 
 
+def _open_objections() -> Any:
+    waiting = (Objection.number.is_not(None), Objection.answer.is_(None))
+    asked = select(func.count()).select_from(Objection).where(Objection.statement_id == Statement.id, *waiting)
+    return asked.correlate(Statement).scalar_subquery()
+
+
 def _of_ballot(row: type[Elector] | type[Position]) -> Any:
     # The outer select joins the viewer's own position: without correlate() its table would be taken for this one.
     return select(func.count()).where(row.ballot_id == Ballot.id).correlate(Ballot).scalar_subquery()
@@ -174,6 +196,8 @@ def _asking_values(viewer: Viewer) -> dict[str, Any]:
 def _works() -> Select[*tuple[Any, ...]]:
     own, ours = OWN, of_reader()
     consulted = aliased(Consultation)  # the other one is open
+    waiting, writer = aliased(ProposedPosition), aliased(Person)  # what who was removed entered waits no more
+    unended = waiting.ended_at.is_(None)
     pen, part, elector = is_penholder(bindparam("person")), takes_part(own), is_elector(own, Ballot.id)
     # Who was invited after the ballot opened takes no position in it: it does not need that person.
     was_there = exists().where(Person.id == bindparam("person"), Person.added_at <= Ballot.opened_at)
@@ -198,16 +222,22 @@ def _works() -> Select[*tuple[Any, ...]]:
             case((has_answered(own, Consultation.id), True), else_=False).label("has_answered"),
             case((supports(own, Consultation.id), True), else_=False).label("supports"),
             case((asked_about, False), else_=True).label("is_past"),
+            _open_objections().label("objections"),
             case((pen, True), else_=False).label("pen"),
             case((part, True), else_=False).label("part"),
             case((and_(elector, was_there), True), else_=False).label("elector"),
             _of_ballot(Elector).label("seats"),
             _of_ballot(Position).label("positions"),
             Position.stance.label("taken"),
+            case((writer.id.is_not(None), waiting.stance)).label("entered"),
+            func.coalesce(func.nullif(writer.name, ""), writer.email, "").label("entered_by"),
+            func.coalesce(Ballot.short_notice, "").label("short_notice"),
         )
         .outerjoin(Consultation, and_(Consultation.statement_id == Statement.id, Consultation.closed_at.is_(None)))
         .outerjoin(Ballot, and_(Ballot.statement_id == Statement.id, Ballot.outcome == BallotOutcome.PENDING))
         .outerjoin(Position, and_(Position.ballot_id == Ballot.id, Position.organisation_id == own))
+        .outerjoin(waiting, and_(waiting.ballot_id == Ballot.id, waiting.organisation_id == own, unended))
+        .outerjoin(writer, and_(writer.id == waiting.person_id, writer.removed_at.is_(None)))
         .outerjoin(Publication, Publication.statement_id == Statement.id)
         .where(Statement.stage.not_in(ENDS), seen)
     )

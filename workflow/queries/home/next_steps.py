@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from workflow.models.ballot import Ballot
 from workflow.models.consultation import Consultation
 from workflow.models.item import Disposition, Item, ItemState
+from workflow.models.objection import Objection
 from workflow.models.statement import Statement
 from workflow.models.version import Edition, Version
 from workflow.queries.shared.newest import newest_version_id
@@ -23,6 +24,7 @@ from workflow.text.document import open_brackets, titled
 class NextStep(StrEnum):
     """What is to be done next."""
 
+    OBJECTIONS = "objections"  # to be answered, those to the last ballot
     ANSWER = "answer"  # what was sent, or what the Committee said
     ISSUE = "issue"  # the version that says what was answered
     SETTLE = "settle"  # words that the version leaves open
@@ -36,7 +38,7 @@ class StatementProgress:
 
     unissued: answers that no version has told. consultations: those that were held; wanted: that the procedure asks
     for. is_issued: the newest version came after the newest consultation. is_open: it leaves words open. is_refused:
-    a ballot on it did not adopt it.
+    a ballot on it did not adopt it. objections: those without an answer.
     """
 
     is_issued: bool
@@ -47,10 +49,13 @@ class StatementProgress:
     wanted: int
     is_open: bool
     is_refused: bool
+    objections: int = 0
 
 
 def next_step(found: StatementProgress) -> NextStep:
     """The step that lies before a penholder."""
+    if found.objections:
+        return NextStep.OBJECTIONS
     if found.arrived or (found.left and not found.is_issued) or found.is_refused:
         return NextStep.ANSWER
     if found.unissued:
@@ -89,6 +94,11 @@ def _progress() -> Any:
     answered = Item.__table__.outerjoin(Disposition.__table__, Disposition.item_id == Item.id)
     left = (Item.statement_id == Statement.id, Item.state == ItemState.SENT, Disposition.item_id.is_(None))
     unissued = (Item.statement_id == Statement.id, Disposition.item_id.is_not(None), Disposition.version_id.is_(None))
+    objections = (
+        Objection.statement_id == Statement.id,
+        Objection.number.is_not(None),
+        Objection.answer.is_(None),
+    )
     refused = (Ballot.version_id == Version.id, Ballot.settled_at.is_not(None))
     return (
         select(
@@ -98,6 +108,7 @@ def _progress() -> Any:
             total(answered, *unissued).label("unissued"),
             total(Consultation, *consultations).label("consultations"),
             total(Ballot, *refused).label("refused"),
+            total(Objection, *objections).label("objections"),
         )
         .join(Version, and_(Version.statement_id == Statement.id, Version.id == newest_version_id()))
         .join(Edition, and_(Edition.version_id == Version.id, Edition.language == Statement.language))

@@ -1,65 +1,162 @@
-"""What is running, for a secretariat that holds no pen: each statement with the number that decides its stage."""
+"""What is running, for the secretariat: each statement with its dates, the number that decides and what moves it."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import and_, case, func, select
 from sqlalchemy.orm import Session
 
-from workflow.models.ballot import Ballot, Elector, Position
+from workflow.models.ballot import Ballot, Elector, Position, SteeringAct
 from workflow.models.consultation import Consultation
 from workflow.models.item import Disposition, Item, ItemState
 from workflow.models.organisation import Organisation
-from workflow.models.publication import Publication
+from workflow.models.publication import VOICE, Progress, Publication
 from workflow.models.statement import Statement, TakingPart
-from workflow.queries.consultation.silent import has_no_comment, has_written, supports
+from workflow.models.version import Version
+from workflow.queries.consultation.silent import can_answer, has_answered
 from workflow.queries.shared.disclosure import is_disclosed_when, of_organisation
-from workflow.queries.shared.roles import is_penholder
-from workflow.queries.shared.titles import with_title
+from workflow.queries.shared.newest import newest_ballot_id, newest_version_id
+from workflow.queries.shared.roles import holds_pen, is_penholder
+from workflow.queries.shared.titles import occasion_columns, with_title
+from workflow.queries.shared.values import value_of
 from workflow.rules.decision import procedure
-from workflow.rules.decision.decision import PRESENT, BallotOutcome
+from workflow.rules.decision.decision import BallotOutcome, Stance, rule_from_dict, tally
+from workflow.rules.decision.steering import Steering
+from workflow.rules.home.plan import Course
+from workflow.rules.publication.release import ReleaseKind
+from workflow.rules.shared.labels import Labelling
 from workflow.rules.shared.lifecycle import ENDS, Stage
 from workflow.rules.shared.names import Viewer
+from workflow.rules.shared.permissions import Action, Role, may
+
+
+@dataclass(frozen=True)
+class BallotCount:
+    """What the positions of a ballot come to: those held at its end, or for an open one those held now."""
+
+    number: int
+    outcome: BallotOutcome
+    present: int
+    quorum_needed: int
+    in_favour: int
+    counting: int
+    missing: int = 0  # seats that have taken none yet
+    reminded_at: datetime | None = None
 
 
 @dataclass(frozen=True)
 class RunningStatement:
-    """One statement. count of whole: organisations that have answered, items dealt with, or positions towards the
-    quorum, of which `needed` make it; nothing to count in a draft and after the adoption. at: when its stage ends.
+    """One statement. title, occasion and their languages: as the viewer reads them.
+
+    closes_at: of its open consultation or ballot. release_at: the end of its embargo, or when it goes out once it is
+    adopted. asked, answered: organisations that take part, and those of them that have answered in the consultation;
+    silent: those whom a reminder would go to, protected ones not counted. items, dealt, untold: points that the viewer
+    may know of, those with an answer, and those without one in a version. pen: the viewer drafts it. ballot: the
+    newest, of the version at hand.
     """
 
     key: str
+    reference: str
     title: str
     language: str
     stage: Stage
-    at: datetime | None
-    count: int = 0
-    whole: int = 0
-    needed: int = 0
+    labelling: Labelling
+    version: int | None
+    issued_at: datetime | None
+    pen: bool
+    closes_at: datetime | None
+    release_at: datetime | None
+    occasion: str
+    occasion_language: str
+    occasion_at: datetime | None
+    occasion_zone: str
+    notice: timedelta
+    asked: int = 0
+    answered: int = 0
+    silent: int = 0
+    reminded_at: datetime | None = None
+    items: int = 0
+    dealt: int = 0
+    untold: int = 0
+    ballot: BallotCount | None = None
+    may_steer: bool = False  # the viewer reminds in its ballot
+    is_held: bool = False  # adopted, until a person releases it
+    is_stuck: bool = False  # adopted, and its publication was set aside
+    waits_for_voice: bool = False  # until a person chooses in whose name it speaks
+
+    @property
+    def course(self) -> Course:
+        """Its dates, for the plan."""
+        return Course(self.stage, self.closes_at, self.release_at, self.occasion_at, self.notice)
 
 
 def running(session: Session, viewer: Viewer) -> Sequence[RunningStatement]:
-    """Every statement that has not ended and whose pen the viewer does not hold, by its deadline; for the secretariat
-    alone, else nothing. One SQL statement.
+    """Every statement that has not ended, by number; for the secretariat alone, else nothing.
+
+    One SQL statement, and a second where a ballot is open.
     """
     if not viewer.secretariat:
         return ()
-    found = [_running(row) for row in session.execute(_rows(viewer))]
-    return sorted(found, key=lambda each: (each.at is None, each.at.timestamp() if each.at else 0.0, each.key))
+    rows = session.execute(_rows(viewer)).all()
+    open_ballots = [row.Ballot.id for row in rows if row.Ballot and row.stage is Stage.DECISION]
+    held = _positions(session, open_ballots) if open_ballots else {}
+    return [_running(row, held) for row in rows]
 
 
-def _running(row: Any) -> RunningStatement:
-    if row.stage is Stage.CONSULTATION:
-        counts = (row.answered, row.parts, 0)
-    elif row.stage is Stage.CONSOLIDATION:
-        counts = (row.dealt, row.items, 0)
-    elif row.stage is Stage.DECISION:
-        counts = (row.present, row.seats, procedure.from_dict(row.procedure).rule.quorum_needed(row.seats))
-    else:
-        counts = (0, 0, 0)
-    return RunningStatement(row.key, row.title, row.language, row.stage, row.at, *counts)
+def _running(row: Any, held: Mapping[int, Mapping[int, Stance | None]]) -> RunningStatement:
+    is_adopted, pinned = row.stage is Stage.ADOPTED, procedure.from_dict(row.procedure)
+    closes_at = {Stage.CONSULTATION: row.consultation_closes_at, Stage.DECISION: row.Ballot and row.Ballot.closes_at}
+    return value_of(
+        RunningStatement,
+        row,
+        closes_at=closes_at.get(row.stage),
+        release_at=_release_at(row),
+        notice=pinned.minimum_ballot,
+        ballot=_count(row, held.get(row.Ballot.id, {})) if row.Ballot else None,
+        may_steer=may(Action.STEER_BALLOT, _roles(row) & pinned.steers, row.stage),
+        is_held=is_adopted and row.release is ReleaseKind.BY_HAND,
+        is_stuck=is_adopted and row.progress is Progress.SET_ASIDE,
+        waits_for_voice=is_adopted and row.progress is Progress.SET_ASIDE and row.trouble == VOICE,
+    )
+
+
+def _roles(row: Any) -> frozenset[Role]:
+    return frozenset({Role.SECRETARIAT, *((Role.PENHOLDER,) if row.pen else ())})
+
+
+def _release_at(row: Any) -> datetime | None:
+    """When it goes out by itself; None where a person releases it, and where nothing says when."""
+    if row.release is ReleaseKind.BY_HAND:
+        return None
+    at: datetime | None = row.due_at if row.stage is Stage.ADOPTED else row.embargo_at
+    return at
+
+
+def _count(row: Any, held: Mapping[int, Stance | None]) -> BallotCount | None:
+    """The count of the newest ballot; None of one on an earlier version, or that ended without a count."""
+    ballot: Ballot = row.Ballot
+    if ballot.outcome is BallotOutcome.PENDING:
+        taken = {organisation: stance for organisation, stance in held.items() if stance is not None}
+        found = tally(taken, held.keys(), rule_from_dict(ballot.rule), closed=True)
+        missing = len(found.missing)
+        return value_of(BallotCount, found, number=ballot.number, missing=missing, reminded_at=row.ballot_reminded_at)
+    if ballot.version_id != row.version_id or not (ballot.tally or ballot.outcome is BallotOutcome.STOPPED):
+        return None
+    numbers = {name: ballot.tally.get(name, 0) for name in ("present", "quorum_needed", "in_favour", "counting")}
+    return BallotCount(number=ballot.number, outcome=ballot.outcome, **numbers)
+
+
+def _positions(session: Session, ballots: Sequence[int]) -> Mapping[int, Mapping[int, Stance | None]]:
+    """Ballot -> organisation with a seat in it -> its stance; None where it has taken none."""
+    own = and_(Position.ballot_id == Elector.ballot_id, Position.organisation_id == Elector.organisation_id)
+    asked = select(Elector.ballot_id, Elector.organisation_id, Position.stance).outerjoin(Position, own)
+    found: dict[int, dict[int, Stance | None]] = defaultdict(dict)
+    for row in session.execute(asked.where(Elector.ballot_id.in_(ballots))):
+        found[row.ballot_id][row.organisation_id] = row.stance
+    return found
 
 
 def _rows(viewer: Viewer) -> Any:
@@ -71,28 +168,34 @@ def _rows(viewer: Viewer) -> Any:
     part = (TakingPart.statement_id == Statement.id, Organisation.suspended_at.is_(None))
     items = Item.__table__.outerjoin(Disposition.__table__, Disposition.item_id == Item.id)
     known = is_disclosed_when(of_organisation(None), sees_unseen=pen, sees_private=pen)
-    # Of an answer for the penholder only nobody here knows: the page of the coverage does not count it either.
-    said = has_written(TakingPart.organisation_id, Consultation.id).where(Item.private.is_(False))
-    rest = (
-        supports(TakingPart.organisation_id, Consultation.id),
-        has_no_comment(TakingPart.organisation_id, Consultation.id),
-    )
     sent = (Item.statement_id == Statement.id, Item.state == ItemState.SENT, known)
-    cast = (Position.ballot_id == Ballot.id, Position.stance.in_(PRESENT))
-    at = func.coalesce(Consultation.closes_at, Ballot.closes_at, Publication.due_at)
+    mine = TakingPart.organisation_id
+    # Of an answer for the penholder only nobody else knows: the page of the coverage does not count it either.
+    answered = has_answered(mine, Consultation.id, sees_private=pen)
+    silent = (~answered, can_answer(mine), ~holds_pen(mine, Statement.id), Organisation.protected.is_(False))
+    reminders = (SteeringAct.ballot_id == Ballot.id, SteeringAct.kind == Steering.REMINDED)
+    reminded_at = select(func.max(SteeringAct.at)).where(*reminders).correlate(Ballot).scalar_subquery()
     asked = (
         select(
-            Statement.key, Statement.stage, Statement.procedure, at.label("at"),
-            total(parts, *part).label("parts"),
-            total(parts, *part, or_(said, *rest), around=Consultation).label("answered"),
+            Statement.key, Statement.reference, Statement.stage, Statement.labelling, Statement.procedure,
+            Statement.embargo_at, Statement.occasion_at, Statement.occasion_zone, *occasion_columns(),
+            Version.id.label("version_id"), Version.number.label("version"), Version.issued_at,
+            case((pen, True), else_=False).label("pen"),
+            Consultation.closes_at.label("consultation_closes_at"), Consultation.reminded_at,
+            Ballot, reminded_at.label("ballot_reminded_at"),
+            Statement.release, Publication.due_at, Publication.progress, Publication.trouble,
+            total(parts, *part).label("asked"),
+            total(parts, *part, answered, around=Consultation).label("answered"),
+            total(parts, *part, *silent, around=Consultation).label("silent"),
             total(items, *sent).label("items"),
             total(items, *sent, Disposition.item_id.is_not(None)).label("dealt"),
-            total(Elector, Elector.ballot_id == Ballot.id, around=Ballot).label("seats"),
-            total(Position, *cast, around=Ballot).label("present"),
+            total(items, *sent, Disposition.version_id.is_(None)).label("untold"),
         )
+        .outerjoin(Version, Version.id == newest_version_id())
         .outerjoin(Consultation, and_(Consultation.statement_id == Statement.id, Consultation.closed_at.is_(None)))
-        .outerjoin(Ballot, and_(Ballot.statement_id == Statement.id, Ballot.outcome == BallotOutcome.PENDING))
+        .outerjoin(Ballot, Ballot.id == newest_ballot_id())
         .outerjoin(Publication, Publication.statement_id == Statement.id)
-        .where(Statement.stage.not_in(ENDS), ~pen)
+        .where(Statement.stage.not_in(ENDS))
+        .order_by(Statement.id)
     )  # fmt: skip
     return with_title(asked, viewer.person_id, called="language")

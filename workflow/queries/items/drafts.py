@@ -9,9 +9,10 @@ from sqlalchemy.orm import Session
 
 from workflow.models.item import Item, ItemState, Submission
 from workflow.models.person import Person
-from workflow.models.version import Edition, Version
+from workflow.models.version import Version
 from workflow.queries.items.items import ItemShown, items_by_id, own
 from workflow.queries.shared.organisation_names import named, with_organisation
+from workflow.queries.shared.original_texts import original_texts
 from workflow.queries.shared.standing import Standing
 from workflow.queries.shared.values import columns_of, value_of
 from workflow.rules.items.kinds import KINDS, ItemKind
@@ -36,16 +37,12 @@ def own_drafts(session: Session, standing: Standing) -> list[ItemShown]:
     return [items[id_] for id_ in ids]
 
 
-def texts_of(session: Session, standing: Standing, versions: Collection[int]) -> dict[int, tuple[Block, ...]]:
-    """Number of a version -> its original text."""
-    if not versions:
-        return {}
-    rows = session.execute(
-        select(Version.number, Edition.blocks)
-        .join(Edition, (Edition.version_id == Version.id) & (Edition.language == standing.language))
-        .where(Version.statement_id == standing.id, Version.number.in_(versions))
-    )
-    return {row.number: row.blocks for row in rows}
+def texts_before(
+    session: Session, standing: Standing, drafts: Sequence[ItemShown], now: int
+) -> dict[int, tuple[Block, ...]]:
+    """Number of a version -> its original text, of those on which these drafts were made before version `now`."""
+    before = {draft.version for draft in drafts} - {now}
+    return original_texts(session, standing, Version.number.in_(before)) if before else {}
 
 
 def writers_of(session: Session, ids: Collection[int]) -> dict[int, str]:
@@ -99,13 +96,18 @@ def deleted_drafts(session: Session, standing: Standing, keys: Collection[str]) 
 
 @dataclass(frozen=True)
 class SubmissionShown:
-    """Points that were sent together. note: the word to the penholder above them; "": none."""
+    """Points that were sent together. note: the word to the penholder above them; "": none.
+
+    version, blocks: the text on which they were made; None and empty where all were withdrawn.
+    """
 
     who: Named
     note: str
     language: str
     sent_at: datetime
     items: tuple[ItemShown, ...]
+    version: int | None
+    blocks: tuple[Block, ...]
 
 
 def submission(session: Session, standing: Standing, id_: int) -> SubmissionShown | None:
@@ -121,4 +123,7 @@ def submission(session: Session, standing: Standing, id_: int) -> SubmissionShow
     ids = session.scalars(select(Item.id).where(*of_it).order_by(Item.turn, Item.id)).all()
     items = items_by_id(session, standing, ids)
     who = named(row, standing.viewer)
-    return SubmissionShown(who, sent.note, sent.language, sent.sent_at, tuple(items[id_] for id_ in ids))
+    shown = tuple(items[id_] for id_ in ids)
+    texts = original_texts(session, standing, Version.number == shown[0].version) if shown else {}
+    version, blocks = next(iter(texts.items()), (None, ()))
+    return SubmissionShown(who, sent.note, sent.language, sent.sent_at, shown, version, blocks)

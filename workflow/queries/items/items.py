@@ -53,9 +53,10 @@ class ItemShown:
     only. wording: which one of its wordings this is; supports and supported count for this one. supported_before: the
     reader's own supported an earlier one; asked_again: how many did, and not this one. backing: who supports it.
     resolved: its thread is talked out. proposed: the disposition that is shown to the reader's own before it is told.
-    shown: the words of the version that say it, by the penholder's word; said_anyway: the version says it though the
-    answer does not put it there. sent_in: with which others it was sent, with_word: with a word to the penholder;
-    None where it was sent alone and without one, and to who may not know. turn: which one of those it was.
+    shown: the words of the version that say it, by the penholder's word; needs_no_words: by the same, none had to
+    change; said_anyway: the version says it though the answer does not put it there. sent_in: with which others it was
+    sent, with_word: with a word to the penholder; None where it was sent alone and without one, and to who may not
+    know. turn: which one of those it was.
     """
 
     id: int
@@ -84,6 +85,7 @@ class ItemShown:
     taken: str
     because: str
     shown: str
+    needs_no_words: bool
     said_anyway: bool
     replies: tuple[ShownReply, ...] = ()
     late: bool = False
@@ -149,7 +151,7 @@ class ItemShown:
     @property
     def is_explained(self) -> bool:
         """Whether more is to be told of its answer than which one it is."""
-        return bool(self.because or self.taken or self.other or self.shown or self.said_anyway)
+        return bool(self.because or self.taken or self.other or self.shown or self.needs_no_words or self.said_anyway)
 
     @property
     def waits_for_answer(self) -> bool:
@@ -161,6 +163,11 @@ class ItemShown:
         """Whether it is another organisation's amendment that waits for its answer and that all may see."""
         is_open = self.is_sent and not self.private and not self.disposition
         return KINDS[self.kind].amends and not self.ours and is_open
+
+    @property
+    def can_be_joined(self) -> bool:
+        """Whether the reader's organisation could support it and does not yet."""
+        return self.can_be_supported and not self.supported
 
     @property
     def seen(self) -> str:
@@ -234,8 +241,8 @@ def _item_columns() -> Any:
         select(
             *columns_of(ItemShown, Item), Item.number, Item.resolved_at, Version.number.label("version"),
             Disposition.kind.label("disposition"), Disposition.taken, Disposition.reason,
-            Disposition.shown_words, Disposition.said_anyway.label("said"),
-            Disposition.version_id.label("answered_in"), Disposition.showing_id,
+            Disposition.shown_words, Disposition.needs_no_words.label("no_words"),
+            Disposition.said_anyway.label("said"), Disposition.version_id.label("answered_in"), Disposition.showing_id,
             given.scalar_subquery().label("support"),
             ours.scalar_subquery().label("own_support"), earlier.scalar_subquery().label("asked_again"),
             other.number.label("other"), sent_in().label("sent_with"), Submission.note.label("note"),
@@ -274,6 +281,7 @@ def _item(row: Any, standing: Standing, there: Around) -> ItemShown:
         taken=(row.taken or "") if told else "",
         because=(row.reason or "") if told else "",
         shown=plain(row.shown_words or "") if told else "",
+        needs_no_words=bool(told and row.no_words),
         said_anyway=bool(told and row.said),
         replies=tuple(there.replies.get(row.id, ())),
         supported_before=row.own_support is not None and row.own_support < row.wording,

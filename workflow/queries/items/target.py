@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from workflow.models.consultation import Consultation
 from workflow.models.item import Disposition, Item, ItemState
 from workflow.models.version import Edition, Version
-from workflow.queries.items.items import ItemShown, items_by_id, visible
+from workflow.queries.items.items import ItemShown, items_by_id, own, visible
 from workflow.queries.items.margin import SHOWN
 from workflow.queries.shared.newest import newest_consultation_id
 from workflow.queries.shared.standing import Standing
@@ -118,7 +118,7 @@ def amendments_there(
     First those of which the words touch `words` (where they begin and end in the paragraph), then those that no
     version has answered.
     """
-    theirs = Item.organisation_id.is_distinct_from(standing.viewer.organisation_id)  # the secretariat's has no id
+    theirs = own(standing.viewer).is_not(True)  # the secretariat's has no id
     about = Item.kind == ItemKind.TITLE if block is None else Item.block == block
     rows = session.execute(
         select(Item.id, Item.start, Item.end, Item.kind)
@@ -142,7 +142,7 @@ def same_amendments(
 
     The same: but for case, accents and signs. Their number does not count in SQL statements.
     """
-    theirs = Item.organisation_id.is_distinct_from(standing.viewer.organisation_id)
+    theirs = own(standing.viewer).is_not(True)
     rows = session.execute(
         select(Item.id, Item.start, Item.end, Item.proposal)
         .outerjoin(Disposition, Disposition.item_id == Item.id)

@@ -21,11 +21,14 @@ from workflow.rules.shared.names import Viewer
 
 @dataclass(frozen=True)
 class BallotPart:
-    """A ballot and its arithmetic. own: the position of the recipient's organisation; the tally is empty while open.
+    """A ballot and its arithmetic. number: which of the statement's it is. own: the position of the recipient's
+    organisation; the tally is empty while open.
 
-    short_notice: why it closes soon after its opening. prospect: how it is decided and what follows; None once settled.
+    short_notice: why it closes soon after its opening. same_text: why words that were not adopted are put again.
+    reason: why it was extended or stopped. prospect: how it is decided and what follows; None once settled.
     """
 
+    number: int
     version: int
     languages: tuple[str, ...]
     closes_at: datetime
@@ -39,7 +42,14 @@ class BallotPart:
     counting: int
     favour_needed: int
     short_notice: str
+    same_text: str
+    reason: str
     prospect: Prospect | None
+
+    @property
+    def before(self) -> int:
+        """The number of the ballot before it; 0 where it is the first."""
+        return self.number - 1
 
 
 def ballot_of(session: Session, event: Event, viewer: Viewer) -> BallotPart | None:
@@ -48,17 +58,17 @@ def ballot_of(session: Session, event: Event, viewer: Viewer) -> BallotPart | No
         return None
     seats = select(func.count()).where(Elector.ballot_id == Ballot.id).scalar_subquery()
     row = session.execute(
-        select(Ballot, Version.number, Position.stance, Statement.procedure, Statement.embargo_at, seats.label("seats"))
+        select(Ballot, Version.number, Position.stance, Statement.embargo_at, seats.label("seats"))
         .join(Version, Version.id == Ballot.version_id)
         .join(Statement, Statement.id == Ballot.statement_id)
         .outerjoin(Position, (Position.ballot_id == Ballot.id) & (Position.organisation_id == viewer.organisation_id))
         .where(Ballot.id == event.data["ballot"])
     ).one()
-    ahead = prospect(row.procedure, row.seats, row.embargo_at, row.Ballot.closes_at)
-    return _ballot(row.Ballot, row.number, row.stance, ahead)
+    ahead = prospect(row.Ballot.rule, row.Ballot.mandate, row.seats, row.embargo_at, row.Ballot.closes_at)
+    return _ballot(row.Ballot, row.number, row.stance, ahead, event.data.get("reason", ""))
 
 
-def _ballot(ballot: Ballot, version: int, own: Stance | None, ahead: Prospect) -> BallotPart:
+def _ballot(ballot: Ballot, version: int, own: Stance | None, ahead: Prospect, reason: str) -> BallotPart:
     tally: dict[str, Any] = ballot.tally
     counting, threshold = int(tally.get("counting", 0)), Fraction(tally.get("threshold", 1))
     return value_of(
@@ -67,6 +77,7 @@ def _ballot(ballot: Ballot, version: int, own: Stance | None, ahead: Prospect) -
         version=version,
         languages=tuple(sorted(ballot.digests)),
         own=own,
+        reason=reason,
         **{name: int(tally.get(name, 0)) for name in ("seats", "present", "quorum_needed", "in_favour", "counting")},
         favour_needed=max(1, ceil(threshold * counting)),
         prospect=ahead if ballot.settled_at is None else None,

@@ -93,7 +93,7 @@ class PointPart:
     """One of several points. turn: which one of them it was when they were sent. block: where it stands, None for the
     whole text. words, quote: as `item_ends` says them.
 
-    about: the words that a comment is about; "": none.
+    about: the words that a comment is about; "": none. reason: of an amendment, in `language`; "": none.
     """
 
     turn: int
@@ -105,6 +105,7 @@ class PointPart:
     words: str
     quote: str
     about: str
+    reason: str
     language: str
     private: bool
 
@@ -144,7 +145,8 @@ def _point(item: Item) -> PointPart:
     # A removal and a move say by a sentence what they do to a paragraph, which is named.
     words = words_of(item) if kind.proposes_words or not kind.amends else ""
     about = "" if kind.amends or item.start == item.end else plain(item.quote)
-    return value_of(PointPart, item, reference=item.reference, words=words, quote=quote_of(item), about=about)
+    said = {"words": words, "quote": quote_of(item), "about": about, "reason": item.body if kind.amends else ""}
+    return value_of(PointPart, item, reference=item.reference, **said)
 
 
 @dataclass(frozen=True)

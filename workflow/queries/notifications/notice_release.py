@@ -4,6 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from workflow.models.statement import Statement
+from workflow.rules.publication.release import ReleaseKind
 from workflow.rules.shared.lifecycle import Stage
 from workflow.rules.statements.voice import is_offered
 
@@ -13,6 +14,7 @@ class Release(StrEnum):
 
     BEFORE = "before"  # not adopted
     VOICE = "voice"  # a person has to choose in whose name it goes out
+    HELD = "held"  # a person has to release it
     EMBARGO = "embargo"
     CLOCK = "clock"  # nothing goes out while the clock is doubted
     AT_ONCE = "at_once"
@@ -27,6 +29,8 @@ def release_of(statement: Statement, until: datetime | None, *, waits_for_clock:
         return Release.BEFORE
     if not is_offered(statement.voice):
         return Release.VOICE
+    if statement.release is ReleaseKind.BY_HAND:
+        return Release.HELD
     if until is not None:
         return Release.EMBARGO
     return Release.CLOCK if waits_for_clock else Release.AT_ONCE

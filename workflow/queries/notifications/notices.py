@@ -17,7 +17,16 @@ from workflow.queries.consolidation.item_ends import ItemEnd, ends_of
 from workflow.queries.history.pens import PenPart, pen_of
 from workflow.queries.notifications import notice_parts as parts
 from workflow.queries.notifications.notice_ballot import BallotPart, ballot_of
-from workflow.queries.notifications.notice_people import PersonPart, TurnPart, person_of, seats_given, turn_of
+from workflow.queries.notifications.notice_objections import ObjectionEnd, objections_of
+from workflow.queries.notifications.notice_people import (
+    PersonPart,
+    ProposedPart,
+    TurnPart,
+    person_of,
+    proposed_position_of,
+    seats_given,
+    turn_of,
+)
 from workflow.queries.notifications.notice_proposed_answers import ShowingPart, showing_of
 from workflow.queries.notifications.notice_release import Release, release_of
 from workflow.queries.notifications.notice_wording import JointWordingPart, joint_wording_of
@@ -100,6 +109,7 @@ class Notice:
     page: str = ""  # the short address of a public page of which it tells
     is_replaced: bool = False  # that page had been put back, and the record's own stands in its place now
     person: PersonPart | None = None
+    proposed: ProposedPart | None = None
     turn: TurnPart | None = None
     seats_given: int = 0  # at once, with one list: then there is no `turn`
     pen: PenPart | None = None
@@ -108,6 +118,8 @@ class Notice:
     waits_for_clock: bool = False  # nothing is published at the moment: the clock is doubted
     unsent: int = 0  # drafts of the recipient's organisation that were not sent before their consultation closed
     takes_late: bool = False  # the recipient's organisation can still send a comment, as a late one
+    reason: str = ""  # why an adopted statement is held
+    objections: tuple[ObjectionEnd, ...] = ()  # of the recipient's organisation, with their answers
     invited_by: str = ""  # the person of the secretariat who invites the recipient
 
     @property
@@ -186,6 +198,7 @@ def notice(session: Session, delivery_id: int) -> Notice:
         page=event.data.get("address", ""),
         is_replaced=bool(event.data.get("replaced")),
         person=person_of(session, event, viewer),
+        proposed=proposed_position_of(session, event, viewer),
         turn=turn_of(session, event, viewer),
         seats_given=seats_given(event),
         release=release_of(row.Statement, until, waits_for_clock=waits_for_clock) if row.Statement else Release.BEFORE,
@@ -193,6 +206,8 @@ def notice(session: Session, delivery_id: int) -> Notice:
         waits_for_clock=waits_for_clock,
         unsent=_unsent(session, event, viewer) if event.kind is EventKind.CONSULTATION_CLOSED else 0,
         takes_late=_takes_late(row.Statement, viewer) if event.kind is EventKind.CONSULTATION_CLOSED else False,
+        reason=event.data.get("reason", "") if event.kind is EventKind.STATEMENT_HELD else "",
+        objections=objections_of(session, event, viewer),
         invited_by=_inviter(session, event) if event.kind is EventKind.PERSON_INVITED else "",
     )
 

@@ -22,6 +22,7 @@ from workflow.rules.shared.lifecycle import Stage
 from workflow.rules.shared.names import Viewer
 from workflow.rules.shared.permissions import Action, Role, may
 from workflow.rules.statements.handling import Handling
+from workflow.rules.statements.limits import is_too_long, words_too_many
 from workflow.rules.statements.paces import pace
 from workflow.rules.statements.voice import Voice, is_offered
 
@@ -50,6 +51,8 @@ class Standing:
     original_title: str
     occasion: str
     occasion_language: str
+    occasion_at: datetime | None
+    occasion_zone: str
     procedure: dict[str, Any]
     word_limit: int | None
     minutes_limit: float | None
@@ -133,11 +136,15 @@ class Standing:
 
     def is_too_long(self, words: int, pace: int) -> bool:
         """Whether so many words take longer than it may take."""
-        return self.minutes_limit is not None and words > self.minutes_limit * pace
+        return is_too_long(words, self.minutes_limit, pace)
 
     def words_too_many(self, words: int) -> int:
         """How many of so many words are more than it may have; 0 without that limit."""
-        return max(0, words - self.word_limit) if self.word_limit else 0
+        return words_too_many(words, self.word_limit)
+
+    def is_over_limit(self, words: int) -> bool:
+        """Whether so many words of the original are more than it may have, or take longer."""
+        return bool(self.words_too_many(words)) or self.is_too_long(words, self.words_a_minute)
 
     def pace(self, language: str) -> int:
         """How many words a minute its text is read at in that language."""

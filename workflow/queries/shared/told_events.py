@@ -1,6 +1,6 @@
 """Which events of a statement are told to whom."""
 
-from sqlalchemy import ColumnElement, and_, exists, not_, or_
+from sqlalchemy import ColumnElement, and_, exists, false, not_, or_
 from sqlalchemy.orm import aliased
 
 from workflow.models.event import Event
@@ -9,6 +9,7 @@ from workflow.models.organisation import Organisation
 from workflow.models.version import Version
 from workflow.queries.shared.disclosure import is_disclosed, of_organisation
 from workflow.queries.shared.standing import Standing
+from workflow.rules.decision.proposals import ProposalSource
 from workflow.rules.notifications.events import EventKind
 from workflow.rules.shared.names import Viewer
 from workflow.rules.shared.permissions import Action
@@ -21,13 +22,16 @@ _NO_COMMENT = (EventKind.NO_COMMENT_SAID, EventKind.NO_COMMENT_TAKEN_BACK)
 _ANSWERS = (EventKind.ITEM_DISPOSED, EventKind.DISPOSITION_LAPSED)
 _OF_ITEMS = (EventKind.ITEM_KEPT, EventKind.ITEM_EDITED, EventKind.ITEM_WITHDRAWN)
 
+_POSITIONS = (EventKind.POSITION_TAKEN, EventKind.POSITION_ENTERED)
+_PROPOSALS = (EventKind.POSITION_PROPOSED, EventKind.PROPOSED_POSITION_ENDED)
+
 
 def may_know_events(standing: Standing) -> list[ColumnElement[bool]]:
     """The conditions on events that the viewer may know of.
 
-    No position, no draft, no item that was never sent; of a protected one no support and not that it has nothing more
-    to add; of others' items no answer that is the penholder's alone. That names were taken is for the secretariat, and
-    for those whose names they are.
+    No position, of another seat none that waits inside it, no draft, no item that was never sent; of a protected one no
+    support and not that it has nothing more to add; of others' items no answer that is the penholder's alone. That
+    names were taken is for the secretariat, and for those whose names they are.
     """
     own = Event.organisation_id.is_not_distinct_from(standing.viewer.organisation_id)
     # What an organisation kept to itself stays its own also when it is sent: how long it wrote is nobody's business.
@@ -49,7 +53,11 @@ def may_know_events(standing: Standing) -> list[ColumnElement[bool]]:
     if not standing.may(Action.SEE_DRAFT):
         hidden.append(Event.kind == EventKind.DRAFT_SAVED)
     if not standing.may(Action.SEE_POSITIONS):
-        hidden.append(Event.kind == EventKind.POSITION_TAKEN)
+        hidden.append(Event.kind.in_(_POSITIONS))
+    # What waits inside a seat for a colleague is the seat's own; of what the secretariat entered it knows the end too.
+    entered = Event.data["source"].as_string() == ProposalSource.SECRETARIAT
+    ended = and_(Event.kind == EventKind.PROPOSED_POSITION_ENDED, entered) if standing.viewer.secretariat else false()
+    hidden.append(and_(Event.kind.in_(_PROPOSALS), not_(own), not_(ended)))
     if not standing.viewer.secretariat:
         covert = and_(Event.kind.in_(_COVERT), Organisation.protected.is_(True), not_(own))
         hidden += [covert, and_(Event.kind == EventKind.NAMES_TAKEN, not_(_is_protected(standing.viewer)))]

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from workflow.models.person import Person
-from workflow.models.version import Draft
+from workflow.models.version import Draft, Version
 from workflow.queries.shared.newest import newest_saves
 from workflow.queries.shared.organisation_names import named, with_organisation
 from workflow.queries.shared.standing import Standing
@@ -21,6 +21,13 @@ from workflow.rules.shared.names import Named
 from workflow.rules.statements.translation import words_digest
 from workflow.text.document import numbers
 from workflow.text.values import Block
+
+
+def is_saved_since(session: Session, standing: Standing) -> bool:
+    """Whether something was saved in any language after the newest version; one SQL statement."""
+    issued = select(Version.issued_at).where(Version.id == standing.version_id).scalar_subquery()
+    later = select(Draft.id).where(Draft.id.in_(newest_saves(standing.id)), Draft.saved_at > issued)
+    return session.scalar(later.limit(1)) is not None
 
 
 @dataclass(frozen=True)

@@ -22,6 +22,7 @@ from workflow.queries.shared.newest import newest_ballot_id, newest_saves
 from workflow.queries.shared.organisation_names import named, with_organisation
 from workflow.queries.shared.standing import Standing
 from workflow.queries.shared.values import value_of
+from workflow.rules.decision.decision import BallotOutcome, Tally, tally_from_dict
 from workflow.rules.shared.lifecycle import Stage
 from workflow.rules.shared.names import Named
 from workflow.text.document import word_count
@@ -58,6 +59,15 @@ class Station:
 
 
 @dataclass(frozen=True)
+class EndedBallot:
+    """The newest ballot, where it adopted nothing and the text is back with the penholder."""
+
+    number: int
+    outcome: BallotOutcome
+    tally: Tally | None
+
+
+@dataclass(frozen=True)
 class Head:
     """The head of a statement's pages. words: of the newest version, or of the draft before there is one,
     with or without footnotes as the terms say.
@@ -70,6 +80,8 @@ class Head:
     taking_part: int
     items: int
     ballot_closes_at: datetime | None
+    short_notice: str
+    ended: EndedBallot | None
     due_at: datetime | None
     published_at: datetime | None
 
@@ -87,8 +99,18 @@ def head(session: Session, standing: Standing) -> Head:
         penholders=_penholders(session, standing),
         languages=tuple(sorted({row.language for row in texts}, key=lambda code: (code != standing.language, code))),
         words=words_of(original, with_notes=standing.count_notes),
+        short_notice=(facts.short_notice or "") if standing.stage is Stage.DECISION else "",
+        ended=_ended(standing, consultations, facts),
         ballot_closes_at=facts.ballot_closes_at if standing.stage is Stage.DECISION else None,
     )
+
+
+def _ended(standing: Standing, consultations: Sequence[Row[Any]], facts: Any) -> EndedBallot | None:
+    if standing.stage is not Stage.CONSOLIDATION or facts.settled_at is None:
+        return None
+    if any(row.closed_at is not None and row.closed_at > facts.settled_at for row in consultations):
+        return None  # there has been another consultation since
+    return EndedBallot(facts.ballot, facts.outcome, tally_from_dict(facts.tally) if facts.tally else None)
 
 
 @lru_cache(maxsize=256)
@@ -117,6 +139,10 @@ def _facts() -> Any:
             Consultation.closed_at,
             Ballot.closes_at.label("ballot_closes_at"),
             Ballot.settled_at,
+            Ballot.number.label("ballot"),
+            Ballot.outcome,
+            Ballot.tally,
+            Ballot.short_notice,
             Publication.due_at,
             Publication.published_at,
             total(TakingPart, TakingPart.statement_id == statement_id).label("taking_part"),

@@ -50,12 +50,13 @@ def pens(session: Session, viewer: Viewer, statement_id: int | None = None) -> P
 
 
 def terms_in_form(session: Session, statement_id: int) -> dict[str, Any]:
-    """What the form of a statement's terms shows."""
-    fields = ("handling", "labelling", "word_limit", "minutes_limit", "words_a_minute", "paces", "count_notes")
+    """What the form of a statement's terms shows; occasion_at as words (ISO 8601, UTC), None without one."""
+    limits = ("word_limit", "minutes_limit", "words_a_minute", "paces", "count_notes")
+    fields = ("handling", "labelling", *limits, "occasion_at", "occasion_zone")
     row: Any = session.execute(
         select(*(getattr(Statement, field) for field in fields)).where(Statement.id == statement_id)
     ).one()
-    return dict(row._mapping)
+    return {**row._mapping, "occasion_at": row.occasion_at.isoformat() if row.occasion_at else None}
 
 
 def hand_overs(session: Session, statement_id: int) -> int:

@@ -234,6 +234,16 @@ class NothingToIssue(Refusal):
     )
 
 
+class TextUnchanged(Refusal):
+    """The next version would read as the last one in its original, and tell no answer; nobody said to issue it so."""
+
+    field = "unchanged"
+    sentence = N_(
+        "The text has not changed since the last version, and no answer goes out with the next one. Tick the box if "
+        "you want to issue it all the same."
+    )
+
+
 @dataclass(eq=False)
 class NotInText(Refusal):
     """Answers that a version would tell are not what its text says. refs: accepted, in full or in part.

@@ -30,16 +30,146 @@ class InvitedSince(Refusal):
     opened_at: datetime
     status = 403
     sentence = N_(
-        "This ballot opened %(when)s, before you were invited, so you take no position in this ballot.",
+        "This ballot opened %(when)s, before you were invited: a colleague who was there then takes or confirms the "
+        "position of your organisation.",
         when="opened_at",
     )
 
 
-class ShortNotice(Refusal):
-    """A ballot that closes so soon needs a reason."""
+class ProposalGone(Refusal):
+    """The position that was to be confirmed is another one, or waits no more."""
 
+    status = 409
+    sentence = N_(
+        "The position that was entered for your organisation was changed, taken back or decided on after you opened "
+        "the page, so nothing was recorded. Check what the page shows now."
+    )
+
+
+class ProposedMeanwhile(Refusal):
+    """Another position was entered for the seat since the form was shown."""
+
+    status = 409
+    field = "stance"
+    sentence = N_(
+        "Another position was entered for this organisation after you opened the page, so yours was not entered. "
+        "Check that position, then enter yours if it still holds."
+    )
+
+
+class GiverNeeded(Refusal):
+    """It is not said who of the member gave the position."""
+
+    field = "given_by"
+    sentence = N_("Name the person who gave the position.")
+
+
+@dataclass(eq=False)
+class GivenTooEarly(Refusal):
+    """A position that was given before the ballot opened was given on another text, or on none."""
+
+    opened_at: datetime
+    field = "given_at"
+    sentence = N_(
+        "The ballot opened %(when)s. A position that was given before is not on this ballot: ask the member again.",
+        when="opened_at",
+    )
+
+
+class GivenInFuture(Refusal):
+    """Nobody can have given a position at a moment that lies ahead."""
+
+    field = "given_at"
+    sentence = N_("Enter when the position was given. That time has not come yet.")
+
+
+@dataclass(eq=False)
+class ShortNotice(Refusal):
+    """A ballot that closes sooner than the procedure has it needs a reason."""
+
+    hours: int
     field = "short_notice"
-    sentence = N_("The ballot closes in less than 24 hours: give a reason, or choose a later time.")
+    sentence = N_n(
+        "The ballot closes in less than %(num)s hour: give a reason, or choose a later time.",
+        "The ballot closes in less than %(num)s hours: give a reason, or choose a later time.",
+        "hours",
+    )
+
+
+@dataclass(eq=False)
+class TooFewSeats(Refusal):
+    """With this recusal fewer seats would remain than may decide."""
+
+    fewest: int
+    field = "stance"
+    sentence = N_n(
+        "If your organisation were recused too, fewer than %(num)s seat would remain to decide. Take another position, "
+        "or ask the secretariat to stop the ballot.",
+        "If your organisation were recused too, fewer than %(num)s seats would remain to decide. Take another "
+        "position, or ask the secretariat to stop the ballot.",
+        "fewest",
+    )
+
+
+class SameText(Refusal):
+    """The very words that were not adopted are put again: that needs a reason for all to read."""
+
+    field = "same_text"
+    sentence = N_(
+        "The Committee did not adopt exactly these words in the last ballot. Give a reason for deciding on them again, "
+        "or change the text first."
+    )
+
+
+@dataclass(eq=False)
+class StaleBallot(Refusal):
+    """A colleague has steered the ballot since this form was shown."""
+
+    closes_at: datetime
+    status = 409
+    field = "closes_at"
+    sentence = N_(
+        "A colleague has changed the ballot meanwhile. It now closes %(when)s. Nothing was changed by you.",
+        when="closes_at",
+    )
+
+
+class BallotEnded(Refusal):
+    """The ballot was decided, stopped, or has reached its deadline: it can no longer be steered."""
+
+    status = 409
+    sentence = N_("The ballot has ended, so nothing was changed.")
+
+
+@dataclass(eq=False)
+class NotLater(Refusal):
+    """A ballot can be extended, never shortened."""
+
+    closes_at: datetime
+    field = "closes_at"
+    sentence = N_(
+        "The ballot closes %(when)s. Choose a later time: a ballot cannot be shortened.",
+        when="closes_at",
+    )
+
+
+@dataclass(eq=False)
+class CommitteeReminded(Refusal):
+    """A reminder has just gone out."""
+
+    again_at: datetime
+    status = 409
+    sentence = N_(
+        "These organisations were reminded a short while ago. You can remind them again from %(when)s.",
+        when="again_at",
+    )
+
+
+class NobodyMissing(Refusal):
+    """Every seat has taken a position."""
+
+    status = 409
+    sentence = N_("Every seat has taken a position. No one was reminded.")
 
 
 class NothingOnTheTable(Refusal):
@@ -108,3 +238,37 @@ class OpenBrackets(Refusal):
             "The edition in %(language)s has open words in [square brackets], in paragraphs %(numbers)s.",
             "numbers",
         )
+
+
+class WhyNeeded(Refusal):
+    """An objection says why."""
+
+    field = "why"
+    sentence = N_("Say why your organisation objects.")
+
+
+class ObjectionsUnanswered(Refusal):
+    """A further ballot needs an answer to each objection to the ballot before. refs: of those without one."""
+
+    sentence = N_n(
+        "%(num)s objection to the last ballot has no answer yet: %(refs)s. Answer the objection first.",
+        "%(num)s objections to the last ballot have no answer yet: %(refs)s. Answer these objections first.",
+        "refs",
+    )
+
+
+class AnswerReasonNeeded(Refusal):
+    """An objection that is not met in full gets a reason. refs: of these."""
+
+    field = "reason"
+    sentence = N_("Give the reason. The organisation that objected reads it, and so do all members.")
+
+
+class StaleObjectionAnswer(Refusal):
+    """Another penholder answered these objections since the form was shown."""
+
+    status = 409
+    sentence = N_(
+        "Someone else answered %(refs)s while you were writing. Nothing was saved. That answer is shown beside yours; "
+        "save again to replace it with yours."
+    )

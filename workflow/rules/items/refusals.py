@@ -212,6 +212,12 @@ class DraftsNotReady(Refusal):
         )
 
 
+class NoPointChosen(Refusal):
+    """Drafts were to be sent together, and the box of none was ticked."""
+
+    sentence = N_("Nothing was sent: no point is ticked. Tick the points that you want to send.")
+
+
 @dataclass(eq=False)
 class DraftsChanged(DraftsNotReady):
     """Some drafts are not as the page showed them on which one was to be moved or deleted: nothing was done."""

@@ -24,10 +24,13 @@ class Audience(StrEnum):
     PENHOLDERS_AND_PROPOSERS = "penholders_and_proposers"
     PENS_AND_PRIVATE_AUTHORS = "pens_and_private_authors"  # former and new penholders, who wrote to them alone
     COMMITTEE = "committee"  # those who may take a position in the ballot
+    OUTSTANDING = "outstanding"  # of these, those whose organisation has taken no position
+    CONFIRMERS = "confirmers"  # those of the organisation that the event is about who may take its position
     PENHOLDERS_AND_COMMITTEE = "penholders_and_committee"
     SECRETARIAT = "secretariat"  # all of it, also who did it
     COLLEAGUES = "colleagues"  # all who act for the organisation that the event is about; or for the secretariat
     SEATS = "seats"  # focal points of the organisations with a seat, and of the one whose seat was changed
+    OBJECTORS = "objectors"  # those whose objections were answered
     EVERYBODY = "everybody"
     THE_PERSON = "the_person"
 
@@ -64,9 +67,17 @@ _TOLD = {
     EventKind.VERSION_ISSUED: Audience.ITEM_HOLDERS,
     EventKind.BALLOT_OPENED: Audience.COMMITTEE,
     EventKind.BALLOT_CLOSING: Audience.COMMITTEE,
+    EventKind.BALLOT_REMINDED: Audience.OUTSTANDING,
+    EventKind.BALLOT_EXTENDED: Audience.PENHOLDERS_AND_COMMITTEE,
+    EventKind.BALLOT_STOPPED: Audience.PENHOLDERS_AND_COMMITTEE,
     EventKind.POSITION_TAKEN: Audience.COLLEAGUES,
+    EventKind.ANSWERS_TO_OBJECTIONS_TOLD: Audience.OBJECTORS,
+    EventKind.POSITION_PROPOSED: Audience.CONFIRMERS,
+    EventKind.POSITION_ENTERED: Audience.COLLEAGUES,
     EventKind.STATEMENT_NOT_ADOPTED: Audience.PENHOLDERS_AND_COMMITTEE,
     EventKind.STATEMENT_ADOPTED: Audience.EVERYBODY,
+    EventKind.STATEMENT_HELD: Audience.PENHOLDERS_AND_COMMITTEE,
+    EventKind.STATEMENT_RELEASED: Audience.SECRETARIAT,
     EventKind.STATEMENT_PUBLISHED: Audience.EVERYBODY,
     EventKind.PAGES_SET_ASIDE: Audience.SECRETARIAT,
     EventKind.PAGES_PUT_BACK: Audience.SECRETARIAT,
@@ -106,9 +117,11 @@ _UNTOLD = {
     EventKind.SUPPORT_GIVEN,
     EventKind.SUPPORT_TAKEN_BACK,
     EventKind.ITEM_DISPOSED,
+    EventKind.OBJECTION_ANSWERED,
     EventKind.DISPOSITION_LAPSED,
     EventKind.PARAGRAPHS_ORDERED,
     EventKind.WORDS_SHOWN,
+    EventKind.PROPOSED_POSITION_ENDED,
     EventKind.EMBARGO_SET,
     EventKind.VOICE_FELL_BACK,
     EventKind.NAME_TAKEN_OFF,

@@ -25,10 +25,16 @@ AT_ONCE = frozenset(
         EventKind.CONSULTATION_REMINDED,
         EventKind.BALLOT_OPENED,
         EventKind.BALLOT_CLOSING,
+        EventKind.BALLOT_REMINDED,
+        EventKind.BALLOT_EXTENDED,
+        EventKind.BALLOT_STOPPED,
         EventKind.POSITION_TAKEN,  # an objection above all
+        EventKind.POSITION_PROPOSED,
+        EventKind.POSITION_ENTERED,
         # It cannot be undone once it is out.
         EventKind.EMBARGO_ENDED,
         EventKind.VOICE_CHOSEN,
+        EventKind.STATEMENT_RELEASED,
         EventKind.STATEMENT_PUBLISHED,
         EventKind.PAGES_SET_ASIDE,
         EventKind.PAGES_PUT_BACK,

@@ -59,6 +59,8 @@ def _fault(fact: Field[Any]) -> NameFault | None:
 _FIELDS = fields(OrganisationFacts)
 FACTS = tuple(each.name for each in _FIELDS)
 YES_OR_NO = frozenset(each.name for each in _FIELDS if each.type is bool)
+TOLD = ("name", "protected", "suspended")
+"""What history tells of an organisation with what it was before; of its seat the roll tells."""
 LISTED: Mapping[str, str] = {_column(each): each.name for each in _FIELDS}
 """Column of a list -> the fact that its words state."""
 FAULTS: Mapping[str, NameFault] = {_column(each): fault for each in _FIELDS if (fault := _fault(each))}

@@ -68,6 +68,19 @@ class EarlierEmbargo(Refusal):
 
 
 @dataclass(eq=False)
+class EmbargoStands(Refusal):
+    """A release is chosen that would be before the end of an embargo which holds."""
+
+    until: datetime
+    field = "release_at"
+    sentence = N_(
+        "An embargo holds this statement until %(when)s. Choose that time or a later one; an embargo is ended on the "
+        "page “Release”.",
+        when="until",
+    )
+
+
+@dataclass(eq=False)
 class DigestMismatch(Refusal):
     """The stored text no longer gives the digest that was approved: nothing may go out. language: of the editions."""
 

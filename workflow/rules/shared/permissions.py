@@ -59,7 +59,11 @@ class Action(StrEnum):
     SAVE_STANDARD_REPLY = "save_standard_reply"  # for all statements
     ISSUE_VERSION = "issue_version"
     OPEN_BALLOT = "open_ballot"
-    TAKE_POSITION = "take_position"
+    STEER_BALLOT = "steer_ballot"  # remind, extend, stop; of these roles, those that the procedure names
+    TAKE_POSITION = "take_position"  # or confirm one that was entered
+    PROPOSE_POSITION = "propose_position"  # to a colleague who may take it
+    ENTER_POSITION = "enter_position"  # that a member gave by telephone, at the table or in writing
+    RELEASE = "release"  # what is held until a person releases it
     SET_EMBARGO = "set_embargo"
     CHOOSE_VOICE = "choose_voice"  # of an adopted statement whose own is offered no longer
     ABANDON = "abandon"
@@ -111,7 +115,8 @@ TABLE: Mapping[Action, tuple[Grant, ...]] = {
     Action.SEE_STATEMENT: (_grant({P, S, C, T, E, N}), _grant({M}, {Stage.PUBLISHED})),
     Action.SEE_DRAFT: (_grant({P, S, C}),),
     Action.SEE_ITEMS: (_grant({P, S, C, T, E, N}),),
-    Action.SEE_POSITIONS: (_grant({C, E, N, S}),),
+    # Of penholders the procedure says from when on: queries/decision asks it.
+    Action.SEE_POSITIONS: (_grant({P, C, E, N, S}),),
     Action.SEE_HISTORY: (_grant({P, S, C, T, E, N}),),
     Action.SEE_PRIVATE: (_grant({P}),),  # and the organisation whose item it is
     Action.SEE_UNSEEN: (_grant({P}),),
@@ -126,7 +131,7 @@ TABLE: Mapping[Action, tuple[Grant, ...]] = {
     Action.EXTEND_CONSULTATION: (_grant({P}, {CONSULTATION}),),
     Action.CLOSE_CONSULTATION: (_grant({P}, {CONSULTATION}),),
     Action.REOPEN_CONSULTATION: (_grant({P}, {CONSOLIDATION}),),
-    Action.REMIND: (_grant({P}, {CONSULTATION}),),
+    Action.REMIND: (_grant({P, S}, {CONSULTATION}),),
     Action.POST_ITEM: (_grant({T}, {CONSULTATION}), _grant({P}, {CONSULTATION})),
     # Between the deadline and the worker's visit the stage is still consultation.
     Action.POST_LATE: (_grant({T}, {CONSULTATION, CONSOLIDATION}),),
@@ -143,8 +148,13 @@ TABLE: Mapping[Action, tuple[Grant, ...]] = {
     Action.SAVE_STANDARD_REPLY: (_grant({P}, {CONSOLIDATION}),),
     Action.ISSUE_VERSION: (_grant({P}, {CONSOLIDATION}),),
     Action.OPEN_BALLOT: (_grant({P}, {CONSOLIDATION}),),
+    Action.STEER_BALLOT: (_grant({P, S}, {DECISION}),),
     Action.TAKE_POSITION: (_grant({E}, {DECISION}),),
-    Action.SET_EMBARGO: (_grant({S}, UNENDED),),
+    Action.PROPOSE_POSITION: (_grant({N}, {DECISION}),),
+    Action.ENTER_POSITION: (_grant({S}, {DECISION}),),
+    Action.RELEASE: (_grant({S}, {ADOPTED}),),
+    # Not while a ballot is open: when it goes out is part of what is decided on. Who changes it stops the ballot first.
+    Action.SET_EMBARGO: (_grant({S}, UNENDED - {DECISION}),),
     Action.CHOOSE_VOICE: (_grant({S}, {ADOPTED}),),
     Action.ABANDON: (_grant({P, S}, UNENDED),),
     Action.CREATE_STATEMENT: (_grant({S, M}),),

@@ -40,6 +40,12 @@ class Refusal(Exception):
         raise NotImplementedError
 
 
+class LanguageChosen(Refusal):
+    """The form was sent to have its page in another language: nothing of it was done, and nothing is wrong with it."""
+
+    sentence = N_("This page is in another language now. Nothing was sent.")
+
+
 class NotAllowed(Refusal):
     """The viewer sees the thing but may not do this to it."""
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from workflow.rules.shared.refusals import Refusal
 from workflow.rules.shared.sentences import N_, Sentence
@@ -13,6 +14,16 @@ class NoBaseEdition(Refusal):
     field = "language"
     sentence = N_(
         "The adopted text that you want to start from is not in this language. Choose another language or another text."
+    )
+
+
+class OverLimit(Refusal):
+    """The text is longer than its settings allow, and nobody said to issue it all the same."""
+
+    field = "over_limit"
+    sentence = N_(
+        "The text is over its word or time limit. Shorten the text, or tick the box to issue the version although it "
+        "is over the limit."
     )
 
 
@@ -37,6 +48,15 @@ class OpenAlready(Refusal):
 
     status = 409
     sentence = N_("This paragraph is already open to amendments and changes.")
+
+
+@dataclass(eq=False)
+class OccasionTooFar(Refusal):
+    """An occasion that lies so far ahead is a slip: its year is wrong. latest: the last moment that it may have."""
+
+    latest: datetime
+    field = "occasion_at"
+    sentence = N_("An occasion is at most two years ahead. Choose a time before %(when)s.", when="latest")
 
 
 class VoiceNotOffered(Refusal):

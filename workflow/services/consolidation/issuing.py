@@ -11,13 +11,20 @@ from workflow.models.item import Disposition, Item, ItemState
 from workflow.models.person import Person
 from workflow.models.statement import Statement
 from workflow.models.version import Version
-from workflow.rules.consolidation.refusals import NotDealtWith, NothingToIssue, NotInText, StaleConsolidation
+from workflow.rules.consolidation.refusals import (
+    NotDealtWith,
+    NothingToIssue,
+    NotInText,
+    StaleConsolidation,
+    TextUnchanged,
+)
 from workflow.rules.items.kinds import BY_CODE
 from workflow.rules.shared.lifecycle import Move
 from workflow.rules.shared.permissions import Action
 from workflow.services.consolidation.accepting import accepted_amendments
 from workflow.services.consolidation.disposing import Answer, dispose_all, dispose_harmless
 from workflow.services.consolidation.next_text import said_by_answers_aside, text_to_issue
+from workflow.services.consolidation.objection_answers import tell_answers
 from workflow.services.shared.checking import require_few
 from workflow.services.shared.record import lock_statement, move, require
 from workflow.services.statements import versions
@@ -41,13 +48,22 @@ def waiting(session: Session, statement: Statement) -> list[str]:
 
 
 def issue_version(
-    session: Session, person: Person, key: str, *, carry_over: bool = False, seen: str | None = None
+    session: Session,
+    person: Person,
+    key: str,
+    *,
+    carry_over: bool = False,
+    seen: str | None = None,
+    unchanged: bool = False,
+    over_limit: bool = False,
 ) -> Version:
     """Issue the consolidated text as the next version; the dispositions given since the last one go out with it.
 
     carry_over: items without a disposition stay open and are dealt with in a later version. seen: the digest of the
-    text that the form showed. Raises NotAllowed, NotDealtWith, StaleConsolidation (the text is another one now),
-    NothingToIssue (neither the text nor any disposition), TooManyBlocks, NotInText. The caller commits.
+    text that the form showed. unchanged: the original may read as before without an answer that goes out; over_limit:
+    it may be longer than its settings allow. Raises NotAllowed, NotDealtWith, StaleConsolidation (the text is another
+    one now), NothingToIssue (neither the text nor any disposition), TextUnchanged, OverLimit, TooManyBlocks, NotInText.
+    The caller commits.
     """
     statement = lock_statement(session, key)
     require(session, person, Action.ISSUE_VERSION, statement)
@@ -64,6 +80,10 @@ def issue_version(
         raise _not_in_text(made, accepted_amendments(session, statement))
     if not answers and not versions.is_draft_newer(session, statement):
         raise NothingToIssue
+    if not answers and not unchanged and _reads_as_issued(session, statement, made):
+        raise TextUnchanged
+    if not over_limit:
+        versions.require_within_limits(statement, made.blocks)
     move(session, statement, Move.ISSUE_VERSION)
     version = versions.issue(
         session,
@@ -82,7 +102,17 @@ def issue_version(
     told = update(Item).where(Item.id.in_([item.id for _, item in answers]))
     session.execute(told.values(touched_at=version.issued_at))
     session.flush()
+    tell_answers(session, statement)
     return version
+
+
+def _reads_as_issued(session: Session, statement: Statement, made: Consolidated) -> bool:
+    """Whether the original of the newest version has these words; the translations and the occasion may differ."""
+    version = versions.current(session, statement)
+    if version is None:
+        return False
+    issued = versions.edition(session, version.id, statement.language)
+    return issued.digest == digest(made.title, made.blocks)
 
 
 def _not_in_text(made: Consolidated, answers: Sequence[Accepted]) -> NotInText:

@@ -41,7 +41,7 @@ class ConsultationTerms:
 
     organisations: ids of those that take part from now on, besides those that do already; None: all members that are
     not suspended. blind: others' items are hidden until it closes. open_blocks: the paragraphs that may be amended,
-    None: all.
+    None: all. over_limit: the draft may become version 1 although it is longer than its settings allow.
     """
 
     closes_at: datetime
@@ -49,6 +49,7 @@ class ConsultationTerms:
     organisations: Collection[int] | None = None
     blind: bool = False
     open_blocks: Collection[str] | None = None
+    over_limit: bool = False
 
 
 def open_consultation(
@@ -57,7 +58,7 @@ def open_consultation(
     """Put the text before the organisations; the first consultation issues the draft as version 1.
 
     seen: digest of the text that the form showed, None asks nothing. Raises NotAllowed, MomentPast, NobodyTakesPart,
-    NotIssued, TextSince, ChoiceNeeded or UnknownChoice (paragraphs). The caller commits.
+    NotIssued, TextSince, OverLimit, ChoiceNeeded or UnknownChoice (paragraphs). The caller commits.
     """
     statement = lock_statement(session, key)
     require(session, person, Action.OPEN_CONSULTATION, statement)
@@ -65,7 +66,7 @@ def open_consultation(
         raise MomentPast
     note = check_words(terms.guidance, field="guidance", limit=GUIDANCE_LIMIT)
     _take_part(session, statement, terms.organisations)
-    version = _version(session, person, statement)
+    version = _version(session, person, statement, over_limit=terms.over_limit)
     text = original(session, statement, version.id)
     if seen is not None and seen != text.digest:
         raise TextSince
@@ -245,12 +246,14 @@ def _insert_consultation(
     return consultation
 
 
-def _version(session: Session, person: Person, statement: Statement) -> Version:
+def _version(session: Session, person: Person, statement: Statement, *, over_limit: bool) -> Version:
     """The version that the consultation is on. Later ones are issued by the consolidation alone, which owes answers
     first.
     """
     current = versions.current(session, statement)
     if current is None:
+        if not over_limit:
+            versions.require_within_limits(statement, versions.original(session, statement).blocks)
         return versions.issue(session, person, statement)
     if versions.is_draft_newer(session, statement):
         raise NotIssued

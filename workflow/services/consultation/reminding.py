@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import false, func, select, true
 from sqlalchemy.orm import Session
 
 from workflow.database import now
@@ -14,7 +14,7 @@ from workflow.queries.consultation.silent import is_silent
 from workflow.queries.shared.roles import holds_pen
 from workflow.rules.consultation.refusals import NobodySilent, RemindedBefore
 from workflow.rules.notifications.events import EventKind
-from workflow.rules.shared.permissions import Action
+from workflow.rules.shared.permissions import Action, may
 from workflow.services.items.sending import open_consultation_of
 from workflow.services.shared.record import lock_statement, record_event, require
 
@@ -26,15 +26,16 @@ def remind_silent(session: Session, person: Person, key: str) -> int:
     """Have those reminded who are silent in the open consultation, see `queries.silent`; how many organisations.
 
     Protected ones are reminded too and never counted, nor told by a refusal: where one takes part the use case ends
-    well, whether it is silent or not. Raises NotAllowed, ConsultationClosed, RemindedBefore (within PAUSE),
-    NobodySilent. The caller commits.
+    well, whether it is silent or not. Before a person who may not know of answers for the penholder only, whoever gave
+    no other counts as silent, and is not reminded.
+    Raises NotAllowed, ConsultationClosed, RemindedBefore (within PAUSE), NobodySilent. The caller commits.
     """
     statement = lock_statement(session, key)
-    require(session, person, Action.REMIND, statement)
+    roles = require(session, person, Action.REMIND, statement)
     consultation = open_consultation_of(session, statement)
     if consultation.reminded_at is not None and now(session) < consultation.reminded_at + PAUSE:
         raise RemindedBefore(again_at=consultation.reminded_at + PAUSE)
-    count = _silent(session, consultation)
+    count = _silent(session, consultation, sees_private=may(Action.SEE_PRIVATE, roles, statement.stage))
     if not count and not _has_protected(session, consultation):
         raise NobodySilent
     consultation.reminded_at = now(session)
@@ -43,11 +44,12 @@ def remind_silent(session: Session, person: Person, key: str) -> int:
     return count
 
 
-def _silent(session: Session, consultation: Consultation) -> int:
-    """How many organisations without protection are silent."""
+def _silent(session: Session, consultation: Consultation, *, sees_private: bool) -> int:
+    """How many organisations without protection are silent, as far as the person may know."""
     of_it = select(func.count()).select_from(TakingPart).join(Organisation)
     of_it = of_it.where(TakingPart.statement_id == consultation.statement_id, Organisation.protected.is_(False))
-    silent = is_silent(TakingPart.organisation_id, consultation.statement_id, consultation.id)
+    known = true() if sees_private else false()
+    silent = is_silent(TakingPart.organisation_id, consultation.statement_id, consultation.id, sees_private=known)
     return session.scalar(of_it.where(silent)) or 0
 
 

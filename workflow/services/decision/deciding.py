@@ -1,26 +1,53 @@
 """Positions and what they come to: the one that settles a ballot adopts the statement, in one transaction."""
 
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from workflow.database import now
-from workflow.models.ballot import Ballot, Elector, PastPosition, Position
+from workflow.models.ballot import Ballot, Elector, PastPosition, Position, ProposedPosition
 from workflow.models.person import Person
 from workflow.models.statement import Statement
 from workflow.models.version import Edition, Version
 from workflow.queries.shared.newest import newest_ballot_id
-from workflow.rules.decision import procedure
-from workflow.rules.decision.decision import NEEDS_REASON, BallotOutcome, Stance, Tally, on_the_table, tally
-from workflow.rules.decision.refusals import BallotClosed, InvitedSince, StalePosition
+from workflow.rules.decision.decision import (
+    FEWEST_SEATS,
+    NEEDS_REASON,
+    BallotOutcome,
+    Stance,
+    Tally,
+    leaves_too_few,
+    rule_from_dict,
+    tally,
+)
+from workflow.rules.decision.mandate import mandate_from_dict
+from workflow.rules.decision.objections import AskedObjection
+from workflow.rules.decision.proposals import ProposalEnd
+from workflow.rules.decision.refusals import BallotClosed, InvitedSince, ProposalGone, StalePosition, TooFewSeats
 from workflow.rules.notifications.events import EventKind
 from workflow.rules.publication.refusals import DigestMismatch
 from workflow.rules.shared.lifecycle import Move
 from workflow.rules.shared.permissions import Action, Role
 from workflow.rules.shared.refusals import NotAllowed, ReasonNeeded, StaleVersion
 from workflow.rules.statements.voice import Voice, is_offered
-from workflow.services.decision.tabling import open_ballot
+from workflow.services.decision.objections import (
+    are_held,
+    keep_objections,
+    number_objections,
+    place_objections,
+    reasons_of,
+)
+from workflow.services.decision.proposals import (
+    end_proposal,
+    hold_people,
+    is_still_there,
+    overtake_proposal,
+    waiting_proposal,
+)
+from workflow.services.decision.tabling import BallotTerms, mandate_of, open_ballot
 from workflow.services.publication import publishing
 from workflow.services.shared.checking import check_words
 from workflow.services.shared.choosing import change_voice
@@ -28,19 +55,25 @@ from workflow.services.shared.record import lock_statement, move, record_event, 
 from workflow.text.document import digest
 
 __all__ = [
-    "digests_on_the_table",
+    "POSITION_REASON_LIMIT",
+    "BallotTerms",
+    "confirm_position",
     "due_ballots",
     "due_reminders",
-    "on_the_table",
+    "end_ballot",
+    "mandate_before",
     "open_ballot",
+    "pending_ballot",
     "remind",
+    "require_enough_seats",
+    "require_mandate",
     "settle",
     "standing_of",
     "take_position",
 ]
 
 _REMINDER = timedelta(hours=24)
-_REASON_LIMIT = 4_000  # characters
+POSITION_REASON_LIMIT = 4_000  # characters
 
 
 def take_position(
@@ -48,59 +81,116 @@ def take_position(
     person: Person,
     key: str,
     *,
-    digests: str,
+    mandate: str,
     stance: Stance,
     reason: str = "",
     seen: str | None = None,
+    objections: Sequence[AskedObjection] = (),
 ) -> Position:
-    """Record the position of `person`'s organisation on the texts with `digests`; the one that settles it adopts.
+    """Record the position of `person`'s organisation on the mandate with that digest; the one that settles it adopts.
 
-    digests: language:digest of each edition on the table, blank between, as the page showed them. seen: when the
-    position that the form showed was taken, "" where there was none; None asks nothing.
+    seen: when the position that the form showed was taken, "" where there was none; None asks nothing. objections:
+    what it objects to, each with its own reason; another stance withdraws them.
     Raises NotAllowed, InvitedSince (the ballot is older than the invitation), BallotClosed, StalePosition, StaleVersion
-    (other texts are on the table), ReasonNeeded, TextRefused, OverLength, DigestMismatch.
+    (another mandate is decided on), ReasonNeeded, TooFewSeats, TextRefused, OverLength, DigestMismatch, what
+    `objections.place_objections` raises.
     """
     # The row lock makes "last" mean last: without it two final approvers each miss the other's position.
     statement = lock_statement(session, key)
+    hold_people(session, [person.id])
     _require_there_before(session, person, statement)
-    if (held := _same_position(session, person, statement, digests, stance, reason)) is not None:
+    held = _same_position(session, person, statement, mandate, stance, reason, objections)
+    if held is not None:
         return held  # a second press: answered like the first, also where the first one settled the ballot
     ballot = _ballot_for(session, person, statement)
-    if digests != on_the_table(ballot.digests):
-        raise StaleVersion(seen=digests, current=_version_number(session, ballot), labelling=statement.labelling)
+    require_mandate(session, statement, ballot, mandate)
     if seen is not None and seen != _sign_of_position(session, person, ballot):
         raise StalePosition
-    why = check_words(reason, field="reason", limit=_REASON_LIMIT)
+    placed = place_objections(session, statement, ballot, objections)
+    why = reasons_of(placed) or check_words(reason, field="reason", limit=POSITION_REASON_LIMIT)
     if stance in NEEDS_REASON and not why:
         raise ReasonNeeded
+    require_enough_seats(session, person.organisation_id, ballot, stance)
     position = _put_position(session, person, ballot, stance, why)
-    record_event(
-        session,
-        EventKind.POSITION_TAKEN,
-        person=person,
-        statement=statement,
-        data={"ballot": ballot.id, "stance": stance.value},
-    )
-    count = standing_of(session, statement, ballot, closed=False)
-    if count.outcome is BallotOutcome.ADOPTED and not _text_holds(session, ballot):
-        raise DigestMismatch
-    _settle(session, statement, ballot, count)
+    keep_objections(session, statement, position, placed)
+    overtake_proposal(session, person, position)
+    _record_position(session, person, statement, ballot, position)
     return position
 
 
-def digests_on_the_table(session: Session, statement: Statement) -> str:
-    """What the form of the open ballot carries; empty where none is open."""
-    open_now = select(Ballot).where(Ballot.statement_id == statement.id, Ballot.outcome == BallotOutcome.PENDING)
-    ballot = session.scalar(open_now)
-    return on_the_table(ballot.digests) if ballot else ""
+def confirm_position(session: Session, person: Person, key: str, *, mandate: str, proposal: str) -> Position:
+    """Take the position that was entered for `person`'s organisation; the one that settles the ballot adopts.
+
+    mandate: digest of what the form showed. proposal: key of the ProposedPosition that it showed; once more is
+    answered like the first. Raises NotAllowed, InvitedSince, BallotClosed, StaleVersion, ProposalGone (another one
+    waits, or none, or who entered it was removed), TooFewSeats, DigestMismatch. The caller commits.
+    """
+    statement = lock_statement(session, key)
+    shown = session.scalar(select(ProposedPosition).where(ProposedPosition.key == proposal))
+    hold_people(session, [person.id, *([shown.person_id] if shown else [])])
+    _require_there_before(session, person, statement)
+    if (held := _confirmed_before(session, person, statement, mandate, shown)) is not None:
+        return held
+    ballot = _ballot_for(session, person, statement)
+    require_mandate(session, statement, ballot, mandate)
+    waiting = waiting_proposal(session, ballot.id, person.organisation_id)
+    if waiting is None or waiting is not shown or not is_still_there(session, waiting.person_id):
+        raise ProposalGone
+    require_enough_seats(session, person.organisation_id, ballot, waiting.stance)
+    position = _put_position(session, person, ballot, waiting.stance, waiting.reason)
+    position.proposed_id = waiting.id
+    end_proposal(session, waiting, person, ProposalEnd.CONFIRMED)
+    _record_position(session, person, statement, ballot, position)
+    return position
 
 
-def standing_of(session: Session, statement: Statement, ballot: Ballot, *, closed: bool) -> Tally:
-    """The arithmetic of a ballot at this moment, by the rule that was pinned to the statement."""
-    electorate = set(session.scalars(select(Elector.organisation_id).where(Elector.ballot_id == ballot.id)))
+def _record_position(
+    session: Session, person: Person, statement: Statement, ballot: Ballot, position: Position
+) -> None:
+    """Record what was taken or confirmed, and settle the ballot where that settles it."""
+    data: dict[str, int | str] = {"ballot": ballot.id, "stance": position.stance.value}
+    if position.proposed_id is not None:
+        data["proposed"] = position.proposed_id
+    record_event(session, EventKind.POSITION_TAKEN, person=person, statement=statement, data=data)
+    count = standing_of(session, ballot, closed=False)
+    if count.outcome is BallotOutcome.ADOPTED and not _text_holds(session, ballot):
+        raise DigestMismatch
+    _settle(session, statement, ballot, count)
+
+
+def require_mandate(session: Session, statement: Statement, ballot: Ballot, mandate: str) -> None:
+    """Nothing, where `mandate` is the digest of what is decided on; raises StaleVersion."""
+    if mandate != ballot.mandate_digest:
+        raise StaleVersion(seen=mandate, current=_version_number(session, ballot), labelling=statement.labelling)
+
+
+def mandate_before(session: Session, statement: Statement) -> str:
+    """The digest of the mandate that is before the Committee, as its form carries it; empty where no ballot is open."""
+    ballot = pending_ballot(session, statement)
+    return ballot.mandate_digest if ballot else ""
+
+
+def standing_of(session: Session, ballot: Ballot, *, closed: bool) -> Tally:
+    """The arithmetic of a ballot at this moment, by the rule that it was opened under."""
+    return tally(_stances(session, ballot), _electorate(session, ballot), rule_from_dict(ballot.rule), closed=closed)
+
+
+def _electorate(session: Session, ballot: Ballot) -> set[int]:
+    return set(session.scalars(select(Elector.organisation_id).where(Elector.ballot_id == ballot.id)))
+
+
+def _stances(session: Session, ballot: Ballot) -> dict[int, Stance]:
     held = session.execute(select(Position.organisation_id, Position.stance).where(Position.ballot_id == ballot.id))
-    positions = {row.organisation_id: row.stance for row in held}
-    return tally(positions, electorate, procedure.from_dict(statement.procedure).rule, closed=closed)
+    return {row.organisation_id: row.stance for row in held}
+
+
+def require_enough_seats(session: Session, organisation_id: int | None, ballot: Ballot, stance: Stance) -> None:
+    """Nothing, where enough seats remain after that organisation has taken this position; raises TooFewSeats."""
+    if stance is not Stance.RECUSED or organisation_id is None:
+        return
+    after: Mapping[int, Stance] = {**_stances(session, ballot), organisation_id: stance}
+    if leaves_too_few(after, _electorate(session, ballot), rule_from_dict(ballot.rule)):
+        raise TooFewSeats(fewest=FEWEST_SEATS)
 
 
 def due_ballots(session: Session) -> list[str]:
@@ -112,10 +202,10 @@ def due_ballots(session: Session) -> list[str]:
 def settle(session: Session, key: str) -> bool:
     """Settle the ballot that has reached its deadline; False where the last position was quicker than our lock."""
     statement = lock_statement(session, key)
-    ballot = _pending(session, statement)
+    ballot = pending_ballot(session, statement)
     if ballot is None or ballot.closes_at > now(session):
         return False
-    _settle(session, statement, ballot, standing_of(session, statement, ballot, closed=True))
+    _settle(session, statement, ballot, standing_of(session, ballot, closed=True))
     return True
 
 
@@ -130,7 +220,7 @@ def due_reminders(session: Session) -> list[str]:
 def remind(session: Session, key: str) -> bool:
     """Have the Committee reminded of the ballot; False where it was, or where the ballot is settled meanwhile."""
     statement = lock_statement(session, key)
-    ballot = _pending(session, statement)
+    ballot = pending_ballot(session, statement)
     if ballot is None or ballot.reminded_at is not None:
         return False
     ballot.reminded_at = now(session)
@@ -142,7 +232,8 @@ def _reminder_at(opened_at: datetime, closes_at: datetime) -> datetime:
     return closes_at - min(_REMINDER, (closes_at - opened_at) / 2)
 
 
-def _pending(session: Session, statement: Statement) -> Ballot | None:
+def pending_ballot(session: Session, statement: Statement) -> Ballot | None:
+    """The ballot that is open, read anew; None where none is."""
     waiting = select(Ballot).where(Ballot.statement_id == statement.id, Ballot.outcome == BallotOutcome.PENDING)
     return session.scalar(waiting.execution_options(populate_existing=True))
 
@@ -160,15 +251,38 @@ def _newest(session: Session, statement: Statement) -> Ballot | None:
 
 
 def _same_position(
-    session: Session, person: Person, statement: Statement, digests: str, stance: Stance, reason: str
+    session: Session,
+    person: Person,
+    statement: Statement,
+    mandate: str,
+    stance: Stance,
+    reason: str,
+    objections: Sequence[AskedObjection],
 ) -> Position | None:
     """The very position, where it is the one that the organisation holds on the newest ballot."""
     newest = _newest(session, statement)
     position = session.get(Position, (newest.id, person.organisation_id)) if newest else None
-    if newest is None or position is None or (position.stance, position.reason) != (stance, reason):
+    if newest is None or position is None or position.stance is not stance:
+        return None
+    if not objections and position.reason != reason:
         return None
     require(session, person, Action.SEE_POSITIONS, statement)
-    return position if digests == on_the_table(newest.digests) else None
+    is_same = mandate == newest.mandate_digest and are_held(session, statement, position, objections)
+    return position if is_same else None
+
+
+def _confirmed_before(
+    session: Session, person: Person, statement: Statement, mandate: str, shown: ProposedPosition | None
+) -> Position | None:
+    """The organisation's position on the newest ballot, where it is the very one that was to be confirmed."""
+    newest = _newest(session, statement)
+    if newest is None or shown is None or person.organisation_id is None:
+        return None
+    position = session.get(Position, (newest.id, person.organisation_id))
+    if position is None or position.proposed_id != shown.id or mandate != newest.mandate_digest:
+        return None
+    require(session, person, Action.SEE_POSITIONS, statement)
+    return position
 
 
 def _ballot_for(session: Session, person: Person, statement: Statement) -> Ballot:
@@ -211,7 +325,7 @@ def _put_position(session: Session, person: Person, ballot: Ballot, stance: Stan
     else:
         _keep(session, position)
     position.stance, position.reason, position.digests = stance, reason, dict(ballot.digests)
-    position.person_id, position.taken_at = person.id, now(session)
+    position.person_id, position.taken_at, position.proposed_id = person.id, now(session), None
     session.flush()
     return position
 
@@ -225,34 +339,61 @@ def _keep(session: Session, position: Position) -> None:
             reason=position.reason,
             person_id=position.person_id,
             taken_at=position.taken_at,
+            proposed_id=position.proposed_id,
         )
     )
 
 
 def _text_holds(session: Session, ballot: Ballot) -> bool:
-    """Whether the stored editions still give the digests that were put on the table."""
+    """Whether the stored editions still give the digests that were decided on."""
     editions = session.scalars(select(Edition).where(Edition.version_id == ballot.version_id))
     now_given = {edition.language: digest(edition.title, edition.blocks) for edition in editions}
     return all(now_given.get(language) == given for language, given in ballot.digests.items())
+
+
+def _mandate_holds(session: Session, statement: Statement, ballot: Ballot) -> bool:
+    """Whether the record still gives the mandate that was decided on, with its words."""
+    put = mandate_from_dict(ballot.mandate)
+    version = session.get_one(Version, ballot.version_id)
+    given = mandate_of(session, statement, version, ballot.digests, authentic=put.authentic)
+    # A member that was renamed meanwhile is named as it was.
+    if sorted(key for key, _ in given.named) == sorted(key for key, _ in put.named):
+        given = replace(given, named=put.named)
+    return given.digest == ballot.mandate_digest and _text_holds(session, ballot)
 
 
 def _settle(session: Session, statement: Statement, ballot: Ballot, count: Tally) -> None:
     if count.outcome is BallotOutcome.PENDING:
         return
     outcome = count.outcome
-    if outcome is BallotOutcome.ADOPTED and not _text_holds(session, ballot):
+    if outcome is BallotOutcome.ADOPTED and not _mandate_holds(session, statement, ballot):
         outcome = BallotOutcome.TEXT_CHANGED
-    ballot.outcome, ballot.settled_at = outcome, now(session)
-    ballot.tally = {**count.as_dict(), "outcome": outcome.value}
-    data = {"ballot": ballot.id, "outcome": outcome.value}
     if outcome is BallotOutcome.ADOPTED:
+        _end(session, ballot, count, outcome)
         move(session, statement, Move.ADOPT)
         publishing.plan(session, statement, ballot)
+        data = {"ballot": ballot.id, "outcome": outcome.value}
         record_event(session, EventKind.STATEMENT_ADOPTED, statement=statement, data=data)
     else:
-        move(session, statement, Move.NOT_ADOPT)
+        end_ballot(session, statement, ballot, count, outcome)
+        data = {"ballot": ballot.id, "outcome": outcome.value}
         record_event(session, EventKind.STATEMENT_NOT_ADOPTED, statement=statement, data=data)
-        _fall_back(session, statement)
+
+
+def end_ballot(session: Session, statement: Statement, ballot: Ballot, count: Tally, outcome: BallotOutcome) -> None:
+    """End a ballot without adoption: the text goes back to the penholder, with what was objected to.
+
+    The caller records why.
+    """
+    _end(session, ballot, count, outcome)
+    number_objections(session, statement, ballot)
+    move(session, statement, Move.NOT_ADOPT)
+    _fall_back(session, statement)
+
+
+def _end(session: Session, ballot: Ballot, count: Tally, outcome: BallotOutcome) -> None:
+    ballot.outcome, ballot.settled_at = outcome, now(session)
+    ballot.tally = {**count.as_dict(), "outcome": outcome.value}
 
 
 def _fall_back(session: Session, statement: Statement) -> None:

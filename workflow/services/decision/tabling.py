@@ -1,7 +1,9 @@
-"""A version goes on the table: exact editions, a deadline, and an electorate that is frozen now."""
+"""A version goes before the Committee: a mandate, a deadline, and an electorate and a rule that are frozen now."""
 
-from collections.abc import Collection
-from datetime import datetime
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from math import ceil
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -12,22 +14,27 @@ from workflow.models.consultation import Consultation
 from workflow.models.item import Disposition, Item
 from workflow.models.organisation import Organisation
 from workflow.models.person import Person
-from workflow.models.statement import Statement
+from workflow.models.statement import NamedMember, Statement
 from workflow.models.version import Edition, Version
+from workflow.queries.shared.newest import newest_ballot_id
 from workflow.queries.shared.roles import is_seated
 from workflow.rules.consolidation.refusals import NotDealtWith
 from workflow.rules.consultation.refusals import NotIssued
 from workflow.rules.decision import procedure
-from workflow.rules.decision.decision import is_short_notice
-from workflow.rules.decision.refusals import EditionIncomplete, NothingOnTheTable, ShortNotice
+from workflow.rules.decision.decision import Electorate, Settling, is_short_notice
+from workflow.rules.decision.mandate import Mandate
+from workflow.rules.decision.refusals import EditionIncomplete, NothingOnTheTable, SameText, ShortNotice
 from workflow.rules.notifications.events import EventKind
-from workflow.rules.publication.refusals import DigestMismatch
+from workflow.rules.publication.embargo import require_near
+from workflow.rules.publication.refusals import DigestMismatch, EmbargoStands
+from workflow.rules.publication.release import ReleaseKind
 from workflow.rules.shared.lifecycle import Move
 from workflow.rules.shared.permissions import Action
-from workflow.rules.shared.refusals import MomentPast, StaleVersion
+from workflow.rules.shared.refusals import MomentPast, StaleVersion, UnknownChoice
 from workflow.rules.shared.sentences import Language
 from workflow.rules.statements.translation import missing
 from workflow.services.consolidation import issuing
+from workflow.services.consolidation.objection_answers import require_objections_answered, tell_answers
 from workflow.services.drafts.bracketing import require_no_brackets
 from workflow.services.shared.checking import REASON_LIMIT, check_words
 from workflow.services.shared.choosing import require_offered
@@ -36,40 +43,60 @@ from workflow.services.statements import versions
 from workflow.text.document import digest
 
 
-def open_ballot(
-    session: Session,
-    person: Person,
-    key: str,
-    *,
-    version: int,
-    languages: Collection[str],
-    closes_at: datetime,
-    short_notice: str = "",
-) -> Ballot:
-    """Put the editions of `version` in `languages` on the table until `closes_at`; rule and electorate are frozen now.
+@dataclass(frozen=True)
+class BallotTerms:
+    """What is put to a decision and how. version: the number that the form showed. languages: of which editions.
 
-    short_notice: why it closes within `rules.decision.SHORT_NOTICE`; kept only where it does.
+    short_notice: why it closes sooner than the procedure has it; kept only where it does. settling: when it is decided
+    before its deadline. release, release_at: when the text goes out once it is adopted. authentic: the language of the
+    edition that counts, empty for the original's. same_text: why words that were not adopted are put again.
+    """
+
+    version: int
+    languages: Collection[str]
+    closes_at: datetime
+    short_notice: str = ""
+    settling: Settling = Settling.ANSWERED
+    release: ReleaseKind | None = None
+    release_at: datetime | None = None
+    authentic: str = ""
+    same_text: str = ""
+
+
+def open_ballot(session: Session, person: Person, key: str, terms: BallotTerms) -> Ballot:
+    """Put a mandate before the Committee; mandate, rule and electorate are frozen now.
+
     Raises StaleVersion, NotDealtWith (items wait for a disposition), NotIssued (dispositions wait for a version),
-    NothingOnTheTable, MomentPast, ShortNotice, TextRefused, OverLength, OpenBrackets, DigestMismatch, VoiceNotOffered.
-    The caller commits.
+    ObjectionsUnanswered, NothingOnTheTable, MomentPast, TooFarAhead, EmbargoStands, ShortNotice, SameText, TextRefused,
+    OverLength, OpenBrackets, DigestMismatch, VoiceNotOffered. The caller commits.
     """
     statement = lock_statement(session, key)
     require(session, person, Action.OPEN_BALLOT, statement)
     require_offered(statement.voice)
-    issued = _newest(session, statement, version)
+    issued = _newest(session, statement, terms.version)
     _require_consultations(session, statement)
     _require_answers(session, statement)
-    if closes_at <= now(session):
+    require_objections_answered(session, statement)
+    if terms.closes_at <= now(session):
         raise MomentPast
+    table = _table(session, statement, issued, terms.languages)
+    _set_release(session, person, statement, terms)
+    mandate = mandate_of(session, statement, issued, table, authentic=_authentic(statement, table, terms.authentic))
+    pinned = procedure.from_dict(statement.procedure)
     ballot = Ballot(
         statement_id=statement.id,
         version_id=issued.id,
         number=_next_number(session, statement),
-        digests=_table(session, statement, issued, languages),
+        digests=table,
+        mandate=mandate.as_dict(),
+        mandate_digest=mandate.digest,
+        rule=pinned.rule.of_a_new_ballot(terms.settling).as_dict(),
+        electorate=Electorate.COMMITTEE,
         opened_by=person.id,
         opened_at=now(session),
-        closes_at=closes_at,
-        short_notice=_why_so_soon(session, closes_at, short_notice),
+        closes_at=terms.closes_at,
+        short_notice=_why_so_soon(session, terms, pinned.minimum_ballot),
+        same_text=_why_again(session, statement, table, terms.same_text),
         reminded_at=None,
         settled_at=None,
     )
@@ -78,16 +105,77 @@ def open_ballot(
     _freeze_electorate(session, statement, ballot)
     move(session, statement, Move.OPEN_BALLOT)
     record_event(session, EventKind.BALLOT_OPENED, person=person, statement=statement, data={"ballot": ballot.id})
+    tell_answers(session, statement)
     return ballot
 
 
-def _why_so_soon(session: Session, closes_at: datetime, reason: str) -> str:
+def mandate_of(
+    session: Session, statement: Statement, issued: Version, table: Mapping[str, str], *, authentic: str
+) -> Mandate:
+    """The mandate as the record stands: the editions of `table` (language -> digest) and what goes with them."""
+    occasions = select(Edition.language, Edition.occasion).where(
+        Edition.version_id == issued.id, Edition.language.in_(table)
+    )
+    members = (
+        select(Organisation.key, Organisation.name)
+        .join(NamedMember, NamedMember.organisation_id == Organisation.id)
+        .where(NamedMember.statement_id == statement.id)
+    )
+    return Mandate(
+        digests=dict(table),
+        voice=statement.voice,
+        named=tuple(sorted(((row.key, row.name) for row in session.execute(members)), key=lambda each: each[1])),
+        occasions={row.language: row.occasion for row in session.execute(occasions)},
+        addressees=statement.addressees,
+        authentic=authentic,
+        release=statement.release,
+        release_at=statement.embargo_at if statement.release is ReleaseKind.AT_TIME else None,
+    )
+
+
+def _authentic(statement: Statement, table: Mapping[str, str], wanted: str) -> str:
+    if wanted and wanted not in table:
+        raise UnknownChoice(field="authentic")
+    return wanted or (statement.language if statement.language in table else min(table))
+
+
+def _set_release(session: Session, person: Person, statement: Statement, terms: BallotTerms) -> None:
+    """Keep when the text goes out; an embargo that was set before stays: it ends on the page of the release."""
+    until, moment = statement.embargo_at, now(session)
+    is_held_back = until is not None and until > moment
+    release = terms.release or (ReleaseKind.AT_TIME if is_held_back else ReleaseKind.ON_ADOPTION)
+    at = (terms.release_at or until) if release is ReleaseKind.AT_TIME else None
+    if release is ReleaseKind.AT_TIME:
+        if at is None:
+            raise MomentPast(field="release_at")
+        require_near(at, moment, field="release_at")
+    if until is not None and is_held_back and release is not ReleaseKind.BY_HAND and (at is None or at < until):
+        raise EmbargoStands(until=until)
+    statement.release = release
+    if at is not None and at != until:
+        statement.embargo_at = at
+        data = {"from": until.isoformat() if until else None, "until": at.isoformat()}
+        record_event(session, EventKind.EMBARGO_SET, person=person, statement=statement, data=data)
+
+
+def _why_so_soon(session: Session, terms: BallotTerms, least: timedelta) -> str:
     """The reason for a deadline that is near, empty for another; raises ShortNotice where it lacks one."""
-    said = check_words(reason, field="short_notice", limit=REASON_LIMIT)
-    if not is_short_notice(now(session), closes_at):
+    said = check_words(terms.short_notice, field="short_notice", limit=REASON_LIMIT)
+    if not is_short_notice(now(session), terms.closes_at, least):
         return ""
     if not said:
-        raise ShortNotice
+        raise ShortNotice(hours=ceil(least / timedelta(hours=1)))
+    return said
+
+
+def _why_again(session: Session, statement: Statement, table: Mapping[str, str], reason: str) -> str:
+    """Why the words of the ballot before are put again, empty where they are others; raises SameText without one."""
+    said = check_words(reason, field="same_text", limit=REASON_LIMIT)
+    before = session.scalar(select(Ballot.digests).where(Ballot.id == newest_ballot_id(statement.id)))
+    if before is None or any(before.get(language) != given for language, given in table.items()):
+        return ""
+    if not said:
+        raise SameText
     return said
 
 

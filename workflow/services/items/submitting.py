@@ -12,9 +12,16 @@ from workflow.models.person import Person
 from workflow.models.statement import Statement
 from workflow.models.version import Version
 from workflow.queries.items.drafts import draft_ids
-from workflow.rules.items.refusals import AlreadySent, DraftsChanged, DraftsNotReady, ItemWithdrawn, SentTogether
+from workflow.rules.items.refusals import (
+    AlreadySent,
+    DraftsChanged,
+    DraftsNotReady,
+    ItemWithdrawn,
+    NoPointChosen,
+    SentTogether,
+)
 from workflow.rules.notifications.events import EventKind
-from workflow.rules.shared.refusals import AlreadyDone, ChoiceNeeded, NotFound, Refusal, StaleVersion
+from workflow.rules.shared.refusals import AlreadyDone, NotFound, Refusal, StaleVersion
 from workflow.services.items.revising import send_kept
 from workflow.services.items.sending import (
     drop_draft,
@@ -85,7 +92,7 @@ def send_together(
 
     version: that on which the page was, which showed what it changed in the paragraphs of the drafts. note: a word to
     the penholder. Raises DraftsNotReady with what is wrong with each that cannot be sent, also with what was sent
-    before; none is sent then. Raises what `enter_statement` raises, ConsultationClosed, ChoiceNeeded, SentTogether,
+    before; none is sent then. Raises what `enter_statement` raises, ConsultationClosed, NoPointChosen, SentTogether,
     OverLength, TextRefused. The caller commits.
     """
     statement = enter_statement(session, person, key)
@@ -96,7 +103,7 @@ def send_together(
         return earlier
     consultation = open_consultation_of(session, statement)
     if not chosen:
-        raise ChoiceNeeded
+        raise NoPointChosen
     submission = Submission(
         statement_id=statement.id,
         consultation_id=consultation.id,

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from workflow.database import now
-from workflow.models.ballot import Ballot
+from workflow.models.ballot import Ballot, ProposedPosition
 from workflow.models.consultation import Consultation
 from workflow.models.event import Delivery, Event
 from workflow.models.person import LinkPurpose, Person
@@ -57,6 +57,8 @@ def _is_over(session: Session, event: Event) -> bool:
     if event.kind is EventKind.CONSULTATION_REMINDED:
         consultation = session.get_one(Consultation, event.data["consultation"])
         return not is_open(session, consultation)
-    if event.kind is EventKind.BALLOT_CLOSING:
+    if event.kind in (EventKind.BALLOT_CLOSING, EventKind.BALLOT_REMINDED):
         return session.get_one(Ballot, event.data["ballot"]).settled_at is not None
+    if event.kind is EventKind.POSITION_PROPOSED:  # one of the secretariat's is told all the same: it was said for them
+        return session.get_one(ProposedPosition, event.data["proposed"]).ended_at is not None
     return False

@@ -7,10 +7,11 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, exists, false, or_, select, true, union
 from sqlalchemy.orm import Session
 
-from workflow.models.ballot import Ballot, Elector
+from workflow.models.ballot import Ballot, Elector, Position
 from workflow.models.event import Event
 from workflow.models.item import CoProposer, Disposition, Item, ItemState, Support
 from workflow.models.joint_wording import JointWordingItem
+from workflow.models.objection import Objection
 from workflow.models.organisation import Organisation
 from workflow.models.person import Person
 from workflow.models.statement import Statement, TakingPart
@@ -178,6 +179,11 @@ def _committee(asked: _AskedPeople) -> Iterable[_Organisations]:
     yield select(seat).where(Elector.ballot_id == asked.event.data["ballot"], asked.is_of(seat))
 
 
+def _objectors(asked: _AskedPeople) -> Iterable[_Organisations]:
+    own = Objection.organisation_id
+    yield select(own).where(Objection.id.in_(asked.event.data["objections"]), asked.is_of(own))
+
+
 def _penholders(_session: Session, event: Event, _only: Collection[int] | None) -> ColumnElement[bool]:
     return is_penholder(Person.id, event.statement_id)
 
@@ -186,6 +192,18 @@ def _electors(session: Session, event: Event, only: Collection[int] | None) -> C
     """Those who may take a position in the ballot of which the event tells: invited before it opened."""
     opened_at = select(Ballot.opened_at).where(Ballot.id == event.data["ballot"]).scalar_subquery()
     return and_(_of(_committee)(session, event, only), Person.added_at <= opened_at)
+
+
+def _outstanding(session: Session, event: Event, only: Collection[int] | None) -> ColumnElement[bool]:
+    """Of the electors, those whose organisation has taken no position: whoever has acted is not reminded."""
+    own = (Position.ballot_id == event.data["ballot"], Position.organisation_id == Person.organisation_id)
+    return and_(_electors(session, event, only), ~exists().where(*own))
+
+
+def _confirmers(_session: Session, event: Event, _only: Collection[int] | None) -> ColumnElement[bool]:
+    """Those of the event's organisation who were there when the ballot opened."""
+    opened_at = select(Ballot.opened_at).where(Ballot.id == event.data["ballot"]).scalar_subquery()
+    return and_(Person.organisation_id == event.organisation_id, Person.added_at <= opened_at)
 
 
 def _colleagues(_session: Session, event: Event, _only: Collection[int] | None) -> ColumnElement[bool]:
@@ -240,6 +258,9 @@ _CHOSEN: Mapping[Audience, _Choose] = {
     Audience.PENHOLDERS_AND_PROPOSERS: _or(_penholders, _of(_proposers)),
     Audience.PENS_AND_PRIVATE_AUTHORS: _pens_and_private_authors,
     Audience.COMMITTEE: _electors,
+    Audience.OBJECTORS: _of(_objectors),
+    Audience.OUTSTANDING: _outstanding,
+    Audience.CONFIRMERS: _confirmers,
     Audience.COLLEAGUES: _colleagues,
     Audience.SEATS: _seats,
     Audience.PENHOLDERS_AND_COMMITTEE: _or(_penholders, _of(_committee)),

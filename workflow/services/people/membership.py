@@ -29,7 +29,13 @@ from workflow.rules.people.refusals import ImportRefused, LinesDiffer, NameTaken
 from workflow.rules.shared.refusals import ReasonNeeded, Refusal
 from workflow.rules.shared.shown import require_seen
 from workflow.services.people.inviting import invite_person, remove_person
-from workflow.services.people.organisation_record import keep, lock_organisation, record_turn, require_management
+from workflow.services.people.organisation_record import (
+    keep,
+    lock_organisation,
+    record_facts,
+    record_turn,
+    require_management,
+)
 from workflow.services.people.protecting import end_protection, protect_where_it_acted
 from workflow.services.people.signins import end_all
 from workflow.services.shared.checking import check_words
@@ -75,7 +81,7 @@ def change_organisation(
     """
     require_management(person)
     organisation = lock_organisation(session, key)
-    before = stand(organisation)
+    before, suspended_since = stand(organisation), organisation.suspended_at
     require_seen(seen, before)
     checked = _check_changes(session, organisation, changes)
     changed = {field: value for field, value in checked.items() if value != getattr(organisation, field)}
@@ -91,6 +97,7 @@ def change_organisation(
         _sign_out_all(session, organisation)
     if changed:
         _apply(session, organisation, changed)
+        record_facts(session, person, organisation, before, since=suspended_since)
         data = {"changed": sorted(changed)}
         record_event(session, EventKind.ORGANISATION_CHANGED, person=person, organisation=organisation, data=data)
     if turn is not None:

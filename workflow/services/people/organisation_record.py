@@ -1,14 +1,19 @@
 """An organisation in the record: who may manage it, its lock, its row, the changes of its seat and its protection."""
 
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from workflow.database import now
-from workflow.models.organisation import MembershipChange, Organisation
+from workflow.models.organisation import FactChange, MembershipChange, Organisation
 from workflow.models.person import Person
 from workflow.rules.notifications.events import EventKind
 from workflow.rules.people.membership import SEATS, Turn
+from workflow.rules.people.organisation_facts import TOLD, stand
 from workflow.rules.shared.permissions import Action, Role, may
 from workflow.rules.shared.refusals import NotFound, Refusal
 from workflow.services.shared.record import record_event
@@ -40,6 +45,39 @@ def keep(session: Session, row: Organisation | Person, taken: Refusal) -> None:
             session.flush()
     except IntegrityError as error:
         raise taken from error
+
+
+def record_facts(
+    session: Session,
+    person: Person | None,
+    organisation: Organisation,
+    before: Mapping[str, Any],
+    *,
+    since: datetime | None = None,
+) -> None:
+    """Keep each fact that history tells of, as it was and as it is now.
+
+    before: `stand` of the organisation. since: when it had been suspended.
+    """
+    after = stand(organisation)
+    for fact in TOLD:
+        if before[fact] != after[fact]:
+            session.add(
+                FactChange(
+                    organisation_id=organisation.id,
+                    fact=fact,
+                    was=_words(before[fact]),
+                    became=_words(after[fact]),
+                    since=since if fact == "suspended" and before[fact] else None,
+                    covered=before["protected"] or after["protected"],
+                    person_id=person.id if person else None,
+                    at=now(session),
+                )
+            )
+
+
+def _words(value: str | bool) -> str:
+    return value if isinstance(value, str) else "yes" * value
 
 
 def record_turn(

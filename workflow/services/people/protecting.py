@@ -12,10 +12,16 @@ from workflow.models.statement import NamedMember, Penholder, Statement, TakingP
 from workflow.queries.people.exposure import exposure
 from workflow.rules.notifications.events import EventKind
 from workflow.rules.people.membership import Turn
+from workflow.rules.people.organisation_facts import stand
 from workflow.rules.shared.permissions import Action
 from workflow.rules.shared.refusals import AlreadyDone, ReasonNeeded
 from workflow.rules.shared.shown import require_seen
-from workflow.services.people.organisation_record import lock_organisation, record_turn, require_management
+from workflow.services.people.organisation_record import (
+    lock_organisation,
+    record_facts,
+    record_turn,
+    require_management,
+)
 from workflow.services.publication.imprint import take_name_off
 from workflow.services.shared.checking import check_words
 from workflow.services.shared.record import ensure_label_of, lock_statement, record_event, require
@@ -38,7 +44,9 @@ def end_protection(
     why = check_words(reason, field="reason")
     if not why:
         raise ReasonNeeded
+    before = stand(organisation)
     organisation.protected = False
+    record_facts(session, person, organisation, before)
     data = {"changed": ["protected"]}
     record_event(session, EventKind.ORGANISATION_CHANGED, person=person, organisation=organisation, data=data)
     record_turn(session, person, organisation, Turn.PROTECTION_ENDED, why)

@@ -25,6 +25,7 @@ from workflow.rules.notifications.delivery import (
 from workflow.rules.notifications.events import EventKind
 from workflow.rules.publication.embargo import require_near
 from workflow.rules.publication.refusals import DigestMismatch, EarlierEmbargo, EmbargoUnchanged, StaleEmbargo
+from workflow.rules.publication.release import ReleaseKind
 from workflow.rules.shared.lifecycle import Move, Stage
 from workflow.rules.shared.permissions import Action, may
 from workflow.rules.shared.refusals import AlreadyDone, ReasonNeeded
@@ -63,9 +64,9 @@ class PublicationClaim:
 
 
 def plan(session: Session, statement: Statement, ballot: Ballot) -> Publication:
-    """The publication of what `ballot` adopted: due at once, or when the embargo ends. Called under the lock.
+    """The publication of what `ballot` adopted: due at once, when the embargo ends, or once a person releases it.
 
-    Where it was adopted in a name that is offered no longer it waits for a person: see choose_voice.
+    Called under the lock. In a name that is offered no longer it waits for a person: see choose_voice.
     """
     publication = Publication(
         statement_id=statement.id,
@@ -239,7 +240,11 @@ def _reason_not_to_try(session: Session, row: Publication) -> str:
 
 def _waiting(at: datetime) -> Select[Publication]:
     free = or_(Publication.leased_until.is_(None), Publication.leased_until <= at)
-    return select(Publication).where(Publication.progress == Progress.WAITING, Publication.due_at <= at, free)
+    held = select(Statement.id).where(
+        Statement.id == Publication.statement_id, Statement.release == ReleaseKind.BY_HAND
+    )
+    ready = (Publication.progress == Progress.WAITING, Publication.due_at <= at, ~held.exists())
+    return select(Publication).where(*ready, free)
 
 
 def check_digests(session: Session, claim: PublicationClaim) -> Published:

@@ -3,7 +3,9 @@
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
+from datetime import datetime
 from typing import Any
+from zoneinfo import available_timezones
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
@@ -17,12 +19,14 @@ from workflow.models.statement import Penholder, Statement
 from workflow.queries.statements.settings_choices import hand_overs, terms_in_form
 from workflow.rules.decision.decision import BallotOutcome
 from workflow.rules.notifications.events import EventKind
+from workflow.rules.publication.embargo import LONGEST
 from workflow.rules.shared.labels import Labelling
 from workflow.rules.shared.lifecycle import Move
 from workflow.rules.shared.permissions import Action
-from workflow.rules.shared.refusals import AlreadyDone, OutOfRange, ReasonNeeded, StaleForm
+from workflow.rules.shared.refusals import AlreadyDone, MomentPast, OutOfRange, ReasonNeeded, StaleForm, UnknownChoice
 from workflow.rules.shared.shown import require_seen
 from workflow.rules.statements.handling import Handling
+from workflow.rules.statements.refusals import OccasionTooFar
 from workflow.rules.statements.voice import Voice
 from workflow.services.shared import choosing
 from workflow.services.shared.checking import check_words
@@ -46,6 +50,18 @@ class Limits:
 
 
 @dataclass(frozen=True)
+class OccasionTime:
+    """When the statement's occasion begins, and the zone of its venue (empty: the coalition's); at None: not known."""
+
+    at: datetime | None = None
+    zone: str = ""
+
+    def columns(self) -> dict[str, Any]:
+        """The values by the names of the statement's columns."""
+        return {"occasion_at": self.at, "occasion_zone": self.zone if self.at is not None else ""}
+
+
+@dataclass(frozen=True)
 class StatementTerms:
     """The settings of a statement. None: as it is; of a new statement: the usual one.
 
@@ -60,6 +76,7 @@ class StatementTerms:
     limits: Limits = Limits()
     paces: Mapping[str, int | None] | None = None
     count_notes: bool | None = None
+    occasion_time: OccasionTime | None = None
 
 
 USUAL = StatementTerms()
@@ -74,13 +91,23 @@ def check_limits(limits: Limits) -> Limits:
     return limits
 
 
+def check_occasion(occasion: OccasionTime, present: datetime) -> None:
+    """Nothing for an occasion that can be meant; raises MomentPast, OccasionTooFar or UnknownChoice (of its zone)."""
+    if occasion.zone and occasion.zone not in available_timezones():
+        raise UnknownChoice(field="occasion_zone")
+    if occasion.at is not None and occasion.at <= present:
+        raise MomentPast(field="occasion_at")
+    if occasion.at is not None and occasion.at > present + LONGEST:
+        raise OccasionTooFar(latest=present + LONGEST)
+
+
 def change_settings(
     session: Session, person: Person, key: str, terms: StatementTerms, *, seen: str | None = None
 ) -> Statement:
     """Set the limits, and (where given) in whose name the statement speaks, its mark and how its versions are called.
 
     seen: `rules.shown.sign` of the terms that the form showed, None asks nothing. Raises NotAllowed, StaleForm,
-    OutOfRange, VoiceNotOffered, ChoiceNeeded, UnknownChoice. The caller commits.
+    OutOfRange, VoiceNotOffered, ChoiceNeeded, UnknownChoice, MomentPast, OccasionTooFar. The caller commits.
     """
     statement = lock_statement(session, key)
     require(session, person, Action.CHANGE_SETTINGS, statement)
@@ -90,6 +117,10 @@ def change_settings(
     if terms.voice is not None:
         changed += _speak_as(session, statement, terms.voice, terms.named)
     changed += _set(statement, _given(count_notes=terms.count_notes, paces=_paces(statement, terms.paces)))
+    if terms.occasion_time is not None:
+        if terms.occasion_time.at != statement.occasion_at:
+            check_occasion(terms.occasion_time, now(session))
+        changed += _set(statement, terms.occasion_time.columns())
     if changed:
         record_event(session, EventKind.SETTINGS_CHANGED, person=person, statement=statement, data={"changed": changed})
     return statement

@@ -30,7 +30,14 @@ from workflow.services.shared.checking import check_blocks, check_line, check_ti
 from workflow.services.shared.record import key_from, new_block_id, new_key, record_event
 from workflow.services.statements import versions
 from workflow.services.statements.basing import BaseText, base_text, keep_translations, with_ids_of_base
-from workflow.services.statements.changing_settings import USUAL, StatementTerms, check_limits, holding
+from workflow.services.statements.changing_settings import (
+    USUAL,
+    OccasionTime,
+    StatementTerms,
+    check_limits,
+    check_occasion,
+    holding,
+)
 from workflow.services.statements.versions import DraftText
 from workflow.text.document import with_ids
 from workflow.text.values import Block
@@ -63,8 +70,8 @@ def create_statement(
     """A new statement with its first text.
 
     prefix: of references. zone: the coalition's, in which its years begin. Raises NotAllowed, TextRefused, OverLength,
-    UnknownChoice, VoiceNotOffered, ChoiceNeeded, NoBaseEdition, MomentPast, TooFarAhead, FormSpent (sent again with
-    other words). The caller commits.
+    UnknownChoice, VoiceNotOffered, ChoiceNeeded, NoBaseEdition, MomentPast, TooFarAhead, OccasionTooFar, FormSpent
+    (sent again with other words). The caller commits.
     """
     _require(person)
     choosing.require_offered(wanted.terms.voice or Voice.COALITION)
@@ -78,6 +85,8 @@ def create_statement(
         return made
     if wanted.embargo_at is not None:
         require_near(wanted.embargo_at, now(session), field="embargo_at")
+    if wanted.terms.occasion_time is not None:
+        check_occasion(wanted.terms.occasion_time, now(session))
     statement = _insert_statement(session, person, counter, {"key": key, "prefix": prefix, **columns})
     _begin(session, person, statement, with_ids_of_base(started, blocks) if started else blocks, wanted)
     if started:
@@ -129,6 +138,7 @@ def _columns(wanted: NewStatement, title: str, started: BaseText | None) -> dict
         "handling": terms.handling or Handling.TAKING_PART,
         "labelling": terms.labelling or Labelling.NUMBERS,
         "base_version_id": started.version_id if started else None,
+        **(terms.occasion_time or OccasionTime()).columns(),
         **check_limits(terms.limits).columns(),
     }
 

@@ -14,10 +14,12 @@ from workflow.models.version import Draft, Edition, Version
 from workflow.queries.shared.newest import newest_saves, newest_version_id
 from workflow.rules.notifications.events import EventKind
 from workflow.rules.shared.refusals import NotFound
+from workflow.rules.statements.limits import is_too_long, words_too_many
+from workflow.rules.statements.refusals import OverLimit
 from workflow.rules.statements.translation import in_order
 from workflow.services.shared.record import record_event
 from workflow.services.statements import placements
-from workflow.text.document import digest
+from workflow.text.document import digest, word_count
 from workflow.text.values import Block
 
 
@@ -106,6 +108,14 @@ def is_draft_newer(session: Session, statement: Statement) -> bool:
     issued = {language: (row.digest, row.occasion) for language, row in editions(session, version.id).items()}
     now_written = {each.language: (each.digest, each.occasion) for each in _editions(session, statement, ())}
     return issued != now_written
+
+
+def require_within_limits(statement: Statement, blocks: Sequence[Block]) -> None:
+    """Nothing where the original is no longer than its settings allow; raises OverLimit."""
+    words = word_count(blocks, with_notes=statement.count_notes)
+    is_long = is_too_long(words, statement.minutes_limit, statement.words_a_minute)
+    if is_long or words_too_many(words, statement.word_limit):
+        raise OverLimit
 
 
 def issue(

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from wtforms import BooleanField, HiddenField
 
 from workflow.database import about_now, reading
+from workflow.models.item import Disposition
 from workflow.queries.consolidation import passages, previews
 from workflow.queries.consolidation.brackets import BracketPassage as OpenPassage
 from workflow.queries.consolidation.brackets import open_passages
@@ -21,6 +22,7 @@ from workflow.queries.consolidation.conflicts import Rivalry, rivalries
 from workflow.queries.consolidation.consolidation import Consolidation, consolidation, is_told
 from workflow.queries.consolidation.consolidation_item import ConsolidationItem
 from workflow.queries.consolidation.groups import WishGroup
+from workflow.queries.consolidation.objections import ObjectionShown, objections_to_answer
 from workflow.queries.consolidation.passages import ConsolidationParagraph, Passage
 from workflow.queries.consolidation.proposed_answers import Answers
 from workflow.queries.consolidation.proposed_answers import answers as responses
@@ -30,6 +32,7 @@ from workflow.queries.consultation.newest_consultation import newest_consultatio
 from workflow.queries.items.around import Around, around
 from workflow.queries.shared.standing import Standing
 from workflow.queries.statements.agreed import Agreed, agreed_language_of
+from workflow.queries.statements.drafts import is_saved_since
 from workflow.queries.wording.joint_wording import JointWordingLine, joint_wordings
 from workflow.rules.consolidation.dispositions import DispositionKind
 from workflow.rules.consolidation.refusals import (
@@ -47,6 +50,7 @@ from workflow.services.consolidation.undoing import take_back_answers
 from workflow.text.diff import shortened
 from workflow.text.document import digest, numbers
 from workflow.web.consolidation.answers_form import FIRST, AnswersForm, paragraph_form
+from workflow.web.consolidation.objection_answers_form import ObjectionAnswersForm, objection_answers_form
 from workflow.web.consolidation.response_table_words import name
 from workflow.web.shared import access
 from workflow.web.shared.forms import Form
@@ -83,6 +87,7 @@ class Opened:
     responses: Answers
     joint_wordings: Sequence[JointWordingLine]
     agreed: Agreed
+    objections: Sequence[ObjectionShown]
 
     @property
     def passages(self) -> Sequence[Passage]:
@@ -135,6 +140,8 @@ class VersionForm(Form):
     seen = HiddenField()
     last = HiddenField()
     carry_over = BooleanField(_l("Carry over comments and amendments without an answer"))
+    unchanged = BooleanField(_l("Issue the version although the text is the same"))
+    over_limit = BooleanField(_l("Issue the version although it is over its limit"))
 
 
 @blueprint.get("/statements/<key>/consolidation")
@@ -173,7 +180,10 @@ def save(key: str) -> ResponseReturnValue:
     if answered.refusals:
         flash(_others_left(count), "care")
         return _refusal_page(key, answered.refusals)
-    flash(ngettext("%(num)s answer is saved.", "%(num)s answers are saved.", count), "good")
+    if count:
+        flash(ngettext("%(num)s answer is saved.", "%(num)s answers are saved.", count), "good")
+    else:
+        flash(gettext("You changed no answer, so nothing was saved."))
     return redirect(_way_to_words(opened, form.answers) or _whereto(key, opened), 303)
 
 
@@ -199,16 +209,21 @@ def _settle(opened: Opened, form: AnswersForm) -> ResponseReturnValue:
             made = issuing.dispose_all(session, person, key, answers=form.answers if is_whole else own)
     except Refusal as refusal:
         if is_whole and refusal.refs and not set(refusal.refs) & set(settlement.refs):
-            return _settle_alone(key, settlement, form, own, refusal)
+            return _settle_alone(opened, settlement, form, refusal)
         return _settle_refused(key, refusal)
     if not is_whole:
-        return _rest_page(key, settlement, form, len(made))
+        return _rest_page(key, settlement, form, _undo_value(own, made, waiting))
     flash(_settled_sentence(settlement), "good")
     if others := len(made) - len(waiting):
         flash(ngettext("%(num)s other answer is saved.", "%(num)s other answers are saved.", others), "good")
-    serials = {answer.item: disposition.serial for answer, disposition in zip(form.answers, made, strict=True)}
-    undo = ",".join(f"{ref}.{serials[ref]}" for ref in waiting)
+    undo = _undo_value(form.answers, made, waiting)
     return redirect(_way_to_words(opened, form.answers) or f"{_here(opened, undo)}#undo", 303)
+
+
+def _undo_value(answers: Sequence[Answer], made: Sequence[Disposition], waiting: Sequence[str]) -> str:
+    """What the button for the way back brings: each item that waited for an answer, with the serial of what it has."""
+    serials = {answer.item: disposition.serial for answer, disposition in zip(answers, made, strict=True)}
+    return ",".join(f"{ref}.{serials[ref]}" for ref in waiting)
 
 
 def _here(opened: Opened, undo: str | None = None) -> str:
@@ -255,31 +270,28 @@ def _undo(opened: Opened) -> ResponseReturnValue:
     return page(anew, form)
 
 
-def _undoable(it: Opened) -> str:
-    """What one click answered, as its address says, while it stands so on the page; "" where nothing can be undone."""
-    asked = request.args.get("undo", "")
+def _undoable(it: Opened, asked: str) -> str:
+    """What one click answered, while it stands so on the page; "" where nothing can be undone."""
     now = {f"{item.reference}.{item.serial}" for item in it.items if item.disposition is not None}
     return asked if asked and set(asked.split(",")) <= now else ""
 
 
-def _settle_alone(
-    key: str, settlement: Settlement, form: AnswersForm, answers: Sequence[Answer], refusal: Refusal
-) -> ResponseReturnValue:
+def _settle_alone(opened: Opened, settlement: Settlement, form: AnswersForm, refusal: Refusal) -> ResponseReturnValue:
     """Keep the answer to the conflict alone, where something else of the form is refused."""
+    key, answers = opened.standing.key, [each for each in form.answers if each.item in settlement.refs]
+    waiting = settlement.waiting({item.reference: item for item in opened.items})
     try:
         with access.acting() as (session, person):
             made = issuing.dispose_all(session, person, key, answers=answers)
     except Refusal as own:
         return _settle_refused(key, own)
-    return _rest_page(key, settlement, form, len(made), refusal)
+    return _rest_page(key, settlement, form, _undo_value(answers, made, waiting), refusal)
 
 
 def _rest_page(
-    key: str, settlement: Settlement, form: AnswersForm, count: int, refusal: Refusal | None = None
+    key: str, settlement: Settlement, form: AnswersForm, undo: str, refusal: Refusal | None = None
 ) -> ResponseReturnValue:
-    """The page after the conflict was answered, with what else was typed and why it is not kept."""
-    flash(_settled_sentence(settlement), "good")
-    flash(_others_left(count), "care")
+    """The page after the conflict was answered, with the way back, what else was typed and why it is not kept."""
     opened = _open_page(key, Action.SEE_PRIVATE)
     anew = opened.form(sent=True)
     anew.require_known()
@@ -288,7 +300,8 @@ def _rest_page(
     anew.see_anew()
     if refusal:
         anew.refused(refusal)
-    return page(opened, anew, refusal if isinstance(refusal, StaleDisposition) else None), 422
+    stale = refusal if isinstance(refusal, StaleDisposition) else None
+    return page(opened, anew, stale, undo=undo, settled=_settled_sentence(settlement)), 422
 
 
 def _others_left(count: int) -> str:
@@ -354,7 +367,13 @@ def version(key: str) -> ResponseReturnValue:
     try:
         with access.acting() as (session, person):
             issued = issuing.issue_version(
-                session, person, key, carry_over=form.carry_over.data, seen=form.seen.data or ""
+                session,
+                person,
+                key,
+                carry_over=form.carry_over.data,
+                seen=form.seen.data or "",
+                unchanged=form.unchanged.data,
+                over_limit=form.over_limit.data,
             )
             number, told = issued.number, is_told(session, issued.id)
             name = name_of_version(require_standing(session, key), number)
@@ -442,13 +461,16 @@ def _version_page(key: str, form: Any) -> str:
     with reading() as session:
         stand, found = consolidation_of(session, key, Action.ISSUE_VERSION)
         left_open = open_passages(session, stand, found)
+        made = found.consolidated
+        words = made.words if stand.count_notes else made.words_without_notes
         rows = previews.changing_rows(found)
         sources = [*found.title_sources, *(source for row in rows for source in row.sources)]
-        made = {ref for source in sources for ref in source.refs}
-        behind = [item for item in found.items if item.reference in made]
+        named = {ref for source in sources for ref in source.refs}
+        behind = [item for item in found.items if item.reference in named]
         others = around(session, stand, [item.id for item in behind]).others
+        is_saved = not found.has_news and is_saved_since(session, stand)
     there = passages.paragraphs(found)
-    form.seen.data = digest(found.consolidated.title, found.consolidated.blocks)
+    form.seen.data = digest(made.title, made.blocks)
     form.last.data = str(stand.version)
     return render_template(
         "consolidation/version.html",
@@ -459,6 +481,9 @@ def _version_page(key: str, form: Any) -> str:
         rows=rows,
         behind=behind,
         others=others,
+        over=stand.is_over_limit(words),
+        is_saved=is_saved,
+        can_issue=found.has_news or is_saved,
         home_of=passages.homes(there),
         translations=found.translations,
         waiting=[(p, [i for i in p.items if i.disposition is None]) for p in there if p.left],
@@ -487,6 +512,7 @@ def open_consolidation(session: Session, key: str, action: Action, paragraph: st
         responses=responses(session, standing),
         joint_wordings=joint_wordings(session, standing),
         agreed=agreed_language_of(session, standing, found.issued),
+        objections=objections_to_answer(session, standing),
     )
 
 
@@ -504,24 +530,31 @@ def page(
     stale: StaleDisposition | None = None,
     fill: str = "",
     settling: Form | None = None,
+    undo: str = "",
+    settled: str = "",
+    objections: ObjectionAnswersForm | None = None,
 ) -> str:
     """The page, with `form` where one was refused; stale: what was answered meanwhile.
 
     fill: the reference of an amendment whose fitting answer is filled in, and not kept. settling: the refused form of a
-    passage in square brackets.
+    passage in square brackets; objections: that of the answers to objections. undo: what one click answered, where the
+    address does not say so; settled: what is said of that above what of the form was not kept.
     """
     shared = {
         "standing": it.standing,
         "consolidation": it.consolidation,
         "brackets": it.brackets,
         "settling": settling,
+        "objections": objections or objection_answers_form(it.objections),
+        "written": {block.id for block in it.consolidation.draft},
         **SHOWING,
     }
     if it.chosen is None:
         return render_template("consolidation/empty.html", **shared)
     offered = proposals(it.consolidation, it.items, it.standing.language)
     shown = form if form is not None else _fill_form(it.form(sent=False), offered, fill)
-    rows, undo = previews.around(it.consolidation, it.chosen.key), _undoable(it)
+    rows = previews.around(it.consolidation, it.chosen.key)
+    undo = _undoable(it, undo or request.args.get("undo", ""))
     undone = [each.partition(".")[0] for each in undo.split(",")]
     return render_template(
         "consolidation/show.html",
@@ -531,6 +564,7 @@ def page(
         passages=it.passages,
         rivalries=it.rivalries,
         settlement_words=_settlement_words,
+        settled=settled,
         undo=undo,
         undo_refs=join_words(undone),
         undo_at=next((at for at, each in enumerate(it.passages, 1) if undone[0] in _refs(each)), 0),

@@ -9,11 +9,13 @@ from workflow.formats import document as documents
 from workflow.formats import spreadsheet as spreadsheets
 from workflow.formats.document import CellParagraph, Document
 from workflow.formats.table import Table, Words
+from workflow.queries.consolidation.objections import ObjectionShown
 from workflow.queries.consolidation.response_table import Chosen, ResponsePart, ResponseTable
 from workflow.queries.consolidation.response_table_lines import ResponseLine
 from workflow.queries.shared.standing import Standing
 from workflow.rules.items.kinds import KINDS
 from workflow.web.consolidation import response_table_words as words
+from workflow.web.consolidation.objection_words import objection_place, objection_remark, objection_tag
 from workflow.web.items.kinds import asked_in_table
 from workflow.web.shared import locale
 from workflow.web.shared.locale import join_words
@@ -46,7 +48,8 @@ def docx(standing: Standing, found: ResponseTable, chosen: Chosen, *, with_names
                 tuple(_row(line, standing) for line in part.lines),
             )
             for part in found.parts
-        ),
+        )
+        + _objection_parts(found, standing),
         language=locale.current(),
     )
     return documents.document(given)
@@ -85,7 +88,8 @@ def _table(
         title=Words(standing.original_title, standing.language),
         above=tuple(Words(each) for each in words.above(standing, found, chosen, with_names=with_names)),
         columns=(*_columns(), *([gettext("Statement")] if mark else [])),
-        rows=tuple((*_cells(line, standing), *marks) for part in found.parts for line in part.lines),
+        rows=tuple((*_cells(line, standing), *marks) for part in found.parts for line in part.lines)
+        + tuple((*_objection_cells(each, standing), *marks) for each in found.objections),
         language=locale.current(),
     )
 
@@ -126,6 +130,50 @@ def _cells(line: ResponseLine, standing: Standing) -> tuple[Words, ...]:
         Words(version_name(standing, line.version) if line.version else ""),
         Words(join_words(words.remarks(line, standing))),
     )
+
+
+def _objection_cells(objection: ObjectionShown, standing: Standing) -> tuple[Words, ...]:
+    """The same columns of an objection: no version answers it, and what is asked are its words."""
+    return (
+        Words(objection.reference),
+        Words(words.objection_name()),
+        Words(words.name(objection.who)),
+        Words(objection_place(objection, standing)),
+        Words(""),
+        Words(objection.quote, standing.language),
+        Words(objection.instead, standing.language),
+        Words(objection.why),
+        Words(objection_tag(objection.answer)[2]),
+        Words(""),
+        Words(""),
+        Words(objection.answer_reason),
+        Words(""),
+        Words(objection_remark(objection)),
+    )
+
+
+def _objection_parts(found: ResponseTable, standing: Standing) -> tuple[documents.DocumentPart, ...]:
+    rows = tuple(_objection_row(each, standing) for each in found.objections)
+    return (documents.DocumentPart(Words(words.objections_heading()), rows),) if rows else ()
+
+
+def _objection_row(objection: ObjectionShown, standing: Standing) -> tuple[tuple[CellParagraph, ...], ...]:
+    """The three cells of an objection in a document."""
+    who = (
+        CellParagraph(Words(objection.reference), True),
+        CellParagraph(Words(f"{words.objection_name()} · {words.name(objection.who)}")),
+        CellParagraph(Words(objection_remark(objection))),
+    )
+    asked = [CellParagraph(Words(objection_place(objection, standing)))]
+    if objection.quote:
+        asked.append(CellParagraph(Words(gettext("“%(words)s”", words=objection.quote), standing.language)))
+    if objection.instead:
+        asked.append(CellParagraph(Words(gettext("Words proposed:"))))
+        asked.append(CellParagraph(Words(objection.instead, standing.language), True))
+    asked += [CellParagraph(Words(each)) for each in objection.why.splitlines() if each.strip()]
+    became = [CellParagraph(Words(objection_tag(objection.answer)[2]), True)]
+    became += [CellParagraph(Words(each)) for each in objection.answer_reason.splitlines() if each.strip()]
+    return who, tuple(asked), tuple(became)
 
 
 def _row(line: ResponseLine, standing: Standing) -> tuple[tuple[CellParagraph, ...], ...]:

@@ -10,7 +10,7 @@ from workflow.rules.items.kinds import KINDS
 from workflow.rules.shared.names import Named
 from workflow.text.document import plain
 from workflow.web.items.kinds import kind_name
-from workflow.web.shared.frame import disposition_tag, said_anyway
+from workflow.web.shared.frame import disposition_tag, no_words_needed, said_anyway
 from workflow.web.shared.locale import join_words
 from workflow.web.shared.marks import mark_of, name_of_version, version_name
 from workflow.web.shared.moments import day
@@ -57,8 +57,9 @@ def remarks(line: ResponseLine, standing: Standing) -> list[str]:
     late = [str(gettext("Late"))] if line.late else []
     private = [str(gettext("For the penholder only"))] if line.private else []
     lapsed = [str(gettext("An earlier answer no longer applies"))] if line.lapsed else []
+    no_words = [no_words_needed()] if line.needs_no_words else []
     anyway = [said_anyway()] if line.said_anyway else []
-    return late + private + lapsed + anyway + ([again(line, standing)] if line.again else [])
+    return late + private + lapsed + no_words + anyway + ([again(line, standing)] if line.again else [])
 
 
 def again(line: ResponseLine, standing: Standing) -> str:
@@ -81,6 +82,16 @@ def heading(part: ResponsePart, found: ResponseTable) -> str:
         "text": str(gettext("On the whole text")),
         "gone": str(gettext("On paragraphs that are no longer in the text")),
     }[part.place]
+
+
+def objections_heading() -> str:
+    """What stands over the objections."""
+    return str(gettext("Objections to ballots that did not adopt the text"))
+
+
+def objection_name() -> str:
+    """What one is, where others stand beside it."""
+    return str(gettext("Objection"))
 
 
 def holds_names() -> str:

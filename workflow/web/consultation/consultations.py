@@ -22,7 +22,7 @@ from workflow.rules.shared.permissions import Action
 from workflow.rules.shared.refusals import NotFound, Refusal, WrongStage
 from workflow.services.consultation import consulting
 from workflow.services.consultation.consulting import GUIDANCE_LIMIT, ConsultationTerms
-from workflow.text.document import digest, numbers
+from workflow.text.document import digest, numbers, word_count
 from workflow.text.values import Block
 from workflow.web.shared import access
 from workflow.web.shared.forms import DeadlineField, Form, options, plain, require_input, tidy_input, up_to
@@ -55,6 +55,7 @@ class ConsultationForm(Form):
         default=ALL,
     )
     organisations = SelectMultipleField(_l("Organisations"))
+    over_limit = BooleanField(_l("Issue the version although it is over its limit"))
 
     def offer(self, members: Sequence[Invitable], blocks: Sequence[Block]) -> None:
         """Offer these organisations and paragraphs."""
@@ -70,6 +71,7 @@ class ConsultationForm(Form):
             chosen if self.who.data == SOME else None,
             blind=self.blind.data,
             open_blocks=set(self.open_blocks.data or ()) if self.opened.data == SOME else None,
+            over_limit=self.over_limit.data,
         )
 
 
@@ -218,6 +220,7 @@ def _opening_page(stand: Standing, form: Form, offer: _Offer) -> str:
         members=offer.members,
         blocks=offer.blocks,
         numbers=numbers(offer.blocks),
+        over=not stand.version and stand.is_over_limit(word_count(offer.blocks, with_notes=stand.count_notes)),
         seen=digest(stand.original_title, offer.blocks),
         again=_may_be_opened_again(stand, offer.last),
         tab="text",
@@ -300,6 +303,16 @@ def change_words(kind: str, when: str) -> str:
         "extended": gettext("Extended until %(when)s", when=when),
         "closed": gettext("Closed before its deadline"),
         "reopened": gettext("Reopened until %(when)s", when=when),
+    }[kind]
+
+
+@blueprint.app_template_global("consultation_change_name")
+def change_name(kind: str) -> str:
+    """The same without the deadline, before the reason."""
+    return {
+        "extended": gettext("Extended"),
+        "closed": gettext("Closed before its deadline"),
+        "reopened": gettext("Reopened"),
     }[kind]
 
 

@@ -46,7 +46,7 @@ def show(key: str) -> ResponseReturnValue:
 def remind(key: str) -> ResponseReturnValue:
     """Have the silent reminded by mail."""
     with reading() as session:
-        require_standing(session, key, Action.SEE_COVERAGE)
+        stand = require_standing(session, key, Action.SEE_COVERAGE)
     try:
         with access.acting() as (session, person):
             count = reminding.remind_silent(session, person, key)
@@ -55,12 +55,17 @@ def remind(key: str) -> ResponseReturnValue:
     except Refusal as refusal:
         flash(sentence_of(refusal), "care")
     else:
-        said = ngettext(
-            "%(num)s organisation is reminded by email.", "%(num)s organisations are reminded by email.", count
-        )
-        said = said if count else gettext("Protected organisations that have not responded are reminded by email.")
-        flash(said, "good")
+        flash(_reminded_sentence(count, counts=stand.may(Action.SEE_PRIVATE)), "good")
     return redirect(url_for(".show", key=key), 303)
+
+
+def _reminded_sentence(count: int, *, counts: bool) -> str:
+    """Who is reminded; with their number where the reader knows of all answers (`counts`)."""
+    if not count:
+        return gettext("Protected organisations that have not responded are reminded by email.")
+    if not counts:
+        return gettext("Organisations that have not responded are reminded by email.")
+    return ngettext("%(num)s organisation is reminded by email.", "%(num)s organisations are reminded by email.", count)
 
 
 def _may_remind(stand: Standing, consultation: NewestConsultation) -> bool:

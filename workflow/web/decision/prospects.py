@@ -4,6 +4,8 @@ from flask import Flask, current_app
 from flask_babel import get_timezone, gettext, ngettext
 
 from workflow.queries.decision.prospects import Prospect
+from workflow.rules.decision.decision import FEWEST_SEATS, Settling
+from workflow.rules.publication.release import ReleaseKind
 from workflow.web.shared.frame import time_zone_name
 from workflow.web.shared.moments import coalition_place, deadline, moment
 
@@ -15,15 +17,8 @@ def init(app: Flask) -> None:
 
 def prospect_words(found: Prospect) -> list[str]:
     """The sentences, in the order in which things happen."""
-    return [
-        _rule(found),
-        _counting(),
-        _who(found),
-        _until(found),
-        _sooner(),
-        _release_sentence(found),
-        _refusal_sentence(),
-    ]
+    chosen = [_sooner(found.settling)] if found.settling else []
+    return [_rule(found), _counting(found), _who(found), _until(found), *chosen, _release(found), _refusal_sentence()]
 
 
 def _rule(found: Prospect) -> str:
@@ -38,10 +33,20 @@ def _rule(found: Prospect) -> str:
     )
 
 
-def _counting() -> str:
-    return gettext(
+def _counting(found: Prospect) -> str:
+    if not found.recused_leave:
+        return gettext(
+            "Approvals and objections count. Whoever abstains or reserves a position takes part, but does not count; "
+            "whoever does not participate or is recused does neither."
+        )
+    return ngettext(
         "Approvals and objections count. Whoever abstains or reserves a position takes part, but does not count; "
-        "whoever does not participate or is recused does neither."
+        "whoever does not participate does neither. A seat that is recused leaves the seats that count; at least "
+        "%(num)s must remain.",
+        "Approvals and objections count. Whoever abstains or reserves a position takes part, but does not count; "
+        "whoever does not participate does neither. A seat that is recused leaves the seats that count; at least "
+        "%(num)s must remain.",
+        FEWEST_SEATS,
     )
 
 
@@ -67,19 +72,33 @@ def _until(found: Prospect) -> str:
     )
 
 
-def _sooner() -> str:
+def _sooner(settling: Settling) -> str:
+    if settling is Settling.ANSWERED:
+        return gettext(
+            "The ballot is decided at that time, or sooner: as soon as every seat has taken a position; a reserve is "
+            "none. Until it is decided, each organisation may change its position."
+        )
     return gettext(
         "The ballot is decided at that time, or sooner: as soon as the positions that are still missing or reserved "
         "cannot change the result. Until it is decided, each organisation may change its position."
     )
 
 
-def _release_sentence(found: Prospect) -> str:
+def _release(found: Prospect) -> str:
+    if found.release is ReleaseKind.BY_HAND:
+        return gettext(
+            "Once adopted, the statement is held: nothing is published before a person of the secretariat releases it."
+        )
     if found.release_at is not None:
         return gettext(
             "Once adopted, the statement is published by itself, with no further step, but "
             "not before the embargo ends %(when)s.",
             when=moment(found.release_at),
+        )
+    if found.closes_at is not None:
+        return gettext(
+            "The statement is published by itself when it is adopted, at the latest %(when)s, with no further step.",
+            when=moment(found.closes_at),
         )
     return gettext("As soon as the statement is adopted, it is published by itself, with no further step.")
 

@@ -6,12 +6,14 @@ from flask_babel import gettext, ngettext
 
 from workflow.queries.history.history import Happening
 from workflow.rules.decision.decision import Stance
+from workflow.rules.decision.proposals import ProposalEnd
 from workflow.rules.notifications.events import EventKind
 from workflow.rules.statements.voice import Voice
 from workflow.text.diff import shortened
 from workflow.web.items.kinds import posted
 from workflow.web.shared import marks
-from workflow.web.shared.frame import stance_tag, voice_words
+from workflow.web.shared.frame import stance_by, stance_tag, voice_words
+from workflow.web.shared.locale import join_words
 from workflow.web.shared.moments import moment
 
 
@@ -46,7 +48,26 @@ def _posted(each: Happening) -> str:
 
 
 def _stance(each: Happening) -> str:
-    return gettext("Position taken: %(stance)s", stance=stance_tag(Stance(each.stance))[2])
+    said = stance_tag(Stance(each.stance))[2]
+    if each.is_confirmed:
+        return gettext("Position that was entered, confirmed: %(stance)s", stance=said)
+    return gettext("Position taken: %(stance)s", stance=said)
+
+
+def _entered(each: Happening) -> str:
+    said = stance_by(Stance(each.stance), each.means)
+    return gettext("The secretariat entered a position, not confirmed: %(position)s", position=said)
+
+
+def _proposed(each: Happening) -> str:
+    said = stance_tag(Stance(each.stance))[2]
+    return gettext("Position entered for a colleague to confirm: %(stance)s", stance=said)
+
+
+def _unconfirmed(each: Happening) -> str:
+    if each.proposal_end is ProposalEnd.DECLINED:
+        return gettext("The position that was entered was not confirmed")
+    return gettext("The position that was entered was taken back")
 
 
 def _aside(each: Happening) -> str:
@@ -59,6 +80,14 @@ def _showing_sentence(each: Happening) -> str:
     if each.changed:
         return gettext("Draft answers were changed")
     return gettext("Draft answers were shown to members")
+
+
+def _extension(each: Happening) -> str:
+    if each.before is None or each.until is None:
+        return _other(each)
+    return gettext(
+        "The ballot was extended from %(before)s to %(until)s", before=moment(each.before), until=moment(each.until)
+    )
 
 
 def _embargo(each: Happening) -> str:
@@ -153,9 +182,19 @@ _WORDS: Mapping[EventKind, Callable[[Happening], str]] = {
     ),
     EventKind.BALLOT_OPENED: lambda _: gettext("The ballot opened"),
     EventKind.BALLOT_CLOSING: lambda _: gettext("The Committee was reminded of the ballot"),
+    EventKind.BALLOT_REMINDED: lambda _: gettext("Seats that had taken no position were reminded of the ballot"),
+    EventKind.BALLOT_EXTENDED: _extension,
+    EventKind.BALLOT_STOPPED: lambda _: gettext("The ballot was stopped; the text went back to the penholder"),
     EventKind.POSITION_TAKEN: _stance,
+    EventKind.OBJECTION_ANSWERED: lambda each: gettext("%(reference)s was answered", reference=join_words(each.refs)),
+    EventKind.ANSWERS_TO_OBJECTIONS_TOLD: lambda _: gettext("Those who objected were told the answers"),
+    EventKind.POSITION_PROPOSED: _proposed,
+    EventKind.POSITION_ENTERED: _entered,
+    EventKind.PROPOSED_POSITION_ENDED: _unconfirmed,
     EventKind.STATEMENT_ADOPTED: lambda _: gettext("The statement was adopted"),
     EventKind.STATEMENT_NOT_ADOPTED: lambda _: gettext("The statement was not adopted"),
+    EventKind.STATEMENT_HELD: lambda _: gettext("The statement was held until a person releases it"),
+    EventKind.STATEMENT_RELEASED: lambda _: gettext("The statement was released"),
     EventKind.STATEMENT_PUBLISHED: lambda _: gettext("The statement was published"),
     EventKind.NAME_TAKEN_OFF: lambda _: gettext("A name was taken off the public page"),
     EventKind.PAGES_SET_ASIDE: _aside,

@@ -13,6 +13,8 @@ from workflow.rules.consolidation.dispositions import DispositionKind
 from workflow.rules.shared.lifecycle import Stage
 from workflow.text.redline import Marked, marked_html
 from workflow.web.history.change_kinds import kinds_of
+from workflow.web.items.kinds import asked_of_point
+from workflow.web.room.notes import paragraph_by_number
 from workflow.web.shared.locale import join_words
 from workflow.web.shared.marks import name_of_version
 from workflow.web.shared.moments import moment, time_left
@@ -27,6 +29,20 @@ def answered_sentence(outcomes: Mapping[DispositionKind, int]) -> str:
 def point_redline(point: Point) -> Markup:
     """What an amendment asked for, with a few words around."""
     return redline(point.ops)
+
+
+def place_of_point(out: Became, point: Point) -> str:
+    """The paragraph by its number, with the version where another one numbers it otherwise; "" without a number."""
+    return paragraph_by_number(point.number, _version_of(out, point)) if point.number else ""
+
+
+def asked_by_point(out: Became, point: Point) -> str:
+    """What an amendment of a whole paragraph or the title asks for; empty for other words, and for a comment."""
+    return asked_of_point(point, _version_of(out, point))
+
+
+def _version_of(out: Became, point: Point) -> str:
+    return name_of_version(out, point.numbered_in) if point.numbered_in else ""
 
 
 def own_words_html(own: OwnWords) -> Markup:

@@ -99,6 +99,8 @@ def actions() -> dict[Action, str]:
         Action.ISSUE_VERSION: gettext("issue a version"),
         Action.OPEN_BALLOT: gettext("submit a version to the Committee"),
         Action.TAKE_POSITION: gettext("take a position for the organisation"),
+        Action.PROPOSE_POSITION: gettext("enter a position that a colleague who was there before confirms"),
+        Action.ENTER_POSITION: gettext("enter a position that a member gave, for the member to confirm"),
         Action.SET_EMBARGO: gettext("set an embargo, or end it early with a reason"),
         Action.CHOOSE_VOICE: gettext(
             "choose in whose name an adopted statement is published, if its own is no longer offered"
@@ -132,6 +134,9 @@ def audiences() -> dict[Audience, str]:
             "former and new penholders, and those who wrote to the penholder only"
         ),
         Audience.COMMITTEE: gettext("the Steering Committee"),
+        Audience.OUTSTANDING: gettext("Committee members whose organisation has taken no position"),
+        Audience.OBJECTORS: gettext("everyone who acts for an organisation that objected, with the answer to each"),
+        Audience.CONFIRMERS: gettext("those of the organisation who were there when the ballot opened"),
         Audience.PENHOLDERS_AND_COMMITTEE: gettext("penholders and the Steering Committee"),
         Audience.SECRETARIAT: gettext("all of the secretariat"),
         Audience.COLLEAGUES: gettext("everyone who acts for the organisation"),
@@ -151,7 +156,9 @@ def events() -> dict[EventKind, str]:
         EventKind.CONSULTATION_EXTENDED: gettext("A consultation is extended"),
         EventKind.CONSULTATION_CLOSED: gettext("A consultation is closed"),
         EventKind.CONSULTATION_REOPENED: gettext("A consultation is reopened"),
-        EventKind.CONSULTATION_REMINDED: gettext("The penholder reminds organisations that have not responded"),
+        EventKind.CONSULTATION_REMINDED: gettext(
+            "Penholder or secretariat remind organisations that have not responded"
+        ),
         EventKind.POINTS_SENT: gettext("An organisation sends its points together"),
         EventKind.REPLY_POSTED: gettext("Someone replies"),
         EventKind.AMENDMENT_REWORDED: gettext("An amendment that others supported is changed"),
@@ -162,8 +169,14 @@ def events() -> dict[EventKind, str]:
         EventKind.VERSION_ISSUED: gettext("A version is issued"),
         EventKind.BALLOT_OPENED: gettext("A version is submitted to the Committee"),
         EventKind.BALLOT_CLOSING: gettext("A ballot closes soon"),
+        EventKind.BALLOT_REMINDED: gettext("Penholder or secretariat remind seats that have taken no position"),
+        EventKind.BALLOT_EXTENDED: gettext("A ballot is extended"),
+        EventKind.BALLOT_STOPPED: gettext("A ballot is stopped"),
+        EventKind.ANSWERS_TO_OBJECTIONS_TOLD: gettext("Objections are answered"),
         EventKind.STATEMENT_ADOPTED: gettext("A statement is adopted"),
         EventKind.STATEMENT_NOT_ADOPTED: gettext("A statement is not adopted"),
+        EventKind.STATEMENT_HELD: gettext("An adopted statement is held"),
+        EventKind.STATEMENT_RELEASED: gettext("A statement that was held is released"),
         EventKind.STATEMENT_PUBLISHED: gettext("A statement is published"),
         EventKind.EMBARGO_ENDED: gettext("An embargo is ended early, or moved to an earlier time"),
         EventKind.VOICE_CHOSEN: gettext("An adopted statement is published in another name"),
@@ -173,6 +186,8 @@ def events() -> dict[EventKind, str]:
         EventKind.PAGES_PUT_BACK: gettext("A public page is put back"),
         EventKind.STATEMENT_ABANDONED: gettext("A draft is abandoned"),
         EventKind.POSITION_TAKEN: gettext("A position is recorded"),
+        EventKind.POSITION_PROPOSED: gettext("Someone invited during a ballot enters a position"),
+        EventKind.POSITION_ENTERED: gettext("The secretariat enters a position that a member gave"),
         EventKind.SEAT_CHANGED: gettext("A seat on the Committee is given or taken away"),
         EventKind.PROTECTION_ENDED: gettext("The protection of an organisation ends"),
         EventKind.PERSON_INVITED: gettext("Someone is invited"),

@@ -1,21 +1,24 @@
 """Home: the first page after signing in."""
 
-from collections.abc import Collection, Iterator, Sequence
-from typing import Protocol
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from typing import Any, Protocol
 
 from flask import Blueprint, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext, ngettext
+from sqlalchemy.orm import Session
 
 from workflow.database import about_now, reading
 from workflow.queries.history.change_counts import newest_changes
 from workflow.queries.home.alike import references_of_alike
 from workflow.queries.home.asked_again import support_to_confirm
 from workflow.queries.home.became import became
+from workflow.queries.home.first_steps import first_steps
 from workflow.queries.home.home import Home, Work, home
 from workflow.queries.home.next_steps import NextStep, next_steps
-from workflow.queries.home.running import RunningStatement, running
-from workflow.queries.home.stuck import Stuck, stuck
+from workflow.queries.home.reach import Reach, reach
+from workflow.queries.home.running import running
 from workflow.queries.home.waiting import waiting
 from workflow.queries.notifications.deliveries import overdue
 from workflow.queries.notifications.unreached import count
@@ -23,11 +26,12 @@ from workflow.queries.publication import printed
 from workflow.queries.shared.clocks import worker_that_stopped
 from workflow.rules.shared.lifecycle import Stage
 from workflow.rules.shared.permissions import Action
-from workflow.web.home import answered_points
+from workflow.web.home import answered_points, planning
+from workflow.web.home import first_steps as first_steps_words
 from workflow.web.room import looking
 from workflow.web.room.happening import StepLink, step_link
 from workflow.web.shared import access
-from workflow.web.shared.moments import moment, time_left
+from workflow.web.shared.moments import last_midnight, moment
 
 blueprint = Blueprint("home", __name__)
 for _words in (
@@ -37,6 +41,8 @@ for _words in (
     answered_points.outcomes_of,
     answered_points.own_words_html,
     answered_points.own_words_sentence,
+    answered_points.asked_by_point,
+    answered_points.place_of_point,
     answered_points.point_redline,
 ):
     blueprint.add_app_template_global(_words)
@@ -61,30 +67,43 @@ def show() -> ResponseReturnValue:
     with reading() as session:
         found, waits = home(session, access.viewer()), waiting(session, access.viewer())
         again, out = support_to_confirm(session, access.viewer()), became(session, access.viewer())
-        steps = next_steps(session, [work.key for work in found.to_write if work.stage is Stage.CONSOLIDATION])
         runs = running(session, access.viewer())
-        unreached = count(session) if access.may(Action.SEE_DELIVERIES) else 0
-        late = overdue(session, moment) if access.may(Action.SEE_DELIVERIES) else None
-        halt = worker_that_stopped(session, moment) if access.viewer().secretariat else None
-        still = stuck(session, access.viewer())
-        aside = printed.waiting(session) if access.viewer().secretariat else ()
+        steps = next_steps(session, [work.key for work in found.to_write if work.stage is Stage.CONSOLIDATION])
+        notices = _notices(session, moment)
+        first = first_steps(session, access.viewer()) if not runs else None
         changed = newest_changes(session, [each.key for each in out])
-        shown = _titles(found, waits, again, out, runs, still)
-        alike = references_of_alike(session, shown)
+        table = planning.plan_table(runs, steps, moment)
+        alike = references_of_alike(session, _titles(found, waits, again, out, runs))
     over = all(work.at is None or work.at <= moment for work in found.coming)
-    facts = {"home": found, "waits": waits, "again": again, "became": out, "steps": steps, "running": runs}
-    trouble = bool(unreached or late)
-    things = found.count + len(waits) + len(again) + trouble + _count_beside(found.to_write, still)
-    rests = not (found.answers or out or runs or found.closed or access.viewer().secretariat)
-    facts |= {"count": things, "is_empty": rests and not things}
+    facts = {"home": found, "waits": waits, "again": again, "became": out, "steps": steps, "table": table}
+    trouble = bool(notices["unreached"] or notices["overdue"])
+    things = found.count + len(waits) + len(again) + trouble + table.waiting
+    if runs:  # its rows count what the person drafts
+        things -= found.drafts_waiting
+    is_empty = not (things or found.answers or out or found.closed or access.viewer().secretariat)
+    facts |= {"count": things, "is_empty": is_empty}
     facts |= {
         "alike": alike,
         "changed": changed,
         "as_of": looking.as_of(),
         "answered": sum(len(each.points) for each in out),
+        "works": {work.key: work for work in found.to_write},
+        "first": first_steps_words.steps(first) if first else (),
     }
-    notices = {"unreached": unreached, "overdue": late, "stopped": halt, "aside": aside, "stuck": still}
     return render_template("home/show.html", now=moment, over=over, **facts, **notices)
+
+
+def _notices(session: Session, moment: datetime) -> dict[str, Any]:
+    """What the secretariat is told of the service itself; nothing before others."""
+    if not access.may(Action.SEE_DELIVERIES):
+        return {"unreached": 0, "overdue": None, "stopped": None, "aside": (), "reach": None}
+    return {
+        "unreached": count(session),
+        "overdue": overdue(session, moment),
+        "stopped": worker_that_stopped(session, moment),
+        "aside": printed.waiting(session),
+        "reach": reach(session, last_midnight()),
+    }
 
 
 def _titles(found: Home, *others: Sequence[Titled]) -> Iterator[tuple[str, str]]:
@@ -92,12 +111,6 @@ def _titles(found: Home, *others: Sequence[Titled]) -> Iterator[tuple[str, str]]
     works = (found.to_decide, found.to_comment, found.to_write, found.unsent, found.closed, found.coming)
     groups: tuple[Sequence[Titled], ...] = (*works, found.answers, found.published, *others)
     yield from ((row.key, row.title) for rows in groups for row in rows)
-
-
-def _count_beside(to_write: Sequence[Work], still: Sequence[Stuck]) -> int:
-    """How many statements do not go out that the person does not draft: those that they do are counted already."""
-    held = {work.key for work in to_write}
-    return sum(each.key not in held for each in still)
 
 
 _PAGE_OF_DRAFTER = {Stage.DRAFT: "drafts.show", Stage.CONSOLIDATION: "consolidation.show"}
@@ -111,6 +124,9 @@ _PAGE_OF_STAGE = {
 @blueprint.app_template_global()
 def drafting_link(work: Work, step: NextStep | None) -> StepLink:
     """The way on for whoever drafts it: to its next step, else to where it stands."""
+    if step is NextStep.OBJECTIONS:
+        said = ngettext("Answer %(num)s objection", "Answer %(num)s objections", work.objections)
+        return StepLink(said, url_for("consolidation.show", key=work.key, _anchor="objections"), "btn act")
     if step not in (None, NextStep.ANSWER):
         return step_link(work, step, "btn act")
     page = _PAGE_OF_DRAFTER.get(work.stage) or _PAGE_OF_STAGE.get(work.stage, "room.show")
@@ -146,48 +162,42 @@ def commenting_link(work: Work) -> StepLink:
 
 
 @blueprint.app_template_global()
-def running_address(each: RunningStatement) -> str:
-    """The page on which a statement's stage is followed."""
-    return url_for(_PAGE_OF_STAGE.get(each.stage, "room.show"), key=each.key)
+def to_come(has_seat: bool) -> str:
+    """What a new member will find here: two sentences."""
+    comes = gettext(
+        "When a consultation opens for your organisation, you get an email, and the statement stands here with its "
+        "deadline."
+    )
+    if has_seat:
+        after = gettext(
+            "You comment on its exact words and read here what became of each point; before the statement is "
+            "adopted, you take a position for your organisation."
+        )
+    else:
+        after = gettext("You comment on its exact words, and read here what became of each point and why.")
+    return comes + " " + after
 
 
 @blueprint.app_template_global()
-def running_sentence(each: RunningStatement, stuck: Collection[str], is_halted: bool) -> str:
-    """How far a statement has come. stuck: keys of those that do not go out. is_halted: nor does any other."""
-    if each.stage is Stage.CONSULTATION:
-        answered = ngettext(
-            "%(count)s of %(num)s organisation has responded.",
-            "%(count)s of %(num)s organisations have responded.",
-            each.whole,
-            count=each.count,
-        )
-        return answered + " " + gettext("The consultation closes %(when)s.", when=_when(each))
-    if each.stage is Stage.CONSOLIDATION:
-        return gettext("%(done)s of %(all)s comments and amendments answered.", done=each.count, all=each.whole)
-    if each.stage is Stage.DECISION:
-        quorum = ngettext(
-            "%(count)s of %(num)s seat takes part; the quorum is %(needed)s.",
-            "%(count)s of %(num)s seats take part; the quorum is %(needed)s.",
-            each.whole,
-            count=each.count,
-            needed=each.needed,
-        )
-        return quorum + " " + gettext("The ballot closes %(when)s.", when=_when(each))
-    if each.stage is Stage.ADOPTED:
-        return _release_sentence(each, each.key in stuck, is_halted)
-    return gettext("Draft: no consultation has been opened yet.")
+def emails_today(found: Reach) -> str:
+    """What became of the emails of this day."""
+    return gettext(
+        "Emails today: %(sent)s sent, %(refused)s refused, %(aside)s set aside.",
+        sent=found.sent,
+        refused=found.refused,
+        aside=found.set_aside,
+    )
 
 
-def _release_sentence(each: RunningStatement, is_stuck: bool, is_halted: bool) -> str:
-    if is_stuck:
-        return gettext("Adopted, but not published by itself") + "."
-    if each.at and time_left(each.at):
-        return gettext("Adopted. The statement is published %(when)s.", when=_when(each))
-    if is_halted:
-        return gettext(
-            "Adopted. The statement is published as soon as the clock of the service is right, with no further step."
-        )
-    return gettext("Adopted, but not published yet.")
+@blueprint.app_template_global()
+def invitations_open(found: Reach) -> str:
+    """How many invitations wait to be accepted, and since when."""
+    return ngettext(
+        "%(num)s invitation is not accepted yet (sent %(when)s).",
+        "%(num)s invitations are not accepted yet; the oldest was sent %(when)s.",
+        found.invited,
+        when=moment(found.invited_at) if found.invited_at else "",
+    )
 
 
 @blueprint.app_template_global()
@@ -195,7 +205,3 @@ def coming_words(work: Work) -> str:
     """What its deadline ends."""
     said = {Stage.CONSULTATION: gettext("Consultation closes:"), Stage.DECISION: gettext("Ballot closes:")}
     return said.get(work.stage, gettext("Release:"))
-
-
-def _when(each: RunningStatement) -> str:
-    return moment(each.at) if each.at else ""

@@ -20,7 +20,7 @@ from workflow.services.shared.checking import REASON_LIMIT
 from workflow.text.document import plain as plain_words
 from workflow.text.edits import divided, rewritten
 from workflow.text.values import Block, Edit
-from workflow.web.shared.forms import Form, TokenField, options, plain, tidy_input, up_to
+from workflow.web.shared.forms import Form, Problem, TokenField, options, plain, tidy_input, up_to
 from workflow.web.shared.locale import language_name
 from workflow.web.shared.numbers import parse_count
 
@@ -46,6 +46,7 @@ class AmendForm(Form):
     reason = TextAreaField(_l("Reason"), filters=[tidy_input], validators=[plain, up_to(REASON_LIMIT)])
     language = SelectField(_l("Language of your reason"))
     private = BooleanField(_l("For the penholder only"))
+    reason_missing: ClassVar = _l("Give this change a reason, or write one above for all changes.")
     homes: ClassVar[Mapping[str, str]] = {"proposal": "edited", "words": "edited", "body": "reason"}
 
     def __init__(self, *args: object, **kwargs: object) -> None:
@@ -57,6 +58,14 @@ class AmendForm(Form):
                 (TOGETHER, gettext("One amendment: all changes or none")),
             ]
         )
+        self.reasons_missing: Sequence[OwnReason] = ()
+        """Of changes that lack one while others have their own."""
+
+    @property
+    def problems(self) -> list[Problem]:
+        """What is to be put right, also in the fields of single changes."""
+        said = str(self.reason_missing)
+        return [*super().problems, *(Problem(said, own.name, own.label) for own in self.reasons_missing)]
 
     @property
     def seen_version(self) -> int:
@@ -85,16 +94,22 @@ class ChangeShown:
 
 @dataclass(frozen=True)
 class OwnReason:
-    """Why one change is wanted. start, end: the words of the paragraph that it changes."""
+    """Why one change is wanted. start, end: the words of the paragraph that it changes. number: of the change."""
 
     start: int
     end: int
     text: str
+    number: int = 0
 
     @property
     def name(self) -> str:
         """Of its field in the form."""
         return f"reason-{self.start}-{self.end}"
+
+    @property
+    def label(self) -> str:
+        """What its field is called."""
+        return gettext("Reason for change %(number)s alone", number=self.number)
 
     def is_of(self, edit: Edit) -> bool:
         """Whether that change is of the same words, or of some of them."""

@@ -3,7 +3,7 @@
 Nothing is sent of which its writer was not told: where another asks for the same words, the page asks first.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, Self
@@ -159,9 +159,17 @@ class AmendPage(WritingPage):
         """Say at once all that is not in order and can be told without a use case; whether there is something."""
         if not self.form.edited.errors and (refusal := self._problem_of_words()):
             self.form.refused(refusal)
-        if not keep and not self.form.reason.errors and not self.form.reason.data and not self._has_own_reasons():
-            self.form.reason.errors = [str(kinds.WORDS[REPLACE].own.missing)]
+        if not keep and not self.form.reason.errors and not self.form.reason.data:
+            self._say_missing_reasons()
         return bool(self.form.problems)
+
+    def _say_missing_reasons(self) -> None:
+        """Ask for the reasons of the changes that have none, where others have; else for the common one."""
+        own = self.own_reasons
+        if not any(own) or not all(own[MOST_REASONS:]):
+            self.form.reason.errors = [str(kinds.WORDS[REPLACE].own.missing)]
+        else:
+            self.form.reasons_missing = [each for each in self.reasons_offered if not each.text]
 
     def _problem_of_words(self) -> Refusal | None:
         typed = self.form.edited.data or ""
@@ -175,9 +183,6 @@ class AmendPage(WritingPage):
     def says_reason_alone(self) -> bool:
         """Whether it says something and changes no words, which is a comment."""
         return bool(self.form.reason.data) and isinstance(self._problem_of_words(), NothingChanged)
-
-    def _has_own_reasons(self) -> bool:
-        return bool(self.own_reasons) and all(self.own_reasons)
 
     @property
     def own_reasons(self) -> list[str]:
@@ -196,8 +201,8 @@ class AmendPage(WritingPage):
     @property
     def reasons_offered(self) -> list[OwnReason]:
         """Those for which the page has a field; further changes share the common reason."""
-        given = zip(self.edited.edits, self.own_reasons, strict=True)
-        return [OwnReason(edit.start, edit.end, text) for edit, text in given][:MOST_REASONS]
+        given = enumerate(zip(self.edited.edits, self.own_reasons, strict=True), 1)
+        return [OwnReason(edit.start, edit.end, text, number) for number, (edit, text) in given][:MOST_REASONS]
 
     def with_reasons_joined(self, *, all_: bool = False) -> Self:
         """This page with the reasons of changes that are no more (all_: of all) read behind the common one.
@@ -212,10 +217,21 @@ class AmendPage(WritingPage):
         self.form.reason.data = "\n\n".join(filter(None, said))
         return replace(self, reasons=tuple(reason for reason in self.reasons if reason not in joined))
 
-    def asks_first(self) -> bool:
-        """Whether its writer must first be told that others ask for the same."""
+    @property
+    def asks_first(self) -> str:
+        """What its writer must first be told of others who ask for the same; "" where nothing."""
         told = self.form.references_known
-        return any(each.same and each.same.reference not in told for each in self.changes)
+        untold = [each.same for each in self.changes if each.same and each.same.reference not in told]
+        if any(not same.supported for same in untold):
+            return gettext(
+                "Another organisation asks for the same words. Support its amendment, or send yours as well."
+            )
+        if untold:
+            return gettext(
+                "Your organisation already supports an amendment that asks for the same words. You do not need to send "
+                "yours."
+            )
+        return ""
 
     def again(self, refusal: Refusal) -> "AmendPage":
         """This page with the refusal said, read anew: what was typed goes to the words that are on the table now."""
@@ -285,25 +301,26 @@ def _answer(page: AmendPage) -> ResponseReturnValue:
         page.say_problems(keep=True)
         return page.page()
     keep, late = "draft" in request.form, "late" in request.form
-    ready = form.validate()
-    if not late and ready and "division" not in request.form and page.is_divisible:
-        form.form_errors = [
-            gettext("You changed several places. Choose whether they are several amendments or one, then send them.")
-        ]
-        return page.page(), 422
+    form.validate()
     # Of a consultation that is over the use case says so, which says more than a reason that is missing.
-    asks_nothing = not late and not page.edited.edits
-    if ((is_writing(page.standing, page.target) or asks_nothing) and page.say_problems(keep=keep)) or not ready:
-        return page.page(), 422
-    if not keep and not late and page.item is None and page.asks_first():
-        form.form_errors = [
-            gettext("Another organisation asks for the same words. Support its amendment, or send yours as well.")
-        ]
+    if is_writing(page.standing, page.target) or not (late or page.edited.edits):
+        page.say_problems(keep=keep)
+        if not late:
+            form.form_errors = [*form.form_errors, *_questions(page, keep=keep)]
+    if form.problems:
         return page.page(), 422
     try:
         return _send_late(page) if late else _save(page, keep)
     except Refusal as refusal:  # closed, another version, words gone, changed by a colleague: what was typed comes back
         return page.again(refusal).page(), refusal.status
+
+
+def _questions(page: AmendPage, *, keep: bool) -> Iterator[str]:
+    """What its writer is asked before anything is sent, all of it at once."""
+    if "division" not in request.form and page.is_divisible:
+        yield gettext("You changed several places. Choose whether they are several amendments or one, then send them.")
+    if not keep and page.item is None and page.asks_first:
+        yield page.asks_first
 
 
 def _save(page: AmendPage, keep: bool) -> ResponseReturnValue:
@@ -374,6 +391,7 @@ def _support_instead(page: AmendPage, reference: str) -> ResponseReturnValue:
     flash(said, "good")
     left = page.edited.reads_without(at)
     if left == plain_words(page.block.text):
+        tell_arrival(page.form.form_token.data)  # the support stands for all that was typed
         return redirect(url_for("room.show", key=page.key, open=reference, _anchor=reference.lower()), 303)
     page.form.edited.data = left
     return replace(page).with_reasons_joined().page()  # another page: what it knows of the words before is not theirs

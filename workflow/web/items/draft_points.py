@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 from sqlalchemy.orm import Session
 
-from workflow.queries.items.drafts import own_drafts, texts_of, writers_of
+from workflow.queries.items.drafts import own_drafts, texts_before, writers_of
 from workflow.queries.items.items import ItemShown
 from workflow.queries.items.target import Target
 from workflow.queries.shared.standing import Standing
@@ -70,7 +70,7 @@ class DraftPoint:
 def draft_points(session: Session, standing: Standing, on: Target) -> list[DraftPoint]:
     """The drafts of the viewer's organisation in its order."""
     items = own_drafts(session, standing)
-    texts = texts_of(session, standing, {item.version for item in items} - {on.version})
+    texts = texts_before(session, standing, items, on.version)
     writers = writers_of(session, [item.id for item in items])
     return [_point(item, writers[item.id], on, texts) for item in items]
 

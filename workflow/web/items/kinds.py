@@ -17,6 +17,7 @@ from workflow.queries.consolidation.item_ends import ItemEnd, Overtaker
 from workflow.queries.consolidation.response_table_lines import ResponseLine
 from workflow.queries.history.change_notes import ChangeNote
 from workflow.queries.home.became import Point
+from workflow.queries.items.drafts import DeletedDraft
 from workflow.queries.items.items import ItemShown
 from workflow.queries.notifications.notice_parts import ReplyPart
 from workflow.queries.notifications.notice_proposed_answers import ProposedEnd
@@ -26,6 +27,7 @@ from workflow.rules.items.kinds import KINDS, ItemKind, Kind, words_before
 from workflow.rules.items.proposals import Proposal
 from workflow.text.values import Block
 from workflow.web.room.notes import paragraph_name
+from workflow.web.shared.marks import HasLabelling, name_of_version
 
 
 def init(blueprint: Blueprint) -> None:
@@ -33,10 +35,10 @@ def init(blueprint: Blueprint) -> None:
     for each in (
         asked_in_mail,
         asked_in_table,
-        asked_of_point,
         asks_without_words,
         flag_of,
         goes,
+        goes_now,
         heading_of_words,
         hint_in_part,
         kind_name,
@@ -303,14 +305,23 @@ def asks_without_words(item: ChangeNote, texts: Sequence[Sequence[Block]]) -> st
     return _say(_words(item).asks, item.proposal, item.after, there)
 
 
-def goes(item: ItemShown, blocks: Sequence[Block]) -> str:
-    """What an amendment that is not about words asks for, as a sentence; empty for other words, and for a comment."""
-    return _say(_words(item).asks, item.proposal, item.after, blocks)
+def goes(item: ItemShown | DeletedDraft, blocks: Sequence[Block], version: str = "") -> str:
+    """What an amendment that is not about words asks for, as a sentence; empty for other words, and for a comment.
+
+    version: of those blocks, where it is to be named beside the number of a paragraph.
+    """
+    return _say(_words(item).asks, item.proposal, item.after, blocks, version)
 
 
-def asked_of_point(point: Point) -> str:
+def goes_now(item: ItemShown | DeletedDraft, blocks: Sequence[Block], of: HasLabelling, version: int) -> str:
+    """The same in the text of `version`, which is named where the item is known to be made on another one."""
+    is_older = not isinstance(item, DeletedDraft) and item.version != version
+    return goes(item, blocks, name_of_version(of, version) if is_older else "")
+
+
+def asked_of_point(point: Point, version: str) -> str:
     """What an amendment of a whole paragraph or the title asks for; empty for other words, and for a comment."""
-    return _say(_words(point).asks, point.proposal, point.after, point.made_on)
+    return _say(_words(point).asks, point.proposal, point.after, point.made_on, version)
 
 
 def in_words(asked: Proposal, blocks: Sequence[Block]) -> str:
@@ -318,8 +329,8 @@ def in_words(asked: Proposal, blocks: Sequence[Block]) -> str:
     return _say(_words(asked).late, asked.proposal, asked.after, blocks)
 
 
-def _say(wish: _Wish, proposal: str, after: str | None, blocks: Sequence[Block]) -> str:
-    return wish.sentence(proposal, after) % {"place": paragraph_name(after, blocks), "words": proposal}
+def _say(wish: _Wish, proposal: str, after: str | None, blocks: Sequence[Block], version: str = "") -> str:
+    return wish.sentence(proposal, after) % {"place": paragraph_name(after, blocks, version), "words": proposal}
 
 
 def flag_of(item: ConsolidationItem, here: int | None, numbers: Mapping[str, int], words: str) -> Markup:

@@ -1,7 +1,7 @@
 """Our points: the drafts of an organisation, ordered, read by colleagues and sent together; and what was so sent."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -62,7 +62,9 @@ def show(key: str) -> ResponseReturnValue:
     """The drafts of one's organisation with a box each; sent together with one press, or put into another order."""
     form = SubmissionForm()
     if not form.is_submitted():
-        return _page(key, form, _chosen_before(key, form))
+        return _page(key, form, left_out=_left_out_before(key, form))
+    if request.form.get("edit"):
+        return _go_to_form(key, form)
     act = next((name for name in _ACTS if request.form.get(name)), None)
     if act is None and not form.validate():
         return _page(key, form, _chosen()), 422
@@ -100,21 +102,43 @@ def _do(key: str, form: SubmissionForm, act: str) -> ResponseReturnValue:
         _ACTS[act](session, person, key, item=item, shown=_shown(), version=_version(form))
     if act == "remove":
         flash(gettext("The draft was deleted."), "good")
-    carried = {"key": key, "chosen": _chosen(), "note": form.note.data or ""}
-    if len(json.dumps(carried)) > _ROOM:
+    if not _is_carried(key, form):
         return _page(key, form, _chosen())
-    browser[_CARRIED] = carried
-    tell_arrival(form.form_token.data)  # the note goes along from here
     return redirect(url_for(".show", key=key), 303)
 
 
-def _chosen_before(key: str, form: SubmissionForm) -> list[str] | None:
-    """What was chosen before one draft was moved or deleted; its note is put into the form. None: all are chosen."""
+def _go_to_form(key: str, form: SubmissionForm) -> ResponseReturnValue:
+    """The way to the form of one draft, which comes back here with what is chosen and written now."""
+    if not _is_carried(key, form):
+        form.note.errors = [
+            gettext("This is too long to be kept while you edit a point. Send the points first, or shorten it.")
+        ]
+        return _page(key, form, _chosen()), 422
+    here, item = url_for(".show", key=key), request.form["edit"][:20]
+    return redirect(url_for("item_page.edit", key=key, item=item, next=here), 303)
+
+
+def _is_carried(key: str, form: SubmissionForm) -> bool:
+    """Whether what is chosen and written goes along to the next time that the page is opened: the browser can hold it.
+
+    What is left out is noted rather than what is chosen: a draft that comes meanwhile is to be sent as well.
+    """
+    left_out = sorted({each.item for each in _shown()} - set(_chosen()))
+    carried = {"key": key, "left_out": left_out, "note": form.note.data or ""}
+    if len(json.dumps(carried)) > _ROOM:
+        return False
+    browser[_CARRIED] = carried
+    tell_arrival(form.form_token.data)  # the note goes along from here
+    return True
+
+
+def _left_out_before(key: str, form: SubmissionForm) -> set[str]:
+    """What was left out before one draft was edited, moved or deleted; its note is put into the form."""
     carried: Mapping[str, Any] = browser.pop(_CARRIED, {}) if _CARRIED in browser else {}
     if carried.get("key") != key:
-        return None
+        return set()
     form.note.data, form.is_brought = carried["note"], True
-    return list(carried["chosen"])
+    return set(carried["left_out"])
 
 
 def _version(form: SubmissionForm) -> int:
@@ -136,8 +160,15 @@ def _chosen() -> list[str]:
     return list(dict.fromkeys(item[:20] for item in request.form.getlist("send")[:500]))
 
 
-def _page(key: str, form: SubmissionForm, chosen: list[str] | None, refusal: Refusal | None = None) -> str:
-    """chosen: addresses of the drafts whose boxes are ticked; None: of all."""
+def _page(
+    key: str,
+    form: SubmissionForm,
+    chosen: list[str] | None = None,
+    refusal: Refusal | None = None,
+    *,
+    left_out: Collection[str] = (),
+) -> str:
+    """chosen: addresses of the drafts whose boxes are ticked; None: of all but those `left_out`."""
     why = refusal.by_item if isinstance(refusal, DraftsNotReady) else {}
     said = {item: _said_of(each) for item, each in why.items()}
     with reading() as session:
@@ -152,7 +183,8 @@ def _page(key: str, form: SubmissionForm, chosen: list[str] | None, refusal: Ref
     told = "" if points else _told(refusal)
     form.form_errors = [] if told else form.form_errors  # nothing is left to correct
     form.version.data = str(on.version)  # that another one is on the table was said with the refusal
-    left_out = set[str]() if chosen is None else {each.item.address for each in points} - set(chosen)
+    there_now = {each.item.address for each in points}
+    left_out = there_now & set(left_out) if chosen is None else there_now - set(chosen)
     count = len(points) - len(left_out)
     there: list[ItemShown | DeletedDraft] = [*sent, *deleted]
     return render_template(
@@ -201,5 +233,5 @@ def sent(key: str, submission: str) -> ResponseReturnValue:
         on, found = target(session, stand), submission_of(session, stand, number) if number else None
     if found is None or on is None:
         raise NotFound
-    facts = {"blocks": on.blocks, "version": on.version, "writing": False, "consultation_id": on.consultation_id}
-    return render_template("items/submission.html", standing=stand, found=found, **facts)
+    facts = {"version": found.version or on.version, "writing": False, "consultation_id": on.consultation_id}
+    return render_template("items/submission.html", standing=stand, found=found, blocks=found.blocks, **facts)

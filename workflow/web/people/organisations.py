@@ -15,6 +15,7 @@ from workflow.formats.organisations_csv import COLUMNS, parse_lines
 from workflow.models.person import LinkPurpose
 from workflow.queries.people import memberships, organisations, people
 from workflow.queries.people.exposure import exposure
+from workflow.queries.people.former_facts import former_facts
 from workflow.queries.publication.printed import in_print
 from workflow.rules.people.membership import LANGUAGES, NAME_LIMIT, PERSON_LIMIT, SECRETARIAT
 from workflow.rules.people.organisation_facts import FACTS, FAULTS, LISTED, REGIONS, YES_OR_NO, OrganisationFacts, stand
@@ -289,12 +290,13 @@ def _page(key: str, form: ChangeForm | None = None, invitation: Form | None = No
         named = in_print(record, found.member.id)
         told = found.ours or access.may(Action.SEE_SEATS)
         turns = memberships.turns(record, access.viewer(), found.member.id) if told else ()
+        former = former_facts(record, access.viewer(), found.member.id)
     if not access.may(Action.MANAGE_ORGANISATIONS):
-        return render_template("people/organisation.html", profile=found, places=countries, turns=turns)
+        return render_template("people/organisation.html", profile=found, places=countries, turns=turns, former=former)
     stands = stand(found.member)
     form = form.meet(stands) if form else ChangeForm(formdata=None, **stands).showing(stands)
     invitation = invitation or InviteForm(formdata=None)
-    values = {"form": form, "invitation": invitation, "turns": turns, "named": named}
+    values = {"form": form, "invitation": invitation, "turns": turns, "former": former, "named": named}
     return render_template("people/manage_organisation.html", profile=found, **values)
 
 

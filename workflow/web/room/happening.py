@@ -15,6 +15,7 @@ from workflow.queries.shared.standing import Standing
 from workflow.queries.statements.head import Head, RailStep, Station
 from workflow.rules.shared.permissions import Action
 from workflow.web.room.notes import here
+from workflow.web.shared.frame import back_words
 from workflow.web.shared.locale import language_name
 from workflow.web.shared.marks import HasLabelling, name_of_version
 from workflow.web.shared.moments import deadline, moment, time_left
@@ -23,11 +24,12 @@ _NOWHERE = Station(RailStep.PUBLICATION, None, None, done=False, current=False)
 _DRAFTING = (Action.EDIT_DRAFT, Action.OPEN_CONSULTATION, Action.DISPOSE, Action.OPEN_BALLOT)
 
 _ADDRESSES: dict[NextStep, tuple[str, str | None]] = {
+    NextStep.OBJECTIONS: ("consolidation.show", "objections"),
     NextStep.ANSWER: ("consolidation.show", None),
     NextStep.ISSUE: ("consolidation.version", None),
     NextStep.SETTLE: ("consolidation.show", "brackets"),
     NextStep.CONSULT: ("consultations.show", None),
-    NextStep.DECIDE: ("decision.opening", None),
+    NextStep.DECIDE: ("submitting.show", None),
 }
 
 
@@ -60,10 +62,14 @@ def init(blueprint: Blueprint) -> None:
 
 @dataclass(frozen=True)
 class StageLine:
-    """What the one line begins with. said: no sentence yet, its full stop comes after the time. left: until its end."""
+    """What the one line begins with. said: no sentence yet, its full stop comes after the time. left: until its end.
+
+    short_notice: why the ballot closes so soon; empty where it does not.
+    """
 
     said: str
     left: str = ""
+    short_notice: str = ""
 
 
 def stage_line(standing: Standing, head: Head) -> StageLine:
@@ -73,9 +79,11 @@ def stage_line(standing: Standing, head: Head) -> StageLine:
     if standing.is_draft:
         return StageLine(gettext("Draft"))
     if standing.is_before_the_committee:
-        return _decision_line(standing, head.ballot_closes_at)
+        return _decision_line(standing, head)
     if standing.is_adopted:
         return _release_line(_station(head.stations, RailStep.PUBLICATION).at, is_out=head.published_at is not None)
+    if head.ended is not None:
+        return StageLine(back_words(head.ended.number, head.ended.outcome, head.ended.tally))
     return _consultation_line(_station(head.stations, RailStep.CONSULTATION))
 
 
@@ -93,13 +101,14 @@ def _consultation_line(last: Station) -> StageLine:
     return StageLine(gettext("Consultation %(number)s closed %(when)s", number=last.number, when=when))
 
 
-def _decision_line(standing: Standing, closes_at: datetime | None) -> StageLine:
-    number = _newest(standing)
+def _decision_line(standing: Standing, head: Head) -> StageLine:
+    number, closes_at = _newest(standing), head.ballot_closes_at
     if closes_at is None or not time_left(closes_at):
         return StageLine(gettext("Version %(number)s is before the Steering Committee", number=number))
     return StageLine(
         gettext("The Committee decides on version %(number)s until %(when)s", number=number, when=deadline(closes_at)),
         time_left(closes_at),
+        head.short_notice,
     )
 
 
@@ -139,6 +148,11 @@ def line_links(standing: Standing, found: Room, notice: str, step: NextStep | No
     if has_more(notice, found.consultation):
         links.append(StepLink(gettext("About this consultation"), "#about", ""))
     return links
+
+
+def folds(notice: str, links: Sequence[StepLink]) -> bool:
+    """Whether a phone folds the links of the one line: the text begins near its top beside a button, too."""
+    return bool(links) and (notice in ("drafting", "ballot") or len(links) > 2)
 
 
 def became_words(standing: Standing, found: Room) -> str:
@@ -245,6 +259,7 @@ def step_link(of: Versioned, step: NextStep, look: str = "btn") -> StepLink:
 def _step_words(of: Versioned, step: NextStep) -> str:
     next_version = name_of_version(of, (of.version or 0) + 1)
     return {
+        NextStep.OBJECTIONS: gettext("Answer the objections"),
         NextStep.ANSWER: gettext("Consolidate the comments"),
         NextStep.ISSUE: gettext("Issue version %(number)s", number=next_version),
         NextStep.SETTLE: gettext("Settle the open words"),

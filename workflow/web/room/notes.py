@@ -79,11 +79,18 @@ def _cached_marks(text: str, marks: tuple[Marked, ...], there: str) -> Markup:
     return marked_html(text, marks, address=there)
 
 
-def paragraph_name(block: str | None, blocks: Sequence[Block]) -> str:
-    """What a paragraph is called in a sentence: by its number, else by its first words."""
+def paragraph_by_number(number: int, version: str = "") -> str:
+    """A paragraph by its number. version: in which it has that number, where it has another one elsewhere."""
+    if version:
+        return gettext("paragraph %(number)s of version %(version)s", number=number, version=version)
+    return gettext("paragraph %(number)s", number=number)
+
+
+def paragraph_name(block: str | None, blocks: Sequence[Block], version: str = "") -> str:
+    """What a paragraph is called in a sentence: by its number (`paragraph_by_number`), else by its first words."""
     number = numbers(blocks).get(block or "")
     if number is not None:
-        return gettext("paragraph %(number)s", number=number)
+        return paragraph_by_number(number, version)
     words = next((plain(each.text) for each in blocks if each.id == block), "")
     return gettext("“%(words)s”", words=_cut(words, 60)) if words else gettext("a removed paragraph")
 

@@ -22,7 +22,7 @@ from workflow.rules.shared.names import PUBLIC as STRANGER
 from workflow.rules.shared.names import Viewer
 from workflow.rules.shared.permissions import Action, Role
 from workflow.rules.shared.permissions import may as _may
-from workflow.rules.shared.refusals import NotFound
+from workflow.rules.shared.refusals import LanguageChosen, NotFound
 from workflow.services.people.signins import someone
 from workflow.web.shared import kept_words, locale, sessions
 from workflow.web.shared.paths import parts
@@ -138,9 +138,15 @@ def may(action: Action) -> bool:
 
 @contextmanager
 def acting() -> Iterator[tuple[Session, Person]]:
-    """The transaction of what the signed-in person does, with the person's row in it."""
+    """The transaction of what the signed-in person does, with the person's row in it.
+
+    Raises LanguageChosen where the page was only asked for in another language: all is tried, so that its refusal is
+    said in that language too, and nothing is kept.
+    """
     with transaction() as session:
         yield session, acting_person(session)
+        if locale.language_sent():
+            raise LanguageChosen
 
 
 def acting_person(session: Session) -> Person:
@@ -159,6 +165,8 @@ def _current_sign_in(_request: Request) -> CurrentPerson | None:
         return None
     locale.speak(found.language, found.time_zone)
     locale.remember(found.language)
+    # On the device of who is in danger nothing says that somebody was here.
+    locale.remember_on_device("" if found.protected else found.language)
     if session.get(kept_words.WRITER) != found.key:
         session[kept_words.WRITER] = found.key
     return CurrentPerson(**vars(found))

@@ -16,8 +16,9 @@ from wtforms.fields import SelectChoice  # type: ignore[attr-defined]  # new in 
 from wtforms.validators import InputRequired, Length, ValidationError
 from wtforms.widgets import CheckboxInput, HiddenInput
 
-from workflow.rules.shared.refusals import FormSpent, Refusal
+from workflow.rules.shared.refusals import FormSpent, LanguageChosen, Refusal
 from workflow.rules.shared.shown import parse_shown, sign
+from workflow.web.shared import access, locale
 from workflow.web.shared.hidden import plain, tidy_input
 from workflow.web.shared.locale import join_words, number_words
 from workflow.web.shared.refusals import sentence_of
@@ -27,6 +28,7 @@ __all__ = [
     "Form",
     "MomentField",
     "ShownForm",
+    "VenueMomentField",
     "fresh_token",
     "options",
     "plain",
@@ -112,6 +114,11 @@ class Form(FlaskForm):
             """The catalogue, whatever the language."""
             return _Sentences()
 
+    def validate(self, *args: Any, **more: Any) -> bool:
+        """Whether it can be done; never what a stranger sends for a language alone: `access.acting` is for people."""
+        is_valid: bool = super().validate(*args, **more)
+        return is_valid and not (locale.language_sent() and access.person() is None)
+
     def values(self) -> dict[str, Any]:
         """What was sent in the form's own fields, without its tokens and buttons."""
         skipped = {"csrf_token"}
@@ -123,6 +130,8 @@ class Form(FlaskForm):
 
     def refused(self, refusal: Refusal) -> Self:
         """This form with the refusal's sentence at its field, or over the whole; all that was typed stays."""
+        if isinstance(refusal, LanguageChosen):
+            return self
         said = sentence_of(refusal)
         home = self.homes.get(refusal.field or "", refusal.field)
         if home and home in self._fields:
@@ -174,6 +183,8 @@ def _in_words(field: Field, value: Any) -> str:
         return gettext("Yes") if value else gettext("No")
     if isinstance(value, float):
         return number_words(value)
+    if isinstance(value, datetime):
+        return value.strftime("%Y-%m-%d %H:%M")
     choices = {choice.value: str(choice.label) for choice in getattr(field, "choices", None) or ()}
     if isinstance(value, list):
         return join_words(choices.get(each, "–") for each in value) or "–"
@@ -229,11 +240,15 @@ def _plain(value: Any) -> Any:
     return tuple(sorted(value)) if isinstance(value, list | tuple) else value or None
 
 
+_TYPED_MOMENTS = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M"]
+_NO_MOMENT = _l("Enter the date and time, such as 2024-12-04 18:00.")
+
+
 class MomentField(DateTimeLocalField):
     """A moment typed in the reader's zone; data is aware and in UTC."""
 
     def __init__(self, label: Any = None, validators: Any = None, **kwargs: Any) -> None:
-        super().__init__(label, validators, format=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M"], **kwargs)
+        super().__init__(label, validators, format=_TYPED_MOMENTS, **kwargs)
 
     def process_formdata(self, valuelist: list[Any]) -> None:
         """Read what was typed; a moment that no clock shows is refused."""
@@ -246,12 +261,12 @@ class MomentField(DateTimeLocalField):
                 self.data = self.data.replace(tzinfo=self.zone()).astimezone(UTC)
         except (ValueError, OverflowError) as error:  # the last hours of the year 9999 are none any more in UTC
             self.data = None
-            raise ValueError(str(_l("Enter the date and time, such as 2024-12-04 18:00."))) from error
+            raise ValueError(str(_NO_MOMENT)) from error
 
     def _value(self) -> str:
         if self.raw_data:
             return " ".join(self.raw_data)
-        return self.data.astimezone(self.zone()).strftime("%Y-%m-%dT%H:%M") if self.data else ""
+        return self.data.astimezone(self.zone()).strftime(_TYPED_MOMENTS[0]) if self.data else ""
 
     @staticmethod
     def zone() -> tzinfo:
@@ -267,6 +282,29 @@ class DeadlineField(MomentField):
     def zone() -> tzinfo:
         """The coalition's."""
         return ZoneInfo(settings().time_zone.key)
+
+
+class VenueMomentField(DateTimeLocalField):
+    """A moment typed by the clock of a place that another field names; data has no zone."""
+
+    def __init__(self, label: Any = None, validators: Any = None, **kwargs: Any) -> None:
+        super().__init__(label, validators, format=_TYPED_MOMENTS, **kwargs)
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        """Read what was typed; a moment that no clock shows is refused."""
+        if not valuelist or not valuelist[0]:
+            self.data = None
+            return
+        try:
+            super().process_formdata(valuelist)
+        except (ValueError, OverflowError) as error:
+            self.data = None
+            raise ValueError(str(_NO_MOMENT)) from error
+
+    def _value(self) -> str:
+        if self.raw_data:
+            return " ".join(self.raw_data)
+        return self.data.strftime(_TYPED_MOMENTS[0]) if self.data else ""
 
 
 class TokenField(HiddenField):

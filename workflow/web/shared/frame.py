@@ -1,6 +1,5 @@
 """What every page's frame needs: names over the page, languages, the reader, and the pieces of a statement's head."""
 
-from datetime import timedelta
 from typing import Any
 
 from flask import Flask
@@ -9,7 +8,8 @@ from flask_babel import get_timezone, gettext, ngettext
 from workflow.config import LANGUAGES, Settings
 from workflow.database import about_now
 from workflow.models.item import DispositionKind
-from workflow.rules.decision.decision import SHORT_NOTICE, BallotOutcome, Stance, Tally
+from workflow.rules.decision.decision import BallotOutcome, Stance, Tally
+from workflow.rules.decision.proposals import Means
 from workflow.rules.people.membership import SHORTEST_PASSWORD
 from workflow.rules.shared.lifecycle import Stage
 from workflow.rules.statements.paces import USUAL
@@ -39,10 +39,13 @@ def init(app: Flask, settings: Settings) -> None:
     app.jinja_env.globals.update(
         stage_tag=stage_tag,
         stance_tag=stance_tag,
+        stance_by=stance_by,
         disposition_tag=disposition_tag,
+        no_words_needed=no_words_needed,
         said_anyway=said_anyway,
         proposed_tag=tag_of_proposed,
         outcome_words=outcome_words,
+        back_words=back_words,
     )
     app.jinja_env.globals.update(version_name=marks.version_name, called=marks.name_of_version, mark_of=marks.mark_of)
     app.jinja_env.filters["called"] = marks.name_of_version
@@ -52,7 +55,6 @@ def init(app: Flask, settings: Settings) -> None:
     app.jinja_env.globals.update(sending_address=sending_address, tokens_arrived=tokens_arrived)
     app.jinja_env.globals.update(
         shortest_password=SHORTEST_PASSWORD,
-        short_notice_hours=round(SHORT_NOTICE / timedelta(hours=1)),
         largest_text=LARGEST // 1_000_000,
     )
 
@@ -84,6 +86,18 @@ def stance_tag(stance: Stance | None) -> tuple[str, str, str]:
     }[stance]
 
 
+def stance_by(stance: Stance, means: Means | None) -> str:
+    """A position and how it was given: Approve, by telephone."""
+    said = stance_tag(stance)[2]
+    if means is None:
+        return said
+    return {
+        Means.TELEPHONE: gettext("%(position)s, by telephone", position=said),
+        Means.TABLE: gettext("%(position)s, at the table", position=said),
+        Means.WRITTEN: gettext("%(position)s, by letter or email", position=said),
+    }[means]
+
+
 def tag_of_proposed(kind: DispositionKind) -> tuple[str, str, str]:
     """The tag of a disposition that is shown as proposed."""
     _, glyph, word = disposition_tag(kind)
@@ -108,6 +122,11 @@ def disposition_tag(kind: DispositionKind | None, other: str = "") -> tuple[str,
     }[kind]
 
 
+def no_words_needed() -> str:
+    """What is told of an accepted comment for which the penholder says that no words need changing."""
+    return gettext("The penholder accepts this comment; no words needed changing.")
+
+
 def said_anyway() -> str:
     """What is told of an amendment whose answer puts nothing into the text, and that the text says all the same."""
     return gettext("The text says this all the same, because of another amendment or the penholder’s own edits.")
@@ -125,8 +144,30 @@ def outcome_words(outcome: BallotOutcome, tally: Tally | None = None) -> str:
         BallotOutcome.NO_QUORUM: gettext("Not adopted: the quorum was not reached"),
         BallotOutcome.NO_MAJORITY: gettext("Not adopted: too few positions in favour"),
         BallotOutcome.TEXT_CHANGED: gettext("Not adopted: the stored text is not the text submitted to the Committee"),
+        BallotOutcome.STOPPED: gettext("Not decided: the ballot was stopped"),
         BallotOutcome.ABANDONED: gettext("Not decided: the draft was abandoned"),
     }[outcome]
+
+
+def back_words(number: int, outcome: BallotOutcome, count: Tally | None) -> str:
+    """That a ballot ended without adoption and the text is back with the penholder, with the reason in numbers."""
+    if outcome is BallotOutcome.STOPPED:
+        return gettext("Back with the penholder: ballot %(number)s was stopped", number=number)
+    if outcome is BallotOutcome.NO_QUORUM and count is not None:
+        return gettext(
+            "Back with the penholder: ballot %(number)s not adopted, quorum %(present)s of %(needed)s",
+            number=number,
+            present=count.present,
+            needed=count.quorum_needed,
+        )
+    if outcome is BallotOutcome.NO_MAJORITY and count is not None:
+        return gettext(
+            "Back with the penholder: ballot %(number)s not adopted, %(favour)s of %(needed)s in favour",
+            number=number,
+            favour=count.in_favour,
+            needed=count.favour_needed,
+        )
+    return gettext("Back with the penholder: ballot %(number)s not adopted", number=number)
 
 
 def voice_words(voice: Voice) -> str:

@@ -1,11 +1,12 @@
 """In which language and time zone a page speaks to its reader."""
 
 from collections.abc import Iterable
+from datetime import timedelta
 from functools import lru_cache
 from typing import Any
 
 from babel import Locale
-from flask import Flask, g, has_request_context, request, session
+from flask import Flask, Response, current_app, g, has_request_context, request, session
 from flask_babel import Babel, Domain, get_locale, refresh  # type: ignore[attr-defined]  # its list of names lacks one
 from jinja2 import pass_eval_context
 from jinja2.nodes import EvalContext
@@ -14,7 +15,7 @@ from markupsafe import Markup
 from workflow.config import LANGUAGES, Settings
 from workflow.web.shared.filling import fill
 
-_SPOKEN = "language"
+_SPOKEN, _KEPT = "language", timedelta(days=180)
 NAMES = {"en": "English", "fr": "français", "es": "español", "ar": "العربية"}
 # Between two references, which are Latin, an Arabic comma alone would go their way: A7 to the right of A6.
 _COMMA, _COMMA_OF = Markup(", "), {"ar": Markup("،\N{RIGHT-TO-LEFT MARK} ")}
@@ -36,6 +37,7 @@ def init(app: Flask, settings: Settings) -> None:
     def zone() -> str:
         return getattr(g, "time_zone", None) or str(settings.time_zone)
 
+    app.after_request(_set_on_device)
     babel = Babel(app, locale_selector=language, timezone_selector=zone, default_translation_directories="translations")
     babel.domain_instance = catalogues = _Catalogues()  # type: ignore[attr-defined]
     _speak_quickly(app, catalogues)
@@ -122,11 +124,32 @@ def remember(language: str) -> None:
         session[_SPOKEN] = language
 
 
+def remember_on_device(language: str) -> None:
+    """Speak that language to this browser also when the cookie of the sign-in is gone; "" leaves nothing there."""
+    g.language_on_device = language
+
+
+def _set_on_device(answer: Response) -> Response:
+    wanted = g.get("language_on_device")
+    if wanted and wanted != request.cookies.get(_SPOKEN):
+        is_secure = current_app.config["SESSION_COOKIE_SECURE"]
+        answer.set_cookie(_SPOKEN, wanted, max_age=_KEPT, secure=is_secure, httponly=True, samesite="Lax")
+    elif wanted == "" and _SPOKEN in request.cookies:
+        answer.delete_cookie(_SPOKEN)
+    return answer
+
+
 def speak_as_before() -> None:
     """Speak to a stranger the language that the page asks for, else the one that this browser was spoken to in."""
     if (asked := request.args.get("lang", "")) in LANGUAGES:
         remember(asked)
-    speak(session.get(_SPOKEN, ""), "")
+    speak(session.get(_SPOKEN) or request.cookies.get(_SPOKEN, ""), "")
+
+
+def language_sent() -> str:
+    """The language in which a form asks for its page, instead of being done; "" where it is sent to be done."""
+    sent = request.form.get("page_language", "") if request.method == "POST" else ""
+    return sent if sent in LANGUAGES else ""
 
 
 def current() -> str:

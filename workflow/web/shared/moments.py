@@ -1,8 +1,9 @@
 """Moments in the reader's language and zone: filters for templates, and how much time is left."""
 
 import re
-from datetime import UTC, datetime, timedelta, tzinfo
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from functools import lru_cache
+from zoneinfo import ZoneInfo
 
 from babel.dates import format_datetime, get_timezone_location
 from flask import Flask, current_app, g
@@ -22,12 +23,15 @@ _FULL_MOMENT = {
 _DAY = {"en": "d MMMM y", "fr": "d MMMM y", "es": "d 'de' MMMM 'de' y", "ar": "d MMMM y"}
 _LONG_DAY = {"en": "EEEE d MMMM y", "fr": "EEEE d MMMM y", "es": "EEEE d 'de' MMMM 'de' y", "ar": "EEEE d MMMM y"}
 _DAY_ALONE = re.compile(r"\bd\b")
+_SHORT_DAY = {"en": "EEE d", "fr": "EEE d", "es": "EEE d", "ar": "EEE d"}
+_FULL_DAY = {"en": "EEE d MMM", "fr": "EEE d MMM", "es": "EEE d MMM", "ar": "EEE d MMMM"}
 _SHORT = {"en": "d MMM, HH:mm", "fr": "d MMM, HH:mm", "es": "d MMM, HH:mm", "ar": "d MMMM، HH:mm"}
 
 
 def init(app: Flask) -> None:
     """Give the templates the filters of this module."""
     for each in (
+        at_venue,
         deadline,
         moment,
         full_moment,
@@ -90,21 +94,31 @@ def _moment_in(at: datetime, zone: tzinfo | None) -> str:
 
 def deadline(at: datetime) -> str:
     """A deadline by the coalition's clock, and beside it by the reader's where that shows another time."""
-    zone = current_app.config["COMMUNIQUE"].time_zone
-    there, here = at.astimezone(zone), at.astimezone(get_timezone())
+    return at_venue(at)
+
+
+def at_venue(at: datetime, zone: str = "") -> str:
+    """A moment by the clock of a zone (empty: the coalition's), and beside it by the reader's where that shows another
+    time.
+    """
+    its = ZoneInfo(zone) if zone else current_app.config["COMMUNIQUE"].time_zone
+    there, here = at.astimezone(its), at.astimezone(get_timezone())
     if there.utcoffset() == here.utcoffset():
         return moment(at)
     return gettext(
         "%(when)s in %(place)s (%(yours)s your time)",
-        when=_moment_in(at, zone),
-        place=coalition_place(),
+        when=_moment_in(at, its),
+        place=_place(its),
         yours=moment(at),
     )
 
 
 def coalition_place() -> str:
     """The place whose clock the coalition's deadlines are set by."""
-    zone = current_app.config["COMMUNIQUE"].time_zone
+    return _place(current_app.config["COMMUNIQUE"].time_zone)
+
+
+def _place(zone: tzinfo) -> str:
     return str(get_timezone_location(zone, locale=get_locale(), return_city=True))
 
 
@@ -116,6 +130,28 @@ def day(at: datetime) -> str:
 def long_day(at: datetime) -> str:
     """Wednesday 4 December 2024."""
     return _write_moment(at, _LONG_DAY)
+
+
+def reader_zone() -> ZoneInfo:
+    """The zone by whose clock the reader reads."""
+    return ZoneInfo(str(get_timezone()))
+
+
+def full_calendar_day(on: date) -> str:
+    """Thu 5 Dec."""
+    return _write_day(on, _FULL_DAY)
+
+
+def short_calendar_day(on: date, beside: date) -> str:
+    """Thu 5, beside a day of the same month; else Thu 5 Dec."""
+    is_of_month = (on.year, on.month) == (beside.year, beside.month)
+    return _write_day(on, _SHORT_DAY if is_of_month else _FULL_DAY)
+
+
+def _write_day(on: date, patterns: dict[str, str]) -> str:
+    locale = get_locale()
+    language = locale.language if locale else "en"
+    return _format_moment(datetime.combine(on, time()), patterns.get(language, patterns["en"]), language)
 
 
 def short(at: datetime) -> str:

@@ -49,7 +49,9 @@ def end(*, quietly: bool = False) -> None:
             signins.end_sign_in(record, token)
     spoken = locale.current()
     _forget()
-    if not quietly:
+    if quietly:
+        locale.remember_on_device("")
+    else:
         locale.remember(spoken)
 
 

@@ -2,9 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, current_app, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
@@ -12,13 +14,14 @@ from wtforms import (
     Field,
     HiddenField,
     RadioField,
+    SelectField,
     SelectMultipleField,
     TextAreaField,
 )
 from wtforms.validators import Optional
 
 from workflow.config import LANGUAGES
-from workflow.database import reading
+from workflow.database import about_now, reading
 from workflow.queries.shared.standing import standing
 from workflow.queries.statements import settings_choices
 from workflow.queries.statements.head import head
@@ -27,11 +30,12 @@ from workflow.rules.shared.refusals import NotAllowed, NotFound, Refusal, StaleF
 from workflow.rules.shared.shown import parse_shown
 from workflow.services.shared.checking import REASON_LIMIT
 from workflow.services.statements import changing_settings
-from workflow.services.statements.changing_settings import StatementTerms
+from workflow.services.statements.changing_settings import OccasionTime, StatementTerms
 from workflow.web.shared import access
 from workflow.web.shared.forms import (
     Form,
     ShownForm,
+    VenueMomentField,
     options,
     plain,
     require_input,
@@ -40,8 +44,9 @@ from workflow.web.shared.forms import (
 )
 from workflow.web.shared.locale import language_name
 from workflow.web.shared.numbers import WholeField
+from workflow.web.shared.zones import canonical_zone, zone_name, zones_to_choose
 from workflow.web.statements.seen import require_standing
-from workflow.web.statements.statement_forms import NUMBER, LimitsForm
+from workflow.web.statements.statement_forms import CHOICE, NUMBER, LimitsForm
 
 blueprint = Blueprint("settings", __name__)
 
@@ -58,9 +63,13 @@ class StatementSettingsForm(LimitsForm, ShownForm):
         validate_choice=False,
     )
     pace_en, pace_fr, pace_es, pace_ar = (WholeField(validators=[Optional()], **NUMBER) for _ in LANGUAGES)
+    occasion_at = VenueMomentField(_l("Date and time of the occasion"), validators=[Optional()])
+    occasion_zone = SelectField(_l("Time zone of the occasion"), default="", coerce=canonical_zone, **CHOICE)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        usual = gettext("The coalition’s time zone: %(zone)s", zone=zone_name(_coalition_zone(), about_now()))
+        self.occasion_zone.choices = options([("", usual), *zones_to_choose()])
         for code in LANGUAGES:
             said = gettext("Reading speed in %(language)s (words a minute)", language=language_name(code))
             self[f"pace_{code}"].label.text = said
@@ -82,14 +91,35 @@ class StatementSettingsForm(LimitsForm, ShownForm):
             limits=replace(terms.limits, minutes_limit=shown) if left else terms.limits,
             paces={code: field.data for code, field in fields.items()} if sent else None,
             count_notes={"with": True, "without": False}.get(str(self.count_notes.data)),
+            occasion_time=self._occasion() if self.occasion_at.raw_data else None,
         )
+
+    def _occasion(self) -> OccasionTime:
+        """The moment that the clock at the venue shows then."""
+        typed, zone = self.occasion_at.data, self.occasion_zone.data or ""
+        at = typed.replace(tzinfo=ZoneInfo(zone or _coalition_zone())).astimezone(UTC) if typed else None
+        return OccasionTime(at, zone)
 
     def as_fields(self, stands: Mapping[str, Any]) -> dict[str, Any]:
         """The terms (settings_choices.terms_in_form) by the names of the form's fields."""
         paces = {f"pace_{code}": stands["paces"].get(code) for code in LANGUAGES} if "paces" in stands else {}
         notes = {"count_notes": "with" if stands["count_notes"] else "without"} if "count_notes" in stands else {}
         rounded = {"minutes_limit": round(minutes, 2)} if (minutes := stands.get("minutes_limit")) else {}
-        return {**super().as_fields(stands), **paces, **notes, **rounded}
+        return {**super().as_fields(stands), **paces, **notes, **rounded, **_occasion_fields(stands)}
+
+
+def _occasion_fields(stands: Mapping[str, Any]) -> dict[str, Any]:
+    """The moment of the occasion as the clock at its venue shows it; nothing where an older page showed none."""
+    if "occasion_at" not in stands:
+        return {}
+    zone = str(stands.get("occasion_zone") or "")
+    at = datetime.fromisoformat(stands["occasion_at"]) if stands["occasion_at"] else None
+    there = at.astimezone(ZoneInfo(zone or _coalition_zone())).replace(tzinfo=None) if at else None
+    return {"occasion_at": there, "occasion_zone": canonical_zone(zone)}
+
+
+def _coalition_zone() -> str:
+    return str(current_app.config["COMMUNIQUE"].time_zone)
 
 
 class PenForm(Form):

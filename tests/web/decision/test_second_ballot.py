@@ -1,0 +1,152 @@
+"""A ballot fails, the text is changed, a second ballot is held; and a ballot is steered, on the pages and in mails."""
+
+import re
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+import pytest
+from sqlalchemy import Engine
+
+from tests import calls
+from tests.consolidations import issue, write
+from tests.deadlines import settle_next_ballot
+from tests.decisions import every, newest, on_the_table, position
+from tests.web.decision.test_decision import takes
+from tests.web.house import House, house_of, words
+from tests.web.site import Visitor
+from workflow import database as record
+from workflow.config import Settings
+from workflow.models.ballot import Ballot, Position
+from workflow.models.statement import Statement
+from workflow.rules.decision.decision import BallotOutcome, Stance
+from workflow.rules.shared.lifecycle import Stage
+from workflow.services.decision import steering
+
+WHY = "Two seats were travelling; the plenary is on Friday."
+
+
+@pytest.fixture
+def house(database: Engine, settings: Settings) -> Iterator[House]:
+    """The room with version 1 before the Committee: the seats of dana, lucie and elena (protected)."""
+    with house_of(settings) as opened:
+        on_the_table(opened.room)
+        yield opened
+
+
+def page(house: House, name: str) -> str:
+    """The tab Decision as that person reads it, words alone."""
+    return words(house.visitor(name).get(house.address + "/decision").text)
+
+
+def token(visitor: Visitor, house: House) -> str:
+    """The deadline that the steering forms carry."""
+    found = re.findall(r'name="seen"[^>]*value="([^"]*)"', visitor.get(house.address + "/decision").text)
+    return str(found[-1])
+
+
+def second_ballot(house: House) -> None:
+    """Version 1 is stopped, its second paragraph is changed, version 2 is put."""
+    room = house.room
+    room.do("sara", steering.stop_ballot, reason=WHY)
+    write(room, 1, room.blocks()[1].text.replace("twice", "three times"))
+    issue(room)
+    closes_at = room.clock.at + timedelta(days=2)
+    room.do("sara", calls.open_ballot, version=2, languages=["en"], closes_at=closes_at)
+
+
+def test_the_sentence_under_the_bars_says_what_would_come_and_who_is_missing(house: House) -> None:
+    position(house.room, "dana", Stance.APPROVE)
+    said = page(house, "lucie")
+    assert "Not adopted if it closed now. For the quorum 1 more seat must take part." in said
+    assert "2 seats have not answered." in said
+    assert re.search(r"No position yet: Member organisation \S+ , Réseau des Lacs", said)
+    position(house.room, "elena", Stance.APPROVE)
+    assert "Adopted if it closed now. No missing position can change that any more." in page(house, "lucie")
+
+
+def test_a_seat_reads_the_words_above_the_form_and_a_penholder_reads_the_positions(house: House) -> None:
+    position(house.room, "dana", Stance.OBJECT, "Not these words.")
+    seat = house.visitor("lucie").get(house.address + "/decision").text
+    assert seat.index("The river has risen") < seat.index('name="stance"')
+    assert "Not these words." in page(house, "sara")
+
+
+def test_one_who_approved_before_sees_what_changed_and_confirms_with_one_button(house: House) -> None:
+    position(house.room, "dana", Stance.APPROVE)
+    position(house.room, "lucie", Stance.OBJECT, "Not these words.")
+    second_ballot(house)
+    dana = house.visitor("dana")
+    html = dana.get(house.address + "/decision").text
+    said = words(html)
+    assert "What changed since we approved version 1" in said
+    assert "In ballot 1 your position was: Approve. It does not count in this one." in said
+    assert html.index("<ins") < html.index("Confirm our approval")
+    assert not [each for each in every(Position) if each.ballot_id == newest(Ballot).id], "nothing carries over"
+    assert takes(dana, house, "approve") == 303
+    assert every(Position)[-1].stance is Stance.APPROVE
+    lucie = page(house, "lucie")
+    assert "Confirm our approval" not in lucie and "What changed since we approved" not in lucie
+    assert "In ballot 1 your position was: Object." in lucie and "Ballot 1: Object" in lucie
+
+
+def test_a_ballot_without_a_result_says_why_in_numbers_and_whose_turn_it_is(house: House) -> None:
+    position(house.room, "dana", Stance.APPROVE)
+    house.room.clock.at = newest(Ballot).closes_at
+    with record.transaction() as session:
+        settle_next_ballot(session)
+    said = page(house, "dana")
+    assert "Back with the penholder: ballot 1 not adopted, quorum 1 of 2" in said
+    assert "1 of 3 seats took part; 2 were needed." in said
+    everywhere = words(house.visitor("nadia").get(house.address).text)
+    assert "Back with the penholder: ballot 1 not adopted, quorum 1 of 2" in everywhere
+
+
+def test_penholder_and_secretariat_remind_extend_and_stop_and_nobody_else_is_offered_it(house: House) -> None:
+    assert "Steer the ballot" not in page(house, "dana")
+    sara = house.visitor("sara")
+    assert "Remind 3 seats" in words(sara.get(house.address + "/decision").text)
+    address = house.address + "/ballot"
+    assert sara.post(address + "/remind", {}).status_code == 303
+    refused = sara.post(address + "/remind", {})
+    assert refused.status_code == 409 and "reminded a short while ago" in words(refused.text)
+    closes_at = newest(Ballot).closes_at
+    later = f"{closes_at + timedelta(hours=3):%Y-%m-%dT%H:%M}"
+    short = sara.post(address + "/extend", {"extended_to": later, "extension_reason": "", "seen": token(sara, house)})
+    assert short.status_code == 422 and later in short.text
+    past = {"extended_to": "2026-03-01T09:00", "extension_reason": WHY, "seen": token(sara, house)}
+    refused = sara.post(address + "/extend", past)
+    assert refused.status_code == 422 and "a ballot cannot be shortened" in words(refused.text) and WHY in refused.text
+    assert sara.post(address + "/extend", {**past, "extended_to": later}).status_code == 303
+    assert newest(Ballot).closes_at == closes_at + timedelta(hours=3)
+    assert "Extended from" in page(house, "dana") and WHY in page(house, "dana")
+    assert sara.post(address + "/stop", {"stop_reason": WHY, "seen": "stale"}).status_code == 409
+    assert sara.post(address + "/stop", {"stop_reason": WHY, "seen": token(sara, house)}).status_code == 303
+    assert (newest(Ballot).outcome, newest(Statement).stage) == (BallotOutcome.STOPPED, Stage.CONSOLIDATION)
+    assert "Back with the penholder: ballot 1 was stopped" in page(house, "dana")
+
+
+def test_short_notice_is_shown_on_every_page_of_the_statement(house: House) -> None:
+    room = house.room
+    room.do("sara", steering.stop_ballot, reason=WHY)
+    facts = {"version": 1, "languages": ["en"], "closes_at": room.clock.at + timedelta(hours=3)}
+    room.do("sara", calls.open_ballot, **facts, short_notice="The gavel falls at noon.", same_text="Nothing was wrong.")
+    for path in ("", "/comments", "/decision", "/history"):
+        assert "Short notice: The gavel falls at noon." in words(house.visitor("dana").get(house.address + path).text)
+    assert "Same words again Nothing was wrong." in page(house, "dana")
+    assert "The gavel falls at noon." in words(house.visitor("dana").get("/home").text)
+
+
+def test_the_same_words_are_put_again_only_with_a_reason_and_nothing_typed_is_lost(house: House) -> None:
+    house.room.do("sara", steering.stop_ballot, reason=WHY)
+    sara = house.visitor("sara")
+    shown = sara.get(house.address + "/ballot").text
+    assert "Ballot 1 did not adopt exactly these words." in words(shown)
+    until = datetime.isoformat(house.room.clock.at + timedelta(days=2))[:16]
+    sent = {"version": "1", "languages": "en", "closes_at": until, "release": "by_hand", "settling": "certain"}
+    refused = sara.post(house.address + "/ballot", sent)
+    assert refused.status_code == 422 and until in refused.text
+    assert re.search(r'value="by_hand"[^>]*checked|checked[^>]*value="by_hand"', refused.text)
+    assert sara.post(house.address + "/ballot", {**sent, "same_text": "Nothing was wrong."}).status_code == 303
+    held = page(house, "dana")
+    assert "Held until a person of the secretariat releases it" in held
+    assert "cannot change the result" in held

@@ -1,0 +1,73 @@
+"""What the page shows that submits a version to the Committee, besides the editions and the rule."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from math import ceil
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from workflow.database import about_now
+from workflow.models.ballot import Ballot
+from workflow.models.organisation import Organisation
+from workflow.models.person import Person
+from workflow.models.statement import Statement
+from workflow.queries.shared.newest import newest_ballot_id
+from workflow.queries.shared.roles import is_active, is_seated
+from workflow.queries.shared.standing import Standing
+from workflow.queries.statements.editions import EditionRow
+from workflow.rules.decision import procedure
+
+
+@dataclass(frozen=True)
+class SubmissionCheck:
+    """seats: that decide. people: of them who get the email. unreached: seats of which nobody has joined yet.
+
+    addressees: to whom it is said. embargo_at: an embargo that lasts, None without one. before: the number of the
+    ballot before, None at the first; is_same: its very words would be put again.
+    """
+
+    seats: int
+    people: int
+    unreached: int
+    addressees: str
+    minimum_ballot: timedelta
+    embargo_at: datetime | None
+    before: int | None
+    is_same: bool
+
+    @property
+    def minimum_hours(self) -> int:
+        """How many hours the procedure gives a ballot at least, whole ones."""
+        return ceil(self.minimum_ballot / timedelta(hours=1))
+
+
+def submission_check(session: Session, standing: Standing, editions: Sequence[EditionRow]) -> SubmissionCheck:
+    """The check of a ballot that would open now; three SQL statements, however many seats there are."""
+    seated = select(Organisation.id).where(is_seated())
+    joined = (Person.organisation_id.in_(seated), Person.joined_at.is_not(None), is_active())
+    reached = (
+        select(func.count(), func.count(Person.organisation_id.distinct()))
+        .select_from(Person)
+        .join(Organisation, Organisation.id == Person.organisation_id)
+        .where(*joined)
+    )
+    people, organisations = session.execute(reached).one()
+    seats = session.scalar(select(func.count()).select_from(seated.subquery())) or 0
+    last = select(Statement.addressees, Ballot.number, Ballot.digests).outerjoin(
+        Ballot, Ballot.id == newest_ballot_id(standing.id)
+    )
+    row = session.execute(last.where(Statement.id == standing.id)).one()
+    until = standing.embargo_at
+    return SubmissionCheck(
+        seats=seats,
+        people=people,
+        unreached=seats - organisations,
+        addressees=row.addressees,
+        minimum_ballot=procedure.from_dict(standing.procedure).minimum_ballot,
+        embargo_at=until if until is not None and until > about_now() else None,
+        before=row.number,
+        is_same=row.digests is not None
+        and all(row.digests.get(each.language) == each.digest for each in editions if each.is_ready),
+    )
