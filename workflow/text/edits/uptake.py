@@ -70,6 +70,11 @@ def uptake_in(base: str, hand: str, asked: str, *, is_all: bool = False) -> Upta
     was, wanted, now = as_read(base), as_read(asked), as_read(hand)
     if was == wanted:  # only marks or signs are to change
         was, wanted, now = base, asked, hand
+    found = _found(was, wanted, now, is_all)
+    return Uptake.UNCLEAR if found is Uptake.MADE and _keeps_sentence(was, now, wanted) else found
+
+
+def _found(was: str, wanted: str, now: str, is_all: bool) -> Uptake:
     if _is_sentence(was, now, wanted):  # wherever it stands now: a merge would make the change beside another one
         return Uptake.MADE
     wishes = changes(was, wanted)
@@ -181,6 +186,12 @@ def _goes_astray(base: str, hand: str, asked: str, merged: str) -> bool:
     """Whether a sentence that is to change stands elsewhere now, and a merge would change another one in its place."""
     old, now, wanted, made = (_sentences(text) for text in (base, hand, asked, merged))
     return any(now[each] and made[each] >= now[each] for each in old - wanted)
+
+
+def _keeps_sentence(base: str, hand: str, asked: str) -> bool:
+    """Whether a sentence that is to change still stands there as often, beside the one that was written for it."""
+    old, now, wanted = (_sentences(text) for text in (base, hand, asked))
+    return any(now[each] >= old[each] for each in old - wanted)
 
 
 def _sentences(text: str) -> Counter[str]:
