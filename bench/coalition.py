@@ -12,6 +12,7 @@ from workflow.config import Settings
 from workflow.database import now
 from workflow.models.organisation import Organisation
 from workflow.models.person import Person
+from workflow.models.seat import Seat
 from workflow.services.people.signins import start_sign_in
 from workflow.services.shared.record import new_key
 from workflow.text.unicode.skeleton import skeleton
@@ -52,12 +53,13 @@ def _organisation(session: Session, number: int) -> int:
         name=name,
         name_folded=skeleton(name),
         region=_REGIONS[number % 5],
-        has_seat=number < SEATS,
         protected=number in PROTECTED,
         joined_at=now(session),
     )
     session.add(made)
     session.flush()
+    if number < SEATS:
+        session.add(Seat(organisation_id=made.id, since=made.joined_at))
     return made.id
 
 

@@ -135,7 +135,7 @@ def put_to_vote(life: Life, positions: int) -> None:
     life.write(issuing.issue_version)
     with database.reading() as session:
         closes_at = database.now(session) + timedelta(days=1)
-    life.write(deciding.open_ballot, deciding.BallotTerms(life.version, ["en"], closes_at))
+    life.write(deciding.open_ballot, terms=deciding.BallotTerms(life.version, ["en"], closes_at))
     approve(life, life.members.committee[:positions])
 
 

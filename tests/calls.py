@@ -5,6 +5,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from workflow.models.ballot import Ballot
+from workflow.models.consent import ConsentRequest
 from workflow.models.consultation import Consultation
 from workflow.models.item import Disposition
 from workflow.models.person import Person
@@ -13,7 +14,7 @@ from workflow.models.version import Draft
 from workflow.rules.consolidation.dispositions import DispositionKind
 from workflow.services.consolidation import disposing
 from workflow.services.consultation import consulting
-from workflow.services.decision import deciding
+from workflow.services.decision import consenting, deciding
 from workflow.services.drafts import drafting
 from workflow.services.statements import changing_settings, starting
 from workflow.services.statements.changing_settings import Limits, StatementTerms
@@ -60,6 +61,11 @@ def open_consultation(
 def open_ballot(session: Session, person: Person, key: str, **facts: Any) -> Ballot:
     """A ballot on these terms."""
     return deciding.open_ballot(session, person, key, deciding.BallotTerms(**facts))
+
+
+def ask_consent(session: Session, person: Person, key: str, **facts: Any) -> ConsentRequest:
+    """The named members asked on these terms."""
+    return consenting.ask_consent(session, person, key, deciding.BallotTerms(**facts))
 
 
 def dispose(session: Session, person: Person, key: str, *, item: str | int, kind: str, **facts: Any) -> Disposition:

@@ -21,6 +21,7 @@ from sqlalchemy.orm import Session
 from workflow.database import now
 from workflow.models.organisation import Organisation
 from workflow.models.person import Person
+from workflow.models.seat import Seat
 from workflow.services.shared.record import new_key
 from workflow.text.unicode import skeleton
 
@@ -49,7 +50,7 @@ class Cast:
 def cast(session: Session) -> Cast:
     """The whole cast, written into `session`. The caller commits."""
     organisations = {}
-    for name, full, language, country, region, seat, protected, _ in _MEMBERS:
+    for name, full, language, country, region, _, protected, _ in _MEMBERS:
         organisations[name] = Organisation(
             key=new_key(),
             name=full,
@@ -57,12 +58,13 @@ def cast(session: Session) -> Cast:
             language=language,
             country=country,
             region=region,
-            has_seat=seat,
             protected=protected,
             joined_at=now(session),
         )
     session.add_all(organisations.values())
     session.flush()
+    seated = (organisations[name] for name, *_, seat, _, _ in _MEMBERS if seat)
+    session.add_all(Seat(organisation_id=each.id, since=each.joined_at) for each in seated)
     people = {}
     for name, *_, members in _MEMBERS:
         people |= {each: _person(session, each, name, organisations[name].id) for each in members}

@@ -1,6 +1,7 @@
 """The furnished room taken further: to the table, to adoption, to a mailbox."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
 from typing import TypeVar
 
@@ -12,15 +13,19 @@ from tests.deadlines import fan_out_next_event
 from tests.rooms import Room
 from workflow import database
 from workflow.models.ballot import Ballot
+from workflow.models.consent import Consent, ConsentRequest
 from workflow.models.event import Delivery, Event
 from workflow.models.objection import Objection
+from workflow.models.organisation import Organisation
 from workflow.models.person import Person
 from workflow.models.publication import Publication
-from workflow.models.statement import Statement
+from workflow.models.statement import NamedMember, Statement
 from workflow.rules.decision.decision import Stance
+from workflow.rules.decision.mandate import mandate_from_dict
 from workflow.rules.decision.objections import ObjectionAnswer
 from workflow.rules.notifications.delivery import Outcome
 from workflow.rules.notifications.events import EventKind
+from workflow.rules.statements.voice import Voice
 from workflow.services.consolidation import objection_answers as answering
 from workflow.services.consolidation.objection_answers import AnsweredObjection
 from workflow.services.consultation import consulting
@@ -52,6 +57,28 @@ def position(room: Room, name: str, stance: Stance, reason: str = "") -> None:
     """One position on what is on the table."""
     digests = newest(Ballot).mandate_digest
     room.do(name, deciding.take_position, mandate=digests, stance=stance, reason=reason)
+
+
+def put_as(room: Room, voice: Voice, *names: str, agreed: bool = False) -> None:
+    """Have the newest ballot decide in that voice, whoever put it so; agreed: the members said yes."""
+    with database.transaction() as session:
+        ballot = session.scalars(select(Ballot).order_by(Ballot.id.desc())).first()
+        assert ballot is not None
+        session.get_one(Statement, ballot.statement_id).voice = voice
+        members = [session.get_one(Organisation, room.organisations[name]) for name in names]
+        named = tuple(sorted(((each.key, each.name) for each in members), key=lambda each: each[1]))
+        put = replace(mandate_from_dict(ballot.mandate), voice=voice, named=named)
+        ballot.mandate, ballot.mandate_digest = put.as_dict(), put.digest
+        of_it = {"statement_id": ballot.statement_id}
+        session.add_all(NamedMember(organisation_id=each.id, **of_it) for each in members)
+        if not members:
+            return
+        asked = {"asked_by": ballot.opened_by, "asked_at": ballot.opened_at, "version_id": ballot.version_id}
+        request = ConsentRequest(mandate=put.as_dict(), mandate_digest=put.digest, **of_it, **asked)
+        session.add(request)
+        session.flush()
+        facts = {"is_given": agreed or None, "person_id": None, "answered_at": None}
+        session.add_all(Consent(request_id=request.id, organisation_id=each.id, **facts) for each in members)
 
 
 def refuse(room: Room) -> None:

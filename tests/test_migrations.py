@@ -5,14 +5,17 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 
 import pytest
-from sqlalchemy import Engine, inspect, select, text
+from sqlalchemy import Connection, Engine, inspect, select, text
 from sqlalchemy.orm import Session
 
 from workflow import database, schema
 from workflow.models import Base
 from workflow.models.ballot import Ballot
 from workflow.models.event import Delivery, Event
+from workflow.models.objection import Objection
+from workflow.models.organisation import ProtectionEnd
 from workflow.models.person import Person
+from workflow.models.seat import Seat, SeatChange
 from workflow.rules.decision.decision import Settling, rule_from_dict
 from workflow.rules.decision.mandate import mandate_from_dict
 from workflow.rules.notifications.events import EventKind
@@ -110,8 +113,11 @@ def test_a_ballot_of_the_release_before_keeps_the_rule_and_the_mandate_that_it_w
             names = ", ".join(f'"{name}"' for name in row)
             values = ", ".join(f":{name}" for name in row)
             connection.execute(text(f'INSERT INTO "{table}" (id, {names}) VALUES (1, {values})'), row)  # noqa: S608
+        _objects(connection, at)
     schema.upgrade(engine)
     with Session(engine) as session:
+        objection = session.scalars(select(Objection)).one()
+        assert (objection.statement_id, objection.why, objection.number) == (1, "Not these words.", None)
         ballot = session.scalars(select(Ballot)).one()
         put = mandate_from_dict(ballot.mandate)
         assert put.digest == ballot.mandate_digest
@@ -122,6 +128,17 @@ def test_a_ballot_of_the_release_before_keeps_the_rule_and_the_mandate_that_it_w
     schema.upgrade(engine)
 
 
+def _objects(connection: Connection, at: datetime) -> None:
+    """An organisation objects in the open ballot, as the release before recorded it."""
+    organisation = {"id": 1, "key": "o" * 10, "name": "Delta", "name_folded": "delta", "language": "en", "country": "",
+                    "region": "", "has_seat": True, "protected": False, "joined_at": at}  # fmt: skip
+    held = {"ballot_id": 1, "organisation_id": 1, "person_id": 1, "stance": "object", "reason": "Not these words.",
+            "digests": "{}", "taken_at": at}  # fmt: skip
+    for table, row in (("organisation", organisation), ("position", held)):
+        names, values = ", ".join(f'"{name}"' for name in row), ", ".join(f":{name}" for name in row)
+        connection.execute(text(f'INSERT INTO "{table}" ({names}) VALUES ({values})'), row)  # noqa: S608
+
+
 ORDINARY_BEFORE = {
     "name": "ordinary",
     "version": 1,
@@ -129,3 +146,54 @@ ORDINARY_BEFORE = {
     "consultations": 1,
     "decision": {"threshold": "2/3", "quorum": "2/3"},
 }
+
+
+def test_what_had_a_seat_has_it_as_a_row_and_what_changed_keeps_its_number_there_and_back(engine: Engine) -> None:
+    schema.upgrade(engine, "1005")
+    with engine.begin() as connection:
+        for number, seat in ((1, True), (2, False)):
+            facts = {"id": number, "key": f"k{number}", "name": f"House {number}", "seat": seat}
+            connection.execute(
+                text(
+                    "INSERT INTO organisation"
+                    " (id, key, name, name_folded, language, country, region, has_seat, protected, joined_at) VALUES"
+                    " (:id, :key, :name, :name, 'en', '', '', :seat, false, '2026-01-02 00:00:00+00:00')"
+                ),
+                facts,
+            )
+        for number, turn in ((1, "protection_ended"), (2, "seat_removed")):
+            connection.execute(
+                text(
+                    "INSERT INTO membership_change (id, organisation_id, turn, reason, at)"
+                    " VALUES (:id, 2, :turn, 'So.', '2026-02-03 00:00:00+00:00')"
+                ),
+                {"id": number, "turn": turn},
+            )
+            kind = "seat_changed" if turn == "seat_removed" else turn
+            data = json.dumps({"change": number, "turn": turn, "from": True, "to": False})
+            connection.execute(
+                text(
+                    "INSERT INTO event (kind, at, data, attempts) VALUES (:kind, '2026-02-03 00:00:00+00:00', :data, 0)"
+                ),
+                {"kind": kind, "data": data},
+            )
+    schema.upgrade(engine)
+    with Session(engine) as session:
+        (seat,) = session.scalars(select(Seat)).all()
+        assert (seat.organisation_id, seat.until, seat.given_by) == (1, None, None)
+        assert seat.since == datetime(2026, 1, 2, tzinfo=UTC)
+        change, end = session.scalars(select(SeatChange)).one(), session.scalars(select(ProtectionEnd)).one()
+        assert (change.id, change.act, change.state, change.reason) == (2, "end", "confirmed", "So.")
+        assert (end.id, end.reason) == (1, "So.")
+        told = {each.kind: each.data for each in session.scalars(select(Event))}
+        assert told["seat_changed"]["change"] == 2 and told["protection_ended"]["end"] == 1
+        session.add(ProtectionEnd(organisation_id=1, at=seat.since))
+        session.commit()
+    schema.downgrade(engine, "1005")
+    with engine.begin() as connection:
+        seated = connection.scalars(text("SELECT id FROM organisation WHERE has_seat")).all()
+        turns = connection.scalars(text("SELECT turn FROM membership_change ORDER BY id")).all()
+        data = connection.scalars(text("SELECT data FROM event WHERE kind = 'seat_changed'")).one()
+    assert (seated, turns) == ([1], ["protection_ended", "protection_ended", "seat_removed"])
+    found = data if isinstance(data, dict) else json.loads(data)
+    assert (found["change"], found["turn"]) == (3, "seat_removed")

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "1007"
-down_revision = "1005"
+down_revision = "1006"
 branch_labels = None
 depends_on = None
 
@@ -45,6 +45,16 @@ def upgrade() -> None:
         sa.UniqueConstraint("statement_id", "number", name="uq_objection_statement_id_number"),
     )
     op.create_index("ix_objection_ballot_id", "objection", ["ballot_id"])
+    # Whoever objects in a ballot that is open has its answer before the next one, as if it had objected since: to the
+    # whole text, for the reason of its position.
+    op.execute(
+        'INSERT INTO objection (statement_id, ballot_id, organisation_id, person_id, "start", "end", quote, instead,'
+        " why, made_at, answer_reason, serial, told)"
+        ' SELECT ballot.statement_id, "position".ballot_id, "position".organisation_id, "position".person_id, 0, 0,'
+        " '', '', \"position\".reason, \"position\".taken_at, '', 0, 0"
+        ' FROM "position" JOIN ballot ON ballot.id = "position".ballot_id'
+        " WHERE ballot.outcome = 'pending' AND \"position\".stance = 'object'"
+    )
 
 
 def downgrade() -> None:

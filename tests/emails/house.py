@@ -8,7 +8,7 @@ from email.message import EmailMessage
 from typing import Any
 
 from flask import Flask
-from sqlalchemy import select, update
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tests import calls, posting
@@ -22,6 +22,7 @@ from tests.decisions import (
     every,
     fan_out_all,
     publication_claim,
+    put_as,
     refuse,
 )
 from tests.rooms import CLOSES, Room
@@ -41,14 +42,15 @@ from workflow.rules.items.kinds import AMENDING
 from workflow.rules.notifications.audiences import AUDIENCES, Audience
 from workflow.rules.notifications.delivery import DeliveryVerdict, Outcome
 from workflow.rules.notifications.events import EventKind
+from workflow.rules.people.roll import SeatAct, SeatAnswer
 from workflow.rules.statements.voice import Voice
 from workflow.services.consolidation import issuing
 from workflow.services.consolidation.issuing import Answer
 from workflow.services.consultation import consulting, reminding
-from workflow.services.decision import deciding, proposing
+from workflow.services.decision import consenting, deciding, proposing, steering
 from workflow.services.items import replying, sending, submitting, supporting
 from workflow.services.items.submitting import ShownDraft
-from workflow.services.people import inviting, joining, membership
+from workflow.services.people import inviting, joining, membership, roll
 from workflow.services.publication import publishing
 from workflow.services.shared.choosing import SECRETARIAT
 from workflow.services.shared.record import new_key, record_event
@@ -151,7 +153,24 @@ def _consolidation(room: Room) -> Iterator[None]:
     yield
 
 
+def _consents(room: Room) -> Iterator[None]:
+    """Members are asked whether they may be named; one agrees and the other does not."""
+    with record.reading() as session:
+        keys = [session.get_one(Organisation, room.organisations[name]).key for name in ("lacs", "fen")]
+    room.do("sara", calls.change_settings, voice=Voice.NAMED, named=keys)
+    closes_at = room.clock.at + timedelta(days=3)
+    asked = room.do("sara", calls.ask_consent, version=2, languages=["en"], closes_at=closes_at)
+    yield
+    room.do("fred", consenting.answer_consent, mandate=asked.mandate_digest, is_given=True)
+    yield
+    said = "Our board has not met."
+    room.do("lucie", consenting.answer_consent, mandate=asked.mandate_digest, is_given=False, reason=said)
+    yield
+    room.do("sara", calls.change_settings, voice=Voice.COALITION)
+
+
 def _decision(room: Room) -> Iterator[None]:
+    yield from _consents(room)
     _ballot(room)
     yield
     room.clock.pass_by(days=2, hours=12)
@@ -163,19 +182,34 @@ def _decision(room: Room) -> Iterator[None]:
     refuse(room)
     yield
     answer_objections(room)
-    _ballot(room, same_text="The objections do not change the words.")
-    yield
     end_embargo(room)
     yield
-    with record.transaction() as session:
-        session.execute(update(Statement).values(voice=Voice.UNDERSIGNED))  # as an earlier release let it be
+    yield from _steered_ballot(room)
+    _ballot(room, same_text="The objections do not change the words.")
+    put_as(room, Voice.UNDERSIGNED)  # as an earlier release let it be
     adopt(room)
     yield
     room.do("sara", publishing.set_embargo, until=room.clock.at + timedelta(days=5))
     room.do("sara", publishing.choose_voice, voice=Voice.COALITION)
     yield
+    room.do("sara", publishing.hold, reason="The plenary was moved to Friday.")
+    yield
+    room.do("sara", publishing.release_now, seen=publishing.embargo_sign(room.statement().embargo_at))
+    yield
     room.clock.pass_by(days=5, minutes=1)
     _publish()
+
+
+def _steered_ballot(room: Room) -> Iterator[None]:
+    """A ballot of which seats are reminded, which is extended and stopped."""
+    _ballot(room, same_text="The objections do not change the words.")
+    room.do("sara", steering.remind_missing)
+    yield
+    later = room.clock.at + timedelta(days=5)
+    room.do("sara", steering.extend_ballot, closes_at=later, reason="Two seats have not read it.")
+    yield
+    room.do("sara", steering.stop_ballot, reason="A paragraph is missing.")
+    yield
 
 
 def entered_positions(room: Room) -> None:
@@ -215,7 +249,12 @@ def _people_come_and_go(room: Room, session: Session) -> None:
     token = joining.create_link(session, came, LinkPurpose.INVITATION)
     joining.accept_invitation(session, token, name="Eva", password="four tall herons")
     inviting.remove_person(session, sara, house.key, removed=came.key)
-    membership.change_organisation(session, sara, house.key, has_seat=False, reason="Its term ended.")
+    sol = session.get_one(Person, room.people["sol"])
+    sol.joined_at = room.clock.at - timedelta(days=8)
+    facts = {"act": SeatAct.END, "reason": "Its term ended.", "decided_by": "General meeting"}
+    asked = roll.request_change(session, sara, house.key, **facts)
+    roll.answer_change(session, sol, asked.key, SeatAnswer.CONFIRM)
+    roll.request_change(session, sara, other.key, act=SeatAct.GIVE, reason="It was elected.")
     membership.change_organisation(session, sara, other.key, protected=True)
     membership.end_protection(session, sara, other.key, reason="It asked for that.")
 

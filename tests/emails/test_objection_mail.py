@@ -47,12 +47,12 @@ def test_who_objected_reads_each_own_objection_with_its_answer_in_one_mail(house
     assert {"dana", "elena"} <= told(TOLD)
     assert "sara" not in told(TOLD)
     letter = house.letter("dana", TOLD).message
-    assert letter["Subject"].endswith("your 2 objections have answers")
+    assert letter["Subject"].endswith("2 objections of yours have answers")
     for part in parts(letter):
         for said in ("The gates break.", "closed", "Too long.", "Not met", "It says what is so."):
             assert said in part
         assert "It names nobody." not in part
-    assert house.letter("elena", TOLD).message["Subject"].endswith("your objection has an answer")
+    assert house.letter("elena", TOLD).message["Subject"].endswith("1 objection of yours has an answer")
 
 
 def test_a_protected_objector_is_named_in_no_mail(house: House) -> None:

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from tests import calls, posting
 from tests.machines.asking import Ground
+from tests.seats import give_seat
 from tests.worker.hands import publish_all
 from workflow import database
 from workflow.models.ballot import Ballot
@@ -23,13 +24,14 @@ from workflow.models.organisation import Organisation
 from workflow.models.person import Person
 from workflow.models.statement import Statement
 from workflow.models.version import Version
+from workflow.queries.shared.roles import is_seated
 from workflow.rules.decision.decision import Stance
 from workflow.rules.items.kinds import ItemKind
 from workflow.rules.people.organisation_facts import OrganisationFacts
 from workflow.rules.statements.voice import Voice
 from workflow.services.consolidation import issuing
 from workflow.services.consultation import consulting
-from workflow.services.decision import deciding
+from workflow.services.decision import consenting, deciding
 from workflow.services.items import replying, revising, supporting
 from workflow.services.people import joining, membership
 from workflow.services.people.passwords import hash_password
@@ -82,9 +84,10 @@ def hatch(aviary: Aviary, bird: str) -> None:
     with database.transaction() as session:
         sara = aviary.person(session, "secretariat")
         former = f"Formerly{bird}"
-        stated = OrganisationFacts(former, country=country, region="europe", has_seat=True, protected=bird != "late")
+        stated = OrganisationFacts(former, country=country, region="europe", protected=bird != "late")
         home = membership.add_organisation(session, sara, stated)
         membership.change_organisation(session, sara, home.key, name=name)
+        give_seat(session, home.id)
         guest = membership.invite_person(session, sara, home.key, email=email, name=person)
         guest.joined_at, guest.password_hash = database.now(session), hash_password("six quiet canaries")
         session.flush()
@@ -206,6 +209,11 @@ def _decide(aviary: Aviary) -> None:
             .where(Statement.key == aviary.key)
             .order_by(Version.number.desc())
         ).first()
+    # The members that it names agree first.
+    terms = {"version": number, "languages": ["en"], "closes_at": _later(days=1)}
+    asked = aviary.by("latin", calls.ask_consent, **terms)
+    for who in ("late", "participant"):
+        aviary.by(who, consenting.answer_consent, mandate=asked.mandate_digest, is_given=True)
     aviary.by("latin", calls.open_ballot, version=number, languages=["en"], closes_at=_later(days=1))
     _position(aviary, "latin", Stance.RESERVE, "We ask at home.")
     _position(aviary, "arabic", Stance.EXPLANATION, "The gauges are ours too.")
@@ -223,9 +231,7 @@ def _adopt(aviary: Aviary) -> None:
     """Everybody else approves; the worker prints."""
     with database.reading() as session:
         ballot = session.scalars(select(Ballot).join(Statement).where(Statement.key == aviary.key)).one()
-        seats = session.scalars(
-            select(Organisation.id).where(Organisation.has_seat, Organisation.suspended_at.is_(None))
-        )
+        seats = session.scalars(select(Organisation.id).where(is_seated()))
         people = {
             each: session.scalars(select(Person.id).where(Person.organisation_id == each)).first() for each in seats
         }

@@ -30,12 +30,13 @@ from workflow.rules.decision.objections import ObjectionAnswer
 from workflow.rules.decision.proposals import Means
 from workflow.rules.notifications.audiences import AUDIENCES, Audience
 from workflow.rules.notifications.events import EventKind
+from workflow.rules.people.roll import SeatAct, SeatAnswer
 from workflow.rules.shared.lifecycle import Stage
 from workflow.services.consultation import consulting, reminding
 from workflow.services.decision import proposing
 from workflow.services.items import sending, submitting
 from workflow.services.items.submitting import ShownDraft
-from workflow.services.people import inviting, joining, membership
+from workflow.services.people import inviting, joining, membership, roll
 from workflow.services.shared.choosing import SECRETARIAT
 from workflow.services.shared.record import record_event
 from workflow.services.statements import changing_settings
@@ -139,8 +140,11 @@ def _come_and_go(session: Session, town: Town, sara: Person) -> None:
     token = joining.create_link(session, came, LinkPurpose.INVITATION)
     joining.accept_invitation(session, token, name="Ian", password="four tall herons")
     inviting.remove_person(session, sara, home, removed=came.key)
-    membership.change_organisation(session, sara, home, has_seat=True)
-    membership.change_organisation(session, sara, home, has_seat=False, reason="It was a mistake.")
+    second = _person(session, town, "secretariat")
+    roll.answer_change(session, second, town.seat_change, SeatAnswer.REFUSE)
+    for act in (SeatAct.GIVE, SeatAct.END):
+        asked = roll.request_change(session, sara, home, act=act, reason="It was a mistake.", decided_by="All.")
+        roll.answer_change(session, second, asked.key, SeatAnswer.CONFIRM)
     membership.change_organisation(session, sara, home, protected=True)
     membership.end_protection(session, sara, home, reason="It asked for that.")
 
@@ -160,6 +164,8 @@ def _go_public(session: Session, town: Town, sara: Person) -> None:
     record_event(session, EventKind.EMBARGO_ENDED, person=sara, statement=adopted, data=ended)
     chosen = {"ballot": ballot.id, "from": "named", "to": "coalition"}
     record_event(session, EventKind.VOICE_CHOSEN, person=sara, statement=adopted, data=chosen)
+    record_event(session, EventKind.STATEMENT_HELD, person=sara, statement=adopted, data={"reason": "Not yet."})
+    record_event(session, EventKind.STATEMENT_RELEASED, person=sara, statement=adopted)
     for kind in (EventKind.PAGES_SET_ASIDE, EventKind.PAGES_PUT_BACK):
         record_event(session, kind, data={"address": public.address})
 

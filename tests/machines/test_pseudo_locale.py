@@ -25,9 +25,10 @@ from workflow import database
 from workflow.models.consultation import Consultation, ConsultationChange
 from workflow.models.item import Disposition, Item, PastWording, Reply, Submission
 from workflow.models.label import Label
-from workflow.models.organisation import MembershipChange, Organisation
+from workflow.models.organisation import Organisation, ProtectionEnd
 from workflow.models.person import Person
 from workflow.models.publication import EmbargoEnd
+from workflow.models.seat import SeatChange
 from workflow.models.statement import Statement
 from workflow.models.version import Edition
 from workflow.text.document import plain
@@ -39,7 +40,9 @@ SPOKEN = ("title", "alt", "aria-label", "placeholder", "aria-description", "aria
 THEIRS = frozenset({"bdi", "code", "kbd", "time", "script", "style"})
 WRITTEN = (
     Statement.abandoned_reason,
-    MembershipChange.reason,
+    ProtectionEnd.reason,
+    SeatChange.reason,
+    SeatChange.decided_by,
     Reply.body,
     Item.body,
     Submission.note,

@@ -35,6 +35,14 @@ VOICE = Case(
     "the secretariat; once it is out the page says that nothing is to be chosen",
     lambda roles, place: may(A.CHOOSE_VOICE, roles, Stage.ADOPTED) and place.stage in (Stage.ADOPTED, Stage.PUBLISHED),
 )
+NEWCOMER = Case(
+    "who was invited after the ballot opened: of the town its elector, in the ballots of before it came",
+    lambda roles, place: Role.ELECTOR in roles and place.stage is Stage.PUBLISHED,
+)
+RELEASE = Case(
+    "the secretariat; once it is out the page says that there is nothing to release",
+    lambda roles, place: may(A.RELEASE, roles, Stage.ADOPTED) and place.stage in (Stage.ADOPTED, Stage.PUBLISHED),
+)
 NOW = f"{datetime.now(UTC):%Y-%m-%dT%H:%M}"
 NEXT_YEAR = f"{datetime.now(UTC) + timedelta(days=300):%Y-%m-%dT%H:%M}"
 
@@ -103,7 +111,10 @@ TABLE: dict[str, Line] = {
     "organisations.exposing": Line(
         A.MANAGE_ORGANISATIONS, A.MANAGE_ORGANISATIONS, fields={"reason": "It asked for that.", "understood": "y"}
     ),
-    "organisations.seats": Line(A.SEE_SEATS),
+    "committee.show": Line(A.SEE_ROLL),
+    "committee.new": Line(A.CHANGE_ROLL, A.CHANGE_ROLL, works=False),  # no organisation is chosen
+    # One of a seat answers where nobody else of the secretariat may.
+    "committee.answer": Line(None, A.CHANGE_ROLL, "/committee", {"answer": "confirm"}, empty=404),
     "organisations.removal": Line(A.MANAGE_ORGANISATIONS, A.MANAGE_ORGANISATIONS),
     "statements.index": Line(SIGNED_IN),
     "statements.new": Line(A.CREATE_STATEMENT, A.CREATE_STATEMENT, fields=NEW, works=False),  # shows the review
@@ -179,12 +190,22 @@ TABLE: dict[str, Line] = {
     "joint_wording.take_back": Line(None, A.ASK_JOINT_WORDING, _WORDING),
     "decision.show": Line(A.SEE_HISTORY),
     "submitting.show": Line(A.OPEN_BALLOT, A.OPEN_BALLOT, works=False),  # the demo still has items to deal with
+    "submitting.ask": Line(None, A.OPEN_BALLOT, "/statements/<key>/ballot", works=False),  # it names nobody
+    "consents.show": Line(A.ANSWER_CONSENT, A.ANSWER_CONSENT, works=False),  # the demo asks nobody
     "decision.take": Line(
         None, A.TAKE_POSITION, "/statements/<key>/decision", {"stance": "approve", "reason": "It is true."}
     ),
+    "decision.remind": Line(None, A.STEER_BALLOT, "/statements/<key>/decision"),
+    "decision.extend": Line(
+        None,
+        A.STEER_BALLOT,
+        "/statements/<key>/decision",
+        {"extended_to": NEXT_YEAR, "extension_reason": "The plenary was moved."},
+    ),
+    "decision.stop": Line(None, A.STEER_BALLOT, "/statements/<key>/decision", {"stop_reason": "A page is missing."}),
     "objecting.show": Line(A.TAKE_POSITION, A.TAKE_POSITION, fields={"why1": "It is not true."}),
     "objections.answer": Line(None, A.DISPOSE, "/statements/<key>/consolidation"),
-    "proposals.propose": Line(None, A.PROPOSE_POSITION, "/statements/<key>/decision", works=False),  # nobody new here
+    "proposals.propose": Line(None, NEWCOMER, "/statements/<key>/decision", works=False),
     "proposals.enter": Line(
         None,
         A.ENTER_POSITION,
@@ -204,6 +225,7 @@ TABLE: dict[str, Line] = {
     "drafts.restore": Line(None, A.EDIT_DRAFT, "/statements/<key>/draft/saves", {"from_serial": 1}, empty=404),
     "opening.show": Line(A.OPEN_PARAGRAPH, A.OPEN_PARAGRAPH, fields={"reason": "The Court has ruled."}, works=False),
     "settings.show": Line(any_of(A.CHANGE_SETTINGS, A.HAND_OVER_PEN), A.CHANGE_SETTINGS),
+    "naming.show": Line(A.CHANGE_SETTINGS, A.CHANGE_SETTINGS, fields={"voice": "coalition", "addressees": "States"}),
     "settings.hand_over": Line(None, A.HAND_OVER_PEN, "/statements/<key>/settings"),
     "settings.end": Line(A.ABANDON, A.ABANDON, fields={"reason": "Too late."}),
     "publication.show": Line(A.SEE_STATEMENT),
@@ -213,6 +235,11 @@ TABLE: dict[str, Line] = {
         A.SET_EMBARGO, A.SET_EMBARGO, fields={"at": "now", "reason": "The session ended sooner."}, empty=404
     ),
     "publication.voice": Line(VOICE, A.CHOOSE_VOICE, works=False),  # the demo waits for no choice
+    # Where it is adopted it is held with a reason; the demo has nothing that is held, so the release has nothing to do.
+    "publication.release": Line(RELEASE, A.RELEASE, works=False),
+    "publication.hold": Line(
+        None, A.RELEASE, "/statements/<key>/publication", {"hold_reason": "The plenary was moved."}
+    ),
     "publication.again": Line(None, A.SET_EMBARGO, "/statements/<key>/publication", works=False),
 }
 OPEN = {name for name, line in TABLE.items() if {line.get, line.post} & {PUBLIC, ONCE_OUT, NOBODY}}

@@ -6,7 +6,8 @@
 | participant | focal point of one that takes part in all but the draft, with items sent and kept |
 | penholder   | focal point of an organisation that takes no part, who holds every pen            |
 | committee   | focal point of an organisation with a seat that it got after the ballots opened   |
-| elector     | focal point of one that lost its seat after they opened                           |
+| elector     | focal point of one that had its seat already                                      |
+| former      | focal point of one that lost its seat after they opened                           |
 | secretariat | a colleague in the secretariat who holds no pen                                   |
 | removed     | once a colleague of the participant, whose browser still has its sign-in          |
 | suspended   | focal point of a suspended and protected organisation with a seat, its browser the same |
@@ -30,11 +31,13 @@ from workflow.models.consultation import Consultation
 from workflow.models.item import Item, ItemState, Submission
 from workflow.models.organisation import Organisation
 from workflow.models.person import LinkPurpose, Person, SignIn
+from workflow.models.seat import Seat
 from workflow.models.statement import Penholder, Statement, TakingPart
 from workflow.rules.items.kinds import ItemKind
+from workflow.rules.people.roll import SeatAct
 from workflow.rules.shared.lifecycle import Stage
 from workflow.rules.shared.permissions import Role
-from workflow.services.people import joining
+from workflow.services.people import joining, roll
 from workflow.services.people.signins import digest
 from workflow.services.shared.record import new_key
 from workflow.services.statements import changing_settings, versions
@@ -47,7 +50,8 @@ HELD: dict[str, set[Role]] = {
     "participant": {Role.MEMBER, Role.PARTICIPANT},
     "penholder": {Role.MEMBER, Role.PENHOLDER},
     "committee": {Role.MEMBER, Role.COMMITTEE},
-    "elector": {Role.MEMBER, Role.ELECTOR},
+    "elector": {Role.MEMBER, Role.COMMITTEE, Role.ELECTOR},
+    "former": {Role.MEMBER, Role.FORMER},
     "secretariat": {Role.SECRETARIAT},
 }
 SHUT_OUT = ("removed", "suspended")
@@ -80,6 +84,7 @@ class Town:
     people: dict[str, str] = field(default_factory=dict)
     organisations: dict[str, str] = field(default_factory=dict)
     links: dict[LinkPurpose, str] = field(default_factory=dict)
+    seat_change: str = ""  # one that waits for a second person: the outsider is to get a seat
 
     def roles(self, who: str, place: Place) -> set[Role]:
         """What `who` is to one statement."""
@@ -87,7 +92,7 @@ class Town:
         if place.stage is Stage.DRAFT:
             held.discard(Role.PARTICIPANT)
         if not place.is_voted:
-            held.discard(Role.ELECTOR)
+            held -= {Role.ELECTOR, Role.FORMER}
         return held
 
 
@@ -103,6 +108,9 @@ def build() -> Town:
         people = _people(session, town)
         for statement in session.scalars(select(Statement)).all():
             town.places[statement.stage] = _place(session, statement, people)
+        house = people["outsider"].organisation
+        assert house is not None
+        town.seat_change = roll.request_change(session, None, house.key, act=SeatAct.GIVE).key
         for purpose, who in ((LinkPurpose.INVITATION, "invited"), (LinkPurpose.RESET, "outsider")):
             town.links[purpose] = joining.create_link(session, people[who], purpose)
     return town
@@ -144,11 +152,12 @@ def _home(session: Session, who: str, at: datetime) -> Organisation | None:
         return None
     made = Organisation(key=new_key(), name=f"House of {who}", name_folded=f"house {who}", region="europe")
     made.joined_at = at
-    made.has_seat = who in ("committee", "suspended")
     made.protected = who == "suspended"
     made.suspended_at = at if who == "suspended" else None
     session.add(made)
     session.flush()
+    if who in ("committee", "elector", "suspended"):
+        session.add(Seat(organisation_id=made.id, since=at))
     return made
 
 
@@ -172,8 +181,8 @@ def _place(session: Session, statement: Statement, people: dict[str, Person]) ->
         session.add(TakingPart(**where, since=statement.created_at))
     ballot = session.scalar(select(func.max(Ballot.id)).where(Ballot.statement_id == statement.id))
     if ballot is not None:
-        session.add(Elector(ballot_id=ballot, organisation_id=people["elector"].organisation_id))
-        session.add(Elector(ballot_id=ballot, organisation_id=people["suspended"].organisation_id))
+        electorate = (people[who].organisation_id for who in ("elector", "former", "suspended"))
+        session.add_all(Elector(ballot_id=ballot, organisation_id=each) for each in electorate)
     made.is_voted = ballot is not None
     made.mine, made.kept = _items(session, statement, consultation, people["participant"], made.block)
     made.amended = _amended(session, statement, consultation, people["participant"], blocks[1 % len(blocks)])

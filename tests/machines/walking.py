@@ -93,6 +93,7 @@ class Walk:
         item = place.amended if "/amendments/" in text else item
         house = "suspended" if text.endswith("/protection") else "outsider"  # that one is protected
         key = self.town.organisations[house] if text.startswith("/organisations") else place.key
+        key = self.town.seat_change if text.startswith("/committee") else key
         return {
             "key": key,
             "person_key": self.town.people["outsider"],

@@ -52,7 +52,7 @@ class House:
 
 def hidden(page: str) -> dict[str, str]:
     """The hidden fields of a page's forms, without those that stand for buttons."""
-    wanted = ("form_token", "version", "seen", "prefix", "suffix", "selected", "kind", "known")
+    wanted = ("form_token", "version", "seen", "prefix", "suffix", "selected", "kind", "known", "mandate")
     return {name: html.unescape(value) for name, value in _FIELD.findall(_hidden_inputs(page)) if name in wanted}
 
 

@@ -8,16 +8,14 @@ import pytest
 from flask import Flask
 from werkzeug.test import TestResponse
 
-from tests.decisions import adopt, newest, on_the_table
+from tests.decisions import adopt, on_the_table, put_as
 from tests.rooms import Room, furnished_open
 from tests.worker.hands import at_work, do_all_due, forget_put_off, refresh
 from worker.printing import Press
 from worker.workplace import workplace
-from workflow import database as record
 from workflow.app import create_app
 from workflow.config import Settings
 from workflow.models.organisation import Organisation
-from workflow.models.statement import NamedMember, Statement
 from workflow.rules.shared.queues import Queue
 from workflow.rules.statements.voice import Voice
 from workflow.services.people import membership, protecting
@@ -95,11 +93,7 @@ def printing_house(settings: Settings) -> Iterator[PrintingHouse]:
     with furnished_open() as room:
         on_the_table(room)
         adopt(room)
-        with record.transaction() as session:
-            statement = session.get_one(Statement, newest(Statement).id)
-            statement.voice = Voice.NAMED
-            for name in ("lacs", "estero"):
-                session.add(NamedMember(statement_id=statement.id, organisation_id=room.organisations[name]))
+        put_as(room, Voice.NAMED, "lacs", "estero", agreed=True)
         app = create_app(settings)
         with at_work(app, settings) as place:
             yield PrintingHouse(room, settings, app, place.press)

@@ -86,14 +86,16 @@ def take(settings: Settings, file: Path) -> None:
     try:
         lines = parse_lines(file.read_bytes())
         with open_record(settings), transaction() as session:
-            count = membership.import_organisations(session, None, lines)
+            done = membership.import_organisations(session, None, lines)
     except ImportRefused as refused:
         for number, problem in refused.problems:
             click.echo(f"{file}:{number}: {problem.field or 'line'}: {_sentence(problem)}", err=True)
         raise click.ClickException("Nothing in the list was imported.") from refused
     except Refusal as refusal:
         raise click.ClickException(_sentence(refusal)) from refusal
-    click.echo(f"{count} organisations were added; {sum(bool(line.email) for line in lines)} people are invited.")
+    click.echo(f"{done.added} organisations were added; {sum(bool(line.email) for line in lines)} people are invited.")
+    if done.asked:
+        click.echo(f"{done.asked} seats wait for a person of the secretariat, who has 24 hours to confirm them.")
 
 
 def _sentence(refusal: Refusal) -> str:

@@ -8,7 +8,8 @@ from sqlalchemy.orm import Session
 from workflow.demo.cast import cast
 from workflow.models.organisation import Organisation
 from workflow.models.person import Person
-from workflow.rules.people.organisation_facts import LISTED, OrganisationFacts
+from workflow.models.seat import Seat
+from workflow.rules.people.organisation_facts import LISTED, ON_ROLL, OrganisationFacts
 from workflow.services.shared.record import new_key
 from workflow.text.unicode import skeleton
 
@@ -29,9 +30,12 @@ def settle(session: Session, joined: datetime) -> tuple[dict[str, Organisation],
 def _organisation(session: Session, shape: dict[str, Any], joined: datetime) -> Organisation:
     stated = OrganisationFacts(**{fact: shape[column] for column, fact in LISTED.items() if column in shape})
     folded = skeleton(stated.name)
-    organisation = Organisation(key=new_key(), name_folded=folded, joined_at=joined, **vars(stated))
+    facts = {fact: value for fact, value in vars(stated).items() if fact != ON_ROLL}
+    organisation = Organisation(key=new_key(), name_folded=folded, joined_at=joined, **facts)
     session.add(organisation)
     session.flush()
+    if stated.has_seat:
+        session.add(Seat(organisation_id=organisation.id, since=joined))
     return organisation
 
 

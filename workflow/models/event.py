@@ -104,7 +104,7 @@ def _in_progress(progress: Progress) -> ColumnElement[Progress]:
 
 
 class Pulse(Base):
-    """When each queue of the worker was last looked at or worked on, by its name; and the lock of index and feeds."""
+    """When each queue of the worker was last looked at or worked on, by its name; and locks (index and feeds, roll)."""
 
     __tablename__ = "pulse"
 

@@ -1,4 +1,4 @@
-"""Member organisations, and what changed of their membership."""
+"""Member organisations, and the end of their protection."""
 
 from datetime import datetime
 
@@ -6,7 +6,6 @@ from sqlalchemy import ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from workflow.models.base import Base
-from workflow.rules.people.membership import Turn
 
 
 class Organisation(Base):
@@ -21,7 +20,6 @@ class Organisation(Base):
     language: Mapped[str] = mapped_column(String(8), default="en")
     country: Mapped[str] = mapped_column(String(2), default="")
     region: Mapped[str] = mapped_column(String(40), default="")
-    has_seat: Mapped[bool] = mapped_column(default=False)
     protected: Mapped[bool] = mapped_column(default=False)
     suspended_at: Mapped[datetime | None]
     joined_at: Mapped[datetime]
@@ -48,17 +46,16 @@ class FactChange(Base):
     at: Mapped[datetime]
 
 
-class MembershipChange(Base):
-    """A change of an organisation's seat or protection that others are told of, with its reason; never changed again.
+class ProtectionEnd(Base):
+    """The end of an organisation's protection, with its reason; never changed again.
 
-    The seat and the protection before and after follow from `turn`. person_id None: the operator at the terminal.
+    person_id None: the operator at the terminal.
     """
 
-    __tablename__ = "membership_change"
+    __tablename__ = "protection_end"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
-    turn: Mapped[Turn]
     reason: Mapped[str] = mapped_column(Text, default="")
     person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     at: Mapped[datetime]

@@ -8,6 +8,7 @@ from sqlalchemy import DDL, ForeignKey, Index, String, Text, UniqueConstraint, e
 from sqlalchemy.orm import Mapped, mapped_column
 
 from workflow.models.base import Base
+from workflow.rules.statements.voice import Voice
 
 
 class Progress(StrEnum):
@@ -29,7 +30,8 @@ class Publication(Base):
     due_at: the adoption, or the end of the embargo. The worker claims it with a lease; the attempt is written first.
     printed: what its pages say besides the text, as it was when they were first printed (queries.published reads it);
     empty before. press: by which press its files were made; empty where they are to be made anew. untrue: the stored
-    words were found to be no longer those that were adopted.
+    words were found to be no longer those that were adopted. voice: the one that a person chose after the adoption,
+    beside the mandate; None where that of the mandate stands.
     """
 
     __tablename__ = "publication"
@@ -40,6 +42,7 @@ class Publication(Base):
     ballot_id: Mapped[int] = mapped_column(ForeignKey("ballot.id"))
     version_id: Mapped[int] = mapped_column(ForeignKey("version.id"))
     digests: Mapped[dict[str, Any]]
+    voice: Mapped[Voice | None]
     due_at: Mapped[datetime] = mapped_column(index=True)
     progress: Mapped[Progress] = mapped_column(default=Progress.WAITING)
     attempts: Mapped[int] = mapped_column(default=0)

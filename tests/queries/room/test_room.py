@@ -13,6 +13,7 @@ from tests import calls, posting
 from tests import consolidations as penholder
 from tests.consolidations import CRITICAL, DECISION, SALUTE, answer, consolidation
 from tests.rooms import CLOSES, Room, furnished, furnished_open
+from tests.seats import is_on_roll
 from tests.services.drafts.test_bracketing import leave_open, settle
 from workflow import database as record
 from workflow.models.item import Disposition, DispositionKind, Item, ItemState
@@ -42,7 +43,7 @@ def seen_by(room: Room, who: str) -> Standing:
     with record.reading() as session:
         organisation = session.get_one(Person, room.people[who]).organisation
         viewer = Viewer(
-            room.people[who], organisation and organisation.id, bool(organisation and organisation.has_seat)
+            room.people[who], organisation and organisation.id, bool(organisation and is_on_roll(session, organisation))
         )
         found = standing(session, viewer, room.key)
         assert found is not None

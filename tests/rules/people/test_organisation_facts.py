@@ -11,6 +11,7 @@ from workflow.rules.people.organisation_facts import (
     FACTS,
     FAULTS,
     LISTED,
+    ON_ROLL,
     YES_OR_NO,
     OrganisationFacts,
     facts_of_line,
@@ -28,12 +29,13 @@ LINE = "name,language,country,region,seat,protected\nMarsh Keepers, FR ,nl,Europ
 
 
 def test_every_column_of_an_organisation_is_a_fact_that_is_stated_or_the_service_s_own() -> None:
-    assert {column.key for column in Organisation.__table__.columns} == OURS | set(FACTS)
+    assert {column.key for column in Organisation.__table__.columns} == OURS | set(FACTS) - {ON_ROLL}
 
 
 def test_what_is_not_stated_is_in_the_table_as_it_is_in_the_facts() -> None:
     columns = Organisation.__table__.columns
-    defaults = {each.name: each.default for each in fields(OrganisationFacts) if each.default is not MISSING}
+    stated = (each for each in fields(OrganisationFacts) if each.name != ON_ROLL)
+    defaults = {each.name: each.default for each in stated if each.default is not MISSING}
     assert {fact: getattr(columns[fact].default, "arg", MISSING) for fact in defaults} == defaults
 
 
@@ -77,10 +79,10 @@ def test_only_what_is_stated_is_to_be_kept() -> None:
 
 
 def test_the_form_of_an_organisation_shows_every_fact_and_whether_it_is_suspended() -> None:
-    row = Organisation(name="Marsh Keepers", language="en", country="", region="", has_seat=True, protected=False)
-    assert set(stand(row)) == {*FACTS, "suspended"}
+    row = Organisation(name="Marsh Keepers", language="en", country="", region="", protected=False)
+    assert set(stand(row, has_seat=True)) == {*FACTS, "suspended"}
 
 
 def test_a_query_takes_no_name_with_the_facts_of_an_organisation() -> None:
     taken = {column.key for column in columns_beside_name(OrganisationFacts)}
-    assert taken == set(FACTS) - {"name", "language"}
+    assert taken == set(FACTS) - {"name", "language", ON_ROLL}

@@ -33,7 +33,7 @@ def test_a_member_that_takes_no_part_sees_a_statement_only_once_it_is_published(
 
 def test_positions_are_seen_by_the_committee_the_secretariat_and_penholders_not_by_participants() -> None:
     seen_by = {role for role in Role if may(Action.SEE_POSITIONS, {role}, Stage.DECISION)}
-    assert seen_by == {Role.PENHOLDER, Role.COMMITTEE, Role.ELECTOR, Role.NEWCOMER, Role.SECRETARIAT}
+    assert seen_by == {Role.PENHOLDER, Role.COMMITTEE, Role.ELECTOR, Role.NEWCOMER, Role.FORMER, Role.SECRETARIAT}
 
 
 def test_only_those_whose_seat_was_frozen_into_the_ballot_take_a_position_and_only_in_decision() -> None:

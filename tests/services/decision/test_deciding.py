@@ -6,11 +6,12 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 
 import pytest
-from sqlalchemy import Engine, select, text, update
+from sqlalchemy import Engine, select, text
 
 from tests import calls, posting
 from tests.deadlines import remind_next_committee, settle_next_ballot
 from tests.races import at_once
+from tests.seats import end_seats, give_seat
 from workflow import database
 from workflow.models.ballot import Ballot, Elector, PastPosition, Position
 from workflow.models.event import Event
@@ -99,11 +100,11 @@ def _furnish(made: Committee) -> None:
         for name in ("pen", *(f"seat{number}" for number in range(SEATS)), "plain"):
             house = None
             if name != "pen":
-                house = Organisation(
-                    key=new_key(), name=name, name_folded=name, has_seat=name != "plain", joined_at=START
-                )
+                house = Organisation(key=new_key(), name=name, name_folded=name, joined_at=START)
                 session.add(house)
                 session.flush()
+                if name != "plain":
+                    give_seat(session, house.id)
             person = Person(
                 key=new_key(), email=f"{name}@x.example", organisation_id=house and house.id, invited_at=START
             )
@@ -258,7 +259,8 @@ def test_a_member_without_a_seat_and_a_penholder_take_no_position(committee: Com
 def test_the_electorate_is_frozen_at_the_opening(committee: Committee) -> None:
     committee.open()
     with database.transaction() as session:
-        session.execute(update(Organisation).values(has_seat=True))
+        for each in session.scalars(select(Organisation.id).where(Organisation.name == "plain")).all():
+            give_seat(session, each)
     assert _count(Elector) == SEATS
     with pytest.raises(NotAllowed):
         committee.position("plain", Stance.APPROVE)
@@ -311,7 +313,7 @@ def test_a_ballot_needs_a_version_an_edition_and_a_moment_ahead(
 
 def test_a_ballot_without_seats_is_refused(committee: Committee) -> None:
     with database.transaction() as session:
-        session.execute(update(Organisation).values(has_seat=False))
+        end_seats(session)
     with pytest.raises(NothingOnTheTable):
         committee.open()
 

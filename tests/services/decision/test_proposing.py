@@ -15,6 +15,7 @@ from tests.rooms import Room, furnished_open
 from workflow import database as record
 from workflow.models.ballot import Ballot, PastPosition, Position, ProposedPosition
 from workflow.models.event import Event
+from workflow.models.objection import Objection
 from workflow.models.organisation import Organisation
 from workflow.models.person import LinkPurpose, Person
 from workflow.models.statement import Statement
@@ -147,6 +148,14 @@ def test_a_colleague_invited_during_a_ballot_cannot_settle_it(room: Room) -> Non
     assert (newest(Statement).stage, count(room)) == (Stage.DECISION, (2, 1))
     confirm(room, "lucie", made)
     assert newest(Statement).stage is Stage.ADOPTED
+
+
+def test_an_objection_that_was_entered_is_one_when_it_is_confirmed_and_withdraws_with_another(room: Room) -> None:
+    confirm(room, proposed=enter(room, stance=Stance.OBJECT, reason=WHY))
+    assert [(each.why, each.withdrawn_at) for each in every(Objection)] == [(WHY, None)]
+    room.clock.pass_by(minutes=5)
+    confirm(room, proposed=enter(room, stance=Stance.APPROVE, seen=None))
+    assert [each.withdrawn_at is None for each in every(Objection)] == [False]
 
 
 def test_two_newcomers_of_one_seat_cannot_confirm_one_another(room: Room) -> None:
@@ -312,6 +321,16 @@ def test_what_a_seat_holds_counts_until_another_is_confirmed_and_stays_in_the_re
     position(room, "lucie", Stance.ABSTAIN)
     assert [each.proposed_id for each in every(Position)] == [None]
     assert [each.proposed_id for each in every(PastPosition)] == [None, made.id]
+
+
+def test_a_confirmed_objection_is_one_with_an_answer_and_another_position_withdraws_it(room: Room) -> None:
+    confirm(room, "lucie", propose(room, stance=Stance.OBJECT, reason=WHY))
+    objection = newest(Objection)
+    assert (objection.why, objection.block, objection.withdrawn_at) == (WHY, None, None)
+    assert objection.person_id == room.people["lucie"]
+    room.clock.pass_by(minutes=1)
+    confirm(room, "lucie", enter(room))
+    assert newest(Objection).withdrawn_at == room.clock.at and len(every(Objection)) == 1
 
 
 def test_a_position_that_the_seat_takes_itself_ends_what_waited(room: Room) -> None:

@@ -12,6 +12,7 @@ from sqlalchemy import Engine, insert, select
 from sqlalchemy.orm import Session
 
 from tests.rooms import CLOSES, OPENS, Room, furnished_open
+from tests.seats import give_seat
 from workflow import database as record
 from workflow.models.ballot import Ballot, Elector
 from workflow.models.consultation import NoComment
@@ -20,6 +21,7 @@ from workflow.models.item import CoProposer, Disposition, Item, ItemState, PastD
 from workflow.models.joint_wording import JointWording, JointWordingItem
 from workflow.models.organisation import Organisation
 from workflow.models.person import Person
+from workflow.models.seat import Seat
 from workflow.models.showing import Showing
 from workflow.models.statement import Penholder, TakingPart
 from workflow.models.version import Version
@@ -34,8 +36,16 @@ from workflow.services.shared.record import new_key
 
 A_KIND = {who: kind for kind, who in AUDIENCES.items()}
 # The others are chosen by who somebody is, not by what an organisation did; each has tests of its own.
-OF_PEOPLE = {Audience.NOBODY, Audience.COLLEAGUES, Audience.CONFIRMERS, Audience.SEATS, Audience.SECRETARIAT}
-ASKED = sorted(set(Audience) - OF_PEOPLE - {Audience.PENS_AND_PRIVATE_AUTHORS})
+OF_PEOPLE = {
+    Audience.NOBODY,
+    Audience.COLLEAGUES,
+    Audience.CONFIRMERS,
+    Audience.SEATS,
+    Audience.ROLL_SECONDS,
+    Audience.SECRETARIAT,
+}
+OF_CONSENTS = {Audience.NAMED_MEMBERS, Audience.COLLEAGUES_AND_PENHOLDERS}  # tests/services/decision/test_consenting
+ASKED = sorted(set(Audience) - OF_PEOPLE - OF_CONSENTS - {Audience.PENS_AND_PRIVATE_AUTHORS})
 
 
 @dataclass
@@ -119,8 +129,11 @@ def _organisations(made: Record, who: Audience, event: Event) -> set[int | None]
         found = {row.organisation_id for row in made.rows[Support] if row.item_id == event.item_id and row.wording < 2}
     elif who in (Audience.PROPOSERS, Audience.PENHOLDERS_AND_PROPOSERS):
         found = {by_id[row.item_id].organisation_id for row in made.rows[JointWordingItem]}
-    elif who in (Audience.COMMITTEE, Audience.PENHOLDERS_AND_COMMITTEE):
+    elif who in (Audience.COMMITTEE, Audience.OUTSTANDING, Audience.PENHOLDERS_AND_COMMITTEE):
         found = {row.organisation_id for row in made.rows[Elector]}
+        if who is not Audience.PENHOLDERS_AND_COMMITTEE:  # who may still take a position
+            with record.reading() as session:
+                found &= _seated(session)
     elif who is Audience.TAKING_PART:
         found = {row.organisation_id for row in made.rows[TakingPart]}
     elif who is Audience.SILENT:
@@ -128,6 +141,10 @@ def _organisations(made: Record, who: Audience, event: Event) -> set[int | None]
     elif who is Audience.EVERYBODY:
         found = {each.organisation_id for each in made.people}
     return found
+
+
+def _seated(session: Session) -> set[int | None]:
+    return set(session.scalars(select(Seat.organisation_id).where(Seat.until.is_(None))))
 
 
 def _answered(made: Record) -> set[int | None]:
@@ -182,6 +199,8 @@ def _fill(session: Session, made: Record) -> None:
     made.items = [_item(made, number, first, [None, *ids]) for number in range(1, 9)]
     session.add_all(made.items)
     session.flush()
+    for house in {*ids[:3], *ids[4:]} - _seated(session):
+        give_seat(session, house)
     for row in _links(made, ids, sara):
         session.add(row)
     session.flush()

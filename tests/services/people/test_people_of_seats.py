@@ -9,21 +9,24 @@ from tests import calls
 from tests.deadlines import remind_next_committee
 from tests.decisions import event, every, fan_out_all, newest, on_the_table, position, told
 from tests.rooms import Room, furnished_open
+from tests.seats import end_seats
 from workflow import database as record
 from workflow.models.ballot import Ballot, Position
 from workflow.models.event import Delivery, Event
 from workflow.models.organisation import Organisation
 from workflow.models.person import Link, LinkPurpose, Person
+from workflow.models.seat import Seat
 from workflow.models.statement import Statement
 from workflow.queries.home.home import home
 from workflow.queries.shared.standing import standing
 from workflow.rules.decision.decision import Stance
-from workflow.rules.decision.refusals import InvitedSince
+from workflow.rules.decision.refusals import InvitedSince, SeatVacated
 from workflow.rules.notifications.events import EventKind
 from workflow.rules.shared.lifecycle import Stage
 from workflow.rules.shared.names import Viewer
 from workflow.rules.shared.permissions import Action
 from workflow.rules.shared.refusals import Refusal
+from workflow.services.decision import steering
 from workflow.services.notifications.recipients import audience
 from workflow.services.people import inviting, joining
 
@@ -121,11 +124,11 @@ def test_who_was_removed_during_the_ballot_and_invited_anew_takes_no_position_in
 def test_who_was_invited_after_a_ballot_opened_takes_a_position_in_the_next_one(room: Room) -> None:
     on_the_table(room)
     _come(room, "nell", "lacs")
-    for name in ("dana", "lucie"):
-        position(room, name, Stance.OBJECT, "Not these words.")
+    room.do("sara", steering.stop_ballot, reason="Nobody was reached.")
     room.clock.pass_by(minutes=1)
     closes_at = room.clock.at.replace(year=room.clock.at.year + 1)
-    room.do("sara", calls.open_ballot, version=1, languages=["en"], closes_at=closes_at)
+    facts = {"version": 1, "languages": ["en"], "same_text": "Nobody was reached."}
+    room.do("sara", calls.open_ballot, closes_at=closes_at, **facts)
     position(room, "nell", Stance.APPROVE)
     assert every(Position)[-1].person_id == room.people["nell"]
 
@@ -133,8 +136,6 @@ def test_who_was_invited_after_a_ballot_opened_takes_a_position_in_the_next_one(
 def test_who_cannot_act_in_a_ballot_sees_it_and_is_offered_nothing_to_do(room: Room) -> None:
     on_the_table(room)
     _come(room, "nell", "lacs")
-    with record.transaction() as session:  # by its seat of today alone it would see this too
-        session.get_one(Organisation, room.organisations["lacs"]).has_seat = False
     viewer = Viewer(room.people["nell"], room.organisations["lacs"])
     with record.reading() as session:
         stand = standing(session, viewer, room.key)
@@ -145,6 +146,19 @@ def test_who_cannot_act_in_a_ballot_sees_it_and_is_offered_nothing_to_do(room: R
     assert not stand.may(Action.TAKE_POSITION)
     assert (hers.to_decide, hers.count) == ((), 0)
     assert len(beside.to_decide) == 1
+
+
+def test_who_lost_the_seat_while_a_ballot_runs_sees_it_and_is_offered_nothing_to_do(room: Room) -> None:
+    on_the_table(room)
+    with record.transaction() as session:
+        end_seats(session, Seat.organisation_id == room.organisations["lacs"])
+    viewer = Viewer(room.people["lucie"], room.organisations["lacs"])
+    with record.reading() as session:
+        stand, hers = standing(session, viewer, room.key), home(session, viewer)
+    assert stand is not None and stand.may(Action.SEE_POSITIONS) and not stand.may(Action.TAKE_POSITION)
+    assert (hers.to_decide, hers.count) == ((), 0)
+    with pytest.raises(SeatVacated):
+        position(room, "lucie", Stance.APPROVE)
 
 
 def test_who_cannot_act_in_a_ballot_is_not_reminded_of_it(room: Room) -> None:

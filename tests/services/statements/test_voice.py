@@ -3,14 +3,24 @@
 from collections.abc import Iterator
 
 import pytest
-from sqlalchemy import Engine, update
+from sqlalchemy import Engine
 
-from tests.decisions import adopt, event, every, fan_out_all, on_the_table, publication, publication_claim, refuse, told
+from tests.decisions import (
+    adopt,
+    event,
+    every,
+    fan_out_all,
+    on_the_table,
+    publication,
+    publication_claim,
+    put_as,
+    refuse,
+    told,
+)
 from tests.rooms import Room, furnished_open
-from workflow import database as record
 from workflow.demo.cast import stories
 from workflow.models.publication import VOICE, Progress
-from workflow.models.statement import NamedMember, Statement
+from workflow.models.statement import NamedMember
 from workflow.rules.notifications.events import EventKind
 from workflow.rules.shared.lifecycle import Stage
 from workflow.rules.shared.refusals import AlreadyDone, NotAllowed
@@ -28,12 +38,8 @@ def room(database: Engine) -> Iterator[Room]:
 
 
 def _speaks(room: Room, voice: Voice) -> None:
-    """The statement as an earlier release let it be drafted and put before the Committee."""
-    with record.transaction() as session:
-        session.execute(update(Statement).values(voice=voice))
-        if voice is Voice.NAMED:
-            there = {"statement_id": room.statement().id, "organisation_id": room.organisations["fen"]}
-            session.add(NamedMember(**there))
+    """The statement as an earlier release let it be drafted and put before the Committee: nobody agreed."""
+    put_as(room, voice, *(["fen"] if voice is Voice.NAMED else []))
 
 
 @pytest.mark.parametrize("voice", [Voice.UNDERSIGNED, Voice.NAMED])
@@ -67,8 +73,8 @@ def test_what_was_adopted_in_a_name_that_is_offered_no_longer_waits_until_a_pers
 def test_a_choice_of_the_name_ends_no_embargo(room: Room) -> None:
     _speaks(room, Voice.UNDERSIGNED)
     until = room.clock.at.replace(year=room.clock.at.year + 1)
-    room.do("sara", publishing.set_embargo, until=until)
     adopt(room)
+    room.do("sara", publishing.set_embargo, until=until)
     room.do("sara", publishing.choose_voice, voice=Voice.COALITION)
     assert (publication().due_at, publication_claim()) == (until, None)
 
@@ -81,14 +87,20 @@ def test_whoever_planned_it_nothing_goes_out_in_a_name_that_is_offered_no_longer
 
 
 def test_a_text_that_was_not_adopted_falls_back_to_the_coalition_and_says_so(room: Room) -> None:
-    _speaks(room, Voice.NAMED)
+    _speaks(room, Voice.UNDERSIGNED)
     refuse(room)
     statement = room.statement()
     assert (statement.stage, statement.voice) == (Stage.CONSOLIDATION, Voice.COALITION)
-    assert statement.voice_before is Voice.NAMED
-    fen = room.organisations["fen"]
-    assert event(EventKind.VOICE_FELL_BACK).data == {"from": "named", "to": "coalition", "named": [fen]}
-    assert every(NamedMember) == []
+    assert statement.voice_before is Voice.UNDERSIGNED
+    assert event(EventKind.VOICE_FELL_BACK).data == {"from": "undersigned", "to": "coalition"}
+
+
+def test_named_members_stay_those_to_be_named_of_a_text_that_was_not_adopted(room: Room) -> None:
+    _speaks(room, Voice.NAMED)
+    refuse(room)
+    statement = room.statement()
+    assert (statement.voice, statement.voice_before) == (Voice.NAMED, None)
+    assert [each.organisation_id for each in every(NamedMember)] == [room.organisations["fen"]]
 
 
 def test_the_demo_uses_no_name_that_nobody_can_act_for() -> None:

@@ -9,6 +9,7 @@ from sqlalchemy import Engine
 
 from tests.deadlines import settle_next_ballot
 from tests.decisions import every, fan_out_all, newest, on_the_table, position
+from tests.seats import end_seats
 from tests.services.decision.test_proposing import come, confirm, enter, propose
 from tests.web.house import House, house_of, words
 from tests.web.site import Visitor
@@ -17,6 +18,7 @@ from workflow.config import Settings
 from workflow.models.ballot import Ballot, Position, ProposedPosition
 from workflow.models.organisation import Organisation
 from workflow.models.person import Person
+from workflow.models.seat import Seat
 from workflow.models.statement import Statement
 from workflow.rules.decision.decision import Stance
 from workflow.rules.decision.proposals import Means, ProposalEnd
@@ -234,3 +236,31 @@ def test_what_was_never_confirmed_is_shown_as_such_after_the_ballot(house: House
         settle_next_ballot(session)
     assert "Entered by the secretariat, never confirmed. It did not count." in shown(house, "dana")
     assert newest(Ballot).tally["present"] == 0
+
+
+def test_before_any_ballot_what_is_sent_comes_back_and_nothing_is_entered(database: Engine, settings: Settings) -> None:
+    with house_of(settings) as house:
+        sara = house.visitor("sara")
+        sara.get(house.address + "/decision")
+        for path, fields, status in (
+            ("entered-positions", {}, 422),
+            ("entered-positions", given(house), 409),
+            ("withdrawn-positions", {}, 409),
+        ):
+            assert sara.post(f"{house.address}/{path}", fields).status_code == status, path
+        assert not every(ProposedPosition)
+
+
+def test_nothing_is_entered_confirmed_or_told_for_a_seat_that_was_vacated_meanwhile(house: House) -> None:
+    made, organisation = enter(house.room), house.room.organisations["lacs"]
+    typed = given(house)
+    with record.transaction() as session:
+        end_seats(session, Seat.organisation_id == organisation)
+    sara, lucie = house.visitor("sara"), house.visitor("lucie")
+    sara.get(house.address + "/decision")
+    assert f'value="{typed["seat"]}"' not in sara.page
+    assert send(sara, house, "entered-positions", **typed) == 422
+    lucie.get(house.address + "/decision")
+    fields = {"mandate": newest(Ballot).mandate_digest, "proposal": made.key}
+    assert lucie.post(f"{house.address}/confirmed-positions", fields).status_code == 403
+    assert not every(Position)

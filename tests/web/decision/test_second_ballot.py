@@ -102,7 +102,7 @@ def test_a_ballot_without_a_result_says_why_in_numbers_and_whose_turn_it_is(hous
 
 
 def test_penholder_and_secretariat_remind_extend_and_stop_and_nobody_else_is_offered_it(house: House) -> None:
-    assert "Steer the ballot" not in page(house, "dana")
+    assert "Manage the ballot" not in page(house, "dana")
     sara = house.visitor("sara")
     assert "Remind 3 seats" in words(sara.get(house.address + "/decision").text)
     address = house.address + "/ballot"

@@ -10,17 +10,19 @@ from sqlalchemy import Engine, select, update
 from bench.counting import counted
 from tests import calls, posting
 from tests.consolidations import CRITICAL, answer, issue, send
-from tests.decisions import position
+from tests.decisions import answer_objections, position, refuse
 from tests.rooms import CLOSES, OPENS, Room
 from tests.services.writing import created
 from tests.web.house import House, house_of, words
 from tests.web.site import Site, site
 from workflow import database as record
 from workflow.config import Settings
+from workflow.models.ballot import Ballot, Elector
 from workflow.models.event import Delivery, Event
 from workflow.models.organisation import Organisation
 from workflow.models.person import Person
 from workflow.models.publication import VOICE, Progress, Publication
+from workflow.models.seat import Seat
 from workflow.rules.decision.decision import Stance
 from workflow.rules.publication.release import ReleaseKind
 from workflow.services.consultation import consulting
@@ -170,6 +172,20 @@ def test_after_a_ballot_that_did_not_adopt_the_row_says_why_in_numbers_and_whose
     assert first.endswith("With the penholder")
 
 
+def test_after_a_ballot_with_objections_the_number_is_how_many_have_no_answer(house: House) -> None:
+    room = house.room
+    room.do("sara", consulting.close_consultation)
+    room.do("sara", calls.open_ballot, version=1, languages=["en"], closes_at=room.clock.at + timedelta(days=2))
+    refuse(room)
+    page = house.visitor("sara").get("/home").text
+    assert "objections without an answer JS 2026/1 · ballot 1 not adopted: 0 of" in rows(page)[0]
+    assert re.search(r"Answer \d objections$", rows(page)[0]) and "1 thing needs you" in page
+    assert rows(house.visitor("sol").get("/home").text)[0].endswith("With the penholder")
+    answer_objections(room)
+    page = house.visitor("sara").get("/home").text
+    assert rows(page)[0].startswith("On open rivers Back with the penholder") and "without an answer" not in page
+
+
 def test_the_button_of_a_ballot_reminds_the_seats_that_are_missing_and_then_rests(house: House) -> None:
     room, sol = house.room, house.visitor("sol")
     room.do("sara", consulting.close_consultation)
@@ -311,6 +327,26 @@ def test_the_plan_takes_as_many_sql_statements_for_many_as_for_one(house: House)
     assert asked[0] == asked[1]
 
 
+def test_the_forecast_takes_as_many_sql_statements_for_many_seats_as_for_three(house: House) -> None:
+    room, sol, asked = house.room, house.visitor("sol"), []
+    room.do("sara", consulting.close_consultation)
+    room.do("sara", calls.open_ballot, version=1, languages=["en"], closes_at=room.clock.at + timedelta(days=2))
+    sol.get("/home")
+    for many in (0, 500):
+        with record.transaction() as session:
+            ballot = session.scalars(select(Ballot)).one()
+            for number in range(many):
+                seat = Organisation(key=f"k{number}", name=f"N{number}", name_folded=f"n{number}", joined_at=OPENS)
+                session.add(seat)
+                session.flush()
+                session.add(Elector(ballot_id=ballot.id, organisation_id=seat.id))
+        with counted(record.engine()) as statements:
+            sol.get("/home")
+        asked.append(len(statements))
+    assert asked[0] == asked[1] <= 22
+    assert rows(sol.page)[0].endswith("Remind 503")
+
+
 def first_steps(page: str) -> list[str]:
     """Each step with how it stands and what is said of it."""
     found = re.findall(
@@ -321,7 +357,7 @@ def first_steps(page: str) -> list[str]:
 
 def test_a_coalition_without_a_statement_is_led_to_its_first_in_four_steps(site: Site) -> None:
     with record.transaction() as session:
-        session.execute(update(Organisation).values(has_seat=False))
+        session.execute(update(Seat).values(until=Seat.since))
     people, members, rules, first = first_steps(site.signed_in("sol").get("/home").text)
     assert people.startswith("✓ Done People of the secretariat You and Sara.")
     assert members.startswith("✓ Done Members 5 organisations are members.")

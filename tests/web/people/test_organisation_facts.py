@@ -7,13 +7,14 @@ from typing import NamedTuple
 import pytest
 from sqlalchemy import select
 
+from tests.seats import is_on_roll
 from tests.web.site import Site, Visitor, site, source
 from workflow.database import reading
 from workflow.formats.organisations_csv import COLUMNS
 from workflow.models.event import Event
 from workflow.models.organisation import Organisation
 from workflow.rules.notifications.events import EventKind
-from workflow.rules.people.organisation_facts import FACTS, FAULTS, LISTED
+from workflow.rules.people.organisation_facts import FACTS, FAULTS, LISTED, ON_ROLL
 
 __all__ = ["site"]
 
@@ -41,6 +42,13 @@ STATED = {
 def _row(name: str = STATED["name"].listed) -> Organisation:
     with reading() as session:
         return session.scalars(select(Organisation).where(Organisation.name == name)).one()
+
+
+def _kept(name: str = STATED["name"].listed) -> dict[str, str | bool]:
+    with reading() as session:
+        return {
+            fact: is_on_roll(session, _row(name)) if fact == ON_ROLL else getattr(_row(name), fact) for fact in FACTS
+        }
 
 
 def _import(visitor: Visitor, words: dict[str, str]) -> None:
@@ -75,7 +83,7 @@ def test_a_list_whose_first_line_is_another_is_refused_with_the_columns_that_the
 
 def test_a_list_states_every_fact(site: Site) -> None:
     _import(site.signed_in("sara"), {column: STATED[fact].listed for column, fact in LISTED.items()})
-    assert {fact: getattr(_row(), fact) for fact in FACTS} == {fact: each.kept for fact, each in STATED.items()}
+    assert _kept() == {fact: each.kept for fact, each in STATED.items()}
 
 
 def test_the_form_of_a_new_organisation_asks_for_every_fact_and_its_change_shows_what_was_said(site: Site) -> None:
@@ -84,7 +92,7 @@ def test_the_form_of_a_new_organisation_asks_for_every_fact_and_its_change_shows
     assert [fact for fact in FACTS if f'name="{fact}"' not in page] == []
     answer = sara.post("/organisations/new", {fact: each.typed for fact, each in STATED.items()})
     assert answer.status_code == 303
-    assert {fact: getattr(_row(), fact) for fact in FACTS} == {fact: each.kept for fact, each in STATED.items()}
+    assert _kept() == {fact: each.kept for fact, each in STATED.items()}
     shown = sara.filled(f"/organisations/{_row().key}")
     assert {fact: shown.get(fact) for fact in FACTS if fact != "protected"} == {
         fact: [each.typed]
@@ -101,7 +109,7 @@ def test_a_fact_that_is_changed_is_kept_and_the_record_says_which_it_was(site: S
     answer = sara.post(where, {**sara.filled(where), fact: STATED[fact].typed})
     assert answer.status_code == 303, answer.text
     name = STATED["name"].kept if fact == "name" else "Marsh Keepers"
-    assert getattr(_row(str(name)), fact) == STATED[fact].kept
+    assert _kept(str(name))[fact] == STATED[fact].kept
     with reading() as session:
         told = session.scalars(select(Event).where(Event.kind == EventKind.ORGANISATION_CHANGED)).one()
     assert fact in told.data["changed"] and set(told.data["changed"]) <= {fact, f"{fact}_folded"}

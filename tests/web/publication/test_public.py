@@ -14,7 +14,7 @@ from sqlalchemy import Engine, update
 from werkzeug.test import TestResponse
 
 from tests import calls
-from tests.decisions import adopt, newest, on_the_table, position, publication_claim
+from tests.decisions import adopt, newest, on_the_table, position, publication_claim, put_as
 from tests.publications import publish_copies
 from tests.rooms import CLOSES, Room
 from tests.web.house import House, house_of
@@ -25,7 +25,6 @@ from workflow import database as record
 from workflow import storage
 from workflow.config import Settings
 from workflow.models.organisation import Organisation
-from workflow.models.statement import NamedMember, Statement
 from workflow.models.version import Draft, Edition
 from workflow.rules.decision.decision import Stance
 from workflow.rules.notifications.delivery import DeliveryVerdict, Outcome
@@ -236,11 +235,7 @@ def test_the_page_is_under_14_kb_with_its_stylesheet(site: Site) -> None:
 
 
 def _speaks(site: Site, voice: Voice, *names: str) -> str:
-    with record.transaction() as session:
-        session.get_one(Statement, newest(Statement).id).voice = voice
-        for name in names:
-            there = {"statement_id": newest(Statement).id, "organisation_id": site.room.organisations[name]}
-            session.add(NamedMember(**there))
+    put_as(site.room, voice, *names, agreed=True)
     with pytest.MonkeyPatch.context() as release:  # an earlier one, which offered all
         release.setattr("workflow.rules.statements.voice.OFFERED", frozenset(Voice))
         site.sweep()

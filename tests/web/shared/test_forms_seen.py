@@ -8,7 +8,7 @@ from workflow.rules.items.proposals import Proposal
 from workflow.services.consolidation import disposing, issuing, proposing_answers, responding, showing_where
 from workflow.services.consolidation.objection_answers import AnsweredObjection
 from workflow.services.consultation import consulting
-from workflow.services.decision import deciding
+from workflow.services.decision import deciding, steering
 from workflow.services.drafts import bracketing, drafting, writing_for_comments
 from workflow.services.items import looking, pinning, resolving, revising, submitting, supporting
 from workflow.services.people import joining, membership
@@ -61,6 +61,10 @@ SAID: dict[str, tuple[Any, str] | str] = {
     "decision.take": (deciding.take_position, "seen"),
     "objecting.show": (deciding.take_position, "seen"),
     "objections.answer": (AnsweredObjection, "serial"),
+    "decision.remind": "who has acted meanwhile gets no reminder",
+    "decision.extend": (steering.extend_ballot, "seen"),
+    "decision.stop": (steering.stop_ballot, "seen"),
+    "submitting.ask": "it asks on the mandate as it stands, and every answer bears its digest",
     "submitting.show": (deciding.BallotTerms, "version"),
     "organisations.new": ADDS,
     "organisations.import": ADDS,

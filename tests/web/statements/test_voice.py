@@ -15,6 +15,7 @@ from tests.decisions import (
     position,
     publication,
     publication_claim,
+    put_as,
 )
 from tests.emails.house import parts
 from tests.web.house import House, hidden, house_of, words
@@ -40,11 +41,6 @@ def house(database: Engine, settings: Settings) -> Iterator[House]:
         yield made
 
 
-def _speaks(voice: Voice) -> None:
-    with record.transaction() as session:
-        session.execute(update(Statement).values(voice=voice))
-
-
 def _page(house: House, rest: str, name: str = "sara") -> str:
     visitor = house.visitor(name)
     assert visitor.get(f"{house.address}{rest}").status_code == 200
@@ -56,8 +52,10 @@ def test_no_form_offers_a_name_that_nobody_can_act_for(house: House) -> None:
         visitor = house.visitor("sara")
         visitor.get(path)
         assert not re.search(r'name="(voice|named)"', visitor.page)
-        assert "In whose name does the statement speak? The coalition" in words(visitor.page)
-        assert "until these organisations can agree here" in words(visitor.page)
+    assert "In whose name does the statement speak? The coalition" in words(visitor.page)
+    assert "Each is asked before the Committee decides" in words(visitor.page)
+    visitor.get(f"{house.address}/names")
+    assert "undersigned" not in visitor.page
 
 
 @pytest.mark.parametrize("voice", [*GONE, "whole"])
@@ -65,7 +63,7 @@ def test_a_forged_name_is_refused_by_the_forms(house: House, voice: str) -> None
     fields = {"voice": voice, "named": "x", "words_a_minute": "130", "word_limit": "77"}
     answer = house.send(house.visitor("sara"), f"{house.address}/settings", **fields)
     assert answer.status_code == 422
-    assert "because these organisations cannot agree here. Choose the coalition." in words(answer.text)
+    assert "because organisations cannot sign here. Choose another name." in words(answer.text)
     assert (house.room.statement().voice, house.room.statement().word_limit) == (Voice.COALITION, None)
     fields = {"voice": voice, "text": "One.", "title": "T", "procedure": "ordinary", "words_a_minute": "130"}
     for path in ("/statements/new", "/statements/new/joins"):
@@ -90,17 +88,17 @@ def test_a_draft_that_fell_back_says_so_on_its_pages_and_in_its_history(house: H
 
 def test_a_decision_on_such_a_text_says_that_it_stays_unpublished(house: House) -> None:
     on_the_table(house.room)
-    _speaks(Voice.NAMED)
+    put_as(house.room, Voice.UNDERSIGNED)
     position(house.room, "lucie", Stance.APPROVE)
     page = words(_page(house, "/decision", "dana"))
-    assert "In the name of the members that it names" in page
+    assert "In the name of the organisations that sign it" in page
     assert "wait until the secretariat chooses" in page
     assert "published at once" not in page
 
 
 def test_an_adopted_text_goes_out_when_a_person_has_chosen_on_a_page_that_says_what_follows(house: House) -> None:
     on_the_table(house.room)
-    _speaks(Voice.UNDERSIGNED)
+    put_as(house.room, Voice.UNDERSIGNED)
     adopt(house.room)
     fan_out_all()
     with house.app.app_context(), record.transaction() as session:
@@ -131,7 +129,7 @@ def test_an_adopted_text_goes_out_when_a_person_has_chosen_on_a_page_that_says_w
 
 def test_a_colleague_who_chooses_second_reads_that_it_was_done_before_even_when_it_is_out(house: House) -> None:
     on_the_table(house.room)
-    _speaks(Voice.UNDERSIGNED)
+    put_as(house.room, Voice.UNDERSIGNED)
     adopt(house.room)
     path = f"{house.address}/publication/voice"
     sara, sol = house.visitor("sara"), house.visitor("sol")
@@ -157,14 +155,14 @@ def test_what_is_out_in_an_older_name_is_never_put_out_again(house: House, voice
     assert claim is not None
     with record.transaction() as session:
         publishing.record(session, claim, Outcome(DeliveryVerdict.SENT, ""))
-    _speaks(voice)
+    put_as(house.room, voice)
     assert house.send(house.visitor("sara"), f"{house.address}/publication/voice").status_code == 409
     assert (publication().progress, house.room.statement().voice) == (Progress.DONE, voice)
 
 
 def test_the_first_page_of_the_secretariat_counts_what_waits_for_a_choice_and_leads_to_it(house: House) -> None:
     on_the_table(house.room)
-    _speaks(Voice.UNDERSIGNED)
+    put_as(house.room, Voice.UNDERSIGNED)
     adopt(house.room)
     sol = house.visitor("sol")
     sol.get("/home")
@@ -183,7 +181,7 @@ def test_the_first_page_of_the_secretariat_counts_what_waits_for_a_choice_and_le
 
 def test_the_end_of_an_embargo_does_not_say_that_a_text_goes_out_which_waits_for_a_choice(house: House) -> None:
     on_the_table(house.room)
-    _speaks(Voice.UNDERSIGNED)
+    put_as(house.room, Voice.UNDERSIGNED)
     adopt(house.room)
     house.room.do("sara", publishing.set_embargo, until=house.room.clock.at + timedelta(days=9))
     path = f"{house.address}/publication/early"

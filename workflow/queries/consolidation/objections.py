@@ -12,7 +12,6 @@ from workflow.models.objection import Objection
 from workflow.models.organisation import Organisation
 from workflow.models.version import Edition, Version
 from workflow.queries.items.named_proposers import Proposer, proposer
-from workflow.queries.shared.newest import newest_ballot_id
 from workflow.queries.shared.organisation_names import with_organisation
 from workflow.queries.shared.standing import Standing
 from workflow.queries.shared.values import value_of
@@ -76,14 +75,16 @@ def objections_told(session: Session, standing: Standing, namer: Viewer) -> tupl
     """Those whose organisation was told an answer, by their numbers; two SQL statements. namer: before whom they are
     named.
     """
+    if standing.ballot_id is None:
+        return ()
     return tuple(_read(session, standing, namer, Objection.told > 0).values())
 
 
 def objections_to_answer(session: Session, standing: Standing) -> tuple[ObjectionShown, ...]:
     """Those to the newest ballot, for its penholder, while the statement is in consolidation; two SQL statements."""
-    if not standing.may(Action.DISPOSE):
+    if standing.ballot_id is None or not standing.may(Action.DISPOSE):
         return ()
-    newest = Objection.ballot_id == newest_ballot_id(standing.id)
+    newest = Objection.ballot_id == standing.ballot_id
     return tuple(_read(session, standing, standing.viewer, newest, Objection.number.is_not(None)).values())
 
 

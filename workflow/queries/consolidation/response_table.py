@@ -153,8 +153,8 @@ def register(
     """The chosen items as `standing`'s viewer may know them, `size` a page (None: all on one).
 
     labels_alone: protected organisations stand under their labels whoever looks, where what is made leaves the service.
-    Four SQL statements, five where items of the page are about earlier versions; one more for those of several, and one
-    where objections were answered.
+    Three SQL statements, four where items of the page are about earlier versions; one more for those of several, and
+    two after a ballot.
     """
     there = places(session, standing)
     namer = PUBLIC if labels_alone else standing.viewer

@@ -13,8 +13,11 @@ from workflow.models.organisation import Organisation
 from workflow.models.person import Person
 from workflow.models.version import Edition, Version
 from workflow.queries.consolidation.objections import ObjectionShown, objections_of_seats
+from workflow.queries.decision.electorate import roll_changes, suspended_at, vacated_at
 from workflow.queries.decision.proposed import SeatProposal, name_to_own, newest_keys, proposed_of, with_proposals
 from workflow.queries.decision.prospects import Prospect, prospect
+from workflow.queries.people.roll import SeatChangeLine
+from workflow.queries.shared.mandate_names import NO_NAMES, MandateNames, mandate_names
 from workflow.queries.shared.organisation_names import named, with_organisation
 from workflow.queries.shared.standing import Standing
 from workflow.queries.shared.values import value_of
@@ -33,11 +36,11 @@ from workflow.rules.decision.decision import (
 )
 from workflow.rules.decision.mandate import Mandate, mandate_from_dict
 from workflow.rules.decision.steering import Steering
-from workflow.rules.shared.names import Named
+from workflow.rules.shared.names import PUBLIC, Named
 from workflow.rules.shared.permissions import Action, Role, may
 from workflow.rules.statements.translation import behind_in
 
-_SEE_AT_ONCE = frozenset({Role.COMMITTEE, Role.ELECTOR, Role.NEWCOMER, Role.SECRETARIAT})
+_SEE_AT_ONCE = frozenset({Role.COMMITTEE, Role.ELECTOR, Role.NEWCOMER, Role.FORMER, Role.SECRETARIAT})
 
 
 @dataclass(frozen=True)
@@ -59,6 +62,7 @@ class Taken:
     or confirmed it, before those of its own organisation alone, else "". entered: what was confirmed, None where the
     position was taken in the first place. waiting: what waits for the seat to confirm it, as far as the viewer may know
     of it; where the ballot is over, for good. objections: what it objects to; the reason is that of all of them.
+    vacated_at, suspended_at: since when the seat takes no position, where it was vacated or suspended meanwhile.
     """
 
     who: Named
@@ -73,6 +77,8 @@ class Taken:
     by: str = ""
     entered: SeatProposal | None = None
     waiting: SeatProposal | None = None
+    vacated_at: datetime | None = None
+    suspended_at: datetime | None = None
 
     @property
     def approved_before(self) -> bool:
@@ -114,8 +120,9 @@ class Decision:
     the electorate, also those that were recused. newest: key of the last position that was entered in it for a seat, ""
     without one. may_steer: whether the viewer reminds, extends and stops. before: the
     number of the ballot before, 0 at the first. prospect: how it is decided and what follows; None once it is settled.
-    actors: who of the viewer's organisation may act in it, where the viewer may not, being invited after it opened;
-    None for all others.
+    names: of the members that the mandate names, as everybody may read them. actors: who of the viewer's organisation
+    may act in it, where the viewer may not, being invited after it opened; None for all others. roll_changes: of the
+    roll, within seven days before it or while it ran.
     """
 
     number: int
@@ -133,6 +140,7 @@ class Decision:
     own: Taken | None
     settles: bool
     mandate: Mandate
+    names: MandateNames
     short_notice: str
     same_text: str
     steered: tuple[Steered, ...] = ()
@@ -143,6 +151,7 @@ class Decision:
     newest: str = ""
     prospect: Prospect | None = None
     actors: tuple[PositionTaker, ...] | None = None
+    roll_changes: tuple[SeatChangeLine, ...] = ()
 
     @property
     def missing(self) -> tuple[Taken, ...]:
@@ -152,7 +161,8 @@ class Decision:
     @property
     def seats_to_enter(self) -> tuple[Taken, ...]:
         """The seats for which a position may be entered, those that have taken none first."""
-        return tuple(sorted(self.positions, key=lambda each: each.stance is not None))
+        held = (each for each in self.positions if each.vacated_at is None and each.suspended_at is None)
+        return tuple(sorted(held, key=lambda each: each.stance is not None))
 
     @property
     def entered_and_waiting(self) -> tuple[Taken, ...]:
@@ -196,8 +206,10 @@ def decisions(session: Session, standing: Standing) -> tuple[Decision, ...]:
         .where(Ballot.statement_id == standing.id)
         .order_by(Ballot.number.desc())
     ).all()
+    if not ballots:
+        return ()
     ids = [row.Ballot.id for row in ballots]
-    seats = session.execute(_seats(ids, standing.id)).all() if ids else []
+    seats = session.execute(_seats(ids, standing.id)).all()
     past = session.execute(
         select(PastPosition.ballot_id, PastPosition.organisation_id).where(PastPosition.ballot_id.in_(ids))
     ).all()
@@ -206,15 +218,20 @@ def decisions(session: Session, standing: Standing) -> tuple[Decision, ...]:
             Edition.version_id.in_([row.Ballot.version_id for row in ballots])
         )
     ).all()
-    saves = last_saves(session, standing) if ballots else {}
-    steered = session.execute(_steered(ids, standing.id)).all() if ids else []
-    newest = {each.ballot_id: each.key for each in session.execute(newest_keys(ids))} if ids else {}
+    saves = last_saves(session, standing)
+    steered = session.execute(_steered(ids, standing.id)).all()
+    newest = {each.ballot_id: each.key for each in session.execute(newest_keys(ids))}
     changed = [(each.ballot_id, each.organisation_id) for each in past]
     rows = _Rows(seats, changed, editions, saves, steered, newest)
-    older = [*(row.Ballot for row in ballots[1:]), None]
-    found = tuple(_decision(row, before, standing, rows) for row, before in zip(ballots, older, strict=True))
+    older = [*(row.Ballot for row in ballots), None][1:]
+    on_roll = roll_changes(session, standing.viewer, [row.Ballot for row in ballots])
+    named_in = mandate_names(session, [mandate_from_dict(row.Ballot.mandate) for row in ballots], PUBLIC)
+    found = tuple(
+        replace(_decision(row, before, standing, rows), names=names, roll_changes=tuple(on_roll[row.Ballot.id]))
+        for row, before, names in zip(ballots, older, named_in, strict=True)
+    )
     found = _with_objections(session, standing, found, ids)
-    if found and found[0].outcome is BallotOutcome.PENDING and Role.NEWCOMER in standing.roles:
+    if found[0].outcome is BallotOutcome.PENDING and Role.NEWCOMER in standing.roles:
         return (replace(found[0], actors=_actors(session, standing, found[0].opened_at)), *found[1:])
     return found
 
@@ -254,7 +271,9 @@ def _actors(session: Session, standing: Standing, opened_at: datetime) -> tuple[
 def _seats(ids: Sequence[int], statement_id: int) -> Any:
     own = (Position.ballot_id == Elector.ballot_id) & (Position.organisation_id == Elector.organisation_id)
     held = (Elector.ballot_id, Position.stance, Position.reason, Position.taken_at, Organisation.key.label("key"))
-    asked = with_proposals(select(*held).select_from(Elector).outerjoin(Position, own))
+    since = (vacated_at().label("vacated_at"), suspended_at().label("suspended_at"))
+    asked = select(*held, *since).select_from(Elector).join(Ballot, Ballot.id == Elector.ballot_id)
+    asked = with_proposals(asked.outerjoin(Position, own))
     return with_organisation(asked.where(Elector.ballot_id.in_(ids)), Elector.organisation_id, statement_id)
 
 
@@ -302,6 +321,8 @@ def _decision(row: Row[*tuple[Any, ...]], before: Ballot | None, standing: Stand
             by=name_to_own(seat.taker, seat.who_id, standing.viewer),
             entered=proposed_of(seat, "entered", standing.viewer),
             waiting=proposed_of(seat, "waiting", standing.viewer, is_over=settled),
+            vacated_at=seat.vacated_at,
+            suspended_at=seat.suspended_at,
         )
         for seat in here
     }
@@ -320,7 +341,9 @@ def _decision(row: Row[*tuple[Any, ...]], before: Ballot | None, standing: Stand
         own=taken.get(own) if own is not None else None,
         settles=not settled and own in electorate and _would_settle(held, electorate, rule, own),
         actors=None,
+        roll_changes=(),
         mandate=mandate_from_dict(ballot.mandate),
+        names=NO_NAMES,
         steered=tuple(_act(each, standing) for each in rows.steered if each.ballot_id == ballot.id),
         may_steer=not settled and may(Action.STEER_BALLOT, standing.roles & pinned.steers, standing.stage),
         sees_positions=shown,

@@ -1,6 +1,6 @@
 """What happened to a statement, a line an event, as far as the viewer may know of it."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -37,8 +37,8 @@ _VOICES = frozenset({EventKind.VOICE_FELL_BACK, EventKind.VOICE_CHOSEN})
 class Happening:
     """One line. who: None where the worker did it at a deadline. count: saves of the draft one after the other.
 
-    digest: of the version's original edition. reason: why a ballot closes soon, or was extended or stopped. day_only:
-    the hour could tell who a protected organisation is.
+    digest: of the version's original edition. reason: why a ballot closes soon. day_only: the hour could tell who a
+    protected organisation is.
     """
 
     id: int
@@ -61,11 +61,12 @@ class Happening:
     changed: bool = False  # what was shown before is another answer now
     before: datetime | None = None  # the embargo, or the deadline of the ballot, until then
     until: datetime | None = None  # and from then on
-    why: str = ""  # it was ended or moved to an earlier moment
+    why: str = ""  # an embargo was ended or moved to an earlier moment, a ballot extended or stopped, a text held
     voice: Voice | None = None  # the one that it had until then
     reason: str = ""
     words: str = ""  # of the text, that the penholder showed for an amendment
     is_nowhere: bool = False  # no words are shown any more
+    is_given: bool = False  # a member agreed to be named
     needs_no_words: bool = False  # a comment, by the penholder's word
     refs: tuple[str, ...] = ()  # of the objections that were answered
     is_confirmed: bool = False  # a position that had been entered before
@@ -103,6 +104,14 @@ def history(session: Session, standing: Standing, before: int | None = None) -> 
         key=lambda each: (each.at.date(), each.day_only),
     )
     return History(tuple(_join_saves(shown)), rows[PAGE - 1].id if len(rows) > PAGE else None)
+
+
+def happenings_since(
+    session: Session, standing: Standing, kinds: Collection[EventKind], since: datetime
+) -> tuple[Happening, ...]:
+    """What happened of these kinds from that moment on, the oldest first; one SQL statement."""
+    wanted = _events(standing).where(*may_know_events(standing), Event.kind.in_(kinds), Event.at >= since)
+    return tuple(_happening(row, standing, {}, {}) for row in session.execute(wanted.order_by(Event.id)))
 
 
 def _events(standing: Standing) -> Any:
@@ -158,24 +167,19 @@ def _happening(row: Any, standing: Standing, digests: dict[int, str], pens: dict
         changed="changed" in row.data,
         before=_moment(row.data.get("from")) if row.kind in _MOVED else None,
         until=_moment(row.data.get("until")) if row.kind in _MOVED else None,
-        why=row.why or "",
+        why=row.why or (row.data.get("reason", "") if row.kind in _REASONED else ""),
         voice=Voice(row.data["from"]) if row.kind in _VOICES else None,
         # Words of the draft, which may be in no version.
         words=plain(row.data.get("words", "")) if standing.may(Action.SEE_DRAFT) else "",
         is_nowhere=row.kind is EventKind.WORDS_SHOWN and row.data["block"] is None,
+        is_given=bool(row.data.get("is_given")),
         needs_no_words=row.kind is EventKind.WORDS_SHOWN and (row.data["block"], row.data.get("words")) == NO_WORDS,
         refs=tuple(row.data["refs"]) if row.kind is EventKind.OBJECTION_ANSWERED else (),
-        reason=_reason(row),
+        reason=(row.short_notice or "") if row.kind is EventKind.BALLOT_OPENED else "",
         is_confirmed=row.kind is EventKind.POSITION_TAKEN and "proposed" in row.data,
         means=Means(row.data["means"]) if "means" in row.data else None,
         proposal_end=ProposalEnd(row.data["end"]) if row.kind is EventKind.PROPOSED_POSITION_ENDED else None,
     )
-
-
-def _reason(row: Any) -> str:
-    if row.kind is EventKind.BALLOT_OPENED:
-        return row.short_notice or ""
-    return row.data.get("reason", "") if row.kind in _REASONED else ""
 
 
 def _moment(written: str | None) -> datetime | None:

@@ -18,6 +18,7 @@ from workflow.models.publication import Publication
 from workflow.models.statement import Statement
 from workflow.models.version import Edition, Version
 from workflow.queries.home.own_words import OwnWords, own_words
+from workflow.queries.publication.publication import due_by_itself
 from workflow.queries.shared.disclosure import may_be_named, of_organisation
 from workflow.queries.shared.newest import newest_version_id
 from workflow.queries.shared.roles import takes_part
@@ -190,7 +191,7 @@ def _rows(viewer: Viewer) -> Any:
     held = select(func.count()).where(Consultation.statement_id == Statement.id).correlate(Statement)
     closes = _newest_end(Consultation, Consultation.closed_at.is_(None))
     settles = _newest_end(Ballot, Ballot.outcome == BallotOutcome.PENDING)
-    due = select(Publication.due_at).where(Publication.statement_id == Statement.id).correlate(Statement)
+    due = select(due_by_itself()).where(Publication.statement_id == Statement.id).correlate(Statement)
     asked = (
         select(
             Statement.key, Statement.reference, Statement.stage, Statement.procedure, Statement.labelling,

@@ -9,10 +9,8 @@ from workflow.models.organisation import Organisation
 from workflow.models.person import Person
 from workflow.models.statement import Statement
 from workflow.queries.shared.roles import is_seated
+from workflow.rules.decision.decision import FEWEST_SEATS
 from workflow.rules.shared.names import Viewer
-
-SEATS_THAT_DECIDE = 3
-"""With fewer seats a ballot would be the word of one or two."""
 
 
 @dataclass(frozen=True)
@@ -30,7 +28,7 @@ class FirstSteps:
     @property
     def done(self) -> tuple[bool, bool, bool, bool]:
         """Whether each of the four is done: people, members, the Committee, the first statement."""
-        return (bool(self.colleagues), bool(self.members), self.seats >= SEATS_THAT_DECIDE, False)
+        return (bool(self.colleagues), bool(self.members), self.seats >= FEWEST_SEATS, False)
 
 
 def first_steps(session: Session, viewer: Viewer) -> FirstSteps | None:

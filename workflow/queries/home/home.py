@@ -17,10 +17,11 @@ from workflow.models.publication import Progress, Publication
 from workflow.models.statement import Statement
 from workflow.queries.consultation.silent import has_answered, supports
 from workflow.queries.items.newness import is_new
+from workflow.queries.publication.publication import due_by_itself
 from workflow.queries.shared.disclosure import OWN, is_disclosed_when, of_organisation, of_reader
 from workflow.queries.shared.newest import newest_version_id, newest_version_number
 from workflow.queries.shared.organisation_names import named, with_organisation
-from workflow.queries.shared.roles import is_elector, is_penholder, takes_part
+from workflow.queries.shared.roles import holds_seat, is_elector, is_penholder, takes_part
 from workflow.queries.shared.titles import with_title
 from workflow.queries.shared.values import value_of
 from workflow.rules.decision.decision import BallotOutcome, Stance
@@ -199,7 +200,7 @@ def _works() -> Select[*tuple[Any, ...]]:
     waiting, writer = aliased(ProposedPosition), aliased(Person)  # what who was removed entered waits no more
     unended = waiting.ended_at.is_(None)
     pen, part, elector = is_penholder(bindparam("person")), takes_part(own), is_elector(own, Ballot.id)
-    # Who was invited after the ballot opened takes no position in it: it does not need that person.
+    # Who was invited after the ballot opened takes no position in it, nor does a seat that was vacated since.
     was_there = exists().where(Person.id == bindparam("person"), Person.added_at <= Ballot.opened_at)
     no_comment = exists().where(NoComment.consultation_id == Consultation.id, NoComment.organisation_id == own)
     undealt = ~exists().where(Disposition.item_id == Item.id)
@@ -207,7 +208,7 @@ def _works() -> Select[*tuple[Any, ...]]:
     asked_about = exists().where(consulted.statement_id == Statement.id, consulted.version_id == newest_version_id())
     sent = and_(Item.state == ItemState.SENT, is_disclosed_when(ours, sees_unseen=pen, sees_private=pen))
     seen = or_(pen, part, elector, bindparam("everything", type_=Boolean))
-    at = func.coalesce(Consultation.closes_at, Ballot.closes_at, Publication.due_at)
+    at = func.coalesce(Consultation.closes_at, Ballot.closes_at, due_by_itself())
     asked = (
         select(
             Statement,
@@ -225,7 +226,7 @@ def _works() -> Select[*tuple[Any, ...]]:
             _open_objections().label("objections"),
             case((pen, True), else_=False).label("pen"),
             case((part, True), else_=False).label("part"),
-            case((and_(elector, was_there), True), else_=False).label("elector"),
+            case((and_(elector, was_there, holds_seat(own)), True), else_=False).label("elector"),
             _of_ballot(Elector).label("seats"),
             _of_ballot(Position).label("positions"),
             Position.stance.label("taken"),

@@ -26,9 +26,14 @@ class Reach:
     invited_at: datetime | None
 
     @property
+    def lost(self) -> int:
+        """How many emails did not arrive."""
+        return self.refused + self.set_aside
+
+    @property
     def emails(self) -> int:
         """How many emails came to an end."""
-        return self.sent + self.refused + self.set_aside
+        return self.sent + self.lost
 
 
 def reach(session: Session, since: datetime) -> Reach:

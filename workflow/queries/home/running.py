@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from workflow.models.ballot import Ballot, Elector, Position, SteeringAct
 from workflow.models.consultation import Consultation
 from workflow.models.item import Disposition, Item, ItemState
+from workflow.models.objection import Objection
 from workflow.models.organisation import Organisation
 from workflow.models.publication import VOICE, Progress, Publication
 from workflow.models.statement import Statement, TakingPart
@@ -81,6 +82,8 @@ class RunningStatement:
     items: int = 0
     dealt: int = 0
     untold: int = 0
+    objections: int = 0  # to ballots that did not adopt it
+    unanswered: int = 0  # of them
     ballot: BallotCount | None = None
     may_steer: bool = False  # the viewer reminds in its ballot
     is_held: bool = False  # adopted, until a person releases it
@@ -173,6 +176,7 @@ def _rows(viewer: Viewer) -> Any:
     # Of an answer for the penholder only nobody else knows: the page of the coverage does not count it either.
     answered = has_answered(mine, Consultation.id, sees_private=pen)
     silent = (~answered, can_answer(mine), ~holds_pen(mine, Statement.id), Organisation.protected.is_(False))
+    objections = (Objection.statement_id == Statement.id, Objection.number.is_not(None))
     reminders = (SteeringAct.ballot_id == Ballot.id, SteeringAct.kind == Steering.REMINDED)
     reminded_at = select(func.max(SteeringAct.at)).where(*reminders).correlate(Ballot).scalar_subquery()
     asked = (
@@ -190,6 +194,8 @@ def _rows(viewer: Viewer) -> Any:
             total(items, *sent).label("items"),
             total(items, *sent, Disposition.item_id.is_not(None)).label("dealt"),
             total(items, *sent, Disposition.version_id.is_(None)).label("untold"),
+            total(Objection, *objections).label("objections"),
+            total(Objection, *objections, Objection.answer.is_(None)).label("unanswered"),
         )
         .outerjoin(Version, Version.id == newest_version_id())
         .outerjoin(Consultation, and_(Consultation.statement_id == Statement.id, Consultation.closed_at.is_(None)))

@@ -15,9 +15,10 @@ from workflow.models.publication import Publication
 from workflow.models.statement import Statement
 from workflow.queries.items.items import own
 from workflow.queries.items.newness import is_new
+from workflow.queries.publication.publication import due_by_itself
 from workflow.queries.shared.disclosure import is_disclosed_when
 from workflow.queries.shared.newest import newest_ballot_id, newest_version_number
-from workflow.queries.shared.roles import is_elector, is_penholder, takes_part
+from workflow.queries.shared.roles import is_asked_to_be_named, is_elector, is_penholder, takes_part
 from workflow.queries.shared.titles import OCCASION, TITLE, occasion_columns, with_title
 from workflow.queries.shared.values import values_of
 from workflow.rules.shared.labels import Labelling
@@ -122,6 +123,8 @@ def _in_role(viewer: Viewer, roles: Iterable[Role]) -> ColumnElement[bool]:
         Role.PARTICIPANT: takes_part(organisation),
         Role.ELECTOR: holds_seat,
         Role.NEWCOMER: holds_seat,  # here it is only asked who may see
+        Role.FORMER: holds_seat,
+        Role.NAMED: is_asked_to_be_named(organisation),
         Role.COMMITTEE: _constant(viewer.has_seat),
         Role.SECRETARIAT: _constant(viewer.secretariat),
         Role.MEMBER: _constant(organisation is not None),
@@ -139,7 +142,7 @@ def _deadline() -> ColumnElement[Any]:
         Consultation.statement_id == of_it, Consultation.closed_at.is_(None)
     )
     ballot_closes = select(func.max(Ballot.closes_at)).where(Ballot.statement_id == of_it, Ballot.settled_at.is_(None))
-    goes_out = select(Publication.due_at).where(Publication.statement_id == of_it)
+    goes_out = select(due_by_itself()).where(Publication.statement_id == of_it).correlate(Statement)
     return case(
         (Statement.stage == Stage.CONSULTATION, consultation_closes.scalar_subquery()),
         (Statement.stage == Stage.DECISION, ballot_closes.scalar_subquery()),

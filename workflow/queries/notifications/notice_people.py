@@ -3,22 +3,23 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from workflow.database import about_now
 from workflow.models.ballot import Ballot, ProposedPosition
 from workflow.models.event import Event
-from workflow.models.organisation import MembershipChange
+from workflow.models.organisation import ProtectionEnd
 from workflow.models.person import Person
-from workflow.queries.shared.organisation_names import named, with_organisation
+from workflow.models.seat import SeatChange
+from workflow.queries.people.roll import SeatChangeLine, changes_beside_names, line_of
 from workflow.queries.shared.values import value_of
 from workflow.rules.decision.decision import Stance
 from workflow.rules.decision.proposals import Means
 from workflow.rules.notifications.events import EventKind
-from workflow.rules.people.membership import SEATS, Turn
-from workflow.rules.shared.names import Named, Viewer
+from workflow.rules.shared.names import Viewer
 
 _ABOUT = (EventKind.COLLEAGUE_INVITED, EventKind.PERSON_JOINED, EventKind.PERSON_REMOVED, EventKind.POSITION_TAKEN)
+_OF_SEATS = (EventKind.SEAT_CHANGED, EventKind.SEAT_CHANGE_ASKED)
 _PROPOSED = (EventKind.POSITION_TAKEN, EventKind.POSITION_PROPOSED, EventKind.POSITION_ENTERED)
 
 
@@ -55,18 +56,11 @@ class ProposedPart:
 
 
 @dataclass(frozen=True)
-class TurnPart:
-    """What changed for an organisation: its seat or its protection."""
+class ProtectionPart:
+    """The end of the protection of the recipient's organisation."""
 
-    who: Named
-    turn: Turn
     reason: str
     at: datetime
-
-    @property
-    def takes_seat(self) -> bool:
-        """Whether the organisation cannot act in the Committee any more."""
-        return self.turn in SEATS and not SEATS[self.turn][1]
 
 
 def person_of(session: Session, event: Event, viewer: Viewer) -> PersonPart | None:
@@ -103,15 +97,21 @@ def proposed_position_of(session: Session, event: Event, viewer: Viewer) -> Prop
     )
 
 
-def turn_of(session: Session, event: Event, viewer: Viewer) -> TurnPart | None:
-    """The change that the event names; its organisation as `viewer` may know it, which is outside every statement."""
-    if "change" not in event.data or event.kind not in (EventKind.SEAT_CHANGED, EventKind.PROTECTION_ENDED):
+def protection_of(session: Session, event: Event) -> ProtectionPart | None:
+    """The end of a protection that the event tells of."""
+    if event.kind is not EventKind.PROTECTION_ENDED:
         return None
-    asked = select(MembershipChange).where(MembershipChange.id == event.data["change"])
-    row = session.execute(with_organisation(asked, MembershipChange.organisation_id, None)).one()
-    return value_of(TurnPart, row.MembershipChange, who=named(row, viewer))
+    return value_of(ProtectionPart, session.get_one(ProtectionEnd, event.data["end"]))
 
 
-def seats_given(event: Event) -> int:
-    """How many seats were given at once, with one list; 0 where the event tells of one change or of another thing."""
-    return len(event.data.get("changes", ())) if event.kind is EventKind.SEAT_CHANGED else 0
+def seat_change_of(session: Session, event: Event, viewer: Viewer) -> SeatChangeLine | None:
+    """The change of a seat that the event names; its organisation as `viewer` may know it outside every statement."""
+    if event.kind not in _OF_SEATS or "change" not in event.data:
+        return None
+    asked = changes_beside_names().where(SeatChange.id == event.data["change"])
+    return line_of(session.execute(asked).one(), viewer, about_now())
+
+
+def seats_at_once(event: Event) -> int:
+    """How many seats were given, or asked for, with one list; 0 where the event tells of one or of another thing."""
+    return len(event.data.get("changes", ())) if event.kind in _OF_SEATS else 0

@@ -17,22 +17,26 @@ from workflow.queries.consolidation.item_ends import ItemEnd, ends_of
 from workflow.queries.history.pens import PenPart, pen_of
 from workflow.queries.notifications import notice_parts as parts
 from workflow.queries.notifications.notice_ballot import BallotPart, ballot_of
+from workflow.queries.notifications.notice_consent import ConsentPart, consent_of
 from workflow.queries.notifications.notice_objections import ObjectionEnd, objections_of
 from workflow.queries.notifications.notice_people import (
     PersonPart,
     ProposedPart,
-    TurnPart,
+    ProtectionPart,
     person_of,
     proposed_position_of,
-    seats_given,
-    turn_of,
+    protection_of,
+    seat_change_of,
+    seats_at_once,
 )
 from workflow.queries.notifications.notice_proposed_answers import ShowingPart, showing_of
 from workflow.queries.notifications.notice_release import Release, release_of
 from workflow.queries.notifications.notice_wording import JointWordingPart, joint_wording_of
+from workflow.queries.people.roll import SeatChangeLine
 from workflow.queries.shared.clocks import worker_that_stopped
 from workflow.queries.shared.newest import newest_version_number
 from workflow.queries.shared.organisation_names import named, with_organisation
+from workflow.queries.shared.roles import holds_seat
 from workflow.queries.shared.titles import with_title
 from workflow.queries.shared.values import value_of
 from workflow.rules.notifications.audiences import AUDIENCES, Audience
@@ -43,7 +47,14 @@ from workflow.rules.shared.names import PUBLIC, Named, Viewer
 from workflow.rules.shared.permissions import Action, Role, may
 from workflow.rules.statements.handling import Handling, may_title_travel
 
-_OF_PUBLICATION = frozenset({EventKind.STATEMENT_ADOPTED, EventKind.EMBARGO_ENDED, EventKind.VOICE_CHOSEN})
+_OF_PUBLICATION = frozenset(
+    {
+        EventKind.STATEMENT_ADOPTED,
+        EventKind.STATEMENT_RELEASED,
+        EventKind.EMBARGO_ENDED,
+        EventKind.VOICE_CHOSEN,
+    }
+)
 
 
 @dataclass(frozen=True)
@@ -110,14 +121,16 @@ class Notice:
     is_replaced: bool = False  # that page had been put back, and the record's own stands in its place now
     person: PersonPart | None = None
     proposed: ProposedPart | None = None
-    turn: TurnPart | None = None
-    seats_given: int = 0  # at once, with one list: then there is no `turn`
+    protection: ProtectionPart | None = None
+    seat_change: SeatChangeLine | None = None
+    seats_at_once: int = 0  # given, or asked for, with one list: then there is no `seat_change`
     pen: PenPart | None = None
     release: Release = Release.BEFORE
     release_at: datetime | None = None  # the end of an embargo that lasts
     waits_for_clock: bool = False  # nothing is published at the moment: the clock is doubted
     unsent: int = 0  # drafts of the recipient's organisation that were not sent before their consultation closed
     takes_late: bool = False  # the recipient's organisation can still send a comment, as a late one
+    consent: ConsentPart | None = None
     reason: str = ""  # why an adopted statement is held
     objections: tuple[ObjectionEnd, ...] = ()  # of the recipient's organisation, with their answers
     invited_by: str = ""  # the person of the secretariat who invites the recipient
@@ -158,7 +171,7 @@ class Notice:
 
 def notice(session: Session, delivery_id: int) -> Notice:
     """The values of one delivery."""
-    organisation = (Organisation.key, Organisation.has_seat)
+    organisation = (Organisation.key, holds_seat(Person.organisation_id).label("has_seat"))
     asked = (
         select(
             Delivery.message_id, Event, Person, Statement, newest_version_number().label("version"), *organisation
@@ -199,8 +212,10 @@ def notice(session: Session, delivery_id: int) -> Notice:
         is_replaced=bool(event.data.get("replaced")),
         person=person_of(session, event, viewer),
         proposed=proposed_position_of(session, event, viewer),
-        turn=turn_of(session, event, viewer),
-        seats_given=seats_given(event),
+        protection=protection_of(session, event),
+        seat_change=seat_change_of(session, event, namer),
+        seats_at_once=seats_at_once(event),
+        consent=consent_of(session, event, viewer),
         release=release_of(row.Statement, until, waits_for_clock=waits_for_clock) if row.Statement else Release.BEFORE,
         release_at=until,
         waits_for_clock=waits_for_clock,

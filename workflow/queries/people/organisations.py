@@ -16,10 +16,10 @@ from workflow.models.organisation import Organisation
 from workflow.models.person import Person
 from workflow.queries.people.people import Colleague, colleagues
 from workflow.queries.shared.organisation_names import columns_beside_name, named, with_organisation
-from workflow.queries.shared.roles import is_seated
+from workflow.queries.shared.roles import holds_seat
 from workflow.queries.shared.values import value_of
-from workflow.rules.people.organisation_facts import OrganisationFacts
-from workflow.rules.shared.names import Named, Viewer
+from workflow.rules.people.organisation_facts import ON_ROLL, OrganisationFacts
+from workflow.rules.shared.names import Viewer
 from workflow.text.unicode import skeleton
 
 PAGE = 50
@@ -109,6 +109,13 @@ def list_organisations(session: Session, viewer: Viewer, chosen: Filter, page: i
     )
 
 
+def every_name(session: Session, viewer: Viewer) -> list[tuple[str, str]]:
+    """The key and the name of every organisation, by name; for the secretariat, who may know them all."""
+    rows = session.execute(with_organisation(select(Organisation.key), Organisation.id, None))
+    found = sorted((named(row, viewer).name.casefold(), row.key, named(row, viewer).name) for row in rows)
+    return [(key, name) for _, key, name in found]
+
+
 def profile(session: Session, viewer: Viewer, key: str) -> Profile | None:
     """The organisation with `key` as `viewer` may see it; None where there is none or it is protected before others."""
     row = session.execute(_organisations().where(Organisation.key == key)).one_or_none()
@@ -122,14 +129,10 @@ def profile(session: Session, viewer: Viewer, key: str) -> Profile | None:
     return Profile(member, people, ours)
 
 
-def roll(session: Session, viewer: Viewer) -> tuple[Named, ...]:
-    """The organisations that hold a seat and are not suspended, as `viewer` may know them; labels come last."""
-    found = (named(row, viewer) for row in session.execute(_organisations().where(is_seated())))
-    return tuple(sorted(found, key=lambda who: (bool(who.code), who.sorting)))
-
-
 def _organisations() -> Select[*tuple[Any, ...]]:
-    return with_organisation(select(*columns_beside_name(Member)), Organisation.id, None)
+    return with_organisation(
+        select(*columns_beside_name(Member), holds_seat(Organisation.id).label(ON_ROLL)), Organisation.id, None
+    )
 
 
 def _member(row: Any, viewer: Viewer) -> Member:

@@ -13,7 +13,7 @@ from workflow.database import about_now
 from workflow.models.organisation import Organisation
 from workflow.models.person import Person, SignIn
 from workflow.queries.shared.organisation_names import named, with_organisation
-from workflow.queries.shared.roles import is_active
+from workflow.queries.shared.roles import holds_seat, is_active
 from workflow.queries.shared.values import columns_of, value_of, values_of
 from workflow.rules.people.membership import SECRETARIAT
 from workflow.rules.people.sign_in_life import IDLE, LIFE, digest
@@ -81,7 +81,7 @@ def _sign_ins() -> Any:
         select(
             *columns_of(SignedIn, Person),
             Organisation.key.label("organisation_key"),
-            func.coalesce(Organisation.has_seat, false()).label("has_seat"),
+            holds_seat(Person.organisation_id).label("has_seat"),
             func.coalesce(Organisation.protected, false()).label("protected"),
             SignIn.seen_at,
         )

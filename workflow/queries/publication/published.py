@@ -11,16 +11,18 @@ from sqlalchemy.orm import Session
 
 from workflow.models.ballot import Ballot
 from workflow.models.publication import Progress, Publication
-from workflow.models.statement import NamedMember, Statement
+from workflow.models.statement import Statement
 from workflow.models.version import Edition, Version
-from workflow.queries.shared.organisation_names import named, with_organisation
+from workflow.queries.shared.mandate_names import mandate_names
 from workflow.queries.shared.values import value_of
+from workflow.rules.decision.mandate import mandate_from_dict
 from workflow.rules.shared.labels import Labelling
 from workflow.rules.shared.names import PUBLIC, Named
 from workflow.rules.statements.voice import Voice
 from workflow.text.document import digest as computed
 from workflow.text.values import Block
 
+_PublishedRow = Row[Statement, Publication, datetime | None, int, dict[str, Any]]
 _ADDRESS = re.compile(r".+-[0-9]{4}-[0-9]+")
 
 
@@ -44,7 +46,10 @@ class Text:
 class Published:
     """A statement as its public page shows it. published_at is None before it is out.
 
-    named: the members that it names where its voice is `named`; unnamed: how many more, whose names are protected.
+    What is said of it besides the text is of the mandate that was adopted; voice: of that, or the one that a person
+    chose since. named: the members that it names where its voice is `named`, as they were called then; unnamed: how
+    many more, whose names are protected. addressees: to whom it is said. authentic: the language of the edition that
+    counts where two differ.
     texts: the original first, then adopted editions, then other translations. approved: the languages adopted.
     Of what is out all but the texts is as it was when it was first printed: a rename changes no page. members: the
     organisations of `named`, in its order. coalition (language -> name) and zone are empty before it is printed.
@@ -65,6 +70,8 @@ class Published:
     unnamed: int
     texts: tuple[Text, ...]
     approved: frozenset[str]
+    addressees: str = ""
+    authentic: str = ""
     members: tuple[int, ...] = ()
     coalition: Mapping[str, str] = field(default_factory=dict)
     zone: str = ""
@@ -82,6 +89,8 @@ class Published:
             "adopted_at": self.adopted_at.isoformat(),
             "named": named,
             "unnamed": self.unnamed,
+            "addressees": self.addressees,
+            "authentic": self.authentic,
             "occasions": {text.language: text.occasion for text in self.texts},
             "coalition": dict(self.coalition),
             "zone": self.zone,
@@ -145,14 +154,16 @@ def _find_published(session: Session, *where: ColumnElement[bool]) -> Published 
         return None
     if row.Publication.printed:
         return _as_printed(row, row.Publication.printed, _texts(session, row))
-    members = _members(session, row.Statement.id)
-    shown = sorted(((member, at) for member, at in members if at.name), key=lambda each: each[1].sorting)
-    return _published_from_row(row, shown, len(members) - len(shown), _texts(session, row))
+    put = mandate_from_dict(row.mandate)
+    (names,) = mandate_names(session, [put], PUBLIC)
+    texts = tuple(
+        replace(text, occasion=put.occasions.get(text.language, text.occasion)) for text in _texts(session, row)
+    )
+    shown = list(zip(names.ids, names.shown, strict=True))
+    return _published_from_row(row, shown, names.unnamed, texts)
 
 
-def _as_printed(
-    row: Row[Statement, Publication, datetime | None, int], facts: Mapping[str, Any], texts: tuple[Text, ...]
-) -> Published:
+def _as_printed(row: _PublishedRow, facts: Mapping[str, Any], texts: tuple[Text, ...]) -> Published:
     """What is out, in the words in which it was printed; what the facts do not hold is of the record."""
     shown = [(member, Named(name=name, language=language)) for member, name, language in facts["named"]]
     occasions: Mapping[str, str] = facts.get("occasions", {})
@@ -164,15 +175,17 @@ def _as_printed(
         version=facts["version"],
         adopted_at=datetime.fromisoformat(facts["adopted_at"]),
         texts=tuple(replace(text, occasion=occasions.get(text.language, text.occasion)) for text in texts),
+        addressees=facts.get("addressees", ""),
+        authentic=facts.get("authentic", ""),
         coalition=facts.get("coalition", {}),
         zone=facts.get("zone", ""),
         printed=facts,
     )
 
 
-def _statement(*where: ColumnElement[bool]) -> Select[Statement, Publication, datetime | None, int]:
+def _statement(*where: ColumnElement[bool]) -> Select[Statement, Publication, datetime | None, int, dict[str, Any]]:
     return (
-        select(Statement, Publication, Ballot.settled_at, Version.number)
+        select(Statement, Publication, Ballot.settled_at, Version.number, Ballot.mandate)
         .join(Publication, Publication.statement_id == Statement.id)
         .join(Ballot, Ballot.id == Publication.ballot_id)
         .join(Version, Version.id == Publication.version_id)
@@ -181,17 +194,19 @@ def _statement(*where: ColumnElement[bool]) -> Select[Statement, Publication, da
 
 
 def _published_from_row(
-    row: Row[Statement, Publication, datetime | None, int],
+    row: _PublishedRow,
     shown: Sequence[tuple[int, Named]],
     unnamed: int,
     texts: tuple[Text, ...],
 ) -> Published:
     at: Statement = row[0]
+    put = mandate_from_dict(row[4])
     return value_of(
         Published,
         at,
         publication_id=row[1].id,
         statement_id=at.id,
+        voice=row[1].voice or put.voice,
         version=row[3],
         adopted_at=row[2] or row[1].due_at,
         published_at=row[1].published_at,
@@ -200,13 +215,15 @@ def _published_from_row(
         unnamed=unnamed,
         texts=texts,
         approved=frozenset(row[1].digests),
+        addressees=put.addressees,
+        authentic=put.authentic,
         coalition={},
         zone="",
         printed={},
     )
 
 
-def _texts(session: Session, row: Row[Statement, Publication, datetime | None, int]) -> tuple[Text, ...]:
+def _texts(session: Session, row: _PublishedRow) -> tuple[Text, ...]:
     digests: Mapping[str, str] = row[1].digests
     found = session.execute(
         select(Edition.language, Edition.title, Edition.occasion, Edition.blocks).where(
@@ -219,9 +236,3 @@ def _texts(session: Session, row: Row[Statement, Publication, datetime | None, i
 
 def _order(text: Text, original: str) -> tuple[bool, bool, str]:
     return text.language != original, text.digest is None, text.language
-
-
-def _members(session: Session, statement_id: int) -> list[tuple[int, Named]]:
-    asked = select(NamedMember.organisation_id).where(NamedMember.statement_id == statement_id)
-    rows = session.execute(with_organisation(asked, NamedMember.organisation_id, None))
-    return [(row.who_id, named(row, PUBLIC)) for row in rows]

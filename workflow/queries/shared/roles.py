@@ -9,9 +9,11 @@ from sqlalchemy import ColumnElement, Exists, and_, exists
 from sqlalchemy.orm import aliased
 
 from workflow.models.ballot import Ballot, Elector
+from workflow.models.consent import Consent, ConsentRequest
 from workflow.models.organisation import Organisation
 from workflow.models.person import Person
-from workflow.models.statement import Penholder, Statement, TakingPart
+from workflow.models.seat import Seat
+from workflow.models.statement import NamedMember, Penholder, Statement, TakingPart
 
 _Id = Any
 
@@ -35,6 +37,14 @@ def takes_part(organisation_id: _Id, statement_id: _Id = Statement.id) -> Exists
     return part.correlate_except(TakingPart)
 
 
+def is_asked_to_be_named(organisation_id: _Id, statement_id: _Id = Statement.id) -> ColumnElement[bool]:
+    """Whether the organisation was asked whether it agrees to be named by the statement, and is to be named still."""
+    asked = exists().where(ConsentRequest.statement_id == statement_id, Consent.request_id == ConsentRequest.id)
+    ours = asked.where(Consent.organisation_id == organisation_id).correlate_except(Consent, ConsentRequest)
+    listed = exists().where(NamedMember.statement_id == statement_id, NamedMember.organisation_id == organisation_id)
+    return and_(ours, listed.correlate_except(NamedMember))
+
+
 def is_elector(organisation_id: _Id, ballot_id: _Id) -> Exists:
     """Whether the organisation held a seat when that ballot opened."""
     seat = exists().where(Elector.ballot_id == ballot_id, Elector.organisation_id == organisation_id)
@@ -47,9 +57,15 @@ def is_elector_since(organisation_id: _Id, ballot_id: _Id, since: ColumnElement[
     return exists().where(*seat, Ballot.id == Elector.ballot_id, since).correlate_except(Elector, Ballot)
 
 
+def holds_seat(organisation_id: _Id) -> Exists:
+    """Whether the organisation stands on the roll of the Committee today, suspended or not."""
+    held = exists().where(Seat.organisation_id == organisation_id, Seat.until.is_(None))
+    return held.correlate_except(Seat)
+
+
 def is_seated() -> ColumnElement[bool]:
-    """Whether an organisation holds a seat of the Committee today."""
-    return and_(Organisation.has_seat, Organisation.suspended_at.is_(None))
+    """Whether an Organisation holds a seat of the Committee today, and may use it."""
+    return and_(holds_seat(Organisation.id), Organisation.suspended_at.is_(None))
 
 
 def is_secretariat() -> ColumnElement[bool]:

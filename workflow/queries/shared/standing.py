@@ -5,7 +5,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, bindparam, select
+from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, not_, select
 from sqlalchemy.orm import Session
 
 from workflow.models.ballot import Ballot
@@ -14,9 +14,18 @@ from workflow.models.person import Person
 from workflow.models.statement import Statement
 from workflow.models.version import Version
 from workflow.queries.shared.newest import newest_ballot_id, newest_version_id
-from workflow.queries.shared.roles import is_active, is_elector_since, is_penholder, takes_part
+from workflow.queries.shared.roles import (
+    holds_seat,
+    is_active,
+    is_asked_to_be_named,
+    is_elector,
+    is_elector_since,
+    is_penholder,
+    takes_part,
+)
 from workflow.queries.shared.titles import occasion_columns, with_title
 from workflow.queries.shared.values import value_of
+from workflow.rules.publication.release import ReleaseKind
 from workflow.rules.shared.labels import Labelling
 from workflow.rules.shared.lifecycle import Stage
 from workflow.rules.shared.names import Viewer
@@ -60,6 +69,7 @@ class Standing:
     paces: dict[str, Any]
     count_notes: bool
     embargo_at: datetime | None
+    release: ReleaseKind
     created_at: datetime
     moved_at: datetime
     abandoned_reason: str | None
@@ -70,6 +80,7 @@ class Standing:
     base_version_id: int | None
     viewer: Viewer
     roles: frozenset[Role]
+    ballot_id: int | None = None  # of the newest ballot, None before the first
 
     def may(self, action: Action | str) -> bool:
         """Whether the viewer may do `action` to this statement now; templates give the action's word."""
@@ -109,6 +120,11 @@ class Standing:
     def is_adopted(self) -> bool:
         """Whether its text is settled: adopted, published or not yet."""
         return self.stage in (Stage.ADOPTED, Stage.PUBLISHED)
+
+    @property
+    def is_held(self) -> bool:
+        """Whether it is adopted and goes out once a person releases it."""
+        return self.stage is Stage.ADOPTED and self.release is ReleaseKind.BY_HAND
 
     @property
     def is_published(self) -> bool:
@@ -191,7 +207,7 @@ def _by_id() -> Select[*tuple[Any, ...]]:
 
 
 def _standing_of() -> Select[*tuple[Any, ...]]:
-    version = (Version.number.label("version"), Version.id.label("version_id"))
+    version = (Version.number.label("version"), Version.id.label("version_id"), newest_ballot_id().label("ballot_id"))
     asked = (
         select(Statement, *version, *occasion_columns(), *_role_columns())
         .select_from(Statement)
@@ -206,14 +222,17 @@ def _standing_of() -> Select[*tuple[Any, ...]]:
 def _role_columns() -> tuple[Any, ...]:
     """What `_roles` wants of a Person, its Organisation and the Statement."""
     seat = (Person.organisation_id, newest_ballot_id())
+    held = holds_seat(Person.organisation_id)
     return (
         Person.organisation_id,
-        Organisation.has_seat,
+        held.label("has_seat"),
         is_penholder(Person.id).label("pen"),
         takes_part(Person.organisation_id).label("part"),
-        is_elector_since(*seat, Person.added_at <= Ballot.opened_at).label("elector"),
+        and_(held, is_elector_since(*seat, Person.added_at <= Ballot.opened_at)).label("elector"),
         # invited to act for such an organisation after the ballot opened
-        is_elector_since(*seat, Person.added_at > Ballot.opened_at).label("newcomer"),
+        and_(held, is_elector_since(*seat, Person.added_at > Ballot.opened_at)).label("newcomer"),
+        and_(not_(held), is_elector(*seat)).label("former"),
+        is_asked_to_be_named(Person.organisation_id).label("named"),
     )
 
 
@@ -223,6 +242,8 @@ def _roles(row: Row[Any]) -> frozenset[Role]:
         Role.PARTICIPANT: row.part,
         Role.ELECTOR: row.elector,
         Role.NEWCOMER: row.newcomer,
+        Role.FORMER: row.former,
+        Role.NAMED: row.named,
         Role.COMMITTEE: row.has_seat,
         Role.SECRETARIAT: row.organisation_id is None,
         Role.MEMBER: row.organisation_id is not None,
@@ -241,6 +262,7 @@ def _standing(row: Row[Any], viewer: Viewer, roles: frozenset[Role]) -> Standing
         occasion_language=row.occasion_language,
         version=row.version,
         version_id=row.version_id,
+        ballot_id=row.ballot_id,
         viewer=viewer,
         roles=roles,
     )

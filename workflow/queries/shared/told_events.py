@@ -16,7 +16,7 @@ from workflow.rules.shared.permissions import Action
 
 _TRIED = (EventKind.WORDING_OFFERED, EventKind.WORDING_AGREED, EventKind.NO_WORDING_FOUND)
 _SUPPORT = (EventKind.SUPPORT_GIVEN, EventKind.SUPPORT_TAKEN_BACK)
-_COVERT = (*_SUPPORT, EventKind.NO_COMMENT_SAID, EventKind.NO_COMMENT_TAKEN_BACK)
+_COVERT = (*_SUPPORT, EventKind.NO_COMMENT_SAID, EventKind.NO_COMMENT_TAKEN_BACK, EventKind.CONSENT_ANSWERED)
 """What others learn of a protected organisation inside totals alone."""
 _NO_COMMENT = (EventKind.NO_COMMENT_SAID, EventKind.NO_COMMENT_TAKEN_BACK)
 _ANSWERS = (EventKind.ITEM_DISPOSED, EventKind.DISPOSITION_LAPSED)

@@ -214,7 +214,7 @@ def _stations(standing: Standing, consultations: Sequence[Row[Any]], facts: Any)
         Station(
             RailStep.PUBLICATION,
             None,
-            facts.published_at or facts.due_at or standing.embargo_at,
+            None if standing.is_held else facts.published_at or facts.due_at or standing.embargo_at,
             done=stage is Stage.PUBLISHED,
             current=stage is Stage.ADOPTED,
         ),

@@ -36,6 +36,13 @@ class InvitedSince(Refusal):
     )
 
 
+class SeatVacated(Refusal):
+    """The organisation was in the electorate and has lost its seat since: its seat takes no position any more."""
+
+    status = 403
+    sentence = N_("Your organisation no longer holds a seat on the Committee, so it takes no position in this ballot.")
+
+
 class ProposalGone(Refusal):
     """The position that was to be confirmed is another one, or waits no more."""
 
@@ -116,8 +123,8 @@ class SameText(Refusal):
 
     field = "same_text"
     sentence = N_(
-        "The Committee did not adopt exactly these words in the last ballot. Give a reason for deciding on them again, "
-        "or change the text first."
+        "In the last ballot the Committee did not adopt exactly these words. Give a reason for "
+        "deciding on the same words again, or change the text first."
     )
 
 
@@ -129,7 +136,8 @@ class StaleBallot(Refusal):
     status = 409
     field = "closes_at"
     sentence = N_(
-        "A colleague has changed the ballot meanwhile. It now closes %(when)s. Nothing was changed by you.",
+        "Someone else changed the ballot while this page was open: the ballot now closes "
+        "%(when)s. Your change was not recorded.",
         when="closes_at",
     )
 
@@ -238,6 +246,77 @@ class OpenBrackets(Refusal):
             "The edition in %(language)s has open words in [square brackets], in paragraphs %(numbers)s.",
             "numbers",
         )
+
+
+@dataclass(eq=False)
+class ConsentMissing(Refusal):
+    """Members that are to be named have not said yes to this very mandate. members: their names."""
+
+    members: Sequence[str]
+    status = 409
+    field = "named"
+    sentence = N_n(
+        "%(members)s has not agreed to be named with exactly this text and these terms. Ask the named members, wait "
+        "for the answer, or take that member off the list in the settings.",
+        "%(members)s have not agreed to be named with exactly this text and these terms. Ask the named members, wait "
+        "for the answers, or take those members off the list in the settings.",
+        "members",
+    )
+
+
+class NotNameable(Refusal):
+    """Of the members on the list some can be named no longer: protected or suspended since. Which, is not said."""
+
+    status = 409
+    field = "named"
+    sentence = N_(
+        "The list of named members holds one that cannot be named any more. Choose the named members again in the "
+        "settings."
+    )
+
+
+class NobodyNamed(Refusal):
+    """There is nobody to ask: the statement names no members."""
+
+    field = "named"
+    sentence = N_("This statement names no members. Choose the members in the settings first.")
+
+
+class ConsentAsked(Refusal):
+    """The named members were asked on this very mandate already."""
+
+    status = 409
+    field = "named"
+    sentence = N_(
+        "The named members were asked about exactly this text and these terms already. Wait for their answers."
+    )
+
+
+class ConsentLapsed(Refusal):
+    """The mandate on which the member was asked is not the one that would be put to a decision any more."""
+
+    status = 409
+    sentence = N_(
+        "The text, the names or the terms were changed after you were asked, so your answer was not recorded. The "
+        "penholder has to ask you again."
+    )
+
+
+class Unnameable(Refusal):
+    """A protected organisation is named nowhere, so it has nothing to agree to."""
+
+    status = 409
+    sentence = N_("Your organisation is protected and is named nowhere, so there is nothing to agree to.")
+
+
+class NameBound(Refusal):
+    """The statement was adopted with the name: it is not taken off it by its bearer alone any more."""
+
+    status = 409
+    sentence = N_(
+        "The statement was adopted with the name of your organisation, so the answer cannot be changed here. Ask the "
+        "secretariat to hold the statement before it is published."
+    )
 
 
 class WhyNeeded(Refusal):

@@ -20,6 +20,8 @@ class Audience(StrEnum):
     SUPPORTERS = "supporters"  # of the item
     SILENT = "silent"  # those who could answer in the consultation and have not: queries/consultation/silent
     PROPOSERS = "proposers"  # of the amendments of a conflict that was handed to them
+    NAMED_MEMBERS = "named_members"  # those who act for a member that is asked whether it may be named
+    COLLEAGUES_AND_PENHOLDERS = "colleagues_and_penholders"  # who act for the organisation, and who write
     PENHOLDERS = "penholders"
     PENHOLDERS_AND_PROPOSERS = "penholders_and_proposers"
     PENS_AND_PRIVATE_AUTHORS = "pens_and_private_authors"  # former and new penholders, who wrote to them alone
@@ -30,6 +32,7 @@ class Audience(StrEnum):
     SECRETARIAT = "secretariat"  # all of it, also who did it
     COLLEAGUES = "colleagues"  # all who act for the organisation that the event is about; or for the secretariat
     SEATS = "seats"  # focal points of the organisations with a seat, and of the one whose seat was changed
+    ROLL_SECONDS = "roll_seconds"  # those who may confirm or refuse the change of a seat
     OBJECTORS = "objectors"  # those whose objections were answered
     EVERYBODY = "everybody"
     THE_PERSON = "the_person"
@@ -65,6 +68,8 @@ _TOLD = {
     EventKind.COMMON_AMENDMENT_MADE: Audience.PENHOLDERS_AND_PROPOSERS,
     EventKind.REPLY_POSTED: Audience.ITEM_AUTHORS,
     EventKind.VERSION_ISSUED: Audience.ITEM_HOLDERS,
+    EventKind.CONSENT_ASKED: Audience.NAMED_MEMBERS,
+    EventKind.CONSENT_ANSWERED: Audience.COLLEAGUES_AND_PENHOLDERS,
     EventKind.BALLOT_OPENED: Audience.COMMITTEE,
     EventKind.BALLOT_CLOSING: Audience.COMMITTEE,
     EventKind.BALLOT_REMINDED: Audience.OUTSTANDING,
@@ -84,6 +89,7 @@ _TOLD = {
     EventKind.STATEMENT_ABANDONED: Audience.TAKING_PART,
     EventKind.EMBARGO_ENDED: Audience.SECRETARIAT,
     EventKind.VOICE_CHOSEN: Audience.PENHOLDERS_AND_COMMITTEE,
+    EventKind.SEAT_CHANGE_ASKED: Audience.ROLL_SECONDS,
     EventKind.SEAT_CHANGED: Audience.SEATS,
     EventKind.PROTECTION_ENDED: Audience.COLLEAGUES,
     EventKind.PERSON_INVITED: Audience.THE_PERSON,
@@ -128,6 +134,8 @@ _UNTOLD = {
     EventKind.NAMES_TAKEN,
     EventKind.ORGANISATION_ADDED,
     EventKind.ORGANISATION_CHANGED,
+    EventKind.SEAT_CHANGE_REFUSED,
+    EventKind.SEAT_CHANGE_TAKEN_BACK,
     EventKind.EMAIL_SENT_AGAIN,
 }
 AUDIENCES: Mapping[EventKind, Audience] = {**_TOLD, **dict.fromkeys(_UNTOLD, Audience.NOBODY)}

@@ -46,6 +46,8 @@ class EventKind(StrEnum):
     STANDARD_REPLY_RETIRED = "standard_reply_retired"
     PARAGRAPH_OPENED = "paragraph_opened"
     VERSION_ISSUED = "version_issued"
+    CONSENT_ASKED = "consent_asked"  # of the members that the statement is to name
+    CONSENT_ANSWERED = "consent_answered"  # by one of them, or taken back
     BALLOT_OPENED = "ballot_opened"
     BALLOT_CLOSING = "ballot_closing"
     BALLOT_REMINDED = "ballot_reminded"  # by a person; those who had not acted
@@ -73,6 +75,9 @@ class EventKind(StrEnum):
     NAMES_TAKEN = "names_taken"  # of protected organisations, in a file of the table of responses
     ORGANISATION_ADDED = "organisation_added"
     ORGANISATION_CHANGED = "organisation_changed"
+    SEAT_CHANGE_ASKED = "seat_change_asked"
+    SEAT_CHANGE_REFUSED = "seat_change_refused"
+    SEAT_CHANGE_TAKEN_BACK = "seat_change_taken_back"
     SEAT_CHANGED = "seat_changed"
     PROTECTION_ENDED = "protection_ended"
     PERSON_INVITED = "person_invited"

@@ -21,8 +21,12 @@ AT_ONCE = frozenset(
         # The reader has to see who may act in its name, or that its name is shown.
         EventKind.COLLEAGUE_INVITED,
         EventKind.PROTECTION_ENDED,
+        EventKind.SEAT_CHANGED,
+        EventKind.SEAT_CHANGE_ASKED,  # within 24 hours
         # A deadline is near, or an organisation decides.
         EventKind.CONSULTATION_REMINDED,
+        EventKind.CONSENT_ASKED,
+        EventKind.CONSENT_ANSWERED,
         EventKind.BALLOT_OPENED,
         EventKind.BALLOT_CLOSING,
         EventKind.BALLOT_REMINDED,

@@ -1,9 +1,6 @@
-"""What members and persons may be called, what changes a seat, which addresses and passwords will do."""
+"""What members and persons may be called, which addresses and passwords will do."""
 
 import re
-from collections.abc import Mapping
-from enum import StrEnum
-from typing import Any
 
 from workflow.rules.people.refusals import AddressRefused, NameRefused, PasswordRefused
 from workflow.rules.shared.refusals import OverLength
@@ -11,40 +8,6 @@ from workflow.text.unicode import FindingKind, findings, normalise, skeleton
 
 LANGUAGES = ("en", "fr", "es", "ar")
 SECRETARIAT = "secretariat"  # stands in an address where an organisation's key would; keys have no vowels
-
-
-class Turn(StrEnum):
-    """What changed for an organisation so that others are told of it, with a reason."""
-
-    SEAT_GIVEN = "seat_given"
-    SEAT_REMOVED = "seat_removed"
-    SEAT_SUSPENDED = "seat_suspended"  # with its organisation, which can take no position
-    SEAT_RESUMED = "seat_resumed"
-    PROTECTION_ENDED = "protection_ended"
-
-
-SEATS: Mapping[Turn, tuple[bool, bool]] = {
-    Turn.SEAT_GIVEN: (False, True),
-    Turn.SEAT_REMOVED: (True, False),
-    Turn.SEAT_SUSPENDED: (True, False),
-    Turn.SEAT_RESUMED: (False, True),
-}
-"""Turn -> whether the organisation could act in the Committee before and after."""
-NEEDS_REASON = frozenset({Turn.SEAT_REMOVED, Turn.SEAT_SUSPENDED, Turn.PROTECTION_ENDED})
-
-
-def seat_turn(before: Mapping[str, Any], after: Mapping[str, Any]) -> Turn | None:
-    """What a change of `has_seat` and `suspended` means for the seat; None where it means nothing.
-
-    A seat that is taken away is taken away also while its organisation is suspended.
-    """
-    if before["has_seat"] != after["has_seat"]:
-        return Turn.SEAT_GIVEN if after["has_seat"] else Turn.SEAT_REMOVED
-    if not after["has_seat"] or before["suspended"] == after["suspended"]:
-        return None
-    return Turn.SEAT_SUSPENDED if after["suspended"] else Turn.SEAT_RESUMED
-
-
 NAME_LIMIT = 200
 PERSON_LIMIT = 120
 SHORTEST_PASSWORD = 12

@@ -36,7 +36,8 @@ class OrganisationFacts:
     """What the secretariat states about an organisation, as it was typed or as it is kept.
 
     rule: by which words are kept; a yes or no has none. fault: why other words are refused, where only some will do.
-    column: of a list, where it is called otherwise than the fact.
+    column: of a list, where it is called otherwise than the fact. has_seat is no column of the record: whoever states
+    it asks for a change of the roll.
     """
 
     name: str = field(metadata={"rule": organisation_name})
@@ -58,6 +59,8 @@ def _fault(fact: Field[Any]) -> NameFault | None:
 
 _FIELDS = fields(OrganisationFacts)
 FACTS = tuple(each.name for each in _FIELDS)
+ON_ROLL = "has_seat"
+"""The fact that is kept as a seat of the roll, not as a column of the organisation."""
 YES_OR_NO = frozenset(each.name for each in _FIELDS if each.type is bool)
 TOLD = ("name", "protected", "suspended")
 """What history tells of an organisation with what it was before; of its seat the roll tells."""
@@ -96,7 +99,10 @@ def yes(raw: str, column: str) -> bool:
     return answer
 
 
-def stand(organisation: Any) -> dict[str, Any]:
-    """What the form of an organisation shows of it; from its row, or from its line in a list."""
-    facts = {fact: getattr(organisation, fact) for fact in FACTS}
+def stand(organisation: Any, **beside: Any) -> dict[str, Any]:
+    """What the form of an organisation shows of it; from its row, or from its line in a list.
+
+    beside: facts that the row itself has not, as whether it holds a seat.
+    """
+    facts = {fact: beside[fact] if fact in beside else getattr(organisation, fact) for fact in FACTS}
     return {**facts, "suspended": bool(organisation.suspended_at)}

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from workflow.rules.people.roll import SecondFault
 from workflow.rules.shared.refusals import AlreadyDone, Refusal
 from workflow.rules.shared.sentences import N_, N_n, Sentence
 
@@ -124,6 +125,62 @@ class ProtectionStays(Refusal):
     status = 409
     field = "protected"
     sentence = N_("To end the protection, use “End protection” and give a reason.")
+
+
+class SeatStands(Refusal):
+    """The roll says already what the change would make of it, or no longer what it would change."""
+
+    status = 409
+    sentence = N_("The seat of this organisation is not what it was, so this change no longer fits. Check the roll.")
+
+
+class SeatChangeWaits(Refusal):
+    """Somebody else has asked for the same change."""
+
+    status = 409
+    sentence = N_("Someone has already asked for this change. The request waits for a second person.")
+
+
+class SeatChangeOver(Refusal):
+    """The request was confirmed, refused or taken back before."""
+
+    status = 409
+    sentence = N_("Someone has already answered this request. The history on the page of the Committee says how.")
+
+
+class SeatChangeLapsed(Refusal):
+    """Nobody confirmed the request in its time."""
+
+    status = 409
+    sentence = N_("No second person confirmed this request within 24 hours, so the request has lapsed. Ask again.")
+
+
+class AskerGone(Refusal):
+    """Who asked was removed since: nobody stands for the request any more."""
+
+    status = 409
+    sentence = N_("The person who asked for this change was removed, so no one can confirm the request. Refuse it.")
+
+
+@dataclass(eq=False)
+class SecondRefused(Refusal):
+    """The person may not answer this request in this way."""
+
+    reason: SecondFault
+    status = 403
+
+    @property
+    def sentence(self) -> Sentence:
+        return _SECONDS[self.reason]
+
+
+_SECONDS: Mapping[SecondFault, Sentence] = {
+    "own": N_("You asked for this change, so another person has to confirm or refuse it. You can take it back."),
+    "not_own": N_("Only the person who asked for this change can take the request back."),
+    "too_new": N_("You joined less than seven days ago, so you cannot confirm or refuse a change of the roll yet."),
+    "concerned": N_("This change is about the seat of your organisation, so another organisation has to confirm it."),
+    "not_yours": N_("Another person of the secretariat confirms or refuses this change."),
+}
 
 
 class LastOfSecretariat(Refusal):

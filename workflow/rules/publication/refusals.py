@@ -74,8 +74,8 @@ class EmbargoStands(Refusal):
     until: datetime
     field = "release_at"
     sentence = N_(
-        "An embargo holds this statement until %(when)s. Choose that time or a later one; an embargo is ended on the "
-        "page “Release”.",
+        "This statement is under embargo until %(when)s. Choose that time or a later one; the "
+        "embargo is ended on the page “Release”.",
         when="until",
     )
 

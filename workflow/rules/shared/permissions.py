@@ -17,6 +17,8 @@ class Role(StrEnum):
     PARTICIPANT = "participant"  # focal point of an organisation that takes part
     ELECTOR = "elector"  # focal point, before it opened, of an organisation whose seat was frozen into the ballot
     NEWCOMER = "newcomer"  # focal point of such an organisation who was invited after the ballot opened
+    FORMER = "former"  # focal point of such an organisation that lost its seat after the ballot opened
+    NAMED = "named"  # focal point of an organisation that is asked whether the statement may name it
     COMMITTEE = "committee"  # focal point of an organisation with a seat
     SECRETARIAT = "secretariat"
     MEMBER = "member"  # any focal point
@@ -59,17 +61,20 @@ class Action(StrEnum):
     SAVE_STANDARD_REPLY = "save_standard_reply"  # for all statements
     ISSUE_VERSION = "issue_version"
     OPEN_BALLOT = "open_ballot"
+    ANSWER_CONSENT = "answer_consent"  # whether the statement may name one's organisation
     STEER_BALLOT = "steer_ballot"  # remind, extend, stop; of these roles, those that the procedure names
     TAKE_POSITION = "take_position"  # or confirm one that was entered
     PROPOSE_POSITION = "propose_position"  # to a colleague who may take it
     ENTER_POSITION = "enter_position"  # that a member gave by telephone, at the table or in writing
-    RELEASE = "release"  # what is held until a person releases it
+    RELEASE = "release"  # hold what is adopted, and release what is held
     SET_EMBARGO = "set_embargo"
     CHOOSE_VOICE = "choose_voice"  # of an adopted statement whose own is offered no longer
     ABANDON = "abandon"
     CREATE_STATEMENT = "create_statement"
     SEE_ORGANISATIONS = "see_organisations"
-    SEE_SEATS = "see_seats"  # who got or lost a seat on the Committee, when and why
+    SEE_ROLL = "see_roll"  # the seats of the Committee and their changes
+    CHANGE_ROLL = "change_roll"  # ask for a change of the Committee's seats
+    ANSWER_ROLL = "answer_roll"  # confirm or refuse one; rules/people/roll says who may answer which
     MANAGE_ORGANISATIONS = "manage_organisations"
     SEE_MAILBOX = "see_mailbox"
     SEE_DELIVERIES = "see_deliveries"
@@ -83,11 +88,13 @@ class Grant:
     stages: frozenset[Stage]
 
 
-P, T, E, N, C, S, M = (
+P, T, E, N, F, A, C, S, M = (
     Role.PENHOLDER,
     Role.PARTICIPANT,
     Role.ELECTOR,
     Role.NEWCOMER,
+    Role.FORMER,
+    Role.NAMED,
     Role.COMMITTEE,
     Role.SECRETARIAT,
     Role.MEMBER,
@@ -112,17 +119,17 @@ UNENDED = {DRAFT, CONSULTATION, CONSOLIDATION, DECISION, ADOPTED}
 TABLE: Mapping[Action, tuple[Grant, ...]] = {
     # A participant is made one when the first consultation opens, so the role itself carries "from the first
     # consultation on".
-    Action.SEE_STATEMENT: (_grant({P, S, C, T, E, N}), _grant({M}, {Stage.PUBLISHED})),
+    Action.SEE_STATEMENT: (_grant({P, S, C, T, E, N, F, A}), _grant({M}, {Stage.PUBLISHED})),
     Action.SEE_DRAFT: (_grant({P, S, C}),),
-    Action.SEE_ITEMS: (_grant({P, S, C, T, E, N}),),
+    Action.SEE_ITEMS: (_grant({P, S, C, T, E, N, F}),),
     # Of penholders the procedure says from when on: queries/decision asks it.
-    Action.SEE_POSITIONS: (_grant({P, C, E, N, S}),),
-    Action.SEE_HISTORY: (_grant({P, S, C, T, E, N}),),
+    Action.SEE_POSITIONS: (_grant({P, C, E, N, F, S}),),
+    Action.SEE_HISTORY: (_grant({P, S, C, T, E, N, F}),),
     Action.SEE_PRIVATE: (_grant({P}),),  # and the organisation whose item it is
     Action.SEE_UNSEEN: (_grant({P}),),
     Action.SEE_COVERAGE: (_grant({P, S}),),
     Action.SEE_NAMES: (_grant({S}),),
-    Action.SEE_RESPONSES: (_grant({P, S, C, E, N}),),
+    Action.SEE_RESPONSES: (_grant({P, S, C, E, N, F}),),
     Action.EDIT_DRAFT: (_grant({P}, {DRAFT, CONSOLIDATION}),),
     Action.HAND_OVER_PEN: (_grant({P, S}, UNENDED),),
     Action.CHANGE_SETTINGS: (_grant({P, S}, WRITING),),
@@ -148,6 +155,7 @@ TABLE: Mapping[Action, tuple[Grant, ...]] = {
     Action.SAVE_STANDARD_REPLY: (_grant({P}, {CONSOLIDATION}),),
     Action.ISSUE_VERSION: (_grant({P}, {CONSOLIDATION}),),
     Action.OPEN_BALLOT: (_grant({P}, {CONSOLIDATION}),),
+    Action.ANSWER_CONSENT: (_grant({A}, {CONSOLIDATION, DECISION}),),
     Action.STEER_BALLOT: (_grant({P, S}, {DECISION}),),
     Action.TAKE_POSITION: (_grant({E}, {DECISION}),),
     Action.PROPOSE_POSITION: (_grant({N}, {DECISION}),),
@@ -159,7 +167,9 @@ TABLE: Mapping[Action, tuple[Grant, ...]] = {
     Action.ABANDON: (_grant({P, S}, UNENDED),),
     Action.CREATE_STATEMENT: (_grant({S, M}),),
     Action.SEE_ORGANISATIONS: (_grant({S, M}),),
-    Action.SEE_SEATS: (_grant({S, C}),),
+    Action.SEE_ROLL: (_grant({S, M}),),
+    Action.CHANGE_ROLL: (_grant({S}),),
+    Action.ANSWER_ROLL: (_grant({S, C}),),
     Action.MANAGE_ORGANISATIONS: (_grant({S}),),
     Action.SEE_MAILBOX: (_grant({S}),),
     Action.SEE_DELIVERIES: (_grant({S}),),

@@ -64,7 +64,6 @@ class VoiceNotOffered(Refusal):
 
     field = "voice"
     sentence = N_(
-        "A statement cannot speak yet in the name of organisations that sign it or are "
-        "named in it, because these organisations cannot agree here. Choose the "
-        "coalition."
+        "A statement cannot speak yet in the name of organisations that sign it, because organisations cannot sign "
+        "here. Choose another name."
     )

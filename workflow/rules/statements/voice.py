@@ -11,8 +11,9 @@ class Voice(StrEnum):
     NAMED = "named"  # members who are named; never shown as signatories
 
 
-# No name stands over a text without its bearer's own act, and members cannot sign or consent yet.
-OFFERED = frozenset({Voice.COALITION})
+# No name stands over a text without its bearer's own act. Members that are named agree to the very mandate before it is
+# put to a decision (services/decision/consenting); none can sign yet.
+OFFERED = frozenset({Voice.COALITION, Voice.NAMED})
 
 
 def is_offered(voice: Voice) -> bool:

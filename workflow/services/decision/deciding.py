@@ -26,7 +26,14 @@ from workflow.rules.decision.decision import (
 from workflow.rules.decision.mandate import mandate_from_dict
 from workflow.rules.decision.objections import AskedObjection
 from workflow.rules.decision.proposals import ProposalEnd
-from workflow.rules.decision.refusals import BallotClosed, InvitedSince, ProposalGone, StalePosition, TooFewSeats
+from workflow.rules.decision.refusals import (
+    BallotClosed,
+    InvitedSince,
+    ProposalGone,
+    SeatVacated,
+    StalePosition,
+    TooFewSeats,
+)
 from workflow.rules.notifications.events import EventKind
 from workflow.rules.publication.refusals import DigestMismatch
 from workflow.rules.shared.lifecycle import Move
@@ -91,9 +98,9 @@ def take_position(
 
     seen: when the position that the form showed was taken, "" where there was none; None asks nothing. objections:
     what it objects to, each with its own reason; another stance withdraws them.
-    Raises NotAllowed, InvitedSince (the ballot is older than the invitation), BallotClosed, StalePosition, StaleVersion
-    (another mandate is decided on), ReasonNeeded, TooFewSeats, TextRefused, OverLength, DigestMismatch, what
-    `objections.place_objections` raises.
+    Raises NotAllowed, InvitedSince (the ballot is older than the invitation), SeatVacated, BallotClosed, StalePosition,
+    StaleVersion (another mandate is decided on), ReasonNeeded, TooFewSeats, TextRefused, OverLength, DigestMismatch,
+    what `objections.place_objections` raises.
     """
     # The row lock makes "last" mean last: without it two final approvers each miss the other's position.
     statement = lock_statement(session, key)
@@ -112,7 +119,7 @@ def take_position(
         raise ReasonNeeded
     require_enough_seats(session, person.organisation_id, ballot, stance)
     position = _put_position(session, person, ballot, stance, why)
-    keep_objections(session, statement, position, placed)
+    keep_objections(session, ballot, position, placed)
     overtake_proposal(session, person, position)
     _record_position(session, person, statement, ballot, position)
     return position
@@ -138,6 +145,7 @@ def confirm_position(session: Session, person: Person, key: str, *, mandate: str
         raise ProposalGone
     require_enough_seats(session, person.organisation_id, ballot, waiting.stance)
     position = _put_position(session, person, ballot, waiting.stance, waiting.reason)
+    keep_objections(session, ballot, position)
     position.proposed_id = waiting.id
     end_proposal(session, waiting, person, ProposalEnd.CONFIRMED)
     _record_position(session, person, statement, ballot, position)
@@ -299,13 +307,18 @@ def _ballot_for(session: Session, person: Person, statement: Statement) -> Ballo
 
 
 def _require_there_before(session: Session, person: Person, statement: Statement) -> None:
-    """Nothing, where the person was invited before the open ballot; else whoever invites could add a vote to it."""
+    """Nothing, where the person was invited before the open ballot, and its organisation still has its seat.
+
+    Else whoever invites could add a vote to it, and who has left the Committee would decide in it.
+    """
     ballot = _newest(session, statement)
     if ballot is None or ballot.outcome is not BallotOutcome.PENDING:
         return
     roles = require(session, person, Action.SEE_STATEMENT, statement)
     if Role.NEWCOMER in roles:
         raise InvitedSince(opened_at=ballot.opened_at)
+    if Role.FORMER in roles:
+        raise SeatVacated
 
 
 def _sign_of_position(session: Session, person: Person, ballot: Ballot) -> str:

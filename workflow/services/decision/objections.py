@@ -98,7 +98,7 @@ def are_held(session: Session, statement: Statement, held: Position, asked: Sequ
 
 
 def keep_objections(
-    session: Session, statement: Statement, position: Position, placed: Sequence[PlacedObjection]
+    session: Session, ballot: Ballot, position: Position, placed: Sequence[PlacedObjection] = ()
 ) -> None:
     """Withdraw what the organisation objected to before in this ballot, and keep what it objects to now.
 
@@ -107,7 +107,7 @@ def keep_objections(
     session.execute(update(Objection).where(*_stand_with(position)).values(withdrawn_at=position.taken_at))
     if position.stance is Stance.OBJECT:
         kept = placed or (PlacedObjection(Place(), "", position.reason),)
-        session.execute(insert(Objection), [_row(statement, position, each) for each in kept])
+        session.execute(insert(Objection), [_row(ballot, position, each) for each in kept])
 
 
 def number_objections(session: Session, statement: Statement, ballot: Ballot) -> None:
@@ -140,9 +140,9 @@ def _stand_with(held: Position) -> tuple[ColumnElement[bool], ...]:
     )
 
 
-def _row(statement: Statement, position: Position, placed: PlacedObjection) -> dict[str, Any]:
+def _row(ballot: Ballot, position: Position, placed: PlacedObjection) -> dict[str, Any]:
     return {
-        "statement_id": statement.id,
+        "statement_id": ballot.statement_id,
         "ballot_id": position.ballot_id,
         "organisation_id": position.organisation_id,
         "person_id": position.person_id,

@@ -15,6 +15,7 @@ from workflow.models.ballot import Ballot, Elector, ProposedPosition
 from workflow.models.organisation import Organisation
 from workflow.models.person import Person
 from workflow.models.statement import Statement
+from workflow.queries.shared.roles import is_seated
 from workflow.rules.decision.decision import NEEDS_REASON, Stance
 from workflow.rules.decision.proposals import Means, ProposalEnd, ProposalSource
 from workflow.rules.decision.refusals import (
@@ -169,7 +170,8 @@ def _lock_open(session: Session, person: Person, key: str, action: Action) -> tu
 
 def _seat(session: Session, ballot: Ballot, key: str) -> Organisation:
     of_ballot = select(Organisation).join(Elector, Elector.organisation_id == Organisation.id)
-    found = session.scalar(of_ballot.where(Elector.ballot_id == ballot.id, Organisation.key == key))
+    # A seat that was vacated or suspended since takes no position, by whomever it is entered.
+    found = session.scalar(of_ballot.where(Elector.ballot_id == ballot.id, Organisation.key == key, is_seated()))
     if found is None:
         raise UnknownChoice(field="seat")
     return found

@@ -77,7 +77,11 @@ def stop_ballot(session: Session, person: Person, key: str, *, reason: str, seen
     """
     statement, ballot = _lock_open(session, person, key)
     _require_seen(ballot, seen)
-    why = _reason(reason, "stop_reason")
+    return end_without_result(session, person, statement, ballot, _reason(reason, "stop_reason"))
+
+
+def end_without_result(session: Session, person: Person, statement: Statement, ballot: Ballot, why: str) -> Ballot:
+    """Stop an open ballot of a locked statement for a reason that everybody in it is told; the caller asks who may."""
     _keep(session, person, ballot, Steering.STOPPED, why)
     end_ballot(session, statement, ballot, standing_of(session, ballot, closed=True), BallotOutcome.STOPPED)
     data = {"ballot": ballot.id, "reason": why}

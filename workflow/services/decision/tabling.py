@@ -1,7 +1,7 @@
 """A version goes before the Committee: a mandate, a deadline, and an electorate and a rule that are frozen now."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from math import ceil
 
@@ -16,6 +16,7 @@ from workflow.models.organisation import Organisation
 from workflow.models.person import Person
 from workflow.models.statement import NamedMember, Statement
 from workflow.models.version import Edition, Version
+from workflow.queries.shared.consents import without_consent
 from workflow.queries.shared.newest import newest_ballot_id
 from workflow.queries.shared.roles import is_seated
 from workflow.rules.consolidation.refusals import NotDealtWith
@@ -23,7 +24,15 @@ from workflow.rules.consultation.refusals import NotIssued
 from workflow.rules.decision import procedure
 from workflow.rules.decision.decision import Electorate, Settling, is_short_notice
 from workflow.rules.decision.mandate import Mandate
-from workflow.rules.decision.refusals import EditionIncomplete, NothingOnTheTable, SameText, ShortNotice
+from workflow.rules.decision.refusals import (
+    ConsentMissing,
+    EditionIncomplete,
+    NobodyNamed,
+    NothingOnTheTable,
+    NotNameable,
+    SameText,
+    ShortNotice,
+)
 from workflow.rules.notifications.events import EventKind
 from workflow.rules.publication.embargo import require_near
 from workflow.rules.publication.refusals import DigestMismatch, EmbargoStands
@@ -33,12 +42,13 @@ from workflow.rules.shared.permissions import Action
 from workflow.rules.shared.refusals import MomentPast, StaleVersion, UnknownChoice
 from workflow.rules.shared.sentences import Language
 from workflow.rules.statements.translation import missing
+from workflow.rules.statements.voice import Voice
 from workflow.services.consolidation import issuing
 from workflow.services.consolidation.objection_answers import require_objections_answered, tell_answers
 from workflow.services.drafts.bracketing import require_no_brackets
 from workflow.services.shared.checking import REASON_LIMIT, check_words
 from workflow.services.shared.choosing import require_offered
-from workflow.services.shared.record import ensure_label_of, lock_statement, move, record_event, require
+from workflow.services.shared.record import ensure_labels, lock_roll, lock_statement, move, record_event, require
 from workflow.services.statements import versions
 from workflow.text.document import digest
 
@@ -68,26 +78,23 @@ def open_ballot(session: Session, person: Person, key: str, terms: BallotTerms) 
 
     Raises StaleVersion, NotDealtWith (items wait for a disposition), NotIssued (dispositions wait for a version),
     ObjectionsUnanswered, NothingOnTheTable, MomentPast, TooFarAhead, EmbargoStands, ShortNotice, SameText, TextRefused,
-    OverLength, OpenBrackets, DigestMismatch, VoiceNotOffered. The caller commits.
+    OverLength, OpenBrackets, DigestMismatch, VoiceNotOffered, NobodyNamed, NotNameable, ConsentMissing. The caller
+    commits.
     """
     statement = lock_statement(session, key)
     require(session, person, Action.OPEN_BALLOT, statement)
-    require_offered(statement.voice)
-    issued = _newest(session, statement, terms.version)
-    _require_consultations(session, statement)
-    _require_answers(session, statement)
-    require_objections_answered(session, statement)
     if terms.closes_at <= now(session):
         raise MomentPast
-    table = _table(session, statement, issued, terms.languages)
-    _set_release(session, person, statement, terms)
-    mandate = mandate_of(session, statement, issued, table, authentic=_authentic(statement, table, terms.authentic))
+    issued, mandate = mandate_to_put(session, statement, terms)
+    table = mandate.digests
+    _require_consents(session, statement, mandate)
+    _set_release(session, person, statement, mandate)
     pinned = procedure.from_dict(statement.procedure)
     ballot = Ballot(
         statement_id=statement.id,
         version_id=issued.id,
         number=_next_number(session, statement),
-        digests=table,
+        digests=dict(table),
         mandate=mandate.as_dict(),
         mandate_digest=mandate.digest,
         rule=pinned.rule.of_a_new_ballot(terms.settling).as_dict(),
@@ -107,6 +114,42 @@ def open_ballot(session: Session, person: Person, key: str, terms: BallotTerms) 
     record_event(session, EventKind.BALLOT_OPENED, person=person, statement=statement, data={"ballot": ballot.id})
     tell_answers(session, statement)
     return ballot
+
+
+def mandate_to_put(session: Session, statement: Statement, terms: BallotTerms) -> tuple[Version, Mandate]:
+    """The version and the mandate that `terms` would put to a decision now; nothing of it is kept.
+
+    Raises what open_ballot raises of the text, the editions, the answers, the names and the release.
+    """
+    require_offered(statement.voice)
+    issued = _newest(session, statement, terms.version)
+    _require_consultations(session, statement)
+    _require_answers(session, statement)
+    require_objections_answered(session, statement)
+    table = _table(session, statement, issued, terms.languages)
+    if statement.voice is Voice.NAMED:
+        _require_nameable(session, statement)
+    mandate = mandate_of(session, statement, issued, table, authentic=_authentic(statement, table, terms.authentic))
+    release, at = _release_of(session, statement, terms)
+    return issued, replace(mandate, release=release, release_at=at)
+
+
+def _require_nameable(session: Session, statement: Statement) -> None:
+    listed = select(Organisation.protected, Organisation.suspended_at).join(
+        NamedMember, NamedMember.organisation_id == Organisation.id
+    )
+    rows = session.execute(listed.where(NamedMember.statement_id == statement.id)).all()
+    if not rows:
+        raise NobodyNamed
+    if any(row.protected or row.suspended_at is not None for row in rows):
+        raise NotNameable
+
+
+def _require_consents(session: Session, statement: Statement, mandate: Mandate) -> None:
+    """No name without its bearer's own act: each named member has said yes to this very mandate."""
+    missing = without_consent(session, statement.id, mandate) if mandate.voice is Voice.NAMED else ()
+    if missing:
+        raise ConsentMissing(members=[name for key, name in mandate.named if key in missing])
 
 
 def mandate_of(
@@ -139,8 +182,8 @@ def _authentic(statement: Statement, table: Mapping[str, str], wanted: str) -> s
     return wanted or (statement.language if statement.language in table else min(table))
 
 
-def _set_release(session: Session, person: Person, statement: Statement, terms: BallotTerms) -> None:
-    """Keep when the text goes out; an embargo that was set before stays: it ends on the page of the release."""
+def _release_of(session: Session, statement: Statement, terms: BallotTerms) -> tuple[ReleaseKind, datetime | None]:
+    """When the text would go out; an embargo that was set before stays: it ends on the page of the release."""
     until, moment = statement.embargo_at, now(session)
     is_held_back = until is not None and until > moment
     release = terms.release or (ReleaseKind.AT_TIME if is_held_back else ReleaseKind.ON_ADOPTION)
@@ -151,7 +194,13 @@ def _set_release(session: Session, person: Person, statement: Statement, terms: 
         require_near(at, moment, field="release_at")
     if until is not None and is_held_back and release is not ReleaseKind.BY_HAND and (at is None or at < until):
         raise EmbargoStands(until=until)
-    statement.release = release
+    return release, at
+
+
+def _set_release(session: Session, person: Person, statement: Statement, mandate: Mandate) -> None:
+    """Keep when the text goes out, as the mandate has it."""
+    until, at = statement.embargo_at, mandate.release_at
+    statement.release = mandate.release
     if at is not None and at != until:
         statement.embargo_at = at
         data = {"from": until.isoformat() if until else None, "until": at.isoformat()}
@@ -231,11 +280,9 @@ def _next_number(session: Session, statement: Statement) -> int:
 
 
 def _freeze_electorate(session: Session, statement: Statement, ballot: Ballot) -> None:
+    lock_roll(session)  # a change of the roll is in the electorate as a whole, or stands on the page as made since
     seated = session.scalars(select(Organisation).where(is_seated())).all()
     if not seated:
         raise NothingOnTheTable
-    for organisation in seated:
-        session.add(Elector(ballot_id=ballot.id, organisation_id=organisation.id))
-        if organisation.protected:
-            ensure_label_of(session, statement.id, organisation.id)
-    session.flush()
+    session.add_all(Elector(ballot_id=ballot.id, organisation_id=organisation.id) for organisation in seated)
+    ensure_labels(session, statement.id, [each.id for each in seated if each.protected])

@@ -7,7 +7,9 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, exists, false, or_, select, true, union
 from sqlalchemy.orm import Session
 
+from workflow.database import now
 from workflow.models.ballot import Ballot, Elector, Position
+from workflow.models.consent import Consent
 from workflow.models.event import Event
 from workflow.models.item import CoProposer, Disposition, Item, ItemState, Support
 from workflow.models.joint_wording import JointWordingItem
@@ -18,7 +20,8 @@ from workflow.models.statement import Statement, TakingPart
 from workflow.queries.consolidation.item_ends import is_carried_over
 from workflow.queries.consolidation.told import is_told_in
 from workflow.queries.consultation.silent import is_silent
-from workflow.queries.shared.roles import is_active, is_penholder, is_secretariat
+from workflow.queries.people.seconds import second_ids
+from workflow.queries.shared.roles import holds_seat, is_active, is_penholder, is_secretariat
 from workflow.queries.shared.standing import roles_by_person
 from workflow.rules.notifications.audiences import AUDIENCES, OF_ITEMS, Audience
 from workflow.rules.notifications.events import EventKind
@@ -30,6 +33,7 @@ _Choose = Callable[[Session, Event, Collection[int] | None], ColumnElement[bool]
 _OF_THE_COALITION = frozenset(
     (
         EventKind.SEAT_CHANGED,
+        EventKind.SEAT_CHANGE_ASKED,
         EventKind.PROTECTION_ENDED,
         EventKind.COLLEAGUE_INVITED,
         EventKind.PERSON_JOINED,
@@ -37,6 +41,7 @@ _OF_THE_COALITION = frozenset(
     )
 )
 """They are about no statement: who is chosen may know."""
+_OF_ONES_OWN_NAME = frozenset({EventKind.POSITION_TAKEN, EventKind.CONSENT_ANSWERED})
 
 
 def audience(session: Session, event: Event, *, only: Collection[int] | None = None) -> set[int]:
@@ -45,7 +50,8 @@ def audience(session: Session, event: Event, *, only: Collection[int] | None = N
     Nobody is told of their own act, or (but for whom the pen was taken from) of a statement that they may not see;
     removed persons, suspended organisations and those who have not joined yet are told nothing. Mails about a person's
     own access are the exception to all this; what is told to all of the secretariat is told to the one who did it as
-    well, and a position to all of its organisation: it may have been done in their name.
+    well, and so are a position or a consent to all of its organisation, which may have been given in their name, and
+    the change of a seat to all seats. That its seat is suspended is told to the suspended organisation.
     """
     kind = AUDIENCES[event.kind]
     if kind is Audience.NOBODY:
@@ -56,7 +62,9 @@ def audience(session: Session, event: Event, *, only: Collection[int] | None = N
     chosen = and_(chosen, Person.joined_at.is_not(None))
     if kind is Audience.SECRETARIAT:  # of what no statement of the record is behind, too
         return set(session.scalars(_people().where(chosen)))
-    if event.kind is not EventKind.POSITION_TAKEN:
+    if event.kind is EventKind.SEAT_CHANGED:
+        return set(session.scalars(_with_suspended(event).where(chosen)))
+    if event.kind not in _OF_ONES_OWN_NAME:
         chosen = and_(chosen, Person.id.is_distinct_from(event.person_id))
     if event.kind in _OF_THE_COALITION:
         return set(session.scalars(_people().where(chosen)))
@@ -77,6 +85,13 @@ def _those_allowed(session: Session, event: Event, chosen: ColumnElement[bool], 
 
 def _people() -> Select[int]:
     return select(Person.id).outerjoin(Organisation, Organisation.id == Person.organisation_id).where(is_active())
+
+
+def _with_suspended(event: Event) -> Select[int]:
+    """Those who may be told anything, and the people of the event's own organisation although it is suspended."""
+    joined = select(Person.id).outerjoin(Organisation, Organisation.id == Person.organisation_id)
+    own = and_(Person.removed_at.is_(None), Person.organisation_id == event.organisation_id)
+    return joined.where(or_(is_active(), own))
 
 
 # Who is told is found by organisation. Asked of each person and each item together it is their product, which took
@@ -173,6 +188,12 @@ def _proposers(asked: _AskedPeople) -> Iterable[_Organisations]:
     )
 
 
+def _named_members(asked: _AskedPeople) -> Iterable[_Organisations]:
+    """The organisations that were asked whether they may be named, in the request of which the event tells."""
+    member = Consent.organisation_id
+    yield select(member).where(Consent.request_id == asked.event.data["request"], asked.is_of(member))
+
+
 def _committee(asked: _AskedPeople) -> Iterable[_Organisations]:
     """The organisations that held a seat when the ballot of which the event tells was opened."""
     seat = Elector.organisation_id
@@ -189,9 +210,10 @@ def _penholders(_session: Session, event: Event, _only: Collection[int] | None) 
 
 
 def _electors(session: Session, event: Event, only: Collection[int] | None) -> ColumnElement[bool]:
-    """Those who may take a position in the ballot of which the event tells: invited before it opened."""
+    """Those who may take a position in the ballot of which the event tells: invited before it opened, seated still."""
     opened_at = select(Ballot.opened_at).where(Ballot.id == event.data["ballot"]).scalar_subquery()
-    return and_(_of(_committee)(session, event, only), Person.added_at <= opened_at)
+    own = and_(Person.added_at <= opened_at, holds_seat(Person.organisation_id))
+    return and_(_of(_committee)(session, event, only), own)
 
 
 def _outstanding(session: Session, event: Event, only: Collection[int] | None) -> ColumnElement[bool]:
@@ -201,9 +223,10 @@ def _outstanding(session: Session, event: Event, only: Collection[int] | None) -
 
 
 def _confirmers(_session: Session, event: Event, _only: Collection[int] | None) -> ColumnElement[bool]:
-    """Those of the event's organisation who were there when the ballot opened."""
+    """Those of the event's organisation who were there when the ballot opened, while it holds its seat."""
     opened_at = select(Ballot.opened_at).where(Ballot.id == event.data["ballot"]).scalar_subquery()
-    return and_(Person.organisation_id == event.organisation_id, Person.added_at <= opened_at)
+    own = Person.organisation_id == event.organisation_id
+    return and_(own, Person.added_at <= opened_at, holds_seat(Person.organisation_id))
 
 
 def _colleagues(_session: Session, event: Event, _only: Collection[int] | None) -> ColumnElement[bool]:
@@ -213,9 +236,14 @@ def _colleagues(_session: Session, event: Event, _only: Collection[int] | None) 
 
 
 def _seats(_session: Session, event: Event, _only: Collection[int] | None) -> ColumnElement[bool]:
-    if event.organisation_id is None:  # of several at once: all of them hold a seat now
-        return Organisation.has_seat.is_(True)
-    return or_(Organisation.has_seat, Organisation.id == event.organisation_id)
+    held = holds_seat(Person.organisation_id)
+    # Of several at once: all of them hold a seat now.
+    return held if event.organisation_id is None else or_(held, Person.organisation_id == event.organisation_id)
+
+
+def _roll_seconds(session: Session, event: Event, _only: Collection[int] | None) -> ColumnElement[bool]:
+    asked = event.data.get("changes") or [event.data["change"]]
+    return Person.id.in_(second_ids(session, asked, now(session)))
 
 
 def _pens_and_private_authors(session: Session, event: Event, only: Collection[int] | None) -> ColumnElement[bool]:
@@ -254,6 +282,8 @@ _CHOSEN: Mapping[Audience, _Choose] = {
     Audience.SUPPORTERS: _of(_supporters),
     Audience.SILENT: _of(_silent),
     Audience.PROPOSERS: _of(_proposers),
+    Audience.NAMED_MEMBERS: _of(_named_members),
+    Audience.COLLEAGUES_AND_PENHOLDERS: _or(_colleagues, _penholders),
     Audience.PENHOLDERS: _penholders,
     Audience.PENHOLDERS_AND_PROPOSERS: _or(_penholders, _of(_proposers)),
     Audience.PENS_AND_PRIVATE_AUTHORS: _pens_and_private_authors,
@@ -263,6 +293,7 @@ _CHOSEN: Mapping[Audience, _Choose] = {
     Audience.CONFIRMERS: _confirmers,
     Audience.COLLEAGUES: _colleagues,
     Audience.SEATS: _seats,
+    Audience.ROLL_SECONDS: _roll_seconds,
     Audience.PENHOLDERS_AND_COMMITTEE: _or(_penholders, _of(_committee)),
     Audience.SECRETARIAT: _secretariat,
     Audience.EVERYBODY: _everybody,

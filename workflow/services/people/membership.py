@@ -4,20 +4,18 @@
 """
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from workflow.database import now
 from workflow.formats.organisations_csv import OrganisationLine
-from workflow.models.event import Event
 from workflow.models.organisation import Organisation
 from workflow.models.person import Person
 from workflow.rules.notifications.events import EventKind
-from workflow.rules.people import membership as rules
 from workflow.rules.people.organisation_facts import (
     LISTED,
+    ON_ROLL,
     YES_OR_NO,
     OrganisationFacts,
     facts_of_line,
@@ -26,19 +24,13 @@ from workflow.rules.people.organisation_facts import (
     yes,
 )
 from workflow.rules.people.refusals import ImportRefused, LinesDiffer, NameTaken, ProtectionStays
-from workflow.rules.shared.refusals import ReasonNeeded, Refusal
+from workflow.rules.people.roll import SeatAct, SeatChangeState
+from workflow.rules.shared.refusals import Refusal
 from workflow.rules.shared.shown import require_seen
+from workflow.services.people import roll
 from workflow.services.people.inviting import invite_person, remove_person
-from workflow.services.people.organisation_record import (
-    keep,
-    lock_organisation,
-    record_facts,
-    record_turn,
-    require_management,
-)
+from workflow.services.people.organisation_record import keep, lock_organisation, record_facts, require_management
 from workflow.services.people.protecting import end_protection, protect_where_it_acted
-from workflow.services.people.signins import end_all
-from workflow.services.shared.checking import check_words
 from workflow.services.shared.record import new_key, record_event
 from workflow.text.unicode import skeleton
 
@@ -50,21 +42,31 @@ __all__ = [
     "invite_person",
     "remove_person",
 ]
-_AT_ONCE = 2  # seats given with one list, from which on one mail tells of all of them
-_SEATING = ("has_seat", "suspended")
+
+
+class ImportedMembers(NamedTuple):
+    """What a list came to: how many organisations were added, and how many seats wait for a second person."""
+
+    added: int
+    asked: int
 
 
 def add_organisation(session: Session, person: Person | None, stated: OrganisationFacts) -> Organisation:
-    """The new member, of which this is `stated`; raises NotFound, NameRefused, NameTaken, OverLength.
+    """The new member, of which this is `stated`; its seat is asked for.
 
-    The caller commits.
+    Raises NotFound, NameRefused, NameTaken, OverLength. The caller commits.
     """
     require_management(person)
+    organisation = _insert(session, person, stated)
+    if stated.has_seat:
+        roll.ask_change(session, person, organisation, SeatAct.GIVE)
+    return organisation
+
+
+def _insert(session: Session, person: Person | None, stated: OrganisationFacts) -> Organisation:
     organisation = Organisation(key=new_key(), joined_at=now(session), **_columns(vars(stated)))
     keep(session, organisation, NameTaken())
     record_event(session, EventKind.ORGANISATION_ADDED, person=person, organisation=organisation)
-    if organisation.has_seat:
-        record_turn(session, person, organisation, rules.Turn.SEAT_GIVEN, "")
     return organisation
 
 
@@ -73,36 +75,61 @@ def change_organisation(
 ) -> Organisation:
     """The member with its new `changes`: any of its OrganisationFacts, and whether it is `suspended`.
 
-    seen: `rules.shown.sign` of what the form showed of it, None asks nothing. reason: of the change to its seat; all of
-    the Committee read it. Protected from now on: it gets a label in each statement where it acted; protection is taken
-    away by `protecting.end_protection` alone. Suspended: all its people are signed out.
-    Raises NotFound, StaleForm, ReasonNeeded (its seat is lost to it), ProtectionStays, NameRefused, NameTaken,
-    TextRefused, OverLength. The caller commits.
+    seen: `rules.shown.sign` of what the form showed of it, None asks nothing. reason: of the change to its seat, which
+    everybody reads who sees the roll. What changes the roll is asked for by `roll.ask_change` and may wait for a second
+    person; the rest is done. Protected from now on: it gets a label in each statement where it acted; protection is
+    taken away by `protecting.end_protection` alone. Suspended: all its people are signed out.
+    Raises NotFound, StaleForm, ReasonNeeded (its seat is lost to it), SeatChangeWaits, ProtectionStays, NameRefused,
+    NameTaken, TextRefused, OverLength. The caller commits.
     """
     require_management(person)
     organisation = lock_organisation(session, key)
-    before, suspended_since = stand(organisation), organisation.suspended_at
+    before = stand(organisation, has_seat=roll.has_seat(session, organisation))
     require_seen(seen, before)
-    checked = _check_changes(session, organisation, changes)
+    checked = _columns(changes)
     changed = {field: value for field, value in checked.items() if value != getattr(organisation, field)}
     if changed.get("protected") is False:
         raise ProtectionStays
-    why = check_words(reason, field="reason")
-    turn = rules.seat_turn(before, {**before, **{field: changes[field] for field in _SEATING if field in changes}})
-    if turn in rules.NEEDS_REASON and not why:
-        raise ReasonNeeded
     if changed.get("protected"):
-        protect_where_it_acted(session, person, organisation)  # first: it locks statements, see locked_organisation
-    if changed.get("suspended_at"):
-        _sign_out_all(session, organisation)
+        protect_where_it_acted(session, person, organisation)  # first: it locks statements, see lock_roll
+    done = _change_seat(session, person, organisation, before, {**before, **changes}, reason)
     if changed:
         _apply(session, organisation, changed)
-        record_facts(session, person, organisation, before, since=suspended_since)
-        data = {"changed": sorted(changed)}
+    record_facts(session, person, organisation, {**before, "suspended": bool(organisation.suspended_at)})
+    if changed or done:
+        data = {"changed": sorted({*changed, *done})}
         record_event(session, EventKind.ORGANISATION_CHANGED, person=person, organisation=organisation, data=data)
-    if turn is not None:
-        record_turn(session, person, organisation, turn, why)
     return organisation
+
+
+def _change_seat(
+    session: Session,
+    person: Person | None,
+    organisation: Organisation,
+    before: Mapping[str, Any],
+    after: Mapping[str, Any],
+    reason: str,
+) -> set[str]:
+    """What was done at once of that the organisation gets or loses a seat, is suspended or let in again."""
+    done: set[str] = set()
+    if after["has_seat"] != before["has_seat"]:
+        act = SeatAct.GIVE if after["has_seat"] else SeatAct.END
+        done |= _ask(session, person, organisation, act, reason, ON_ROLL)
+    if after["suspended"] == before["suspended"]:
+        return done
+    if roll.is_concerned(session, organisation):
+        act = SeatAct.SUSPEND if after["suspended"] else SeatAct.RESUME
+        return done | _ask(session, person, organisation, act, reason, "suspended_at")
+    roll.set_suspended(session, person, organisation, suspended=after["suspended"])
+    return done | {"suspended_at"}
+
+
+def _ask(
+    session: Session, person: Person | None, organisation: Organisation, act: SeatAct, reason: str, fact: str
+) -> set[str]:
+    """The fact, where it was changed at once."""
+    change = roll.ask_change(session, person, organisation, act, reason=reason)
+    return {fact} if change.state is SeatChangeState.CONFIRMED else set()
 
 
 def _apply(session: Session, organisation: Organisation, changed: dict[str, Any]) -> None:
@@ -111,35 +138,23 @@ def _apply(session: Session, organisation: Organisation, changed: dict[str, Any]
     keep(session, organisation, NameTaken())
 
 
-def _sign_out_all(session: Session, organisation: Organisation) -> None:
-    for member in session.scalars(select(Person.id).where(Person.organisation_id == organisation.id)).all():
-        end_all(session, member)
-
-
-def _check_changes(session: Session, organisation: Organisation, changes: dict[str, Any]) -> dict[str, Any]:
-    """The columns that `changes` set, each in its kept form."""
-    columns = _columns(changes)
-    if "suspended" in changes:
-        columns["suspended_at"] = (organisation.suspended_at or now(session)) if changes["suspended"] else None
-    return columns
-
-
 def _columns(stated: Mapping[str, Any]) -> dict[str, Any]:
     """The columns that hold the facts which `stated` says, and the shape of the name with the name."""
     columns = facts_to_keep(stated)
+    columns.pop(ON_ROLL, None)
     return {**columns, "name_folded": skeleton(columns["name"])} if "name" in columns else columns
 
 
-def import_organisations(session: Session, person: Person | None, lines: Sequence[OrganisationLine]) -> int:
-    """How many organisations were added, with the focal points that the lines name; each is invited.
+def import_organisations(session: Session, person: Person | None, lines: Sequence[OrganisationLine]) -> ImportedMembers:
+    """What became of the organisations that the lines name, with their focal points; each person is invited.
 
-    A second line with the same name adds another focal point to the organisation of the first. Each seat that is given
-    is on record by itself; the Committee is told of several with one mail. Raises ImportRefused with what is wrong in
-    which line; then the caller must not commit, so that nothing is half-made.
+    A second line with the same name adds another focal point to the organisation of the first. Each seat is asked for
+    by itself, on record; with several, everybody is told of all of them with one mail. Raises ImportRefused with what
+    is wrong in which line; then the caller must not commit, so that nothing is half-made.
     """
     require_management(person)
     problems: list[tuple[int, Refusal]] = []
-    added: dict[str, Organisation] = {}
+    added: dict[str, _Added] = {}
     for line in lines:
         try:
             with session.begin_nested():
@@ -148,43 +163,38 @@ def import_organisations(session: Session, person: Person | None, lines: Sequenc
             problems.append((line.number, refusal))
     if problems:
         raise ImportRefused(problems=problems)
-    _tell_of_seats_at_once(session, person, [each.id for each in added.values()])
-    return len(added)
+    # After all organisations, as lock_roll says.
+    seated = (each.organisation for each in added.values() if each.stated.has_seat)
+    changes = [roll.ask_change(session, person, each, SeatAct.GIVE) for each in seated]
+    roll.tell_at_once(session, person, changes)
+    return ImportedMembers(len(added), sum(change.state is SeatChangeState.ASKED for change in changes))
 
 
-def _tell_of_seats_at_once(session: Session, person: Person | None, added: Sequence[int]) -> None:
-    """Have the Committee told once of all seats that were given to these, where they are several."""
-    given = (Event.kind == EventKind.SEAT_CHANGED, Event.organisation_id.in_(added), Event.fanned_at.is_(None))
-    events = session.scalars(select(Event).where(*given).order_by(Event.id)).all()
-    if len(events) < _AT_ONCE:
-        return
-    for each in events:
-        each.fanned_at = now(session)
-    turn = rules.Turn.SEAT_GIVEN
-    before, after = rules.SEATS[turn]
-    changes = [each.data["change"] for each in events]
-    data = {"changes": changes, "turn": turn.value, "from": before, "to": after}
-    record_event(session, EventKind.SEAT_CHANGED, person=person, data=data)
+class _Added(NamedTuple):
+    organisation: Organisation
+    stated: OrganisationFacts
 
 
-def _import_line(
-    session: Session, person: Person | None, line: OrganisationLine, added: dict[str, Organisation]
-) -> None:
+def _import_line(session: Session, person: Person | None, line: OrganisationLine, added: dict[str, _Added]) -> None:
     shape = skeleton(line.words["name"])
     if shape in added:
-        _require_the_same(added[shape], line)
-    organisation = added.get(shape) or add_organisation(session, person, facts_of_line(line.words))
+        _require_the_same(added[shape].stated, line)
+    known = added.get(shape) or _add_stated(session, person, facts_of_line(line.words))
     if line.email or line.person:
-        invite_person(session, person, organisation.key, email=line.email, name=line.person)
-    added[shape] = organisation
+        invite_person(session, person, known.organisation.key, email=line.email, name=line.person)
+    added[shape] = known
 
 
-def _require_the_same(organisation: Organisation, line: OrganisationLine) -> None:
+def _add_stated(session: Session, person: Person | None, stated: OrganisationFacts) -> _Added:
+    return _Added(_insert(session, person, stated), stated)
+
+
+def _require_the_same(stated: OrganisationFacts, line: OrganisationLine) -> None:
     """Nothing, where a further line of an organisation answers yes and no, as to seat and protection, as the first did.
 
     Else the word that came second would be dropped in silence, and with it perhaps a protection. Raises LinesDiffer.
     """
     for column, fact in LISTED.items():
         word = line.words[column]
-        if fact in YES_OR_NO and word.strip() and yes(word, column) is not getattr(organisation, fact):
+        if fact in YES_OR_NO and word.strip() and yes(word, column) is not getattr(stated, fact):
             raise LinesDiffer(field=column)

@@ -1,4 +1,4 @@
-"""An organisation in the record: who may manage it, its lock, its row, the changes of its seat and its protection."""
+"""An organisation in the record: who may manage it, its lock, its row."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -9,14 +9,11 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from workflow.database import now
-from workflow.models.organisation import FactChange, MembershipChange, Organisation
+from workflow.models.organisation import FactChange, Organisation
 from workflow.models.person import Person
-from workflow.rules.notifications.events import EventKind
-from workflow.rules.people.membership import SEATS, Turn
-from workflow.rules.people.organisation_facts import TOLD, stand
+from workflow.rules.people.organisation_facts import ON_ROLL, TOLD, stand
 from workflow.rules.shared.permissions import Action, Role, may
 from workflow.rules.shared.refusals import NotFound, Refusal
-from workflow.services.shared.record import record_event
 
 
 def require_management(person: Person | None) -> None:
@@ -59,7 +56,7 @@ def record_facts(
 
     before: `stand` of the organisation. since: when it had been suspended.
     """
-    after = stand(organisation)
+    after = stand(organisation, **{ON_ROLL: before[ON_ROLL]})  # of the seat the roll tells
     for fact in TOLD:
         if before[fact] != after[fact]:
             session.add(
@@ -78,23 +75,3 @@ def record_facts(
 
 def _words(value: str | bool) -> str:
     return value if isinstance(value, str) else "yes" * value
-
-
-def record_turn(
-    session: Session, person: Person | None, organisation: Organisation, turn: Turn, reason: str
-) -> MembershipChange:
-    """What changed for an organisation, kept with its reason; those whom it concerns are told."""
-    change = MembershipChange(
-        organisation_id=organisation.id,
-        turn=turn,
-        reason=reason,
-        person_id=person.id if person else None,
-        at=now(session),
-    )
-    session.add(change)
-    session.flush()
-    before, after = SEATS.get(turn, (True, False))
-    kind = EventKind.SEAT_CHANGED if turn in SEATS else EventKind.PROTECTION_ENDED
-    data = {"change": change.id, "turn": turn.value, "from": before, "to": after}
-    record_event(session, kind, person=person, organisation=organisation, data=data)
-    return change

@@ -3,15 +3,15 @@
 from sqlalchemy import select, union
 from sqlalchemy.orm import Session
 
+from workflow.database import now
 from workflow.models.ballot import Ballot, Elector, Position
 from workflow.models.event import Event
 from workflow.models.item import Item, Reply, Support
-from workflow.models.organisation import Organisation
+from workflow.models.organisation import Organisation, ProtectionEnd
 from workflow.models.person import Person
 from workflow.models.statement import NamedMember, Penholder, Statement, TakingPart
 from workflow.queries.people.exposure import exposure
 from workflow.rules.notifications.events import EventKind
-from workflow.rules.people.membership import Turn
 from workflow.rules.people.organisation_facts import stand
 from workflow.rules.shared.permissions import Action
 from workflow.rules.shared.refusals import AlreadyDone, ReasonNeeded
@@ -19,7 +19,6 @@ from workflow.rules.shared.shown import require_seen
 from workflow.services.people.organisation_record import (
     lock_organisation,
     record_facts,
-    record_turn,
     require_management,
 )
 from workflow.services.publication.imprint import take_name_off
@@ -44,12 +43,18 @@ def end_protection(
     why = check_words(reason, field="reason")
     if not why:
         raise ReasonNeeded
-    before = stand(organisation)
+    before = stand(organisation, has_seat=False)  # of its seat nothing is told here
     organisation.protected = False
     record_facts(session, person, organisation, before)
     data = {"changed": ["protected"]}
     record_event(session, EventKind.ORGANISATION_CHANGED, person=person, organisation=organisation, data=data)
-    record_turn(session, person, organisation, Turn.PROTECTION_ENDED, why)
+    end = ProtectionEnd(
+        organisation_id=organisation.id, reason=why, person_id=person.id if person else None, at=now(session)
+    )
+    session.add(end)
+    session.flush()
+    ended = {"end": end.id, "from": True, "to": False}
+    record_event(session, EventKind.PROTECTION_ENDED, person=person, organisation=organisation, data=ended)
     return organisation
 
 

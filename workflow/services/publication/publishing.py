@@ -12,7 +12,9 @@ from workflow.models.person import Person
 from workflow.models.publication import VOICE, EmbargoEnd, Progress, Publication
 from workflow.models.statement import Statement
 from workflow.queries.publication.published import Published, on_its_way
+from workflow.queries.shared.consents import without_consent
 from workflow.queries.shared.standing import roles_of
+from workflow.rules.decision.mandate import mandate_from_dict
 from workflow.rules.notifications.delivery import (
     FAILURES,
     LEASE,
@@ -44,8 +46,10 @@ __all__ = [
     "due_publications",
     "embargo_sign",
     "end_embargo",
+    "hold",
     "plan",
     "record",
+    "release_now",
     "renew",
     "require_ours",
     "set_embargo",
@@ -66,7 +70,8 @@ class PublicationClaim:
 def plan(session: Session, statement: Statement, ballot: Ballot) -> Publication:
     """The publication of what `ballot` adopted: due at once, when the embargo ends, or once a person releases it.
 
-    Called under the lock. In a name that is offered no longer it waits for a person: see choose_voice.
+    Called under the lock. In a name that is offered no longer, or that members did not agree to, it waits for a
+    person: see choose_voice.
     """
     publication = Publication(
         statement_id=statement.id,
@@ -75,10 +80,10 @@ def plan(session: Session, statement: Statement, ballot: Ballot) -> Publication:
         digests=dict(ballot.digests),
         due_at=_due_at(session, statement.embargo_at),
     )
-    if not is_offered(statement.voice):
-        publication.progress, publication.trouble = Progress.SET_ASIDE, VOICE
     session.add(publication)
     session.flush()
+    if not _has_name(session, publication):
+        publication.progress, publication.trouble = Progress.SET_ASIDE, VOICE
     return publication
 
 
@@ -156,10 +161,59 @@ def _hold(session: Session, statement: Statement, until: datetime | None) -> Non
     statement.embargo_at = until
 
 
-def choose_voice(session: Session, person: Person, key: str, *, voice: Voice) -> Statement:
-    """Let an adopted statement go out in another name than it was adopted in, which is offered no longer.
+def hold(session: Session, person: Person, key: str, *, reason: str) -> Publication:
+    """Hold an adopted statement from now on, until a person releases it; the mandate and its digest stay as adopted.
 
-    Raises NotAllowed, AlreadyDone (its own is offered, or it is out), VoiceNotOffered. The caller commits.
+    Raises NotAllowed, AlreadyDone (it is held, or a worker has begun: it is going out, or out), ReasonNeeded,
+    TextRefused, OverLength. The caller commits.
+    """
+    statement = _lock_adopted(session, person, key)
+    publication = _publication(session, statement)
+    if publication is None or publication.lease or statement.release is ReleaseKind.BY_HAND:
+        raise AlreadyDone
+    why = check_words(reason, field="reason")
+    if not why:
+        raise ReasonNeeded
+    statement.release = ReleaseKind.BY_HAND
+    data = {"ballot": publication.ballot_id, "reason": why}
+    record_event(session, EventKind.STATEMENT_HELD, person=person, statement=statement, data=data)
+    return publication
+
+
+def release_now(session: Session, person: Person, key: str, *, seen: str) -> Publication:
+    """Let what is held until a person releases it go out: at once, or when an embargo ends that still lasts.
+
+    An embargo is no hold: it is ended by end_embargo alone. seen: the sign of the embargo that the page showed, so that
+    nobody lets out at once what was to wait. Raises NotAllowed, StaleEmbargo, AlreadyDone (it is not held: somebody
+    was quicker, or it is out). The caller commits.
+    """
+    statement = _lock_adopted(session, person, key)
+    publication = _publication(session, statement)
+    if publication is None or statement.release is not ReleaseKind.BY_HAND:
+        raise AlreadyDone
+    _require_embargo_seen(statement.embargo_at, seen)
+    statement.release = ReleaseKind.ON_ADOPTION
+    publication.due_at = _due_at(session, statement.embargo_at)
+    data = {"ballot": publication.ballot_id, "until": publication.due_at.isoformat()}
+    record_event(session, EventKind.STATEMENT_RELEASED, person=person, statement=statement, data=data)
+    return publication
+
+
+def _lock_adopted(session: Session, person: Person, key: str) -> Statement:
+    """The statement under its lock, which the person may hold and release; raises NotAllowed, AlreadyDone (out)."""
+    statement = lock_statement(session, key)
+    roles = roles_of(session, person.id, statement.id)
+    if statement.stage is Stage.PUBLISHED and may(Action.RELEASE, roles, Stage.ADOPTED):
+        raise AlreadyDone
+    require(session, person, Action.RELEASE, statement)
+    return statement
+
+
+def choose_voice(session: Session, person: Person, key: str, *, voice: Voice) -> Statement:
+    """Let an adopted statement that waits for it go out in another name than it was adopted in.
+
+    The mandate stays as it was adopted; the name is recorded beside it. Raises NotAllowed, AlreadyDone (it does not
+    wait for a name, or it is out), VoiceNotOffered. The caller commits.
     """
     statement = lock_statement(session, key)
     roles = roles_of(session, person.id, statement.id)
@@ -167,11 +221,12 @@ def choose_voice(session: Session, person: Person, key: str, *, voice: Voice) ->
         raise AlreadyDone  # a colleague was quicker, and so was the worker
     require(session, person, Action.CHOOSE_VOICE, statement)
     publication = _publication(session, statement)
-    if publication is None or is_offered(statement.voice):
+    if publication is None or not _waits_for_voice(publication):
         raise AlreadyDone
-    if not is_offered(voice):
+    if voice is not Voice.COALITION:  # every other name is somebody's, who has not agreed to it
         raise VoiceNotOffered
     data = {"ballot": publication.ballot_id, **change_voice(session, statement, voice)}
+    publication.voice = voice
     publication.progress, publication.attempts, publication.trouble = Progress.WAITING, 0, ""
     publication.lease, publication.leased_until = 0, None
     publication.due_at = _due_at(session, statement.embargo_at)
@@ -189,7 +244,7 @@ def try_again(session: Session, person: Person, key: str) -> None:
     publication = _publication(session, statement)
     if publication is None or publication.progress is not Progress.SET_ASIDE:
         raise AlreadyDone
-    if not is_offered(statement.voice):
+    if publication.trouble == VOICE:
         raise VoiceNotOffered
     publication.progress, publication.attempts, publication.trouble = Progress.WAITING, 0, ""
     publication.due_at = max(publication.due_at, now(session))
@@ -206,12 +261,14 @@ def claim(session: Session, publication_id: int) -> PublicationClaim | None:
     """A publication that is due, its attempt written; commit it before the try. None where there is nothing to do.
 
     One that was claimed several times and never heard of again is set aside instead, and one in a name that is offered
-    no longer, whoever planned it. An embargo that is being set holds the row: whoever is first has it.
+    no longer, whoever planned it. An embargo or a hold that is being set holds the row: whoever is first has it.
     """
     at = now(session)
     ours = _waiting(at).where(Publication.id == publication_id)
     row = session.scalar(ours.with_for_update(skip_locked=True))
-    if row is None:
+    # The hold is of the statement, which the lock of this row does not read anew: one that was committed between our
+    # question and our lock is seen only now.
+    if row is None or _is_held(session, row):
         return None
     if trouble := _reason_not_to_try(session, row):
         row.progress, row.leased_until, row.trouble = Progress.SET_ASIDE, None, trouble
@@ -230,12 +287,31 @@ def renew(session: Session, claim: PublicationClaim) -> None:
     session.execute(update(Publication).where(*ours, *waiting).values(leased_until=now(session) + LEASE))
 
 
+def _is_held(session: Session, row: Publication) -> bool:
+    kind = session.scalar(select(Statement.release).where(Statement.id == row.statement_id))
+    return kind is ReleaseKind.BY_HAND
+
+
 def _reason_not_to_try(session: Session, row: Publication) -> str:
     """Why a publication that is due is set aside instead; empty where it is to be tried."""
-    if not is_offered(session.get_one(Statement, row.statement_id).voice):
+    if not _has_name(session, row):
         return VOICE
     gave_up = row.leased_until is not None and row.attempts >= FAILURES
     return row.trouble or "worker ended" if gave_up else ""
+
+
+def _waits_for_voice(row: Publication) -> bool:
+    return row.progress is Progress.SET_ASIDE and row.trouble == VOICE
+
+
+def _has_name(session: Session, row: Publication) -> bool:
+    """Whether the name in which it goes out is offered, and members that it names agreed to the very mandate."""
+    ballot = session.get_one(Ballot, row.ballot_id)
+    put = mandate_from_dict(ballot.mandate)
+    voice = row.voice or put.voice
+    if voice is Voice.NAMED:
+        return bool(put.named) and not without_consent(session, row.statement_id, put)
+    return is_offered(voice)
 
 
 def _waiting(at: datetime) -> Select[Publication]:

@@ -1,6 +1,7 @@
 """What every use case begins and ends with: the lock, the permission, the move, the event."""
 
 import secrets
+from collections.abc import Collection
 from typing import Any
 
 from sqlalchemy import select
@@ -20,6 +21,7 @@ from workflow.rules.notifications.events import EventKind
 from workflow.rules.shared.lifecycle import Move, stage_after
 from workflow.rules.shared.permissions import Action, Role, may
 from workflow.rules.shared.refusals import NotAllowed, NotFound
+from workflow.services.shared.errands import note_pulse
 
 
 def key_from(digest: bytes) -> str:
@@ -41,6 +43,14 @@ def lock_statement(session: Session, key: str) -> Statement:
     if statement is None:
         raise NotFound
     return statement
+
+
+def lock_roll(session: Session) -> None:
+    """Keep the roll of the Committee from others who would change it, or open a ballot on it, until the end.
+
+    It comes after the rows of organisations and statements, and before those of persons, in whatever is locked.
+    """
+    note_pulse(session, "roll")
 
 
 def require(session: Session, person: Person, action: Action, statement: Statement) -> frozenset[Role]:
@@ -99,16 +109,27 @@ def ensure_label_of(session: Session, statement_id: int, organisation_id: int) -
     """The label of a protected organisation in this statement, made now if it has none; ask under the lock."""
     label = session.get(Label, (statement_id, organisation_id))
     if label is None:
-        label = Label(
-            statement_id=statement_id, organisation_id=organisation_id, code=_free_code(session, statement_id)
-        )
-        session.add(label)
-        session.flush()
+        ensure_labels(session, statement_id, [organisation_id])
+        label = session.get_one(Label, (statement_id, organisation_id))
     return label
 
 
-def _free_code(session: Session, statement_id: int) -> str:
-    taken = set(session.scalars(select(Label.code).where(Label.statement_id == statement_id)))
+def ensure_labels(session: Session, statement_id: int, organisation_ids: Collection[int]) -> None:
+    """Give those of these organisations a label in this statement that have none; ask under the lock.
+
+    As many SQL statements for five hundred as for one.
+    """
+    rows = session.execute(select(Label.organisation_id, Label.code).where(Label.statement_id == statement_id)).all()
+    taken, held = {row.code for row in rows}, {row.organisation_id for row in rows}
+    for organisation_id in organisation_ids:
+        if organisation_id not in held:
+            code = _free_code(taken)
+            session.add(Label(statement_id=statement_id, organisation_id=organisation_id, code=code))
+            taken.add(code)
+    session.flush()
+
+
+def _free_code(taken: Collection[str]) -> str:
     while (code := "".join(secrets.choice(SIGNS) for _ in range(3)).upper()) in taken:
         pass
     return code

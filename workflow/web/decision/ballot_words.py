@@ -47,6 +47,14 @@ def _lack(count: Tally, outcome: BallotOutcome, *, is_over: bool) -> str:
             "For the quorum %(num)s more seats must take part.",
             count.quorum_lacks,
         )
+    if outcome is BallotOutcome.NO_MAJORITY and is_over:
+        return ngettext(
+            "%(favour)s of the %(num)s position that counts was in favour; %(needed)s were needed.",
+            "%(favour)s of the %(num)s positions that count were in favour; %(needed)s were needed.",
+            count.counting,
+            favour=count.in_favour,
+            needed=count.favour_needed,
+        )
     if outcome is BallotOutcome.NO_MAJORITY:
         return ngettext(
             "%(favour)s of %(num)s position that counts is in favour; %(needed)s are needed.",
@@ -60,22 +68,22 @@ def _lack(count: Tally, outcome: BallotOutcome, *, is_over: bool) -> str:
 
 def _certainty(count: Tally) -> str:
     if count.certain is BallotOutcome.ADOPTED:
-        return gettext("No missing position can change that any more.")
+        return gettext("No missing position can change this result any more.")
     if count.approvals_left is not None:
         return ngettext(
-            "%(num)s more approval makes its adoption certain.",
-            "%(num)s more approvals make its adoption certain.",
+            "%(num)s more approval makes adoption certain.",
+            "%(num)s more approvals make adoption certain.",
             count.approvals_left,
         )
     if count.certain is not BallotOutcome.PENDING:
-        return gettext("It cannot be adopted any more, unless a position that was taken is changed.")
+        return gettext("The statement cannot be adopted any more, unless a position that was taken is changed.")
     return ""
 
 
 def _unanswered(missing: int) -> str:
     if not missing:
-        return gettext("Every seat has answered.")
-    return ngettext("%(num)s seat has not answered.", "%(num)s seats have not answered.", missing)
+        return gettext("Every seat has taken a position.")
+    return ngettext("%(num)s seat has taken no position.", "%(num)s seats have taken no position.", missing)
 
 
 def release_words(mandate: Mandate) -> str:
@@ -84,7 +92,7 @@ def release_words(mandate: Mandate) -> str:
         return gettext("Held until a person of the secretariat releases it")
     if mandate.release is ReleaseKind.AT_TIME and mandate.release_at:
         return gettext("By itself, but not before %(when)s", when=moment(mandate.release_at))
-    return gettext("By itself, as soon as it is adopted")
+    return gettext("By itself, as soon as the statement is adopted")
 
 
 def settling_words(ballot: Decision, standing: Standing) -> str:

@@ -45,7 +45,7 @@ class ExtensionForm(Form):
 
     homes: ClassVar[Mapping[str, str]] = {"closes_at": "extended_to"}
     seen = HiddenField()
-    extended_to = MomentField(_l("Closes, later than now"), validators=[require_input(_l("Enter the date and time."))])
+    extended_to = MomentField(_l("New closing time"), validators=[require_input(_l("Enter the date and time."))])
     extension_reason = TextAreaField(
         _l("Reason for the extension"), filters=[tidy_input], validators=[plain, up_to(REASON_LIMIT)]
     )
@@ -56,7 +56,7 @@ class StopForm(Form):
 
     seen = HiddenField()
     stop_reason = TextAreaField(
-        _l("Reason for stopping"), filters=[tidy_input], validators=[plain, up_to(REASON_LIMIT)]
+        _l("Reason for stopping the ballot"), filters=[tidy_input], validators=[plain, up_to(REASON_LIMIT)]
     )
 
 
@@ -84,7 +84,7 @@ def take(key: str) -> ResponseReturnValue:
     """Record one position; the one that settles the ballot adopts the statement."""
     with reading() as session:
         stand = require_standing(session, key, Action.SEE_HISTORY)
-        if not {Role.ELECTOR, Role.NEWCOMER} & stand.roles:
+        if not {Role.ELECTOR, Role.NEWCOMER, Role.FORMER} & stand.roles:
             raise NotAllowed
     form = PositionForm()
     if not form.validate():
@@ -148,7 +148,7 @@ def extend(key: str) -> ResponseReturnValue:
             closes_at = moment(ballot.closes_at)
     except Refusal as refusal:
         return page(key, None, extension=form.refused(refusal)), refusal.status
-    flash(gettext("The ballot now closes %(when)s. Everyone in it is told by email.", when=closes_at), "good")
+    flash(gettext("The ballot now closes %(when)s. Everyone in the ballot is told by email.", when=closes_at), "good")
     return redirect(url_for(".show", key=key), 303)
 
 

@@ -75,8 +75,8 @@ def _until(found: Prospect) -> str:
 def _sooner(settling: Settling) -> str:
     if settling is Settling.ANSWERED:
         return gettext(
-            "The ballot is decided at that time, or sooner: as soon as every seat has taken a position; a reserve is "
-            "none. Until it is decided, each organisation may change its position."
+            "The ballot is decided at that time, or sooner: as soon as every seat has taken a "
+            "position other than a reserve. Until then, each organisation may change its position."
         )
     return gettext(
         "The ballot is decided at that time, or sooner: as soon as the positions that are still missing or reserved "

@@ -14,15 +14,17 @@ from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget
 from workflow.database import about_now, reading
 from workflow.queries.consolidation.maintained import items_still_asked_for
 from workflow.queries.consolidation.objections import objections_to_answer
+from workflow.queries.decision.consents import consents
 from workflow.queries.decision.prospects import prospect_of_next
 from workflow.queries.decision.submission_check import submission_check
 from workflow.queries.statements.editions import editions
 from workflow.queries.statements.head import head
 from workflow.rules.decision.decision import Settling
+from workflow.rules.decision.mandate import Mandate
 from workflow.rules.publication.release import ReleaseKind
 from workflow.rules.shared.permissions import Action
 from workflow.rules.shared.refusals import Refusal
-from workflow.services.decision import deciding
+from workflow.services.decision import consenting, deciding
 from workflow.services.shared.checking import REASON_LIMIT
 from workflow.web.shared import access
 from workflow.web.shared.forms import Form, MomentField, options, plain, require_input, tidy_input, up_to
@@ -51,7 +53,7 @@ class BallotForm(Form):
         _l("Reason for short notice"), filters=[tidy_input], validators=[plain, up_to(REASON_LIMIT)]
     )
     settling = RadioField(
-        _l("Decided"),
+        _l("When the ballot is decided"),
         default=Settling.ANSWERED.value,
         choices=options(
             [
@@ -65,7 +67,7 @@ class BallotForm(Form):
         default=ReleaseKind.ON_ADOPTION.value,
         choices=options(
             [
-                (ReleaseKind.ON_ADOPTION.value, _l("By itself, as soon as it is adopted")),
+                (ReleaseKind.ON_ADOPTION.value, _l("By itself, as soon as the statement is adopted")),
                 (ReleaseKind.AT_TIME.value, _l("By itself, but not before the time below")),
                 (ReleaseKind.BY_HAND.value, _l("Held until a person of the secretariat releases it")),
             ]
@@ -77,6 +79,39 @@ class BallotForm(Form):
 @blueprint.route("/statements/<key>/ballot", methods=["GET", "POST"])
 def show(key: str) -> ResponseReturnValue:
     """Check what is submitted, and submit it."""
+    form, facts = _form_and_facts(key)
+    if not form.is_submitted():
+        return _page(form, facts)
+    if not form.validate():
+        return _page(form, facts), 422
+    try:
+        closes_at = _open(key, form)
+    except Refusal as refusal:
+        return _page(form.refused(refusal), facts), refusal.status
+    flash(
+        gettext("The Committee has until %(when)s, and its members have been told by email.", when=closes_at),
+        "good",
+    )
+    return redirect(url_for("decision.show", key=key), 303)
+
+
+@blueprint.post("/statements/<key>/consents")
+def ask(key: str) -> ResponseReturnValue:
+    """Ask the named members on exactly what the page would submit."""
+    form, facts = _form_and_facts(key)
+    if not form.validate():
+        return _page(form, facts), 422
+    try:
+        with access.acting() as (session, person):
+            consenting.ask_consent(session, person, key, _terms(form))
+    except Refusal as refusal:
+        return _page(form.refused(refusal), facts), refusal.status
+    flash(gettext("The named members are asked by email. The ballot can be opened once each has agreed."), "good")
+    return redirect(url_for(".show", key=key), 303)
+
+
+def _form_and_facts(key: str) -> tuple[BallotForm, dict[str, Any]]:
+    """The form as it was sent, or with what is usual; and what its page shows."""
     form = BallotForm()
     with reading() as session:
         stand = require_standing(session, key, Action.OPEN_BALLOT)
@@ -84,7 +119,7 @@ def show(key: str) -> ResponseReturnValue:
         ready = [row.language for row in rows if row.is_ready]
         form.languages.choices = options((row.language, row.language) for row in rows)
         form.authentic.choices = options((code, code) for code in (row.language for row in rows))
-        check = submission_check(session, stand, rows)
+        check, found = submission_check(session, stand, rows), consents(session, stand)
         facts = {
             "standing": stand,
             "head": head(session, stand),
@@ -93,6 +128,7 @@ def show(key: str) -> ResponseReturnValue:
             "unanswered": [each.reference for each in objections_to_answer(session, stand) if each.answer is None],
             "prospect": prospect_of_next(session, stand),
             "check": check,
+            "consents": found,
         }
     if not form.is_submitted():
         form.version.data, form.languages.data = stand.version, ready
@@ -100,22 +136,27 @@ def show(key: str) -> ResponseReturnValue:
         form.closes_at.data = full_hour(about_now() + check.minimum_ballot + timedelta(hours=1))
         if check.embargo_at is not None:
             form.release.data, form.release_at.data = ReleaseKind.AT_TIME.value, check.embargo_at
-    elif form.validate():
-        try:
-            closes_at = _open(key, form)
-        except Refusal as refusal:
-            return _page(form.refused(refusal), facts), refusal.status
-        flash(
-            gettext("The Committee has until %(when)s, and its members have been told by email.", when=closes_at),
-            "good",
-        )
-        return redirect(url_for("decision.show", key=key), 303)
-    return _page(form, facts), 422 if form.is_submitted() else 200
+        if found is not None and found.is_current and found.asked is not None:
+            _choose_as_asked(form, found.asked)
+    return form, facts
+
+
+def _choose_as_asked(form: BallotForm, put: Mandate) -> None:
+    """Choose what the named members agree to: another choice is another mandate."""
+    form.languages.data, form.authentic.data = list(put.digests), put.authentic
+    form.release.data = put.release.value
+    if put.release_at is not None:
+        form.release_at.data = put.release_at
 
 
 def _open(key: str, form: BallotForm) -> str:
+    with access.acting() as (session, person):
+        return moment(deciding.open_ballot(session, person, key, _terms(form)).closes_at)
+
+
+def _terms(form: BallotForm) -> deciding.BallotTerms:
     languages = form.languages.data or ()
-    terms = deciding.BallotTerms(
+    return deciding.BallotTerms(
         version=form.version.data or 0,
         languages=languages,
         closes_at=form.closes_at.data or about_now(),
@@ -126,8 +167,6 @@ def _open(key: str, form: BallotForm) -> str:
         authentic=form.authentic.data if form.authentic.data in languages else "",
         same_text=form.same_text.data or "",
     )
-    with access.acting() as (session, person):
-        return moment(deciding.open_ballot(session, person, key, terms).closes_at)
 
 
 def _page(form: BallotForm, facts: dict[str, Any]) -> str:

@@ -70,6 +70,12 @@ def _unconfirmed(each: Happening) -> str:
     return gettext("The position that was entered was taken back")
 
 
+def _consent(each: Happening) -> str:
+    if each.is_given:
+        return gettext("A member agreed to be named")
+    return gettext("A member did not agree to be named")
+
+
 def _aside(each: Happening) -> str:
     if each.is_replaced:
         return gettext("A page that had been public before was replaced by a new one under the same address")
@@ -180,6 +186,8 @@ _WORDS: Mapping[EventKind, Callable[[Happening], str]] = {
     EventKind.VERSION_ISSUED: lambda each: gettext(
         "Version %(number)s was issued", number=marks.name_of_version(each, each.version)
     ),
+    EventKind.CONSENT_ASKED: lambda _: gettext("The members that the statement names were asked whether they agree"),
+    EventKind.CONSENT_ANSWERED: _consent,
     EventKind.BALLOT_OPENED: lambda _: gettext("The ballot opened"),
     EventKind.BALLOT_CLOSING: lambda _: gettext("The Committee was reminded of the ballot"),
     EventKind.BALLOT_REMINDED: lambda _: gettext("Seats that had taken no position were reminded of the ballot"),

@@ -7,7 +7,8 @@ from flask import url_for
 from flask_babel import gettext, ngettext
 
 from workflow.procedures import procedures
-from workflow.queries.home.first_steps import SEATS_THAT_DECIDE, FirstSteps
+from workflow.queries.home.first_steps import FirstSteps
+from workflow.rules.decision.decision import FEWEST_SEATS
 from workflow.rules.people.membership import SECRETARIAT
 from workflow.web.shared import locale
 
@@ -50,7 +51,7 @@ def _words(found: FirstSteps) -> list[tuple[str, str, str, str]]:
             url_for("organisations.show", key=SECRETARIAT),
         ),
         (gettext("Members"), _members(found), gettext("Import a list"), url_for("organisations.import")),
-        (gettext("Rules and the Committee"), _rules(found), gettext("Give seats"), url_for("organisations.index")),
+        (gettext("Rules and the Committee"), _rules(found), gettext("Give seats"), url_for("committee.show")),
         (
             gettext("First statement"),
             gettext(
@@ -95,7 +96,7 @@ def _rules(found: FirstSteps) -> str:
                 "%(num)s organisation has a seat; a decision needs at least %(least)s.",
                 "%(num)s organisations have a seat; a decision needs at least %(least)s.",
                 found.seats,
-                least=SEATS_THAT_DECIDE,
+                least=FEWEST_SEATS,
             ),
         ]
     )

@@ -14,6 +14,7 @@ from workflow.queries.history.change_counts import newest_changes
 from workflow.queries.home.alike import references_of_alike
 from workflow.queries.home.asked_again import support_to_confirm
 from workflow.queries.home.became import became
+from workflow.queries.home.consents_asked import consents_asked
 from workflow.queries.home.first_steps import first_steps
 from workflow.queries.home.home import Home, Work, home
 from workflow.queries.home.next_steps import NextStep, next_steps
@@ -22,6 +23,7 @@ from workflow.queries.home.running import running
 from workflow.queries.home.waiting import waiting
 from workflow.queries.notifications.deliveries import overdue
 from workflow.queries.notifications.unreached import count
+from workflow.queries.people.roll import waiting_for
 from workflow.queries.publication import printed
 from workflow.queries.shared.clocks import worker_that_stopped
 from workflow.rules.shared.lifecycle import Stage
@@ -66,18 +68,29 @@ def show() -> ResponseReturnValue:
     moment = about_now()
     with reading() as session:
         found, waits = home(session, access.viewer()), waiting(session, access.viewer())
+        asked = consents_asked(session, access.viewer())
         again, out = support_to_confirm(session, access.viewer()), became(session, access.viewer())
         runs = running(session, access.viewer())
         steps = next_steps(session, [work.key for work in found.to_write if work.stage is Stage.CONSOLIDATION])
         notices = _notices(session, moment)
         first = first_steps(session, access.viewer()) if not runs else None
+        seconds = waiting_for(session, access.viewer())
         changed = newest_changes(session, [each.key for each in out])
         table = planning.plan_table(runs, steps, moment)
-        alike = references_of_alike(session, _titles(found, waits, again, out, runs))
+        alike = references_of_alike(session, _titles(found, asked, waits, again, out, runs))
     over = all(work.at is None or work.at <= moment for work in found.coming)
-    facts = {"home": found, "waits": waits, "again": again, "became": out, "steps": steps, "table": table}
+    facts = {
+        "home": found,
+        "waits": waits,
+        "again": again,
+        "became": out,
+        "steps": steps,
+        "table": table,
+        "roll": seconds,
+        "consents": asked,
+    }
     trouble = bool(notices["unreached"] or notices["overdue"])
-    things = found.count + len(waits) + len(again) + trouble + table.waiting
+    things = found.count + len(asked) + len(waits) + len(again) + len(seconds) + trouble + table.waiting
     if runs:  # its rows count what the person drafts
         things -= found.drafts_waiting
     is_empty = not (things or found.answers or out or found.closed or access.viewer().secretariat)

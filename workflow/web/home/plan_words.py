@@ -48,6 +48,13 @@ def number_words(each: RunningStatement) -> str:
 
 
 def _answered(each: RunningStatement) -> str:
+    if each.unanswered:
+        return ngettext(
+            "%(count)s of %(num)s objection without an answer",
+            "%(count)s of %(num)s objections without an answer",
+            each.objections,
+            count=each.unanswered,
+        )
     if each.ballot and each.dealt == each.items:
         return gettext("Back with the penholder")
     if not each.items:
@@ -105,7 +112,6 @@ def _forecast(ballot: BallotCount) -> str:
 def _result(ballot: BallotCount) -> str:
     if ballot.outcome is BallotOutcome.STOPPED:
         return gettext("ballot %(number)s stopped", number=ballot.number)
-    # Objections without an answer, once a ballot keeps them, are said here: they decide whether a further one opens.
     return gettext("ballot %(number)s not adopted: %(why)s", number=ballot.number, why=_why_not(ballot))
 
 

@@ -18,11 +18,7 @@ from workflow.web.room.happening import step_link
 from workflow.web.shared.moments import clock_time, full_calendar_day, moment, reader_zone, short_calendar_day
 
 _REMINDER_WAITS = timedelta(days=2)  # so long before a deadline its silent ones are something to see to
-_PAGE_OF_STAGE = {
-    Stage.CONSULTATION: "coverage.show",
-    Stage.DECISION: "decision.show",
-    Stage.ADOPTED: "publication.show",
-}
+_PAGE_OF_STAGE = {Stage.DECISION: "decision.show", Stage.ADOPTED: "publication.show"}
 
 
 @dataclass(frozen=True)
@@ -231,7 +227,7 @@ def _release_deed(each: RunningStatement) -> Deed | None:
     if each.waits_for_voice:
         said, page = gettext("Choose in whose name to publish"), "publication.voice"
     elif each.is_held:
-        said, page = gettext("Release…"), "publication.show"
+        said, page = gettext("Release…"), "publication.release"
     elif each.is_stuck:
         said, page = gettext("See why, and try again"), "publication.show"
     else:
@@ -242,6 +238,9 @@ def _release_deed(each: RunningStatement) -> Deed | None:
 def _drafting_deed(each: RunningStatement, step: NextStep | None) -> Deed:
     if each.stage is Stage.DRAFT:
         return Deed(gettext("Edit the draft"), url_for("drafts.show", key=each.key), waits=True)
+    if step is NextStep.OBJECTIONS:
+        said = ngettext("Answer %(num)s objection", "Answer %(num)s objections", each.unanswered)
+        return Deed(said, url_for("consolidation.show", key=each.key, _anchor="objections"), waits=True)
     left = each.items - each.dealt
     if left and step in (None, NextStep.ANSWER):
         said = ngettext("Answer %(num)s point", "Answer %(num)s points", left)

@@ -1,6 +1,6 @@
 """Members of the coalition: the list for everybody, and for the secretariat their terms and their people."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from typing import Any, Self
 
@@ -13,19 +13,21 @@ from wtforms import BooleanField, EmailField, Field, FileField, HiddenField, Sel
 from workflow.database import reading
 from workflow.formats.organisations_csv import COLUMNS, parse_lines
 from workflow.models.person import LinkPurpose
-from workflow.queries.people import memberships, organisations, people
+from workflow.queries.people import memberships, organisations, people, roll
 from workflow.queries.people.exposure import exposure
 from workflow.queries.people.former_facts import former_facts
 from workflow.queries.publication.printed import in_print
 from workflow.rules.people.membership import LANGUAGES, NAME_LIMIT, PERSON_LIMIT, SECRETARIAT
 from workflow.rules.people.organisation_facts import FACTS, FAULTS, LISTED, REGIONS, YES_OR_NO, OrganisationFacts, stand
 from workflow.rules.people.refusals import ImportRefused, NameRefused, RemovedBefore
+from workflow.rules.people.roll import SeatAct
 from workflow.rules.shared.permissions import Action
 from workflow.rules.shared.refusals import AlreadyDone, NotFound, Refusal, StaleForm
 from workflow.rules.shared.shown import parse_shown
 from workflow.services.people import membership
 from workflow.services.people.joining import LINK_LIFE
 from workflow.services.shared.checking import REASON_LIMIT
+from workflow.web.people.committee import asked_words
 from workflow.web.shared import access, countries, rate_limits
 from workflow.web.shared.forms import Form, ShownForm, options, plain, require_input, tidy_input, up_to
 from workflow.web.shared.locale import language_name
@@ -128,7 +130,7 @@ def index() -> ResponseReturnValue:
     asked = {name: request.args[name] for name in ("q", "region", "seat", "protected") if request.args.get(name)}
     managing = access.may(Action.MANAGE_ORGANISATIONS)
     facts = {"listing": listing, "chosen": chosen, "asked": asked, "managing": managing, "places": countries}
-    return render_template("people/organisations.html", **facts, seats=access.may(Action.SEE_SEATS))
+    return render_template("people/organisations.html", **facts)
 
 
 @blueprint.route("/organisations/new", methods=["GET", "POST"])
@@ -143,9 +145,11 @@ def new() -> ResponseReturnValue:
     try:
         with access.acting() as (record, person):
             key = membership.add_organisation(record, person, OrganisationFacts(**form.values())).key
+            waits = roll.waiting_of(record, key)
     except Refusal as refusal:
         return render_template("people/new_organisation.html", form=form.refused(refusal)), refusal.status
     flash(gettext("The organisation is added. Invite its focal points now."), "good")
+    _say_what_waits(waits)
     return redirect(url_for(".show", key=key), 303)
 
 
@@ -161,10 +165,19 @@ def take_list() -> ResponseReturnValue:
     try:
         lines = parse_lines(form.file.data.read())
         with access.acting() as (record, person):
-            count = membership.import_organisations(record, person, lines)
+            done = membership.import_organisations(record, person, lines)
     except Refusal as refusal:
         return _import_page(form.refused(refusal), refusal), refusal.status
-    flash(ngettext("%(num)s organisation was added.", "%(num)s organisations were added.", count), "good")
+    flash(ngettext("%(num)s organisation was added.", "%(num)s organisations were added.", done.added), "good")
+    if done.asked:
+        flash(
+            ngettext(
+                "%(num)s seat waits for a second person, who has 24 hours to confirm it.",
+                "%(num)s seats wait for a second person, who has 24 hours to confirm them.",
+                done.asked,
+            ),
+            "",
+        )
     return redirect(url_for(".index"), 303)
 
 
@@ -179,11 +192,13 @@ def show(key: str) -> ResponseReturnValue:
         return _page(key, form), 422
     try:
         with access.acting() as (record, person):
-            seen = form.seen.data or ""
+            seen, waited = form.seen.data or "", roll.waiting_of(record, key)
             membership.change_organisation(record, person, key, seen=seen, **form.changes())
+            waits = set(roll.waiting_of(record, key)) - set(waited)
     except Refusal as refusal:
         return _page(key, form.refused(refusal)), refusal.status
     flash(gettext("The changes are saved."), "good")
+    _say_what_waits(waits)
     return redirect(url_for(".show", key=key), 303)
 
 
@@ -249,15 +264,9 @@ def exposing(key: str) -> ResponseReturnValue:
     return redirect(url_for(".show", key=key), 303)
 
 
-@blueprint.get("/organisations/seats")
-def seats() -> ResponseReturnValue:
-    """Who holds a seat, and every change of that."""
-    if not access.may(Action.SEE_SEATS):
-        raise NotFound
-    with reading() as record:
-        roll = organisations.roll(record, access.viewer())
-        turns = memberships.turns(record, access.viewer())
-    return render_template("people/seats.html", roll=roll, turns=turns)
+def _say_what_waits(acts: Collection[SeatAct]) -> None:
+    if acts:
+        flash(asked_words(is_made=False), "")
 
 
 def _require_management() -> None:
@@ -288,15 +297,17 @@ def _page(key: str, form: ChangeForm | None = None, invitation: Form | None = No
         if found is None:
             raise NotFound
         named = in_print(record, found.member.id)
-        told = found.ours or access.may(Action.SEE_SEATS)
-        turns = memberships.turns(record, access.viewer(), found.member.id) if told else ()
-        former = former_facts(record, access.viewer(), found.member.id)
+        history = {
+            "changes": roll.changes_of(record, access.viewer(), found.member.id),
+            "protection_ends": memberships.protection_ends(record, access.viewer(), found.member.id),
+            "former": former_facts(record, access.viewer(), found.member.id),
+        }
     if not access.may(Action.MANAGE_ORGANISATIONS):
-        return render_template("people/organisation.html", profile=found, places=countries, turns=turns, former=former)
+        return render_template("people/organisation.html", profile=found, places=countries, **history)
     stands = stand(found.member)
     form = form.meet(stands) if form else ChangeForm(formdata=None, **stands).showing(stands)
     invitation = invitation or InviteForm(formdata=None)
-    values = {"form": form, "invitation": invitation, "turns": turns, "former": former, "named": named}
+    values = {"form": form, "invitation": invitation, "named": named, **history}
     return render_template("people/manage_organisation.html", profile=found, **values)
 
 

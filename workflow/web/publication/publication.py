@@ -1,18 +1,24 @@
 """The tab Publication: what goes out and when; the secretariat holds it back, ends that early, or has it tried anew."""
 
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
+from typing import ClassVar
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
+from sqlalchemy.orm import Session
 from wtforms import HiddenField, TextAreaField
 from wtforms.validators import Optional
 
 from workflow.database import reading
-from workflow.queries.publication.publication import going
+from workflow.queries.history.history import Happening, happenings_since
+from workflow.queries.publication.publication import Going, going, release_check
 from workflow.queries.shared.clocks import worker_that_stopped
+from workflow.queries.shared.standing import Standing
 from workflow.queries.statements.head import head
+from workflow.rules.notifications.events import EventKind
 from workflow.rules.publication.refusals import EarlierEmbargo, StaleEmbargo
 from workflow.rules.shared.lifecycle import Stage
 from workflow.rules.shared.permissions import Action, may
@@ -20,9 +26,10 @@ from workflow.rules.shared.refusals import NotAllowed, NotFound, Refusal
 from workflow.rules.statements.voice import Voice
 from workflow.services.publication import publishing
 from workflow.services.shared.checking import REASON_LIMIT
+from workflow.web.history.sentences import words
 from workflow.web.shared import access
 from workflow.web.shared.forms import Form, MomentField, plain, require_input, tidy_input, up_to
-from workflow.web.shared.moments import moment
+from workflow.web.shared.moments import moment, time_left
 from workflow.web.statements.seen import require_standing
 
 blueprint = Blueprint("publication", __name__)
@@ -43,6 +50,21 @@ class EarlyForm(Form):
     seen = HiddenField()
     at = HiddenField()
     reason = TextAreaField(
+        _l("Reason"), filters=[tidy_input], validators=[require_input(_l("Give a reason.")), plain, up_to(REASON_LIMIT)]
+    )
+
+
+class ReleaseForm(Form):
+    """A held statement goes out. seen: the embargo that the page showed."""
+
+    seen = HiddenField()
+
+
+class HoldForm(Form):
+    """An adopted statement is held from now on, and why."""
+
+    homes: ClassVar[Mapping[str, str]] = {"reason": "hold_reason"}
+    hold_reason = TextAreaField(
         _l("Reason"), filters=[tidy_input], validators=[require_input(_l("Give a reason.")), plain, up_to(REASON_LIMIT)]
     )
 
@@ -96,6 +118,44 @@ def early(key: str) -> ResponseReturnValue:
     return redirect(url_for(".show", key=key), 303)
 
 
+@blueprint.route("/statements/<key>/release", methods=["GET", "POST"])
+def release(key: str) -> ResponseReturnValue:
+    """The page on which what is held is released: what goes out, to whom, and that it cannot be called back."""
+    form = ReleaseForm()
+    if not form.is_submitted():
+        return _release_page(key, form)
+    if not form.validate():
+        return _release_page(key, form), 422
+    try:
+        with access.acting() as (session, person):
+            until = publishing.release_now(session, person, key, seen=form.seen.data or "").due_at
+    except StaleEmbargo as refusal:
+        return _release_page(key, form.refused(refusal)), refusal.status
+    if time_left(until):
+        said = gettext("Released. The statement is published %(when)s, with no further step.", when=moment(until))
+    else:
+        said = gettext("Released. The statement is being published now.")
+    flash(said, "good")
+    return redirect(url_for(".show", key=key), 303)
+
+
+@blueprint.post("/statements/<key>/hold")
+def hold(key: str) -> ResponseReturnValue:
+    """Hold an adopted statement from now on, with a reason."""
+    form = HoldForm()
+    if not form.validate():
+        return _page(key, None, form), 422
+    try:
+        with access.acting() as (session, person):
+            publishing.hold(session, person, key, reason=form.hold_reason.data or "")
+    except NotAllowed:
+        raise
+    except Refusal as refusal:
+        return _page(key, None, form.refused(refusal)), refusal.status
+    flash(gettext("The statement is held. Penholders and the Steering Committee are told by email."), "good")
+    return redirect(url_for(".show", key=key), 303)
+
+
 @blueprint.post("/statements/<key>/publication/trial")
 def again(key: str) -> ResponseReturnValue:
     """Have the worker try a publication once more that was set aside."""
@@ -140,16 +200,60 @@ def _read_moment(at: str | None) -> datetime | None:
         raise NotFound from None
 
 
-def _page(key: str, form: EmbargoForm | None) -> str:
+def _page(key: str, form: EmbargoForm | None, holding: HoldForm | None = None) -> str:
     with reading() as session:
         stand = require_standing(session, key)
         top, out = head(session, stand), going(session, stand)
         halt = worker_that_stopped(session)
+        check = release_check(session, stand) if stand.is_held else None
+        since = _changes_since(session, stand, out)
     if form is None:
         form = EmbargoForm(formdata=None, until=stand.embargo_at)
     form.seen.data = publishing.embargo_sign(stand.embargo_at)
     facts = {"standing": stand, "head": top, "going": out, "form": form, "stopped": halt}
+    facts |= {
+        "holding": holding or HoldForm(formdata=None),
+        "check": check,
+        "since": since,
+        "change_words": _change_words,
+    }
     return render_template("publication/show.html", **facts, tab="publication")
+
+
+_OF_RELEASE = frozenset(
+    {
+        EventKind.STATEMENT_HELD,
+        EventKind.STATEMENT_RELEASED,
+        EventKind.EMBARGO_SET,
+        EventKind.EMBARGO_ENDED,
+        EventKind.VOICE_CHOSEN,
+    }
+)
+
+
+def _change_words(each: Happening) -> str:
+    return f"{words(each)}: {each.why}" if each.why else words(each)
+
+
+def _changes_since(session: Session, stand: Standing, out: Going | None) -> Sequence[Happening]:
+    """What was done to the release since the adoption, beside the mandate that stays as it was adopted."""
+    if out is None or not stand.may(Action.SEE_HISTORY):
+        return ()
+    return happenings_since(session, stand, _OF_RELEASE, out.statement.adopted_at)
+
+
+def _release_page(key: str, form: ReleaseForm) -> str:
+    with reading() as session:
+        stand = require_standing(session, key)
+        # Once it is out the page says that it was released, to a colleague who was slower.
+        is_out = stand.stage is Stage.PUBLISHED and may(Action.RELEASE, stand.roles, Stage.ADOPTED)
+        if not (stand.may(Action.RELEASE) or is_out):
+            raise NotAllowed
+        top, out, halt = head(session, stand), going(session, stand), worker_that_stopped(session)
+        check = release_check(session, stand)
+    form.seen.data = publishing.embargo_sign(stand.embargo_at)
+    facts = {"standing": stand, "head": top, "going": out, "form": form, "check": check, "stopped": halt}
+    return render_template("publication/release.html", **facts, tab="publication")
 
 
 def _early_page(key: str, form: EarlyForm, *, anew: bool = False) -> str:

@@ -81,6 +81,8 @@ def stage_line(standing: Standing, head: Head) -> StageLine:
     if standing.is_before_the_committee:
         return _decision_line(standing, head)
     if standing.is_adopted:
+        if standing.is_held:
+            return StageLine(gettext("Adopted and held: nothing is published before the secretariat releases it"))
         return _release_line(_station(head.stations, RailStep.PUBLICATION).at, is_out=head.published_at is not None)
     if head.ended is not None:
         return StageLine(back_words(head.ended.number, head.ended.outcome, head.ended.tally))

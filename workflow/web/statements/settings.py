@@ -88,6 +88,7 @@ class StatementSettingsForm(LimitsForm, ShownForm):
         sent = any(field.raw_data for field in fields.values())
         return replace(
             terms,
+            voice=None,  # a page of its own asks for it: naming
             limits=replace(terms.limits, minutes_limit=shown) if left else terms.limits,
             paces={code: field.data for code, field in fields.items()} if sent else None,
             count_notes={"with": True, "without": False}.get(str(self.count_notes.data)),

@@ -23,11 +23,10 @@ from workflow.web.shared.numbers import WholeField
 
 NUMBER: dict[str, Any] = {"invalid_value_message": _l("Enter a number.")}
 CHOICE: dict[str, Any] = {"invalid_choice_message": _l("Choose one of these.")}
-_VOICE: dict[str, Any] = {
+VOICE_WORDS: dict[str, Any] = {
     "invalid_choice_message": _l(
-        "A statement cannot speak yet in the name of organisations that sign it or are "
-        "named in it, because these organisations cannot agree here. Choose the "
-        "coalition."
+        "A statement cannot speak yet in the name of organisations that sign it, because organisations cannot sign "
+        "here. Choose another name."
     )
 }
 
@@ -53,7 +52,7 @@ class LimitsForm(Form):
         choices=options([(Voice.COALITION.value, _l("The coalition"))]),
         default=Voice.COALITION.value,
         filters=[lambda chosen: chosen or Voice.COALITION.value],
-        **_VOICE,
+        **VOICE_WORDS,
     )
     word_limit = WholeField(_l("Word limit"), validators=[Optional()], **NUMBER)
     minutes_limit = MinutesField(_l("Time limit (minutes)"), validators=[Optional()], **NUMBER)
