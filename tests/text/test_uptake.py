@@ -41,6 +41,7 @@ TABLE = [
     ((HOOKS,), " or webhooks,", ", webhooks, and fair queues,", (MORE_HOOKS.replace("cluster", "what"),), MADE),
     ((HOOKS,), " or webhooks,", ", webhooks, and fair queues,", (HOOKS.replace("cluster", "what"),), OPEN),
     ((HOOKS,), "cluster administrators", "their owners", (f"{HOOKS} {OWNERS}",), OPEN),
+    (("Rare times are for us.",), "Rare", "Good and new", ("Rare Good and new times are for us.",), UNCLEAR),
     ((MOSTLY,), " Mostly.", "", (MOSTLY.replace("Mostly.", "In addition we need the controllers."),), MADE),
     ((MOSTLY,), " Mostly.", "", (f"Mostly. {MOSTLY[:-8]}In addition we need the controllers.",), UNCLEAR),
     (

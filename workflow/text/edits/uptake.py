@@ -141,6 +141,7 @@ def _is_on_the_way(base: str, hand: str, asked: str, wishes: Sequence[Hunk]) -> 
         return False
     was, wanted, now = map(whole_words, (base, asked, hand))
     brings = all(has_word(asked[each.place : each.place_end]) for each in wishes)
+    brings &= not any(_still_stands(base, hand, asked, each) for each in wishes)
     if brings and places(wanted, now) and not places(was, now):
         return True
     both = _said(asked, kept) + _said(base, common_runs(base, asked)) - _said(base, common_runs(base, hand))
