@@ -128,8 +128,8 @@ def _consolidated(
     settled = {block.id for block, before in zip(base, issued, strict=True) if block.text != before.text}
     stands = uptakes(base, draft, read.accepted, places, settled)
     known = {place.block for ref in as_put_in if (place := there[ref])}
-    rest_of = ([block for block in text if block.id not in known] for text in (base, draft))
-    stands |= dict.fromkeys(said_twice(*rest_of, read.accepted, places, stands), Uptake.UNCLEAR)
+    before, after = ([block for block in text if block.id not in known] for text in (base, draft))
+    stands |= dict.fromkeys(said_twice(before, after, read.accepted, places, stands), Uptake.UNCLEAR)
     said = said_by_hand(base, draft, read.accepted, places, stands, language) | pointing
     standing = said_open(issued, draft, accepted, there)
     alike = nearly_said(base, draft, read.accepted, said)
