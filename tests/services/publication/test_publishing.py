@@ -36,10 +36,15 @@ SENT = Outcome(DeliveryVerdict.SENT)
 
 @pytest.fixture
 def room(database: Engine) -> Iterator[Room]:
-    """The furnished room with version 1 on the table, on each database."""
+    """The furnished room with its first consultation open, on each database."""
     with furnished_open() as made:
-        on_the_table(made)
         yield made
+
+
+def _adopt(room: Room) -> None:
+    """Put version 1 before the Committee, which adopts it: what was set before is part of its mandate."""
+    on_the_table(room)
+    adopt(room)
 
 
 def _embargo(room: Room, until: datetime | None, by: str = "sara") -> None:
@@ -72,7 +77,7 @@ def _checked(made: publishing.PublicationClaim) -> published.Published:
 
 def test_what_is_adopted_is_due_at_once(room: Room) -> None:
     assert publication_claim() is None
-    adopt(room)
+    _adopt(room)
     assert publication().due_at == room.clock.at
     assert _claimed().at == room.clock.at
 
@@ -80,7 +85,7 @@ def test_what_is_adopted_is_due_at_once(room: Room) -> None:
 def test_an_embargo_set_before_the_adoption_holds_it_to_the_second(room: Room) -> None:
     until = room.clock.at + timedelta(hours=5)
     _embargo(room, until)
-    adopt(room)
+    _adopt(room)
     assert publication().due_at == until
     room.clock.at = until - timedelta(seconds=1)
     assert publication_claim() is None
@@ -90,7 +95,7 @@ def test_an_embargo_set_before_the_adoption_holds_it_to_the_second(room: Room) -
 
 def test_an_embargo_can_be_moved_to_a_later_moment_while_it_waits(room: Room) -> None:
     until = room.clock.at + timedelta(hours=5)
-    adopt(room)
+    _adopt(room)
     _embargo(room, until)
     assert publication().due_at == until
     _embargo(room, until + timedelta(hours=1))
@@ -106,7 +111,7 @@ def test_an_empty_field_ends_no_embargo_and_changes_nothing(room: Room, is_adopt
     until = room.clock.at + timedelta(hours=5)
     _embargo(room, until)
     if is_adopted:
-        adopt(room)
+        _adopt(room)
     before = len(every(Event))
     for same in (None, until):
         with pytest.raises(EmbargoUnchanged) as refused:
@@ -123,7 +128,7 @@ def test_an_earlier_moment_is_refused_where_no_reason_is_asked_for(room: Room, i
     until = room.clock.at + timedelta(hours=5)
     _embargo(room, until)
     if is_adopted:
-        adopt(room)
+        _adopt(room)
     with pytest.raises(EarlierEmbargo):
         _embargo(room, room.clock.at + timedelta(seconds=2))
     assert room.statement().embargo_at == until
@@ -134,7 +139,7 @@ def test_an_earlier_moment_is_refused_where_no_reason_is_asked_for(room: Room, i
 def test_an_embargo_is_ended_early_by_an_act_of_its_own_with_a_reason(room: Room) -> None:
     until = room.clock.at + timedelta(hours=5)
     _embargo(room, until)
-    adopt(room)
+    _adopt(room)
     with pytest.raises(ReasonNeeded):
         _end(room, until, reason=" ")
     with pytest.raises(NotAllowed):
@@ -155,7 +160,7 @@ def test_an_embargo_is_ended_early_by_an_act_of_its_own_with_a_reason(room: Room
 def test_an_embargo_is_moved_to_an_earlier_moment_with_a_reason(room: Room) -> None:
     until, sooner = (room.clock.at + timedelta(hours=hours) for hours in (5, 2))
     _embargo(room, until)
-    adopt(room)
+    _adopt(room)
     with pytest.raises(MomentPast):
         _end(room, until, until=room.clock.at)
     with pytest.raises(EmbargoUnchanged):
@@ -170,13 +175,13 @@ def test_before_the_adoption_an_embargo_is_lost_by_no_accident_either(room: Room
     _embargo(room, until)
     _end(room, until)
     assert room.statement().embargo_at is None
-    adopt(room)
+    _adopt(room)
     assert publication().due_at == room.clock.at
 
 
 def test_who_saw_another_embargo_ends_and_moves_none(room: Room) -> None:
     first = room.clock.at + timedelta(hours=5)
-    adopt(room)
+    _adopt(room)
     _embargo(room, first)
     room.do("sol", publishing.set_embargo, until=first + timedelta(hours=9), seen=publishing.embargo_sign(first))
     with pytest.raises(StaleEmbargo):
@@ -189,7 +194,7 @@ def test_who_saw_another_embargo_ends_and_moves_none(room: Room) -> None:
 
 
 def test_an_embargo_that_is_over_or_never_was_cannot_be_ended(room: Room) -> None:
-    adopt(room)
+    _adopt(room)
     with pytest.raises(AlreadyDone):
         room.do("sara", publishing.end_embargo, seen="", reason="Sooner.")
     until = room.clock.at + timedelta(hours=5)
@@ -201,7 +206,7 @@ def test_an_embargo_that_is_over_or_never_was_cannot_be_ended(room: Room) -> Non
 
 def test_an_early_end_and_a_claim_at_the_end_of_the_embargo_are_never_both_granted(room: Room) -> None:
     until = room.clock.at + timedelta(hours=5)
-    adopt(room)
+    _adopt(room)
     _embargo(room, until)
     room.clock.at = until - timedelta(seconds=1)
     _end(room, until)
@@ -227,7 +232,7 @@ def test_an_embargo_lies_ahead_and_is_the_secretariats(room: Room) -> None:
 
 
 def test_what_is_going_out_or_may_be_half_out_can_no_longer_be_held_back(room: Room) -> None:
-    adopt(room)
+    _adopt(room)
     made = _claimed()
     with pytest.raises(AlreadyDone):
         _embargo(room, room.clock.at + timedelta(hours=1))
@@ -240,13 +245,13 @@ def test_what_is_going_out_or_may_be_half_out_can_no_longer_be_held_back(room: R
 
 
 def test_a_hold_and_a_claim_at_the_same_moment_are_never_both_granted(room: Room) -> None:
-    adopt(room)
+    _adopt(room)
     held, made = at_once(lambda: _embargo(room, room.clock.at + timedelta(hours=1)), publication_claim)
     assert (made is None) != isinstance(held, AlreadyDone)
 
 
 def test_published_is_stage_event_and_moment_in_one(room: Room) -> None:
-    adopt(room)
+    _adopt(room)
     made = _claimed()
     room.clock.pass_by(seconds=3)
     row = _recorded(made, SENT)
@@ -257,7 +262,7 @@ def test_published_is_stage_event_and_moment_in_one(room: Room) -> None:
 
 
 def test_it_is_published_once_however_often_it_is_recorded(room: Room) -> None:
-    adopt(room)
+    _adopt(room)
     made = _claimed()
     _recorded(made, SENT)
     _recorded(made, SENT)
@@ -267,13 +272,13 @@ def test_it_is_published_once_however_often_it_is_recorded(room: Room) -> None:
 
 
 def test_two_workers_never_hold_the_same_publication(room: Room) -> None:
-    adopt(room)
+    _adopt(room)
     claims = at_once(publication_claim, publication_claim)
     assert [each for each in claims if each is None] == [None]
 
 
 def test_a_word_changed_after_the_adoption_stops_everything(room: Room) -> None:
-    adopt(room)
+    _adopt(room)
     with record.transaction() as session:
         edition = session.get_one(Edition, newest(Edition).id)
         words = edition.blocks[1].text.replace("twice", "thrice")
@@ -288,7 +293,7 @@ def test_a_word_changed_after_the_adoption_stops_everything(room: Room) -> None:
 
 
 def test_an_edition_that_is_gone_stops_everything(room: Room) -> None:
-    adopt(room)
+    _adopt(room)
     with record.transaction() as session:
         session.delete(session.get_one(Edition, newest(Edition).id))
     with pytest.raises(DigestMismatch):
@@ -296,14 +301,14 @@ def test_an_edition_that_is_gone_stops_everything(room: Room) -> None:
 
 
 def test_what_is_checked_is_what_was_adopted(room: Room) -> None:
-    adopt(room)
+    _adopt(room)
     going = _checked(_claimed())
     assert {text.language: text.digest for text in going.texts} == publication().digests
     assert (going.address, going.version, going.untrue) == (room.statement().address, 1, ())
 
 
 def test_a_full_disk_is_tried_again_within_a_minute_for_ever(room: Room) -> None:
-    adopt(room)
+    _adopt(room)
     for _ in range(10):
         row = _recorded(_claimed(), Outcome(DeliveryVerdict.LATER, "No space left on device"))
         assert row.progress is Progress.WAITING
@@ -312,7 +317,7 @@ def test_a_full_disk_is_tried_again_within_a_minute_for_ever(room: Room) -> None
 
 
 def test_what_fails_or_kills_its_worker_is_set_aside_and_can_be_tried_again(room: Room) -> None:
-    adopt(room)
+    _adopt(room)
     for _ in range(FAILURES):
         row = _recorded(_claimed(), Outcome(DeliveryVerdict.FAILED, "TypeError"))
         room.clock.at = max(row.due_at, room.clock.at)
@@ -328,7 +333,7 @@ def test_what_fails_or_kills_its_worker_is_set_aside_and_can_be_tried_again(room
 
 
 def test_a_worker_that_slept_over_its_lease_neither_writes_nor_records(room: Room) -> None:
-    adopt(room)
+    _adopt(room)
     slept = _claimed()
     room.clock.at += LEASE
     _claimed()
@@ -338,7 +343,7 @@ def test_a_worker_that_slept_over_its_lease_neither_writes_nor_records(room: Roo
 
 
 def test_nothing_of_it_can_be_read_before_it_is_published(room: Room) -> None:
-    adopt(room)
+    _adopt(room)
     address = room.statement().address
     made = _claimed()
     with record.reading() as session:

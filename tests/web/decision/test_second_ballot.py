@@ -10,7 +10,7 @@ from sqlalchemy import Engine
 from tests import calls
 from tests.consolidations import issue, write
 from tests.deadlines import settle_next_ballot
-from tests.decisions import every, newest, on_the_table, position
+from tests.decisions import answer_objections, every, newest, on_the_table, position
 from tests.web.decision.test_decision import takes
 from tests.web.house import House, house_of, words
 from tests.web.site import Visitor
@@ -48,6 +48,7 @@ def second_ballot(house: House) -> None:
     """Version 1 is stopped, its second paragraph is changed, version 2 is put."""
     room = house.room
     room.do("sara", steering.stop_ballot, reason=WHY)
+    answer_objections(room)
     write(room, 1, room.blocks()[1].text.replace("twice", "three times"))
     issue(room)
     closes_at = room.clock.at + timedelta(days=2)
@@ -58,10 +59,10 @@ def test_the_sentence_under_the_bars_says_what_would_come_and_who_is_missing(hou
     position(house.room, "dana", Stance.APPROVE)
     said = page(house, "lucie")
     assert "Not adopted if it closed now. For the quorum 1 more seat must take part." in said
-    assert "2 seats have not answered." in said
+    assert "2 seats have taken no position." in said
     assert re.search(r"No position yet: Member organisation \S+ , Réseau des Lacs", said)
     position(house.room, "elena", Stance.APPROVE)
-    assert "Adopted if it closed now. No missing position can change that any more." in page(house, "lucie")
+    assert "Adopted if it closed now. No missing position can change this result any more." in page(house, "lucie")
 
 
 def test_a_seat_reads_the_words_above_the_form_and_a_penholder_reads_the_positions(house: House) -> None:
@@ -79,7 +80,7 @@ def test_one_who_approved_before_sees_what_changed_and_confirms_with_one_button(
     html = dana.get(house.address + "/decision").text
     said = words(html)
     assert "What changed since we approved version 1" in said
-    assert "In ballot 1 your position was: Approve. It does not count in this one." in said
+    assert "In ballot 1 your position was: Approve. That position does not count in this ballot." in said
     assert html.index("<ins") < html.index("Confirm our approval")
     assert not [each for each in every(Position) if each.ballot_id == newest(Ballot).id], "nothing carries over"
     assert takes(dana, house, "approve") == 303
