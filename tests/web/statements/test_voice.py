@@ -169,7 +169,7 @@ def test_the_first_page_of_the_secretariat_counts_what_waits_for_a_choice_and_le
     sol.get("/home")
     assert "1 thing needs you" in words(sol.page)
     assert "no one has chosen in whose name to publish" in words(sol.page)
-    assert f'class="btn primary act" href="{house.address}/publication/voice"' in sol.page
+    assert f'href="{house.address}/publication/voice"' in sol.page
     assert "Adopted, but not published yet." not in words(sol.page)
     dana = house.visitor("dana")
     dana.get("/home")
