@@ -39,6 +39,12 @@ NEWCOMER = Case(
     "who was invited after the ballot opened: of the town its elector, in the ballots of before it came",
     lambda roles, place: Role.ELECTOR in roles and place.stage is Stage.PUBLISHED,
 )
+SEATS = Case(
+    "who has a seat; who lost it hears why it may not: as if it might at a stage that has no ballot and no such people",
+    lambda roles, place: (
+        may(A.TAKE_POSITION, roles, place.stage) or (Role.FORMER in roles and place.stage is Stage.DRAFT)
+    ),
+)
 RELEASE = Case(
     "the secretariat; once it is out the page says that there is nothing to release",
     lambda roles, place: may(A.RELEASE, roles, Stage.ADOPTED) and place.stage in (Stage.ADOPTED, Stage.PUBLISHED),
@@ -192,9 +198,7 @@ TABLE: dict[str, Line] = {
     "submitting.show": Line(A.OPEN_BALLOT, A.OPEN_BALLOT, works=False),  # the demo still has items to deal with
     "submitting.ask": Line(None, A.OPEN_BALLOT, "/statements/<key>/ballot", works=False),  # it names nobody
     "consents.show": Line(A.ANSWER_CONSENT, A.ANSWER_CONSENT, works=False),  # the demo asks nobody
-    "decision.take": Line(
-        None, A.TAKE_POSITION, "/statements/<key>/decision", {"stance": "approve", "reason": "It is true."}
-    ),
+    "decision.take": Line(None, SEATS, "/statements/<key>/decision", {"stance": "approve", "reason": "It is true."}),
     "decision.remind": Line(None, A.STEER_BALLOT, "/statements/<key>/decision"),
     "decision.extend": Line(
         None,

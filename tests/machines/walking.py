@@ -258,7 +258,7 @@ class Walk:
             return
         other = self.browsers.ask(who, method, fake) if method == "GET" else self.browsers.send(who, fake, fields)
         houses = (self.town.organisations[who] for who in ("outsider", "suspended"))
-        keys = (place.key, ABSENT, place.address, "JS-2001-1", *houses)
+        keys = (place.key, ABSENT, place.address, "JS-2001-1", self.town.seat_change, *houses)
         one, two = (_told(each, keys) for each in (got, other))
         if one != two:
             self.problems.append(f"{who} {method} {real} tells that it exists: {got.status_code}/{other.status_code}")

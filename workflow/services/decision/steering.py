@@ -16,6 +16,7 @@ from workflow.rules.decision.refusals import BallotEnded, CommitteeReminded, Nob
 from workflow.rules.decision.steering import Steering, may_remind_at
 from workflow.rules.notifications.events import EventKind
 from workflow.rules.publication.embargo import require_near
+from workflow.rules.shared.lifecycle import Stage
 from workflow.rules.shared.permissions import Action, may
 from workflow.rules.shared.refusals import NotAllowed, ReasonNeeded
 from workflow.services.decision.deciding import end_ballot, pending_ballot, standing_of
@@ -97,7 +98,8 @@ def _lock_open(session: Session, person: Person, key: str) -> tuple[Statement, B
     steers = roles & procedure.from_dict(statement.procedure).steers
     if ballot is None or ballot.closes_at <= now(session):
         require(session, person, Action.SEE_POSITIONS, statement)
-        raise BallotEnded
+        # Only who could steer an open one hears that it has ended.
+        raise BallotEnded if may(Action.STEER_BALLOT, steers, Stage.DECISION) else NotAllowed
     require(session, person, Action.STEER_BALLOT, statement)
     if not may(Action.STEER_BALLOT, steers, statement.stage):
         raise NotAllowed

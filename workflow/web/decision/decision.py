@@ -19,7 +19,8 @@ from workflow.queries.history.changes import first_places
 from workflow.queries.statements.editions import editions
 from workflow.queries.statements.head import head
 from workflow.rules.decision.decision import Stance
-from workflow.rules.shared.permissions import Action, Role
+from workflow.rules.shared.lifecycle import Stage
+from workflow.rules.shared.permissions import Action, Role, may
 from workflow.rules.shared.refusals import NotAllowed, Refusal
 from workflow.services.decision import deciding, steering
 from workflow.services.decision.steering import sign_of_ballot
@@ -133,6 +134,7 @@ def extend(key: str) -> ResponseReturnValue:
     """Let the ballot close later, for a reason."""
     form = ExtensionForm()
     if not form.validate():
+        _require_steering(key)
         return page(key, None, extension=form), 422
     try:
         with access.acting() as (session, person):
@@ -157,6 +159,7 @@ def stop(key: str) -> ResponseReturnValue:
     """End the ballot without a result, for a reason."""
     form = StopForm()
     if not form.validate():
+        _require_steering(key)
         return page(key, None, stop=form), 422
     try:
         with access.acting() as (session, person):
@@ -166,6 +169,14 @@ def stop(key: str) -> ResponseReturnValue:
         return page(key, None, stop=form.refused(refusal)), refusal.status
     flash(gettext("The ballot is stopped. The text is back with the penholder."), "good")
     return redirect(url_for(".show", key=key), 303)
+
+
+def _require_steering(key: str) -> None:
+    """Nothing for whoever may steer a ballot of that statement; raises NotFound or NotAllowed, before a form speaks."""
+    with reading() as session:
+        stand = require_standing(session, key)
+    if not may(Action.STEER_BALLOT, stand.roles, Stage.DECISION):
+        raise NotAllowed
 
 
 def page(

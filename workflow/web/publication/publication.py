@@ -144,6 +144,10 @@ def hold(key: str) -> ResponseReturnValue:
     """Hold an adopted statement from now on, with a reason."""
     form = HoldForm()
     if not form.validate():
+        with reading() as session:
+            stand = require_standing(session, key)
+        if not may(Action.RELEASE, stand.roles, Stage.ADOPTED):
+            raise NotAllowed
         return _page(key, None, form), 422
     try:
         with access.acting() as (session, person):
