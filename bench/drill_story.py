@@ -129,7 +129,7 @@ def _open(life: Life, closes_at: datetime) -> None:
 
 def _put_to_vote(life: Life, closes_at: datetime) -> None:
     _answer_objections(life)
-    # Kept only where there was a ballot of the same words before it; whoever reads it finds it decided as soon as it is.
+    # The why is kept only where the same words were put before; it is decided as soon as its result is certain.
     facts: dict[str, Any] = {"short_notice": WHY, "same_text": WHY, "settling": Settling.CERTAIN}
     life.write(deciding.open_ballot, terms=deciding.BallotTerms(life.version, ["en"], closes_at, **facts))
 
