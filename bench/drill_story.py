@@ -15,12 +15,16 @@ from bench.life import Life, approve
 from workflow import database
 from workflow.models.ballot import Ballot
 from workflow.models.event import Event
+from workflow.models.objection import Objection
 from workflow.models.person import Person
 from workflow.models.statement import Statement
 from workflow.models.version import Edition
-from workflow.rules.decision.decision import Stance
+from workflow.rules.decision.decision import Settling, Stance
+from workflow.rules.decision.objections import ObjectionAnswer
 from workflow.rules.notifications.events import EventKind
 from workflow.rules.shared.lifecycle import Stage
+from workflow.services.consolidation import objection_answers
+from workflow.services.consolidation.objection_answers import AnsweredObjection
 from workflow.services.consultation import consulting
 from workflow.services.decision import deciding
 from workflow.services.statements.starting import NewStatement, create_statement
@@ -124,8 +128,19 @@ def _open(life: Life, closes_at: datetime) -> None:
 
 
 def _put_to_vote(life: Life, closes_at: datetime) -> None:
-    facts: dict[str, Any] = {"version": life.version, "languages": ["en"], "short_notice": WHY}
-    life.write(deciding.open_ballot, closes_at=closes_at, **facts)
+    _answer_objections(life)
+    # The why is kept only where the same words were put before; it is decided as soon as its result is certain.
+    facts: dict[str, Any] = {"short_notice": WHY, "same_text": WHY, "settling": Settling.CERTAIN}
+    life.write(deciding.open_ballot, terms=deciding.BallotTerms(life.version, ["en"], closes_at, **facts))
+
+
+def _answer_objections(life: Life) -> None:
+    of_it = (Objection.statement_id == life.id, Objection.number.is_not(None), Objection.answer.is_(None))
+    with database.reading() as session:
+        waiting = session.scalars(select(Objection).where(*of_it))
+        answers = [AnsweredObjection(each.reference, ObjectionAnswer.NOT_MET, WHY, each.serial) for each in waiting]
+    if answers:
+        life.write(objection_answers.answer_objections, answers=answers)
 
 
 def spoil(here: House, story: Story) -> None:

@@ -58,7 +58,7 @@ def _owed(house: House, seen: set[int]) -> list[Delivery]:
     fan_out_all()
     owed = [row for row in every(Delivery) if row.id not in seen]
     seen.update(row.id for row in owed)
-    if any(kind_of(row) is EventKind.BALLOT_CLOSING for row in owed):
+    if any(kind_of(row) in (EventKind.BALLOT_CLOSING, EventKind.BALLOT_REMINDED) for row in owed):
         position(house.room, "dana", Stance.APPROVE)
     return owed
 

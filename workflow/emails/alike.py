@@ -31,7 +31,8 @@ _PLAIN_ADDRESS = re.compile(rf"{_ATOM}(?:\.{_ATOM})*@[A-Za-z0-9-]+(?:\.[A-Za-z0-
 _LONGEST_ADDRESS = 60  # what is longer may have to be folded
 _ENCODED_LINE, _BASE64_BYTES = 78, 57  # as long as the email package makes them
 _ABOUT_READER = (
-    "reply", "reworded", "showing", "joint_wording", "person", "turn", "pen", "ends", "unsent", "invited_by"
+    "reply", "reworded", "showing", "joint_wording", "person", "seat_change", "pen", "ends", "unsent", "invited_by",
+    "proposed", "consent", "objections"
 )  # fmt: skip
 
 
