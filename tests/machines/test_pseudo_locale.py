@@ -65,7 +65,9 @@ VOID = frozenset({"br", "img", "input", "link", "meta", "hr", "wbr", "base", "co
 OPTIONAL = frozenset({"li", "p", "dt", "dd", "tr", "td", "th", "option", "html", "body", "head"})
 # References (C7, A12, JS 2024/17), versions in a row of numbers, the name of the service and of the coalition.
 BARE = re.compile(
-    r"\b[CA]\d+\b|\b[A-Z]{2} \d{4}/\d+|Communiqué|Our coalition|XLSX|CSV|DOCX|communique publications [a-z]+ [\w-]+",
+    r"\b[CA]\d+\b|\b[A-Z]{2} \d{4}/\d+|Communiqué|Our coalition|XLSX|CSV|DOCX|communique publications [a-z]+ [\w-]+"
+    # Days that stand alone, over a column or as an occasion: they are Babel's.
+    r"|\b(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) \d{1,2}(?: (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\b)?",
     re.IGNORECASE,
 )
 # Choices that bear a name: a procedure, a language, a country, a time zone, a member or a person.
