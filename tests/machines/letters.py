@@ -16,6 +16,7 @@ from tests.machines.town import Town
 from workflow import database, emails
 from workflow.config import Settings
 from workflow.models.ballot import Ballot, Elector
+from workflow.models.consent import Consent, ConsentRequest
 from workflow.models.consultation import Consultation
 from workflow.models.event import Delivery, Event
 from workflow.models.item import Item, ItemState, Support
@@ -33,7 +34,7 @@ from workflow.rules.notifications.events import EventKind
 from workflow.rules.people.roll import SeatAct, SeatAnswer
 from workflow.rules.shared.lifecycle import Stage
 from workflow.services.consultation import consulting, reminding
-from workflow.services.decision import proposing
+from workflow.services.decision import proposing, steering
 from workflow.services.items import sending, submitting
 from workflow.services.items.submitting import ShownDraft
 from workflow.services.people import inviting, joining, membership, roll
@@ -106,6 +107,8 @@ def _let_everything_happen(town: Town) -> datetime:
         outsider.password_hash = "x"
         joining.request_reset(session, outsider.email)
         record_event(session, EventKind.PASSWORD_CHANGED, person=outsider, data={"person": outsider.id})
+        _steer(session, sara, _ballot(session))
+        _ask_consent(session, sara, _person(session, town, "elector"), _ballot(session))
         closes_at = _ballot(session).closes_at
         _enter_positions(session, sara, _ballot(session))
     with database.transaction() as session:
@@ -115,6 +118,30 @@ def _let_everything_happen(town: Town) -> datetime:
     with database.transaction() as session:
         session.execute(update(Event).where(Event.kind.in_(TOLD)).values(fanned_at=None))
     return closes_at + timedelta(minutes=10)
+
+
+def _steer(session: Session, sara: Person, ballot: Ballot) -> None:
+    """The ballot is steered in each way; that it was stopped is told alone, for it has to be settled here."""
+    statement = session.get_one(Statement, ballot.statement_id)
+    steering.remind_missing(session, sara, statement.key)
+    later = ballot.closes_at + timedelta(hours=1)
+    steering.extend_ballot(session, sara, statement.key, closes_at=later, reason="More time for translation.")
+    stopped = {"ballot": ballot.id, "reason": "More time for translation."}
+    record_event(session, EventKind.BALLOT_STOPPED, person=sara, statement=statement, data=stopped)
+
+
+def _ask_consent(session: Session, sara: Person, member: Person, ballot: Ballot) -> None:
+    """A member is asked whether the statement may name it, and agrees."""
+    statement, at = session.get_one(Statement, ballot.statement_id), database.now(session)
+    put = {"version_id": ballot.version_id, "mandate": ballot.mandate, "mandate_digest": ballot.mandate_digest}
+    request = ConsentRequest(statement_id=statement.id, asked_by=sara.id, asked_at=at, **put)
+    session.add(request)
+    session.flush()
+    answer = {"is_given": True, "reason": "", "person_id": member.id, "answered_at": at}
+    session.add(Consent(request_id=request.id, organisation_id=member.organisation_id, **answer))
+    record_event(session, EventKind.CONSENT_ASKED, person=sara, statement=statement, data={"request": request.id})
+    said = {"request": request.id, "is_given": True}
+    record_event(session, EventKind.CONSENT_ANSWERED, person=member, statement=statement, data=said)
 
 
 def _enter_positions(session: Session, sara: Person, ballot: Ballot) -> None:
@@ -166,8 +193,10 @@ def _go_public(session: Session, town: Town, sara: Person) -> None:
     record_event(session, EventKind.EMBARGO_ENDED, person=sara, statement=adopted, data=ended)
     chosen = {"ballot": ballot.id, "from": "named", "to": "coalition"}
     record_event(session, EventKind.VOICE_CHOSEN, person=sara, statement=adopted, data=chosen)
-    record_event(session, EventKind.STATEMENT_HELD, person=sara, statement=adopted, data={"reason": "Not yet."})
-    record_event(session, EventKind.STATEMENT_RELEASED, person=sara, statement=adopted)
+    held = {"ballot": ballot.id, "reason": end.reason}
+    record_event(session, EventKind.STATEMENT_HELD, person=sara, statement=adopted, data=held)
+    out = {"ballot": ballot.id, "until": at.isoformat()}
+    record_event(session, EventKind.STATEMENT_RELEASED, person=sara, statement=adopted, data=out)
     for kind in (EventKind.PAGES_SET_ASIDE, EventKind.PAGES_PUT_BACK):
         record_event(session, kind, data={"address": public.address})
 

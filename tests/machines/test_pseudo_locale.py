@@ -22,9 +22,11 @@ from tests.machines.test_walk import OPEN, TABLE
 from tests.machines.town import STRANGER
 from tests.machines.walking import ABSENT_TO, BARRED, IN, Walk
 from workflow import database
+from workflow.models.ballot import SteeringAct
 from workflow.models.consultation import Consultation, ConsultationChange
 from workflow.models.item import Disposition, Item, PastWording, Reply, Submission
 from workflow.models.label import Label
+from workflow.models.objection import Objection
 from workflow.models.organisation import Organisation, ProtectionEnd
 from workflow.models.person import Person
 from workflow.models.publication import EmbargoEnd
@@ -54,6 +56,9 @@ WRITTEN = (
     ConsultationChange.reason,
     PastWording.proposal,
     PastWording.quote,
+    SteeringAct.reason,
+    Objection.why,
+    Objection.answer_reason,
 )
 EDITIONS = (Edition.title, Edition.occasion)
 GIVEN = (
