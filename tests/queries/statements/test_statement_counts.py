@@ -17,7 +17,7 @@ from workflow.config import Settings
 from workflow.database import engine
 
 LIMIT = 10
-# The plan of the secretariat asks besides for who has voted, what is invited and sent, the clock, the disk and the roll.
+# The plan of the secretariat asks besides for who has voted, what is sent, the clock, the disk and the roll.
 LIMIT_OF_HOME = 12
 LIMIT_OF_DECISION = 16  # steering, proposals, the roll's changes, the ballot before and the objections are one each
 WHOLE, CONSOLIDATION = ("/home", "/statements", "/organisations"), "/consolidation"
