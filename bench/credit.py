@@ -93,7 +93,9 @@ def changes(text: str, other: str, chance: random.Random) -> list[Change]:
         else:
             gone = chance.random() < 0.15
             end = words[place + size][0] if gone else words[place + size - 1][1]
-            made.append(Change(words[place][0], end, "" if gone else put, owner))
+            # Nobody types a word into the next one: other words than `l'`.
+            apart = " " if text[end : end + 1].isalnum() and not text[end - 1].isalnum() else ""
+            made.append(Change(words[place][0], end, "" if gone else put + apart, owner))
     return made
 
 

@@ -124,7 +124,9 @@ def _hunks(ops: Sequence[tuple[int, str]]) -> Iterator[tuple[int, int, int, int]
 
 
 def _is_worded(before: str, after: str, hunk: tuple[int, int, int, int]) -> bool:
-    """Whether it changes words, and no marks of style or addresses: those have tests of their own."""
+    """Whether it changes words, and no signs, marks of style or addresses alone: those have tests of their own."""
+    if before[hunk[0] : hunk[1]].translate(ONE_KIND) == after[hunk[2] : hunk[3]].translate(ONE_KIND):
+        return False
     words = before[hunk[0] : hunk[1]] + after[hunk[2] : hunk[3]]
     return any(map(str.isalnum, words)) and not set("*_[]()<>`&\\").intersection(words) and "://" not in words
 
@@ -208,7 +210,9 @@ def _cases(revision: Revision, chance: random.Random, others: Sequence[str]) -> 
 def _end_of_sentence(revision: Revision, after: str) -> int | None:
     """Where the sentence ends in which the first hunk stands."""
     low = revision.hunks[0][3]
-    return next((end for start, end in sentences(after) if start <= low <= end and end < len(after)), None)
+    ends = (end for start, end in sentences(after) if start <= low <= end and end < len(after))
+    # One that ends within another hunk is none: "z. B.".
+    return next((end for end in ends if not any(a < end < b for _, _, a, b in revision.hunks)), None)
 
 
 def _another_word(revision: Revision, chance: random.Random) -> tuple[int, int] | None:

@@ -214,3 +214,19 @@ def test_what_each_amendment_makes_is_read_once(monkeypatch: pytest.MonkeyPatch)
     many = [words(f"A{n}", "difficult", f"difficult {n}") for n in range(20)]
     assert len(conflicts_between(BLOCKS, many)) == 190
     assert len(read) == 20
+
+
+def test_a_stop_that_one_keeps_may_go_with_the_words_of_another() -> None:
+    block = Block("p", BlockKind.PARAGRAPH, "The fund should be open, just and quick. We ask for it.")
+    at = block.text.index
+    grows = Amendment("A1", AmendmentKind.REPLACE, "p", at("open"), at("open,") + 5, "open to all,")
+    goes = Amendment("A2", AmendmentKind.REPLACE, "p", at(", just"), at(". We"), "")
+    ends = Amendment("A3", AmendmentKind.REPLACE, "p", at("quick"), at(" We"), "fair.")
+    assert conflicts_between([block], [grows, goes]) == []
+    made = apply([block], [grows, goes], str)
+    assert made.blocks[0].text == "The fund should be open to all. We ask for it."
+    assert not made.unapplied
+    assert [each.refs for each in conflicts_between([block], [goes, ends])] == [("A2", "A3")]
+    assert apply([block], [grows, ends], str).blocks[0].text == (
+        "The fund should be open to all, just and fair. We ask for it."
+    )

@@ -25,8 +25,53 @@ CHINESE = "我们呼吁各国尽快批准该公约。法院必须得到足够的
 WITNESS = "证人和受害者应当受到保护。"
 RICE = "这里有其他的话语。"
 
+HOOKS = (
+    "No guarantee can be given, because cluster administrators may register plugins or webhooks, which we do not rule."
+)
+MORE_HOOKS = HOOKS.replace(" or webhooks,", ", webhooks, and fair queues,")
+OWNERS = HOOKS.replace("cluster administrators", "their owners")
+MOSTLY = "You might be overruled, and you might also prevail. We are reasonable people. Mostly."
+YEARS = "Officers: 2021: jberkus, alisondy 2022: coderanger, kaslin, dims"
+MOVED = "Projects may move into the OpenJS Foundation, and new ones start within the OpenJS Foundation."
+PAID = "After termination, we will remit to you all payments received within ninety days of that end."
+OWNED = "A project must have its trademark and logo assets transferred to the Linux Foundation."
+
 TABLE = [
     # before, words asked about (the last of them), asked for, what was written, uptake
+    ((HOOKS,), " or webhooks,", ", webhooks, and fair queues,", (MORE_HOOKS.replace("cluster", "what"),), MADE),
+    ((HOOKS,), " or webhooks,", ", webhooks, and fair queues,", (HOOKS.replace("cluster", "what"),), OPEN),
+    ((HOOKS,), "cluster administrators", "their owners", (f"{HOOKS} {OWNERS}",), OPEN),
+    (("Rare times are for us.",), "Rare", "Good and new", ("Rare Good and new times are for us.",), UNCLEAR),
+    ((MOSTLY,), " Mostly.", "", (MOSTLY.replace("Mostly.", "In addition we need the controllers."),), MADE),
+    ((MOSTLY,), " Mostly.", "", (f"Mostly. {MOSTLY[:-8]}In addition we need the controllers.",), UNCLEAR),
+    (
+        (YEARS,),
+        "kaslin, dims",
+        "kaslin, dims 2023: kaslin, dims, bridget",
+        (f"{YEARS} 2023: kaslin, dims, bridget".replace("coderanger", "insurance"),),
+        MADE,
+    ),
+    (
+        (MOVED,),
+        "within the OpenJS Foundation",
+        "within the Foundation",
+        (MOVED.replace("within the OpenJS", "within the") + " Feel bought into the OpenJS Foundation.",),
+        MADE,
+    ),
+    (
+        (PAID,),
+        "we will remit",
+        "Stripe will process and remit",
+        ("After be, Stripe will process and remit to you" + PAID[37:],),
+        MADE,
+    ),
+    (
+        (OWNED,),
+        "Linux Foundation",
+        "Linux Foundation or a Linux Foundation project hosting entity",
+        (OWNED.replace("Linux Foundation", "an Foundation or a Linux Foundation project hosting entity"),),
+        MADE,
+    ),
     ((STAFF,), "protect its staff", "protect its staff and witnesses", (f"{WITNESSES} {FIRST} {SECOND}",), MADE),
     ((STAFF,), "protect its staff", "protect its staff and witnesses", (f"{FIRST} {SECOND}", WITNESSES), MADE),
     ((STAFF,), "protect its staff", "protect its staff and witnesses", (f"{FIRST} {SECOND}", LAST), OPEN),

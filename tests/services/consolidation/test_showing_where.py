@@ -72,10 +72,10 @@ def test_the_version_is_issued_once_the_penholder_has_shown_where() -> None:
 
 def test_what_is_shown_is_not_put_in_and_is_taken_back() -> None:
     with consolidation(SALUTE) as room:
-        write(room, 3, "This is a hard hour. We salute those who did.")
+        write(room, 3, "This is a hard hour, in which we salute the brave.")
         accept(room, "A1")
         assert "We salute" in texts(as_it_will_read(room).blocks)[2]
-        show(room, words="We salute those who did")
+        show(room, words="we salute the brave")
         assert "We thank" in texts(as_it_will_read(room).blocks)[2]
         for _ in range(2):
             show(room, block=None)

@@ -175,6 +175,13 @@ def test_the_words_offered_are_those_that_stand_in_the_place_of_the_old_ones(ope
         assert filled(here.browser().get(where(here)).text)["words"] == "Our thanks go to all"
 
 
+def test_of_a_line_written_anew_the_words_most_alike_are_offered(opened: Any) -> None:
+    with opened({"paragraph": 3, "words": "difficult", "proposal": "critical and urgent"}) as here:
+        accept(here.room, "A1")
+        write(here.room, 3, "Every judge lives through critical, urgent days now.")
+        assert filled(here.browser().get(where(here)).text)["words"] == "critical, urgent"
+
+
 def test_of_words_that_were_left_out_it_is_not_said_that_they_are_not_there(opened: Any) -> None:
     with opened(CRITICAL) as here:
         accept(here.room, "A1")

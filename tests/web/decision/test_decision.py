@@ -141,7 +141,7 @@ RULE = (
     "3 positions can be taken: one by each organisation that holds a seat when the ballot opens.",
     "If the statement is not adopted, nothing is published, and the statement goes back to the penholder.",
 )
-SOONER = "as soon as every seat has taken a position; a reserve is none."
+SOONER = "as soon as every seat has taken a position other than a reserve."
 BY_ITSELF = "The statement is published by itself when it is adopted, at the latest Thu 5 Mar, 09:00, with no further"
 AT_ONCE = "As soon as the statement is adopted, it is published by itself, with no further step."
 

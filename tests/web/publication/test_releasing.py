@@ -117,7 +117,7 @@ def test_home_and_every_page_of_the_statement_lead_the_secretariat_to_the_releas
     for visitor in (sol, dana):
         visitor.get("/home")
     assert "1 thing needs you" in words(sol.page) and link in sol.page
-    assert "The statement is held until a person of the secretariat releases it." in words(sol.page)
+    assert "Adopted, held until it is released" in words(sol.page)
     assert link not in dana.page and "Release:" not in words(dana.page)
     for rest in ("", "/decision", "/history"):
         assert link in _page(house, rest, "sol"), rest

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import Engine, update
+from sqlalchemy import Engine
 
-from tests.decisions import adopt, delivery, every, fan_out_all, on_the_table
+from tests.decisions import adopt, delivery, every, fan_out_all, on_the_table, put_as
 from tests.web.decision.test_decision import takes
 from tests.web.house import House, house_of, words
 from workflow import database as record
@@ -15,7 +15,6 @@ from workflow import emails
 from workflow.config import Settings
 from workflow.machine import MachineRun
 from workflow.models.ballot import Position
-from workflow.models.statement import Statement
 from workflow.rules.notifications.events import EventKind
 from workflow.rules.shared.clocks import Doubt
 from workflow.rules.statements.voice import Voice
@@ -66,12 +65,12 @@ def test_no_position_is_taken_by_a_clock_that_is_off_and_the_words_come_back(
 ) -> None:
     dana = house.visitor("dana")
     house.room.clock.at += off
-    assert takes(dana, house, "object", "Say which gates.") == 503
+    assert takes(dana, house, "explanation", "Say which gates.") == 503
     assert "Say which gates." in dana.page
     assert "The clock of the service may be wrong" in words(dana.page)
     assert not every(Position)
     house.room.clock.at -= off
-    assert takes(dana, house, "object", "Say which gates.") == 303
+    assert takes(dana, house, "explanation", "Say which gates.") == 303
 
 
 def test_the_secretariat_is_told_that_the_worker_has_stopped_and_nobody_else(house: House, machine: Machine) -> None:
@@ -122,9 +121,9 @@ def test_while_the_clock_is_doubted_no_page_and_no_mail_says_that_a_text_goes_ou
     assert "Nothing is published before the clock of the service is right." in words(sara.page)
     answer = house.send(sara, f"{house.address}/publication/early", at="now", reason="The session ended sooner.")
     assert answer.status_code == 303
-    for path, name in (("/publication", "sara"), ("/publication", "dana"), ("/home", "sol")):
+    for path, name in (("/publication", "sara"), ("/publication", "dana")):
         visitor = house.visitor(name)
-        visitor.get(path if path == "/home" else f"{house.address}{path}")
+        visitor.get(f"{house.address}{path}")
         page = words(visitor.page)
         assert f"Adopted. The statement is published {WHEN_RIGHT}" in page and not any(said in page for said in AT_ONCE)
     fan_out_all()
@@ -141,8 +140,7 @@ def test_while_the_clock_is_doubted_no_page_and_no_mail_says_that_a_text_goes_ou
 def test_while_the_clock_is_doubted_the_choice_of_a_name_says_that_the_text_waits(
     house: House, machine: Machine
 ) -> None:
-    with record.transaction() as session:
-        session.execute(update(Statement).values(voice=Voice.UNDERSIGNED))
+    put_as(house.room, Voice.UNDERSIGNED)
     adopt(house.room)
     house.room.do("sara", publishing.set_embargo, until=house.room.clock.at + 3 * HOUR)
     house.room.clock.at += HOUR

@@ -30,10 +30,13 @@ def nearest(found: Consolidation, item: ConsolidationItem, text: Sequence[Block]
     kind = KINDS[item.kind]
     # Of a new paragraph it is only known after which one it was to come.
     home = TITLE if kind.is_about_title else None if kind.is_new_paragraph else item.block
+    wanted = item.taken or item.to_take
     if words := _in_place(found, item, there):
-        return NearestPassage(home, words)
+        # Where little was kept, all of an item of a list, they are some of the words that came there.
+        meant = suggest(words, wanted) if wanted else None
+        return NearestPassage(home, words[slice(*meant)] if meant else words)
     for block in _likely(found, home, there) if item.to_take else ():
-        if meant := suggest(block.text, item.taken or item.to_take):
+        if meant := suggest(block.text, wanted):
             return NearestPassage(block.id, line(block.text).words(*meant))
     return NearestPassage(home if home in there else None)
 

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from itertools import chain
 
-from workflow.text.amendments.conflicts import conflicts_of, with_whole_marks
+from workflow.text.amendments.conflicts import as_made, conflicts_of
 from workflow.text.amendments.kinds import anchor_of, has_place
 from workflow.text.amendments.order import in_order
 from workflow.text.amendments.readings import Readings
@@ -44,7 +44,7 @@ def apply(
     """
     by_id = {block.id: block for block in blocks}
     readings = Readings(by_id)
-    placed = [with_whole_marks(each, by_id) for each in amendments if has_place(each, by_id)]
+    placed = [as_made(each, by_id, solid) for each in amendments if has_place(each, by_id)]
     excluded = {ref for each in conflicts_of(readings, placed, solid) if each.exclusive for ref in each.refs}
     changing: dict[str, list[Amendment]] = defaultdict(list)  # by their paragraph
     coming: dict[str, list[Amendment]] = defaultdict(list)  # by the one after which they would have one come

@@ -7,16 +7,18 @@ the paragraph would ask a person.
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
-from itertools import combinations
+from itertools import combinations, takewhile
 
 from workflow.text.amendments.bracketing import widened
 from workflow.text.amendments.kinds import KINDS, anchor_of, effect_of, has_place, touched_by
 from workflow.text.amendments.readings import Readings, edit_of, quote_the_same
-from workflow.text.edits.fitting import whole
+from workflow.text.edits.fitting import STOPS, rewritten, whole
+from workflow.text.edits.shared import has_word
 from workflow.text.unicode.normal import one_line
 from workflow.text.values.amendment import Amendment, AmendmentKind
 from workflow.text.values.block import Block
 from workflow.text.values.exclusion import ConflictKind
+from workflow.text.values.spans import Edit
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +52,7 @@ def conflicts_between(
     """
     by_id = {block.id: block for block in blocks}
     there = [each for each in amendments if has_place(each, by_id)]
-    return conflicts_of(Readings(by_id), [with_whole_marks(each, by_id) for each in there], solid)
+    return conflicts_of(Readings(by_id), [as_made(each, by_id, solid) for each in there], solid)
 
 
 def conflicts_of(readings: Readings, placed: Sequence[Amendment], solid: Set[str]) -> list[AmendmentConflict]:
@@ -62,12 +64,25 @@ def conflicts_of(readings: Readings, placed: Sequence[Amendment], solid: Set[str
     return list(found.values())
 
 
-def with_whole_marks(amendment: Amendment, blocks: Mapping[str, Block]) -> Amendment:
-    """The amendment with the whole of every mark that it would break: two that break one mark conflict."""
+def as_made(amendment: Amendment, blocks: Mapping[str, Block], solid: Set[str] = frozenset()) -> Amendment:
+    """The amendment with the whole of every mark that it would break, as two that break one mark conflict; and without
+    the stop at its end that it keeps, which another one may take out.
+    """
     if amendment.kind is not AmendmentKind.REPLACE:
         return amendment
-    edit = whole(blocks[amendment.block].text, edit_of(amendment))
-    return replace(amendment, start=edit.start, end=edit.end)
+    text = blocks[amendment.block].text
+    edit = whole(text, edit_of(amendment))
+    if amendment.ref not in solid and (kept := _kept_stops(text[edit.start : edit.end], edit.words)):
+        short = Edit(edit.start, edit.end - kept, edit.words.rstrip()[:-kept])
+        edit = short if rewritten(text, [short])[0] == rewritten(text, [edit])[0] else edit
+    return replace(amendment, start=edit.start, end=edit.end, words=edit.words)
+
+
+def _kept_stops(old: str, new: str) -> int:
+    """How many stops end a quotation and what is proposed for it, both of which have more than these."""
+    ends = zip(reversed(old), reversed(new.rstrip()), strict=False)
+    kept = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1] and pair[0] in STOPS, ends))
+    return kept if has_word(old) and has_word(new) else 0
 
 
 def _neighbours(amendments: Sequence[Amendment]) -> Iterator[tuple[Amendment, Amendment]]:

@@ -3,7 +3,8 @@
 Each asks one thing of an amendment and a text. `carry`: where its words stand now (`carried`: of all that enter).
 `uptake`: whether the text has its change already; `satisfied`: all of it, a part or nothing, for a proposal at the
 desk, and `in_place`: what stands there instead; `said_anyway`: which of those not accepted the text says; `written`:
-which accepted ones must not be put in because the text says them; `hand_brackets`: which of them the penholder wrote as
+which accepted ones must not be put in because the text says them; `twice`: nor because it says their sentence beside
+the old one; `hand_brackets`: which of them the penholder wrote as
 alternatives; `credits`: which changes of the text are theirs then; `pointing`: where the penholder showed the words
 that say it.
 """
@@ -20,6 +21,7 @@ from workflow.text.consolidation.credits import credited, open_sources
 from workflow.text.consolidation.hand_brackets import open_though_refused, said_open, still_open
 from workflow.text.consolidation.pointing import pointed_at
 from workflow.text.consolidation.settling import settled_by_answers
+from workflow.text.consolidation.twice import said_twice
 from workflow.text.consolidation.written import nearly_said, said_by_hand, says_part, uptakes, written_over
 from workflow.text.document.blocks import word_count
 from workflow.text.document.brackets import TITLE, Alternative, Bracket, divided, open_brackets
@@ -125,6 +127,9 @@ def _consolidated(
     places = dict(zip((each.amendment.ref for each in accepted), carried(read.accepted, base), strict=True))
     settled = {block.id for block, before in zip(base, issued, strict=True) if block.text != before.text}
     stands = uptakes(base, draft, read.accepted, places, settled)
+    known = {place.block for ref in as_put_in if (place := there[ref])}
+    before, after = ([block for block in text if block.id not in known] for text in (base, draft))
+    stands |= dict.fromkeys(said_twice(before, after, read.accepted, places, stands), Uptake.UNCLEAR)
     said = said_by_hand(base, draft, read.accepted, places, stands, language) | pointing
     standing = said_open(issued, draft, accepted, there)
     alike = nearly_said(base, draft, read.accepted, said)

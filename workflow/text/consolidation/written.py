@@ -60,12 +60,13 @@ def _made_together(
     there: Places,
     stands: Mapping[str, Uptake],
 ) -> set[str]:
-    """Those of which nobody could tell alone, where the paragraph says what all that are accepted ask of it together.
+    """Those that are not known alone, where the paragraph says what all that are accepted ask of it together.
 
-    Of one that takes words out and another one that puts them in elsewhere each alone looks like a move.
+    Of one that takes words out and another one that puts them in elsewhere each alone looks like a move; and among the
+    changes of the others the words of one may seem to stand where the penholder wrote like ones.
     """
-    unclear = {asked.block for ref, asked in there.items() if asked and stands.get(ref) is Uptake.UNCLEAR}
-    texts = {block.id: block.text for block in draft if block.id in unclear}
+    open_ = {each.block for ref, each in there.items() if each and stands.get(ref, Uptake.MADE) is not Uptake.MADE}
+    texts = {block.id: block.text for block in draft if block.id in open_}
     found: set[str] = set()
     for block in (each for each in issued if each.id in texts):
         asked = [there[each.amendment.ref] for each in accepted if each.amendment.ref in stands]

@@ -13,7 +13,7 @@ from workflow.text.values.amendment import Amendment
 from workflow.text.values.block import Block
 from workflow.text.values.spans import Edit, Span
 
-_STOPS = ",.;:!?)]}…،؛؟۔%"
+STOPS = ",.;:!?)]}…،؛؟۔%"
 _CLOSING = re.compile(r"[,.)،](?!\S)")
 """A sign that no language writes after a space, and that begins no number."""
 _STARS = "*_"
@@ -123,13 +123,17 @@ def fitted(text: str, edit: Edit) -> Edit:
         trail = " " if not inside and closes(shown[-1]) and opens(after) else ""
     else:
         old = text[edit.start : edit.end]
-        lead = old[0] if old[0].isspace() and words[0] not in _STOPS else ""
-        # A stop or a mark stood between two words; now nothing would.
-        was_apart = old.startswith(("[^", "](")) or old[0] in _STOPS
-        lead = " " if was_apart and closes(before) and opens(shown[0]) else lead
-        trail = old[-1] if old[-1].isspace() and after not in _STOPS else ""
+        lead = old[0] if old[0].isspace() and words[0] not in STOPS else ""
+        trail = old[-1] if old[-1].isspace() and after not in STOPS else ""
+        # A stop, a mark or another sign stood between two words; now nothing would.
+        lead = " " if _is_sign(old[0]) and closes(before) and opens(shown[0]) else lead
+        trail = " " if _is_sign(old[-1]) and closes(shown[-1]) and opens(after) else trail
     start = edit.start - (edit.start < edit.end and text[: edit.start].endswith(" ") and bool(_CLOSING.match(words)))
     return Edit(start, edit.end, lead + words + trail)
+
+
+def _is_sign(char: str) -> bool:
+    return not char.isalnum() and not char.isspace() and char not in _STARS
 
 
 def _seen_beside(text: str, edit: Edit) -> tuple[str, str]:
@@ -141,11 +145,11 @@ def _closed_gap(text: str, edit: Edit) -> Edit:
     start, end = edit.start, edit.end
     before, after = _seen_beside(text, edit)
     old, begins, ends = text[start:end], not before or before.isspace(), not after or after.isspace()
-    if old[:1].isspace() and old[-1:].isspace() and not begins and not ends and after not in _STOPS:
+    if old[:1].isspace() and old[-1:].isspace() and not begins and not ends and after not in STOPS:
         return Edit(start, end, old[0])
     if old and begins and text[end : end + 1] == " ":
         return Edit(start, end + 1, "")
-    if old and (ends or after in _STOPS) and text[:start][-1:] == " ":
+    if old and (ends or after in STOPS) and text[:start][-1:] == " ":
         return Edit(start - 1, end, "")
     return Edit(start, end, "")
 

@@ -32,6 +32,7 @@ from workflow.text.values.amendment import Amendment
 from workflow.text.values.block import Block
 from workflow.text.values.spans import Hunk, Span
 
+_BORDER = ""  # where a text begins or ends: as good as a word beside others
 _BRACKETS, _MARKS = frozenset("[]"), str.maketrans("", "", "*_\\")
 
 
@@ -69,12 +70,19 @@ def uptake_in(base: str, hand: str, asked: str, *, is_all: bool = False) -> Upta
     was, wanted, now = as_read(base), as_read(asked), as_read(hand)
     if was == wanted:  # only marks or signs are to change
         was, wanted, now = base, asked, hand
+    found = _found(was, wanted, now, is_all)
+    return Uptake.UNCLEAR if found is Uptake.MADE and _keeps_sentence(was, now, wanted) else found
+
+
+def _found(was: str, wanted: str, now: str, is_all: bool) -> Uptake:
     if _is_sentence(was, now, wanted):  # wherever it stands now: a merge would make the change beside another one
+        return Uptake.MADE
+    wishes = changes(was, wanted)
+    if _is_on_the_way(was, now, wanted, wishes):
         return Uptake.MADE
     found = _merged(was, now, wanted)
     if found is Uptake.OPEN:
         return found
-    wishes = changes(was, wanted)
     if found is Uptake.MADE:
         is_doubtful = any(
             _still_stands(was, now, wanted, each) or (not is_all and _went_with_others(was, now, wanted, each))
@@ -123,19 +131,68 @@ def changes(before: str, after: str) -> list[Hunk]:
     return together
 
 
+def _is_on_the_way(base: str, hand: str, asked: str, wishes: Sequence[Hunk]) -> bool:
+    """Whether the text asked for lies between the two others: what else was written is the same change of either.
+
+    Each change stands among what is to stand beside it, and nothing of `asked` is as far from `hand` as from `base`.
+    """
+    kept = common_runs(asked, hand)
+    if not wishes or not all(_is_kept(asked, kept, each) for each in wishes):
+        return False
+    was, wanted, now = map(whole_words, (base, asked, hand))
+    brings = all(has_word(asked[each.place : each.place_end]) for each in wishes)
+    brings &= not any(_still_stands(base, hand, asked, each) for each in wishes)
+    if brings and places(wanted, now) and not places(was, now):
+        return True
+    both = _said(asked, kept) + _said(base, common_runs(base, asked)) - _said(base, common_runs(base, hand))
+    return both >= _said(asked, [Run(0, 0, len(asked))])
+
+
+def _said(text: str, runs: Iterable[Run]) -> int:
+    """What words weigh of which the runs keep all."""
+    return sum(weight(token) for run in runs for token in tokens(text[run.start : run.end]) if has_word(token))
+
+
+def _is_kept(asked: str, runs: Iterable[Run], hunk: Hunk) -> bool:
+    """Whether the words of a change stand there, between signs that are to stand beside them, one of them a word."""
+    for run in runs:
+        if run.start <= hunk.place and hunk.place_end <= run.end:
+            left, right = asked[run.start : hunk.place], asked[hunk.place_end : run.end]
+            ends = not asked[: hunk.place].strip(), not asked[hunk.place_end :].strip()
+            if all(is_end or side.strip() for is_end, side in zip(ends, (left, right), strict=True)):
+                return has_word(left + right)
+    return False
+
+
 def _merged(base: str, hand: str, asked: str) -> Uptake:
     text, conflicts = merge3(base, hand, asked)
     if conflicts:
         return Uptake.UNCLEAR
-    if text.split() == hand.split():
+    if text.split() == hand.split() or _says_twice(hand, asked, text):
         return Uptake.MADE
     return Uptake.UNCLEAR if _goes_astray(base, hand, asked, text) else Uptake.OPEN
+
+
+def _says_twice(hand: str, asked: str, merged: str) -> bool:
+    """Whether all that a merge puts into the hand's words stands right beside it already, as nobody asked for."""
+    wanted, doubled = whole_words(asked), []
+    for each in hunks(word_diff(hand, merged)):
+        words = whole_words(merged[each.place : each.place_end])
+        size, before, behind = len(words), whole_words(hand[: each.start]), whole_words(hand[each.end :])
+        doubled.append(size > 1 and words in (before[-size:], behind[:size]) and not places(words * 2, wanted))
+    return bool(doubled) and all(doubled)
 
 
 def _goes_astray(base: str, hand: str, asked: str, merged: str) -> bool:
     """Whether a sentence that is to change stands elsewhere now, and a merge would change another one in its place."""
     old, now, wanted, made = (_sentences(text) for text in (base, hand, asked, merged))
     return any(now[each] and made[each] >= now[each] for each in old - wanted)
+
+
+def _keeps_sentence(base: str, hand: str, asked: str) -> bool:
+    """Whether a sentence that is to change still stands there as often, beside the one that was written for it."""
+    old, now, wanted = (_sentences(text) for text in (base, hand, asked))
+    return any(now[each] >= old[each] for each in old - wanted)
 
 
 def _sentences(text: str) -> Counter[str]:
@@ -146,7 +203,10 @@ def _uptake_of(base: str, hand: str, asked: str, hunk: Hunk, is_all: bool) -> Up
     """The same of one hunk: by what stands where its words stood, with what was changed right beside them."""
     start, end, low, high = hunk
     words = asked[low:high]
-    found = _merged(base, hand, base[:start] + words + base[end:])
+    one = base[:start] + words + base[end:]
+    if _is_on_the_way(base, hand, one, [Hunk(start, end, start, start + len(words))]):
+        return Uptake.MADE
+    found = _merged(base, hand, one)
     if found is not Uptake.UNCLEAR:
         return found
     if _stands_between_its_words(base, hand, asked, hunk):
@@ -174,10 +234,12 @@ def _stands_between_its_words(base: str, hand: str, asked: str, hunk: Hunk) -> b
     """Whether the words stand, where they did not, beside three at least of the words that are to stand beside them, or
     beside two where nobody types so many by chance; those beside words that only go now stand beside one another.
     """
-    before, words = whole_words(asked[: hunk.place])[-NEIGHBOURS:], asked[hunk.place : hunk.place_end]
-    behind = whole_words(asked[hunk.place_end :])[:NEIGHBOURS]
+    words = asked[hunk.place : hunk.place_end]
+    before = (_BORDER, *whole_words(asked[: hunk.place]))[-NEIGHBOURS:]
+    behind = (*whole_words(asked[hunk.place_end :]), _BORDER)[:NEIGHBOURS]
     own = whole_words(words) if has_word(words) else ()
-    was, now, old = whole_words(base), whole_words(hand), whole_words(base[hunk.start : hunk.end])
+    was, now = ((_BORDER, *whole_words(text), _BORDER) for text in (base, hand))
+    old = whole_words(base[hunk.start : hunk.end])
     if own and not places(old, own) and len(places(old, now)) > len(places(old, was)) - bool(old):
         return False  # the old words are there beside them
     sides = [(before, behind[:1]), (before[-1:], behind)] if own else [(before, behind)]
