@@ -16,6 +16,7 @@ from tests.machines.town import Town
 from workflow import database, emails
 from workflow.config import Settings
 from workflow.models.ballot import Ballot, Elector
+from workflow.models.consent import Consent, ConsentRequest
 from workflow.models.consultation import Consultation
 from workflow.models.event import Delivery, Event
 from workflow.models.item import Item, ItemState, Support
@@ -33,12 +34,12 @@ from workflow.rules.notifications.events import EventKind
 from workflow.rules.people.roll import SeatAct, SeatAnswer
 from workflow.rules.shared.lifecycle import Stage
 from workflow.services.consultation import consulting, reminding
-from workflow.services.decision import proposing
+from workflow.services.decision import proposing, steering
 from workflow.services.items import sending, submitting
 from workflow.services.items.submitting import ShownDraft
 from workflow.services.people import inviting, joining, membership, roll
 from workflow.services.shared.choosing import SECRETARIAT
-from workflow.services.shared.record import record_event
+from workflow.services.shared.record import new_key, record_event
 from workflow.services.statements import changing_settings
 
 TOLD = frozenset(kind for kind, who in AUDIENCES.items() if who is not Audience.NOBODY)
@@ -106,6 +107,8 @@ def _let_everything_happen(town: Town) -> datetime:
         outsider.password_hash = "x"
         joining.request_reset(session, outsider.email)
         record_event(session, EventKind.PASSWORD_CHANGED, person=outsider, data={"person": outsider.id})
+        _steer(session, sara, _ballot(session))
+        _ask_consent(session, sara, _person(session, town, "elector"), _ballot(session))
         closes_at = _ballot(session).closes_at
         _enter_positions(session, sara, _ballot(session))
     with database.transaction() as session:
@@ -115,6 +118,30 @@ def _let_everything_happen(town: Town) -> datetime:
     with database.transaction() as session:
         session.execute(update(Event).where(Event.kind.in_(TOLD)).values(fanned_at=None))
     return closes_at + timedelta(minutes=10)
+
+
+def _steer(session: Session, sara: Person, ballot: Ballot) -> None:
+    """The ballot is steered in each way; that it was stopped is told alone, for it has to be settled here."""
+    statement = session.get_one(Statement, ballot.statement_id)
+    steering.remind_missing(session, sara, statement.key)
+    later = ballot.closes_at + timedelta(hours=1)
+    steering.extend_ballot(session, sara, statement.key, closes_at=later, reason="More time for translation.")
+    stopped = {"ballot": ballot.id, "reason": "More time for translation."}
+    record_event(session, EventKind.BALLOT_STOPPED, person=sara, statement=statement, data=stopped)
+
+
+def _ask_consent(session: Session, sara: Person, member: Person, ballot: Ballot) -> None:
+    """A member is asked whether the statement may name it, and agrees."""
+    statement, at = session.get_one(Statement, ballot.statement_id), database.now(session)
+    put = {"version_id": ballot.version_id, "mandate": ballot.mandate, "mandate_digest": ballot.mandate_digest}
+    request = ConsentRequest(statement_id=statement.id, asked_by=sara.id, asked_at=at, **put)
+    session.add(request)
+    session.flush()
+    answer = {"is_given": True, "reason": "", "person_id": member.id, "answered_at": at}
+    session.add(Consent(request_id=request.id, organisation_id=member.organisation_id, **answer))
+    record_event(session, EventKind.CONSENT_ASKED, person=sara, statement=statement, data={"request": request.id})
+    said = {"request": request.id, "is_given": True}
+    record_event(session, EventKind.CONSENT_ANSWERED, person=member, statement=statement, data=said)
 
 
 def _enter_positions(session: Session, sara: Person, ballot: Ballot) -> None:
@@ -127,9 +154,11 @@ def _enter_positions(session: Session, sara: Person, ballot: Ballot) -> None:
     at = database.now(session)
     said = proposing.GivenPosition(seats[0].key, Stance.ABSTAIN, "", Means.TABLE, at, "Ada")
     proposing.enter_position(session, sara, key, said, mandate=ballot.mandate_digest)
-    came = inviting.invite_person(session, sara, seats[1].key, email="nell@machine.example", name="Nell")
-    token = joining.create_link(session, came, LinkPurpose.INVITATION)
-    joining.accept_invitation(session, token, name="Nell", password="four tall herons")
+    # Without an invitation by email: its link would be used, and every link of the mails is opened.
+    nell = {"email": "nell@machine.example", "name": "Nell", "language": "en"}
+    came = Person(key=new_key(), organisation_id=seats[1].id, invited_at=at, joined_at=at, **nell)
+    session.add(came)
+    session.flush()
     proposing.propose_position(session, came, key, mandate=ballot.mandate_digest, stance=Stance.ABSTAIN)
 
 
@@ -140,7 +169,9 @@ def _come_and_go(session: Session, town: Town, sara: Person) -> None:
     token = joining.create_link(session, came, LinkPurpose.INVITATION)
     joining.accept_invitation(session, token, name="Ian", password="four tall herons")
     inviting.remove_person(session, sara, home, removed=came.key)
-    second = _person(session, town, "secretariat")
+    others = select(Person).where(Person.organisation_id.is_(None), Person.id != sara.id, Person.joined_at.is_not(None))
+    second = session.scalars(others.order_by(Person.id)).first()
+    assert second is not None
     roll.answer_change(session, second, town.seat_change, SeatAnswer.REFUSE)
     for act in (SeatAct.GIVE, SeatAct.END):
         asked = roll.request_change(session, sara, home, act=act, reason="It was a mistake.", decided_by="All.")
@@ -164,8 +195,10 @@ def _go_public(session: Session, town: Town, sara: Person) -> None:
     record_event(session, EventKind.EMBARGO_ENDED, person=sara, statement=adopted, data=ended)
     chosen = {"ballot": ballot.id, "from": "named", "to": "coalition"}
     record_event(session, EventKind.VOICE_CHOSEN, person=sara, statement=adopted, data=chosen)
-    record_event(session, EventKind.STATEMENT_HELD, person=sara, statement=adopted, data={"reason": "Not yet."})
-    record_event(session, EventKind.STATEMENT_RELEASED, person=sara, statement=adopted)
+    held = {"ballot": ballot.id, "reason": end.reason}
+    record_event(session, EventKind.STATEMENT_HELD, person=sara, statement=adopted, data=held)
+    out = {"ballot": ballot.id, "until": at.isoformat()}
+    record_event(session, EventKind.STATEMENT_RELEASED, person=sara, statement=adopted, data=out)
     for kind in (EventKind.PAGES_SET_ASIDE, EventKind.PAGES_PUT_BACK):
         record_event(session, kind, data={"address": public.address})
 

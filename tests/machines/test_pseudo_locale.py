@@ -22,9 +22,11 @@ from tests.machines.test_walk import OPEN, TABLE
 from tests.machines.town import STRANGER
 from tests.machines.walking import ABSENT_TO, BARRED, IN, Walk
 from workflow import database
+from workflow.models.ballot import SteeringAct
 from workflow.models.consultation import Consultation, ConsultationChange
 from workflow.models.item import Disposition, Item, PastWording, Reply, Submission
 from workflow.models.label import Label
+from workflow.models.objection import Objection
 from workflow.models.organisation import Organisation, ProtectionEnd
 from workflow.models.person import Person
 from workflow.models.publication import EmbargoEnd
@@ -54,6 +56,9 @@ WRITTEN = (
     ConsultationChange.reason,
     PastWording.proposal,
     PastWording.quote,
+    SteeringAct.reason,
+    Objection.why,
+    Objection.answer_reason,
 )
 EDITIONS = (Edition.title, Edition.occasion)
 GIVEN = (
@@ -65,7 +70,9 @@ VOID = frozenset({"br", "img", "input", "link", "meta", "hr", "wbr", "base", "co
 OPTIONAL = frozenset({"li", "p", "dt", "dd", "tr", "td", "th", "option", "html", "body", "head"})
 # References (C7, A12, JS 2024/17), versions in a row of numbers, the name of the service and of the coalition.
 BARE = re.compile(
-    r"\b[CA]\d+\b|\b[A-Z]{2} \d{4}/\d+|Communiqué|Our coalition|XLSX|CSV|DOCX|communique publications [a-z]+ [\w-]+",
+    r"\b[CA]\d+\b|\b[A-Z]{2} \d{4}/\d+|Communiqué|Our coalition|XLSX|CSV|DOCX|communique publications [a-z]+ [\w-]+"
+    # Days that stand alone, over a column or as an occasion: they are Babel's.
+    r"|\b(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) \d{1,2}(?: (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\b)?",
     re.IGNORECASE,
 )
 # Choices that bear a name: a procedure, a language, a country, a time zone, a member or a person.
