@@ -19,6 +19,10 @@ READS_CODES = {
     "workflow/services/shared/choosing.py",  # whom a form meant by a label
     "workflow/services/shared/record.py",  # which are taken
 }
+READS_NAMES = {
+    HOME,
+    "workflow/services/decision/tabling.py",  # of a mandate, as its members agreed to it; shown by mandate_names alone
+}
 BUILDS_NAMES = {
     "workflow/rules/shared/names.py",
     "workflow/queries/publication/published.py",  # in the words in which it was printed
@@ -41,7 +45,9 @@ def other_ways(path: str, source: str) -> Iterator[str]:
         match node:
             case ast.ImportFrom(names=names) if path != HOME and "name_before" in {each.name for each in names}:
                 yield f"{at} imports name_before"
-            case ast.Attribute(value=ast.Name(id=name), attr="name") if name in organisations and path != HOME:
+            case ast.Attribute(value=ast.Name(id=name), attr="name") if (
+                name in organisations and path not in READS_NAMES
+            ):
                 yield f"{at} reads {name}.name"
             case ast.Attribute(value=ast.Name(id=name), attr="code") if name in labels and path not in READS_CODES:
                 yield f"{at} reads {name}.code"

@@ -172,7 +172,7 @@ def test_what_was_replaced_since_the_page_was_shown_is_not_confirmed_and_the_pag
     house.room.clock.pass_by(minutes=1)
     enter(house.room, stance=Stance.ABSTAIN)
     lucie = house.visitor("lucie")
-    assert send(lucie, house, "confirmed-positions", proposal=old.key) == 409
+    assert send(lucie, house, "confirmed-positions", waiting=old.key) == 409
     assert "so nothing was recorded. Check what the page shows now." in lucie.page
     assert "Abstain, by telephone" in lucie.page and not every(Position)
 
@@ -200,7 +200,7 @@ def test_others_are_refused_with_a_page(house: House) -> None:
         ("dana", "withdrawn-positions", 403),
         ("fred", "confirmed-positions", 403),
     ):
-        fields = {"mandate": mandate, "proposal": made.key}
+        fields = {"mandate": mandate, "waiting": made.key}
         visitor = house.visitor(name)
         visitor.get(house.address + "/decision")
         assert visitor.post(f"{house.address}/{path}", fields).status_code == status, (name, path)
@@ -261,6 +261,6 @@ def test_nothing_is_entered_confirmed_or_told_for_a_seat_that_was_vacated_meanwh
     assert f'value="{typed["seat"]}"' not in sara.page
     assert send(sara, house, "entered-positions", **typed) == 422
     lucie.get(house.address + "/decision")
-    fields = {"mandate": newest(Ballot).mandate_digest, "proposal": made.key}
+    fields = {"mandate": newest(Ballot).mandate_digest, "waiting": made.key}
     assert lucie.post(f"{house.address}/confirmed-positions", fields).status_code == 403
     assert not every(Position)

@@ -170,6 +170,11 @@ class SecondRefused(Refusal):
     status = 403
 
     @property
+    def is_asked_of_others(self) -> bool:
+        """Whether the person is none of those who are asked at all: no button of theirs leads to it."""
+        return self.reason == "not_yours"
+
+    @property
     def sentence(self) -> Sentence:
         return _SECONDS[self.reason]
 

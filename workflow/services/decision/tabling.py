@@ -18,7 +18,6 @@ from workflow.models.statement import NamedMember, Statement
 from workflow.models.version import Edition, Version
 from workflow.queries.shared.consents import without_consent
 from workflow.queries.shared.newest import newest_ballot_id
-from workflow.queries.shared.organisation_names import named, with_organisation
 from workflow.queries.shared.roles import is_seated
 from workflow.rules.consolidation.refusals import NotDealtWith
 from workflow.rules.consultation.refusals import NotIssued
@@ -39,7 +38,6 @@ from workflow.rules.publication.embargo import require_near
 from workflow.rules.publication.refusals import DigestMismatch, EmbargoStands
 from workflow.rules.publication.release import ReleaseKind
 from workflow.rules.shared.lifecycle import Move
-from workflow.rules.shared.names import PUBLIC
 from workflow.rules.shared.permissions import Action
 from workflow.rules.shared.refusals import MomentPast, StaleVersion, UnknownChoice
 from workflow.rules.shared.sentences import Language
@@ -161,14 +159,15 @@ def mandate_of(
     occasions = select(Edition.language, Edition.occasion).where(
         Edition.version_id == issued.id, Edition.language.in_(table)
     )
-    asked = select(NamedMember.organisation_id, Organisation.key.label("key"))
-    asked = asked.where(NamedMember.statement_id == statement.id)
-    rows = session.execute(with_organisation(asked, NamedMember.organisation_id, None))
-    members = ((row.key, named(row, PUBLIC).name) for row in rows)
+    members = (
+        select(Organisation.key, Organisation.name)
+        .join(NamedMember, NamedMember.organisation_id == Organisation.id)
+        .where(NamedMember.statement_id == statement.id)
+    )
     return Mandate(
         digests=dict(table),
         voice=statement.voice,
-        named=tuple(sorted(members, key=lambda each: each[1])),
+        named=tuple(sorted(((row.key, row.name) for row in session.execute(members)), key=lambda each: each[1])),
         occasions={row.language: row.occasion for row in session.execute(occasions)},
         addressees=statement.addressees,
         authentic=authentic,

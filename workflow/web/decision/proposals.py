@@ -66,7 +66,7 @@ def enter(key: str) -> ResponseReturnValue:
 def confirm(key: str) -> ResponseReturnValue:
     """Take the position that waits; the one that settles the ballot adopts the statement."""
     _require_one_of(key, Role.ELECTOR, Role.NEWCOMER)
-    mandate, proposal = (request.form.get(name, "") for name in ("mandate", "proposal"))
+    mandate, proposal = (request.form.get(name, "") for name in ("mandate", "waiting"))
     try:
         with access.acting() as (session, person):
             clocks.require_clock(session, running())
@@ -84,7 +84,7 @@ def withdraw(key: str) -> ResponseReturnValue:
     try:
         with access.acting() as (session, person):
             clocks.require_clock(session, running())
-            proposing.withdraw_proposal(session, person, key, proposal=request.form.get("proposal", ""))
+            proposing.withdraw_proposal(session, person, key, proposal=request.form.get("waiting", ""))
     except Refusal as refusal:
         return page(key, None, said=refusal), refusal.status
     flash(gettext("That position no longer waits for confirmation."), "good")

@@ -95,8 +95,8 @@ def answer(key: str) -> ResponseReturnValue:
         with access.acting() as (record, person):
             answer_change(record, person, key, SeatAnswer(said))
     except Refusal as refusal:
-        if isinstance(refusal, SecondRefused) and refusal.reason == "not_yours":
-            raise NotFound from refusal  # no button of this reader's leads here
+        if isinstance(refusal, SecondRefused) and refusal.is_asked_of_others:
+            raise NotFound from refusal
         return _page(sentence_of(refusal)), refusal.status
     flash(_answered_words(SeatAnswer(said)), "good")
     return redirect(url_for(".show"), 303)

@@ -21,8 +21,8 @@ _NAMES = """
 act after again as authentic blind carry_over closes_at country division draft embargo_at extended_to given_at
 given_stance has_seat headings joins kept_to kind known lang language languages late mandate means minutes_limit named
 newest next occasion_at occasion_zone only open_blocks opened organisation organisations penholders place prefix private
-procedure proposal protected region release release_at remove seat seen serial settling stance suffix suspended
-time_zone token understood use username version view voice where which word_limit wording words_a_minute
+procedure protected region release release_at remove seat seen serial settling stance suffix suspended
+time_zone token understood use username version view voice waiting where which word_limit wording words_a_minute
 """
 _MARKS = frozenset(_NAMES.split())
 
