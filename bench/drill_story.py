@@ -15,23 +15,19 @@ from bench.life import Life, approve
 from workflow import database
 from workflow.models.ballot import Ballot
 from workflow.models.event import Event
-from workflow.models.objection import Objection
 from workflow.models.person import Person
 from workflow.models.statement import Statement
 from workflow.models.version import Edition
 from workflow.rules.decision.decision import Settling, Stance
-from workflow.rules.decision.objections import ObjectionAnswer
 from workflow.rules.notifications.events import EventKind
 from workflow.rules.shared.lifecycle import Stage
-from workflow.services.consolidation import objection_answers
-from workflow.services.consolidation.objection_answers import AnsweredObjection
 from workflow.services.consultation import consulting
 from workflow.services.decision import deciding
 from workflow.services.statements.starting import NewStatement, create_statement
 from workflow.services.statements.versions import DraftText
 
-# Of thirteen nine are a quorum. As one objects, and four more may, the ballot is settled at its deadline, not before.
-STANCES = (Stance.OBJECT, *(Stance.APPROVE,) * 8)
+# Of thirteen nine are a quorum. As four say nothing, the ballot is settled at its deadline, not before.
+STANCES = (Stance.ABSTAIN, *(Stance.APPROVE,) * 8)
 WHY = "It is a drill."
 
 
@@ -104,15 +100,12 @@ class Story:
 
     def _open_ballot(self) -> None:
         closes_at = datetime.now(UTC) + timedelta(seconds=self._here.plan.decided)
-        _put_to_vote(self.life, closes_at)
+        _put_to_vote(self.life, closes_at, Settling.ANSWERED)
         self.moments["settling"] = closes_at
 
     def _has_voted(self, person: int, stance: Stance) -> bool:
         room = f"/statements/{self.life.key}"
-        if stance is Stance.OBJECT:
-            sent = self._here.send_form(person, f"{room}/object", f"{room}/object", why1=WHY)
-        else:
-            sent = self._here.send_form(person, f"{room}/positions", f"{room}/decision", stance=stance.value)
+        sent = self._here.send_form(person, f"{room}/positions", f"{room}/decision", stance=stance.value)
         return sent == 303 or self._stage() is not Stage.DECISION
 
 
@@ -127,20 +120,10 @@ def _open(life: Life, closes_at: datetime) -> None:
     life.write(consulting.open_consultation, terms=consulting.ConsultationTerms(closes_at))
 
 
-def _put_to_vote(life: Life, closes_at: datetime) -> None:
-    _answer_objections(life)
-    # The why is kept only where the same words were put before; it is decided as soon as its result is certain.
-    facts: dict[str, Any] = {"short_notice": WHY, "same_text": WHY, "settling": Settling.CERTAIN}
+def _put_to_vote(life: Life, closes_at: datetime, settling: Settling) -> None:
+    # Where a first ballot came too late for its positions, the same words are put again.
+    facts: dict[str, Any] = {"short_notice": WHY, "same_text": WHY, "settling": settling}
     life.write(deciding.open_ballot, terms=deciding.BallotTerms(life.version, ["en"], closes_at, **facts))
-
-
-def _answer_objections(life: Life) -> None:
-    of_it = (Objection.statement_id == life.id, Objection.number.is_not(None), Objection.answer.is_(None))
-    with database.reading() as session:
-        waiting = session.scalars(select(Objection).where(*of_it))
-        answers = [AnsweredObjection(each.reference, ObjectionAnswer.NOT_MET, WHY, each.serial) for each in waiting]
-    if answers:
-        life.write(objection_answers.answer_objections, answers=answers)
 
 
 def spoil(here: House, story: Story) -> None:
@@ -148,7 +131,7 @@ def spoil(here: House, story: Story) -> None:
     life = _started(here)
     _open(life, datetime.now(UTC) + timedelta(hours=1))
     life.write(consulting.close_consultation)
-    _put_to_vote(life, datetime.now(UTC) + timedelta(hours=1))
+    _put_to_vote(life, datetime.now(UTC) + timedelta(hours=1), Settling.CERTAIN)
     approve(life, here.members.committee[: len(STANCES)])
     with database.transaction() as session:
         at = database.now(session)
