@@ -241,7 +241,8 @@ class House:
                 headers["Cookie"] = f"session={self.cookies[person]}"
             line.request(verb, path, body or None, headers)
             answer = line.getresponse()
-            if person is not None and (kept := re.match("session=([^;]+)", answer.headers.get("Set-Cookie", ""))):
+            set_here = " ".join(answer.headers.get_all("Set-Cookie") or ())
+            if person is not None and (kept := re.search(r"\bsession=([^;]+)", set_here)):
                 self.cookies[person] = kept[1]  # it holds what forms are known by
             return answer.status, answer.read().decode()
         finally:
