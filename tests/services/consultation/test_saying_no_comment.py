@@ -17,9 +17,9 @@ from workflow.models.consultation import NoComment
 from workflow.models.event import Delivery
 from workflow.models.organisation import Organisation
 from workflow.models.person import Person
-from workflow.rules.consultation.refusals import ConsultationClosed, NobodySilent, RemindedBefore
+from workflow.rules.consultation.refusals import ConsultationClosed, NobodySilent
 from workflow.rules.notifications.events import EventKind
-from workflow.rules.shared.refusals import NotAllowed, NotFound
+from workflow.rules.shared.refusals import NotAllowed, NotFound, RemindedBefore
 from workflow.services.consultation import consulting
 from workflow.services.consultation.reminding import PAUSE, remind_silent
 from workflow.services.consultation.saying_no_comment import say_no_comment, take_back_no_comment

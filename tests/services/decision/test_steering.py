@@ -21,7 +21,6 @@ from workflow.rules.decision.mandate import mandate_from_dict
 from workflow.rules.decision.refusals import (
     BallotClosed,
     BallotEnded,
-    CommitteeReminded,
     NobodyMissing,
     NotLater,
     SameText,
@@ -34,7 +33,7 @@ from workflow.rules.notifications.events import EventKind
 from workflow.rules.publication.refusals import EmbargoStands, TooFarAhead
 from workflow.rules.publication.release import ReleaseKind
 from workflow.rules.shared.lifecycle import Stage
-from workflow.rules.shared.refusals import NotAllowed, NotFound, ReasonNeeded, Refusal
+from workflow.rules.shared.refusals import NotAllowed, NotFound, ReasonNeeded, Refusal, RemindedBefore
 from workflow.services.consultation import consulting
 from workflow.services.decision import deciding, steering
 from workflow.services.publication import publishing
@@ -77,7 +76,7 @@ def test_who_acts_after_the_reminder_was_asked_for_gets_none(before_the_committe
 def test_nobody_is_reminded_twice_in_a_short_while(before_the_committee: Room) -> None:
     room = before_the_committee
     room.do("sara", steering.remind_missing)
-    with pytest.raises(CommitteeReminded) as refused:
+    with pytest.raises(RemindedBefore) as refused:
         room.do("sara", steering.remind_missing)
     assert refused.value.again_at == room.clock.at + AGAIN_AFTER
     room.clock.pass_by(hours=6)

@@ -25,7 +25,6 @@ from workflow.queries.statements.head import words_of
 from workflow.queries.statements.translations import Save, last_saves
 from workflow.rules.decision import procedure
 from workflow.rules.decision.decision import (
-    FAVOURS,
     BallotOutcome,
     DecisionRule,
     Stance,
@@ -79,11 +78,6 @@ class Taken:
     waiting: SeatProposal | None = None
     vacated_at: datetime | None = None
     suspended_at: datetime | None = None
-
-    @property
-    def approved_before(self) -> bool:
-        """Whether the seat was in favour in the ballot before."""
-        return self.former in FAVOURS
 
     @property
     def names_words(self) -> bool:

@@ -2,13 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from math import ceil
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from workflow.database import about_now
 from workflow.models.ballot import Ballot
 from workflow.models.organisation import Organisation
 from workflow.models.person import Person
@@ -22,18 +21,16 @@ from workflow.rules.decision import procedure
 
 @dataclass(frozen=True)
 class SubmissionCheck:
-    """seats: that decide. people: of them who get the email. unreached: seats of which nobody has joined yet.
+    """people: of the seats who get the email. unreached: seats of which nobody has joined yet.
 
-    addressees: to whom it is said. embargo_at: an embargo that lasts, None without one. before: the number of the
-    ballot before, None at the first; is_same: its very words would be put again.
+    addressees: to whom it is said. before: the number of the ballot before, None at the first; is_same: its very words
+    would be put again.
     """
 
-    seats: int
     people: int
     unreached: int
     addressees: str
     minimum_ballot: timedelta
-    embargo_at: datetime | None
     before: int | None
     is_same: bool
 
@@ -43,8 +40,10 @@ class SubmissionCheck:
         return ceil(self.minimum_ballot / timedelta(hours=1))
 
 
-def submission_check(session: Session, standing: Standing, editions: Sequence[EditionRow]) -> SubmissionCheck:
-    """The check of a ballot that would open now; three SQL statements, however many seats there are."""
+def submission_check(
+    session: Session, standing: Standing, editions: Sequence[EditionRow], *, seats: int
+) -> SubmissionCheck:
+    """The check of a ballot that would open now with so many seats; two SQL statements, however many they are."""
     seated = select(Organisation.id).where(is_seated())
     joined = (Person.organisation_id.in_(seated), Person.joined_at.is_not(None), is_active())
     reached = (
@@ -54,19 +53,15 @@ def submission_check(session: Session, standing: Standing, editions: Sequence[Ed
         .where(*joined)
     )
     people, organisations = session.execute(reached).one()
-    seats = session.scalar(select(func.count()).select_from(seated.subquery())) or 0
     last = select(Statement.addressees, Ballot.number, Ballot.digests).outerjoin(
         Ballot, Ballot.id == newest_ballot_id(standing.id)
     )
     row = session.execute(last.where(Statement.id == standing.id)).one()
-    until = standing.embargo_at
     return SubmissionCheck(
-        seats=seats,
         people=people,
         unreached=seats - organisations,
         addressees=row.addressees,
         minimum_ballot=procedure.from_dict(standing.procedure).minimum_ballot,
-        embargo_at=until if until is not None and until > about_now() else None,
         before=row.number,
         is_same=row.digests is not None
         and all(row.digests.get(each.language) == each.digest for each in editions if each.is_ready),

@@ -54,18 +54,6 @@ class StillOpen(Refusal):
     sentence = N_("The consultation is still open. Send this as a normal comment or amendment.")
 
 
-@dataclass(eq=False)
-class RemindedBefore(Refusal):
-    """Those who are silent were reminded a short while ago. again_at: when it may be done again."""
-
-    again_at: datetime
-    status = 409
-    sentence = N_(
-        "These organisations were reminded a short while ago. You can remind them again from %(when)s.",
-        when="again_at",
-    )
-
-
 class NobodySilent(Refusal):
     """Every organisation that takes part has written or has nothing more to add."""
 

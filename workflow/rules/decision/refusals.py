@@ -161,18 +161,6 @@ class NotLater(Refusal):
     )
 
 
-@dataclass(eq=False)
-class CommitteeReminded(Refusal):
-    """A reminder has just gone out."""
-
-    again_at: datetime
-    status = 409
-    sentence = N_(
-        "These organisations were reminded a short while ago. You can remind them again from %(when)s.",
-        when="again_at",
-    )
-
-
 class NobodyMissing(Refusal):
     """Every seat has taken a position."""
 

@@ -6,6 +6,7 @@ the reader's language.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import KW_ONLY, dataclass
+from datetime import datetime
 from typing import ClassVar, Literal
 
 from workflow.rules.shared.labels import Labelling, VersionLabel, version_label
@@ -161,6 +162,18 @@ class TooManyBlocks(Refusal):
         "With this, the text would have %(num)s paragraphs, counting headings and list "
         "items. A text may have at most %(limit)s.",
         "count",
+    )
+
+
+@dataclass(eq=False)
+class RemindedBefore(Refusal):
+    """Those who have not acted were reminded a short while ago. again_at: when it may be done again."""
+
+    again_at: datetime
+    status = 409
+    sentence = N_(
+        "These organisations were reminded a short while ago. You can remind them again from %(when)s.",
+        when="again_at",
     )
 
 

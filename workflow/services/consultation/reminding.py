@@ -12,9 +12,10 @@ from workflow.models.person import Person
 from workflow.models.statement import TakingPart
 from workflow.queries.consultation.silent import is_silent
 from workflow.queries.shared.roles import holds_pen
-from workflow.rules.consultation.refusals import NobodySilent, RemindedBefore
+from workflow.rules.consultation.refusals import NobodySilent
 from workflow.rules.notifications.events import EventKind
 from workflow.rules.shared.permissions import Action, may
+from workflow.rules.shared.refusals import RemindedBefore
 from workflow.services.items.sending import open_consultation_of
 from workflow.services.shared.record import lock_statement, record_event, require
 

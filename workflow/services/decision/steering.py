@@ -12,13 +12,13 @@ from workflow.models.statement import Statement
 from workflow.queries.shared.standing import roles_of
 from workflow.rules.decision import procedure
 from workflow.rules.decision.decision import BallotOutcome
-from workflow.rules.decision.refusals import BallotEnded, CommitteeReminded, NobodyMissing, NotLater, StaleBallot
+from workflow.rules.decision.refusals import BallotEnded, NobodyMissing, NotLater, StaleBallot
 from workflow.rules.decision.steering import Steering, may_remind_at
 from workflow.rules.notifications.events import EventKind
 from workflow.rules.publication.embargo import require_near
 from workflow.rules.shared.lifecycle import Stage
 from workflow.rules.shared.permissions import Action, may
-from workflow.rules.shared.refusals import NotAllowed, ReasonNeeded
+from workflow.rules.shared.refusals import NotAllowed, ReasonNeeded, RemindedBefore
 from workflow.services.decision.deciding import end_ballot, pending_ballot, standing_of
 from workflow.services.shared.checking import check_words
 from workflow.services.shared.record import lock_statement, record_event, require
@@ -32,7 +32,7 @@ def sign_of_ballot(closes_at: datetime) -> str:
 def remind_missing(session: Session, person: Person, key: str) -> int:
     """Have those reminded who have taken no position, and nobody else; how many organisations they are.
 
-    Raises NotAllowed, BallotEnded, CommitteeReminded, NobodyMissing. The caller commits.
+    Raises NotAllowed, BallotEnded, RemindedBefore (within AGAIN_AFTER), NobodyMissing. The caller commits.
     """
     statement, ballot = _lock_open(session, person, key)
     missing = len(standing_of(session, ballot, closed=False).missing)
@@ -41,7 +41,7 @@ def remind_missing(session: Session, person: Person, key: str) -> int:
     of_it = (SteeringAct.ballot_id == ballot.id, SteeringAct.kind == Steering.REMINDED)
     again_at = may_remind_at(session.scalar(select(func.max(SteeringAct.at)).where(*of_it)))
     if again_at is not None and now(session) < again_at:
-        raise CommitteeReminded(again_at=again_at)
+        raise RemindedBefore(again_at=again_at)
     _keep(session, person, ballot, Steering.REMINDED)
     data = {"ballot": ballot.id, "missing": missing}
     record_event(session, EventKind.BALLOT_REMINDED, person=person, statement=statement, data=data)

@@ -119,14 +119,15 @@ def _form_and_facts(key: str) -> tuple[BallotForm, dict[str, Any]]:
         ready = [row.language for row in rows if row.is_ready]
         form.languages.choices = options((row.language, row.language) for row in rows)
         form.authentic.choices = options((code, code) for code in (row.language for row in rows))
-        check, found = submission_check(session, stand, rows), consents(session, stand)
+        ahead, found = prospect_of_next(session, stand), consents(session, stand)
+        check = submission_check(session, stand, rows, seats=ahead.seats)
         facts = {
             "standing": stand,
             "head": head(session, stand),
             "editions": rows,
             "maintained": items_still_asked_for(session, stand),
             "unanswered": [each.reference for each in objections_to_answer(session, stand) if each.answer is None],
-            "prospect": prospect_of_next(session, stand),
+            "prospect": ahead,
             "check": check,
             "consents": found,
         }
@@ -134,8 +135,8 @@ def _form_and_facts(key: str) -> tuple[BallotForm, dict[str, Any]]:
         form.version.data, form.languages.data = stand.version, ready
         form.authentic.data = stand.language
         form.closes_at.data = full_hour(about_now() + check.minimum_ballot + timedelta(hours=1))
-        if check.embargo_at is not None:
-            form.release.data, form.release_at.data = ReleaseKind.AT_TIME.value, check.embargo_at
+        if ahead.release_at is not None:
+            form.release.data, form.release_at.data = ReleaseKind.AT_TIME.value, ahead.release_at
         if found is not None and found.is_current and found.asked is not None:
             _choose_as_asked(form, found.asked)
     return form, facts
