@@ -175,6 +175,7 @@ def the_penholder_consolidates(everybody: Company, key: str) -> None:
 def the_committee_adopts(everybody: Company, key: str) -> None:
     sara = everybody["sara"]
     sara.goes_to(f"/statements/{key}/ballot")
+    sara.chooses("settling", "certain")  # of the four seats three are enough
     sara.sends()
     for name in ("hanna", "rene", "pieps"):
         window = everybody[name]

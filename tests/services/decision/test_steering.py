@@ -217,6 +217,8 @@ def test_an_adopted_text_that_is_held_goes_out_for_nobody(room: Room) -> None:
     assert newest(Statement).stage is Stage.ADOPTED
     room.clock.pass_by(days=30)
     assert publication_claim() is None
+    with record.reading() as session:
+        assert not publishing.due_publications(session), "else each sweep would ask for it again"
 
 
 def test_a_release_before_the_end_of_an_embargo_is_refused(room: Room) -> None:
