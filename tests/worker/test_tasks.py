@@ -7,7 +7,7 @@ from datetime import timedelta
 from threading import Event, Thread
 
 import pytest
-from sqlalchemy import Engine, update
+from sqlalchemy import Engine, select, update
 
 from tests import calls
 from tests.decisions import adopt, every, newest, on_the_table
@@ -63,7 +63,8 @@ def test_a_ballot_that_cannot_be_settled_does_not_hold_up_the_next(
         sara = session.get_one(Person, room.people["sara"])
         consulting.close_consultation(session, sara, key)
         calls.open_ballot(session, sara, key, version=1, languages=["en"], closes_at=closes_at)
-        session.execute(update(Statement).where(Statement.key == room.key).values(procedure={"broken": 1}))
+        of_the_room = select(Statement.id).where(Statement.key == room.key).scalar_subquery()
+        session.execute(update(Ballot).where(Ballot.statement_id == of_the_room).values(rule={"broken": 1}))
     room.clock.pass_by(days=9)
     with caplog.at_level(logging.ERROR):
         do_all_due([Queue.DEADLINES])

@@ -31,7 +31,7 @@ from workflow.models.event import Delivery, Pulse
 from workflow.models.publication import Progress
 from workflow.models.statement import Statement
 from workflow.models.worker import Errand
-from workflow.rules.decision.decision import Stance
+from workflow.rules.decision.decision import Settling, Stance
 from workflow.rules.shared.lifecycle import Stage
 from workflow.rules.shared.queues import Queue
 from workflow.services.consultation import consulting
@@ -175,7 +175,8 @@ def test_adopted_it_is_published_and_told_by_the_worker_alone(house: House, crew
     house.open_consultation()
     house.do("sara", consulting.close_consultation)
     closes_at = datetime.now(UTC) + timedelta(days=1)
-    ballot = house.do("sara", calls.open_ballot, version=1, languages=["en"], closes_at=closes_at)
+    terms = {"version": 1, "languages": ["en"], "closes_at": closes_at, "settling": Settling.CERTAIN}
+    ballot = house.do("sara", calls.open_ballot, **terms)
     with crew.worker(house):
         until(lambda: _pulse() is not None)
         for name in ("dana", "lucie"):

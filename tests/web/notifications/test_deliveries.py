@@ -79,7 +79,7 @@ def test_the_help_and_the_menu_lead_there_and_home_of_the_secretariat_says_how_m
     assert re.search(r'<a href="/deliveries">see which emails did not arrive, and send them again</a>',
                      visitor.get("/help").text)  # fmt: skip
     consolidation = visitor.get("/home").text
-    assert consolidation.count('href="/deliveries"') == 2
+    assert consolidation.count('href="/deliveries"') == 3, "the menu, what to do, and what became of today's emails"
     assert "2 emails were refused or set aside." in words(consolidation)
     for name in ("lucie", "elena"):
         _ended(house, name, Progress.DONE, "")
