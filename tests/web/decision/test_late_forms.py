@@ -75,6 +75,8 @@ def test_whose_seat_ends_meanwhile_gets_the_words_back(house: House) -> None:
 def test_words_that_stand_in_their_form_are_not_given_back_twice(house: House) -> None:
     dana = house.visitor("dana")
     hidden = fields_of(dana, house, "positions")
-    answer = dana.post(f"{house.address}/positions", {**hidden, "mandate": "0" * 64, "stance": "reserve", "reason": WHY})
+    answer = dana.post(
+        f"{house.address}/positions", {**hidden, "mandate": "0" * 64, "stance": "reserve", "reason": WHY}
+    )
     assert answer.status_code == 409
     assert words(answer.text).count(WHY) == 1 and "What you wrote" not in words(answer.text)

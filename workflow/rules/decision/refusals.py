@@ -162,10 +162,10 @@ class NotLater(Refusal):
 
 
 class NobodyMissing(Refusal):
-    """Every seat has taken a position."""
+    """Every seat that can take a position has taken one."""
 
     status = 409
-    sentence = N_("Every seat has taken a position. No one was reminded.")
+    sentence = N_("Every seat that can take a position has taken one. No one was reminded.")
 
 
 class NothingOnTheTable(Refusal):
