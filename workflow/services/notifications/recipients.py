@@ -139,6 +139,13 @@ def _taking_part(asked: _AskedPeople) -> Iterable[_Organisations]:
     yield select(part).where(TakingPart.statement_id == asked.event.statement_id, asked.is_of(part))
 
 
+def _taking_part_and_committee(asked: _AskedPeople) -> Iterable[_Organisations]:
+    """Those who take part, and whoever was asked to decide in the ballot that ended with the event."""
+    yield from _taking_part(asked)
+    if "ballot" in asked.event.data:
+        yield from _committee(asked)
+
+
 def _item_authors(asked: _AskedPeople) -> Iterable[_Organisations]:
     yield from _authors(asked, Item.id == asked.event.item_id)
 
@@ -276,6 +283,7 @@ def _the_person(_session: Session, event: Event, _only: Collection[int] | None) 
 
 _CHOSEN: Mapping[Audience, _Choose] = {
     Audience.TAKING_PART: _of(_taking_part),
+    Audience.TAKING_PART_AND_COMMITTEE: _of(_taking_part_and_committee),
     Audience.ITEM_AUTHORS: _of(_item_authors),
     Audience.ITEM_HOLDERS: _of(_item_holders),
     Audience.SHOWN_HOLDERS: _of(_holders_of_shown),
