@@ -14,6 +14,7 @@ from tests.rooms import CLOSES, Room, furnished, furnished_open
 from tests.seats import end_seats
 from workflow import database as record
 from workflow.models.ballot import Ballot, Position, SteeringAct
+from workflow.models.organisation import Organisation
 from workflow.models.person import Person
 from workflow.models.publication import Publication
 from workflow.models.seat import Seat
@@ -82,6 +83,15 @@ def test_a_seat_that_can_take_no_position_is_not_counted_among_those_who_are_rem
     room.clock.pass_by(hours=6)
     with pytest.raises(NobodyMissing):
         room.do("sara", steering.remind_missing)
+
+
+def test_a_seat_that_nobody_can_act_for_is_neither_reminded_nor_counted(before_the_committee: Room) -> None:
+    room = before_the_committee
+    with record.transaction() as session:
+        session.get_one(Organisation, room.organisations["lacs"]).suspended_at = room.clock.at
+    assert room.do("sara", steering.remind_missing) == 2
+    fan_out_all()
+    assert told(EventKind.BALLOT_REMINDED) == {"dana", "dilip", "elena"}
 
 
 def test_who_acts_after_the_reminder_was_asked_for_gets_none(before_the_committee: Room) -> None:
