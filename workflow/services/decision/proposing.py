@@ -39,7 +39,7 @@ from workflow.services.decision.proposals import end_proposal, hold_people, is_s
 from workflow.services.shared.checking import check_line, check_words
 from workflow.services.shared.record import lock_statement, record_event, require
 
-_GIVER_LIMIT = 120  # characters
+GIVER_LIMIT = 120  # characters
 _GRACE = timedelta(minutes=1)  # a form holds minutes, and its writer's clock may be a little ahead of ours
 
 
@@ -185,7 +185,7 @@ def _reason(stance: Stance, reason: str) -> str:
 
 
 def _giver(given_by: str) -> str:
-    said = check_line(given_by, field="given_by", limit=_GIVER_LIMIT)
+    said = check_line(given_by, field="given_by", limit=GIVER_LIMIT)
     if not said:
         raise GiverNeeded
     return said

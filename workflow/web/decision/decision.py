@@ -73,7 +73,9 @@ class PositionForm(Form):
         validators=[require_input(_l("Choose a position."))],
         choices=options(STANCES),
     )
-    reason = TextAreaField(_l("Explanation or reason"), filters=[tidy_input], validators=[plain, up_to(4000)])
+    reason = TextAreaField(
+        _l("Explanation or reason"), filters=[tidy_input], validators=[plain, up_to(deciding.POSITION_REASON_LIMIT)]
+    )
 
 
 @blueprint.get("/statements/<key>/decision")
