@@ -103,6 +103,10 @@ def test_a_release_into_an_embargo_says_so_and_an_embargo_that_was_set_meanwhile
     assert answer.status_code == 409
     assert "nothing is published before today 14:00 now" in words(answer.text)
     assert "The embargo stays: the text below is published today 14:00" in words(answer.text)
+    assert "Release now" not in answer.text and "Release the statement" in answer.text
+    held = words(_page(house, "/publication"))
+    assert "nothing before a person of the secretariat releases the statement." in held
+    assert "the statement is then published with no further step" not in held
     assert publication_claim() is None
     assert visitor.post(f"{house.address}/release", hidden(answer.text)).status_code == 303
     visitor.get(f"{house.address}/publication")
