@@ -89,6 +89,7 @@ def test_one_who_approved_before_sees_what_changed_and_confirms_with_one_button(
     lucie = page(house, "lucie")
     assert "Confirm our approval" not in lucie and "What changed since we approved" not in lucie
     assert "In ballot 1 your position was: Object." in lucie and "Ballot 1: Object" in lucie
+    assert "The text you are deciding on What changed since version 1" in lucie, "the way to what is new comes first"
     assert "Ballot 1: None " in lucie and "Ballot 1: None yet" not in lucie
 
 
@@ -115,6 +116,7 @@ def test_the_one_line_says_which_ballot_it_is_and_what_an_adoption_leads_to(hous
     home = words(house.visitor("dana").get("/home").text)
     assert "Version 2 · Ballot 2 · 0 of 3 positions recorded." in home and at_once in home
     assert at_once in words(house.visitor("sol").get("/home").text), "the secretariat's plan"
+    assert at_once in words(house.visitor("sara").get("/home").text), "the penholder"
 
 
 @pytest.mark.parametrize(
@@ -205,6 +207,9 @@ def test_the_same_words_are_put_again_only_with_a_reason_and_nothing_typed_is_lo
     assert "Ballot 1 did not adopt exactly these words." in words(shown)
     until = datetime.isoformat(house.room.clock.at + timedelta(days=2))[:16]
     sent = {"version": "1", "languages": "en", "closes_at": until, "release": "by_hand", "settling": "certain"}
+    timeless = sara.post(house.address + "/ballot", {**sent, "release": "at_time", "same_text": WHY})
+    assert timeless.status_code == 422 and "Enter the date and time." in words(timeless.text)
+    assert "Choose a time in the future." not in words(timeless.text)
     refused = sara.post(house.address + "/ballot", sent)
     assert refused.status_code == 422 and until in refused.text
     assert re.search(r'value="by_hand"[^>]*checked|checked[^>]*value="by_hand"', refused.text)

@@ -59,6 +59,15 @@ def _publish() -> None:
         publishing.record(session, made, Outcome(DeliveryVerdict.SENT))
 
 
+def test_the_one_line_of_an_adopted_statement_leads_who_may_to_the_hold(house: House) -> None:
+    _adopt(house)
+    way = f'href="{house.address}/publication#hold-it"'
+    assert way in _page(house, "/decision", "sol") and way in _page(house, "", "sol")
+    assert way not in _page(house, "/decision", "dana")
+    assert 'id="hold-it"' in _page(house, "/publication", "sol")
+    assert way not in _page(house, "/publication", "sol")
+
+
 def test_the_check_page_says_what_goes_out_to_whom_and_that_it_cannot_be_called_back(house: House) -> None:
     _adopt_held(house, "States parties")
     page = _page(house, "/release")

@@ -96,6 +96,11 @@ class Work:
         return self.stage is Stage.CONSULTATION
 
     @property
+    def is_before_the_committee(self) -> bool:
+        """Whether a ballot is open."""
+        return self.stage is Stage.DECISION
+
+    @property
     def is_in_consolidation(self) -> bool:
         """Whether its comments and amendments are being answered."""
         return self.stage is Stage.CONSOLIDATION
