@@ -181,6 +181,9 @@ def name_of_notice(standing: Standing, consultation: RoomConsultation | None) ->
 def line_links(standing: Standing, found: Room, notice: str, step: NextStep | None, first_new: str) -> list[StepLink]:
     """The links of the one line, behind its sentences. first_new: the address of what is new to the reader, or ""."""
     links = _links_of_stage(standing, found.consultation, notice, step)
+    if standing.may(Action.RELEASE) and not standing.is_held:
+        hold = url_for("publication.show", key=standing.key, _anchor="hold-it")
+        links.append(StepLink(gettext("Hold the statement"), hold, ""))
     if found.is_older_than(standing):
         said = gettext("Read version %(number)s", number=_newest(standing))
         links.append(StepLink(said, here(version=None), ""))
