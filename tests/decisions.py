@@ -3,14 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
-from typing import TypeVar
+from typing import Any, TypeVar
 
-from sqlalchemy import inspect, select
+from sqlalchemy import inspect, select, update
 from sqlalchemy.orm import Session
 
 from tests import calls
 from tests.deadlines import fan_out_next_event
-from tests.rooms import Room
+from tests.rooms import TEXT, Room
 from workflow import database
 from workflow.models.ballot import Ballot
 from workflow.models.consent import Consent, ConsentRequest
@@ -33,17 +33,39 @@ from workflow.services.decision import deciding
 from workflow.services.notifications import claiming, rechecking
 from workflow.services.notifications.changes import DeliveryClaim
 from workflow.services.publication import publishing
+from workflow.text.document import parse
 
 RowT = TypeVar("RowT")
 NOT_MET = ObjectionAnswer.NOT_MET
 SEATS = ("dana", "lucie", "elena")
 
 
-def on_the_table(room: Room, languages: Sequence[str] = ("en",)) -> None:
+def on_the_table(room: Room, languages: Sequence[str] = ("en",), **terms: Any) -> None:
     """Close the open consultation and put version 1 before the Committee for three days."""
     room.do("sara", consulting.close_consultation)
     closes_at = room.clock.at + timedelta(days=3)
-    room.do("sara", calls.open_ballot, version=1, languages=languages, closes_at=closes_at)
+    room.do("sara", calls.open_ballot, version=1, languages=languages, closes_at=closes_at, **terms)
+
+
+def begin_another(room: Room) -> None:
+    """Begin another statement in the room, which is the one that it works on from now on, and open its consultation."""
+    with room.acting("sara") as (session, sara):
+        facts = {"title": "On open rivers", "occasion": "", "blocks": parse(TEXT), "language": "en"}
+        room.key = calls.create_statement(session, sara, **facts).key
+    room.do("sara", calls.open_consultation, closes_at=room.clock.at + timedelta(days=2), guidance="")
+
+
+def put_another(room: Room, **terms: Any) -> None:
+    """Begin another statement in the room and put it before the Committee; what happened before is told to nobody."""
+    begin_another(room)
+    on_the_table(room, **terms)
+    tell_nothing_so_far(room)
+
+
+def tell_nothing_so_far(room: Room) -> None:
+    """Take what happened for told, so that the mails of a further statement are of what comes now."""
+    with database.transaction() as session:
+        session.execute(update(Event).where(Event.fanned_at.is_(None)).values(fanned_at=room.clock.at))
 
 
 def adopt(room: Room) -> None:

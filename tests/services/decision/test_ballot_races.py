@@ -1,0 +1,167 @@
+"""A ballot at whose end two people press at the same moment: one of them ends it, and the record says so once."""
+
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from functools import partial
+
+import pytest
+from sqlalchemy import Engine
+
+from tests.ballot_ends import (
+    attempt,
+    ballot_record,
+    reminded,
+    require_one_end,
+    require_one_mail_each,
+    require_over,
+    rows_of,
+    settled_at,
+)
+from tests.decisions import newest, position, put_another
+from tests.races import ROUNDS, rounds, won
+from tests.rooms import Room, furnished
+from workflow.models.ballot import Ballot, SteeringAct
+from workflow.rules.decision.decision import BallotOutcome, Settling, Stance
+from workflow.rules.decision.steering import Steering
+from workflow.rules.notifications.events import EventKind
+from workflow.services.decision import deciding, steering
+
+pytestmark = pytest.mark.race
+WHY = "The plenary was moved to Friday."
+ADOPTED, STOPPED = BallotOutcome.ADOPTED, BallotOutcome.STOPPED
+
+
+@pytest.fixture
+def room(database: Engine) -> Iterator[Room]:
+    """The furnished room, on each database; each round puts a statement of its own before the Committee."""
+    with furnished() as made:
+        yield made
+
+
+def _all_but_lucie(room: Room) -> str:
+    """A ballot in which one approval is missing, and the digest of what is decided on."""
+    put_another(room, settling=Settling.ANSWERED)
+    for name in ("dana", "elena"):
+        position(room, name, Stance.APPROVE)
+    return newest(Ballot).mandate_digest
+
+
+def _stop(room: Room, name: str = "sara") -> Callable[[], str]:
+    return attempt(room, name, steering.stop_ballot, reason=WHY)
+
+
+def _last(room: Room, mandate: str) -> Callable[[], str]:
+    return attempt(room, "lucie", deciding.take_position, mandate=mandate, stance=Stance.APPROVE)
+
+
+def _require_untouched(kept: dict[int, list[str]]) -> None:
+    """The ballots of all rounds are still as they were when they ended."""
+    assert len(kept) == ROUNDS
+    assert {ballot: ballot_record(ballot) for ballot in kept} == kept
+
+
+def test_a_stop_and_the_last_position_leave_one_end(room: Room) -> None:
+    kept = {}
+    for meet in rounds("stopped", "adopted"):
+        mandate = _all_but_lucie(room)
+        answers = meet(_stop(room), _last(room, mandate))
+        outcome = require_one_end(room)
+        assert answers == (["done", "BallotClosed"] if outcome is STOPPED else ["BallotEnded", "done"])
+        assert newest(Ballot).tally["in_favour"] == (2 if outcome is STOPPED else 3)
+        require_over(room)
+        kept[newest(Ballot).id] = ballot_record(newest(Ballot).id)
+        won(outcome.value)
+    _require_untouched(kept)
+
+
+def test_of_two_stops_one_ends_the_ballot(room: Room) -> None:
+    kept = {}
+    for meet in rounds("sara", "sol"):
+        _all_but_lucie(room)
+        answers = meet(_stop(room), _stop(room, "sol"))
+        assert sorted(answers) == ["BallotEnded", "done"]
+        assert require_one_end(room) is STOPPED
+        by = "sara" if answers[0] == "done" else "sol"
+        assert newest(SteeringAct).person_id == room.people[by]
+        require_over(room)
+        kept[newest(Ballot).id] = ballot_record(newest(Ballot).id)
+        won(by)
+    _require_untouched(kept)
+
+
+def test_an_extension_and_the_second_of_the_deadline_leave_the_ballot_open_longer_or_ended(room: Room) -> None:
+    for meet in rounds("extended", "settled"):
+        _all_but_lucie(room)
+        closes_at = newest(Ballot).closes_at
+        later = closes_at + timedelta(days=1)
+        room.clock.at = closes_at - timedelta(seconds=1)
+        extend = attempt(room, "sara", steering.extend_ballot, closes_at=later, reason=WHY)
+        answers = meet(extend, partial(settled_at, room, closes_at))
+        ballot, acts = newest(Ballot), rows_of(SteeringAct, newest(Ballot))
+        if answers == ["done", "nothing"]:
+            assert (ballot.outcome, ballot.closes_at, ballot.tally) == (BallotOutcome.PENDING, later, {})
+            assert [(each.kind, each.was, each.until) for each in acts] == [(Steering.EXTENDED, closes_at, later)]
+            require_one_mail_each(ballot, EventKind.BALLOT_EXTENDED)
+            assert settled_at(room, later) == "settled"
+            won("extended")
+        else:
+            assert (answers, list(acts)) == (["BallotEnded", "settled"], [])
+            assert (ballot.closes_at, ballot.settled_at) == (closes_at, closes_at)
+            won("settled")
+        assert require_one_end(room) is ADOPTED
+        require_over(room)
+
+
+def test_the_last_position_and_the_second_of_the_deadline_leave_one_end(room: Room) -> None:
+    for meet in rounds("position", "deadline"):
+        put_another(room, settling=Settling.ANSWERED)
+        for name in ("dana", "elena"):
+            position(room, name, Stance.ABSTAIN)
+        ballot = newest(Ballot)
+        room.clock.at = ballot.closes_at - timedelta(seconds=1)
+        last = _last(room, ballot.mandate_digest)
+        answers = meet(last, partial(settled_at, room, ballot.closes_at))
+        outcome = require_one_end(room)
+        if outcome is ADOPTED:
+            assert answers == ["done", "nothing"]
+        else:
+            assert (answers, outcome) == (["BallotClosed", "settled"], BallotOutcome.NO_MAJORITY)
+        require_over(room)
+        won("position" if outcome is ADOPTED else "deadline")
+
+
+def test_an_extension_and_the_last_position_leave_one_end_at_the_deadline_that_it_had(room: Room) -> None:
+    for meet in rounds("extended first", "ended first"):
+        mandate = _all_but_lucie(room)
+        closes_at = newest(Ballot).closes_at
+        facts = {"closes_at": closes_at + timedelta(days=1), "reason": WHY}
+        answers = meet(attempt(room, "sara", steering.extend_ballot, **facts), _last(room, mandate))
+        assert require_one_end(room) is ADOPTED
+        is_extended = newest(Ballot).closes_at == facts["closes_at"]
+        assert answers == (["done", "done"] if is_extended else ["BallotEnded", "done"])
+        assert len(rows_of(SteeringAct, newest(Ballot))) == is_extended
+        require_over(room)
+        won("extended first" if is_extended else "ended first")
+
+
+def test_a_reminder_that_is_due_and_an_extension_remind_before_the_deadline_that_stands(room: Room) -> None:
+    for meet in rounds("reminded first", "extended first"):
+        _all_but_lucie(room)
+        ballot = newest(Ballot)
+        room.clock.at = ballot.closes_at - timedelta(hours=2)
+        facts = {"closes_at": ballot.closes_at + timedelta(days=5), "reason": WHY}
+        extend = attempt(room, "sara", steering.extend_ballot, **facts)
+        answers = meet(partial(reminded, room), extend)
+        assert answers in (["reminded", "done"], ["nothing", "done"])
+        assert newest(Ballot).reminded_at is None, "the reminder before the later deadline is still to come"
+        won("reminded first" if answers[0] == "reminded" else "extended first")
+
+
+def test_two_reminders_by_hand_are_one_mail_each(room: Room) -> None:
+    for meet in rounds("sara", "sol"):
+        put_another(room)
+        answers = meet(*(attempt(room, name, steering.remind_missing) for name in ("sara", "sol")))
+        assert sorted(answers) == ["RemindedBefore", "done"]
+        assert len(rows_of(SteeringAct, newest(Ballot))) == 1
+        require_one_mail_each(newest(Ballot), EventKind.BALLOT_REMINDED)
+        won("sara" if answers[0] == "done" else "sol")
