@@ -17,10 +17,10 @@ from tests.ballot_ends import (
     rows_of,
     settled_at,
 )
-from tests.decisions import newest, position, put_another
+from tests.decisions import event, newest, position, put_another
 from tests.races import ROUNDS, rounds, won
 from tests.rooms import Room, furnished
-from workflow.models.ballot import Ballot, SteeringAct
+from workflow.models.ballot import Ballot, PastPosition, Position, SteeringAct
 from workflow.rules.decision.decision import BallotOutcome, Settling, Stance
 from workflow.rules.decision.steering import Steering
 from workflow.rules.notifications.events import EventKind
@@ -72,6 +72,35 @@ def test_a_stop_and_the_last_position_leave_one_end(room: Room) -> None:
         kept[newest(Ballot).id] = ballot_record(newest(Ballot).id)
         won(outcome.value)
     _require_untouched(kept)
+
+
+def test_the_last_positions_of_two_seats_adopt_once(room: Room) -> None:
+    for meet in rounds("elena last", "lucie last"):
+        put_another(room, settling=Settling.ANSWERED)
+        position(room, "dana", Stance.APPROVE)
+        mandate = newest(Ballot).mandate_digest
+        facts = {"mandate": mandate, "stance": Stance.APPROVE}
+        answers = meet(attempt(room, "elena", deciding.take_position, **facts), _last(room, mandate))
+        assert answers == ["done", "done"]
+        assert require_one_end(room) is ADOPTED
+        require_over(room)
+        won("lucie last" if event(EventKind.POSITION_TAKEN).person_id == room.people["lucie"] else "elena last")
+
+
+def test_of_two_colleagues_one_takes_the_position_of_their_seat(room: Room) -> None:
+    for meet in rounds("dana", "dilip"):
+        put_another(room)
+        facts = {"mandate": newest(Ballot).mandate_digest, "seen": ""}
+        hers = attempt(room, "dana", deciding.take_position, stance=Stance.APPROVE, **facts)
+        his = attempt(room, "dilip", deciding.take_position, stance=Stance.ABSTAIN, **facts)
+        answers = meet(hers, his)
+        held = rows_of(Position, newest(Ballot))
+        if answers == ["done", "StalePosition"]:
+            assert [each.stance for each in held] == [Stance.APPROVE]
+        else:
+            assert answers == ["StalePosition", "done"] and [each.stance for each in held] == [Stance.ABSTAIN]
+        assert not rows_of(PastPosition, newest(Ballot))
+        won("dana" if answers[0] == "done" else "dilip")
 
 
 def test_of_two_stops_one_ends_the_ballot(room: Room) -> None:

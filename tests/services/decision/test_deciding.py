@@ -338,7 +338,6 @@ def test_the_committee_is_reminded_once_before_the_ballot_closes(committee: Comm
             assert remind_next_committee(session) == told
 
 
-@pytest.mark.race
 def test_two_last_positions_at_once_adopt_once(committee: Committee) -> None:
     committee.open()
     committee.position("seat0", Stance.APPROVE)
