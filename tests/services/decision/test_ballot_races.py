@@ -10,17 +10,17 @@ from sqlalchemy import Engine
 from tests.ballot_ends import (
     attempt,
     ballot_record,
+    newest_record,
     reminded,
     require_one_end,
     require_one_mail_each,
     require_over,
-    rows_of,
     settled_at,
 )
-from tests.decisions import event, newest, position, put_another
+from tests.decisions import event, newest, on_the_table, position, put_again, tell_nothing_so_far
 from tests.races import ROUNDS, rounds, won
-from tests.rooms import Room, furnished
-from workflow.models.ballot import Ballot, PastPosition, Position, SteeringAct
+from tests.rooms import Room, furnished_open
+from workflow.models.ballot import Ballot
 from workflow.rules.decision.decision import BallotOutcome, Settling, Stance
 from workflow.rules.decision.steering import Steering
 from workflow.rules.notifications.events import EventKind
@@ -33,16 +33,18 @@ ADOPTED, STOPPED = BallotOutcome.ADOPTED, BallotOutcome.STOPPED
 
 @pytest.fixture
 def room(database: Engine) -> Iterator[Room]:
-    """The furnished room, on each database; each round puts a statement of its own before the Committee."""
-    with furnished() as made:
+    """A ballot of three seats that every position decides, on each database; each round puts it anew."""
+    with furnished_open() as made:
+        on_the_table(made, settling=Settling.ANSWERED)
         yield made
 
 
 def _all_but_lucie(room: Room) -> str:
     """A ballot in which one approval is missing, and the digest of what is decided on."""
-    put_another(room, settling=Settling.ANSWERED)
+    put_again(room)
     for name in ("dana", "elena"):
         position(room, name, Stance.APPROVE)
+    tell_nothing_so_far(room)
     return newest(Ballot).mandate_digest
 
 
@@ -57,7 +59,7 @@ def _last(room: Room, mandate: str) -> Callable[[], str]:
 def _require_untouched(kept: dict[int, list[str]]) -> None:
     """The ballots of all rounds are still as they were when they ended."""
     assert len(kept) == ROUNDS
-    assert {ballot: ballot_record(ballot) for ballot in kept} == kept
+    assert {ballot: ballot_record(ballot).values for ballot in kept} == kept
 
 
 def test_a_stop_and_the_last_position_leave_one_end(room: Room) -> None:
@@ -65,41 +67,43 @@ def test_a_stop_and_the_last_position_leave_one_end(room: Room) -> None:
     for meet in rounds("stopped", "adopted"):
         mandate = _all_but_lucie(room)
         answers = meet(_stop(room), _last(room, mandate))
-        outcome = require_one_end(room)
+        ended = require_one_end()
+        outcome = ended.ballot.outcome
         assert answers == (["done", "BallotClosed"] if outcome is STOPPED else ["BallotEnded", "done"])
-        assert newest(Ballot).tally["in_favour"] == (2 if outcome is STOPPED else 3)
+        assert ended.ballot.tally["in_favour"] == (2 if outcome is STOPPED else 3)
         require_over(room)
-        kept[newest(Ballot).id] = ballot_record(newest(Ballot).id)
+        kept[ended.ballot.id] = ended.values
         won(outcome.value)
     _require_untouched(kept)
 
 
 def test_the_last_positions_of_two_seats_adopt_once(room: Room) -> None:
     for meet in rounds("elena last", "lucie last"):
-        put_another(room, settling=Settling.ANSWERED)
+        put_again(room)
         position(room, "dana", Stance.APPROVE)
         mandate = newest(Ballot).mandate_digest
         facts = {"mandate": mandate, "stance": Stance.APPROVE}
         answers = meet(attempt(room, "elena", deciding.take_position, **facts), _last(room, mandate))
         assert answers == ["done", "done"]
-        assert require_one_end(room) is ADOPTED
+        assert require_one_end().ballot.outcome is ADOPTED
         require_over(room)
         won("lucie last" if event(EventKind.POSITION_TAKEN).person_id == room.people["lucie"] else "elena last")
 
 
 def test_of_two_colleagues_one_takes_the_position_of_their_seat(room: Room) -> None:
     for meet in rounds("dana", "dilip"):
-        put_another(room)
+        put_again(room)
         facts = {"mandate": newest(Ballot).mandate_digest, "seen": ""}
         hers = attempt(room, "dana", deciding.take_position, stance=Stance.APPROVE, **facts)
         his = attempt(room, "dilip", deciding.take_position, stance=Stance.ABSTAIN, **facts)
         answers = meet(hers, his)
-        held = rows_of(Position, newest(Ballot))
+        found = newest_record()
+        held = found.positions
         if answers == ["done", "StalePosition"]:
             assert [each.stance for each in held] == [Stance.APPROVE]
         else:
             assert answers == ["StalePosition", "done"] and [each.stance for each in held] == [Stance.ABSTAIN]
-        assert not rows_of(PastPosition, newest(Ballot))
+        assert not found.past
         won("dana" if answers[0] == "done" else "dilip")
 
 
@@ -109,11 +113,11 @@ def test_of_two_stops_one_ends_the_ballot(room: Room) -> None:
         _all_but_lucie(room)
         answers = meet(_stop(room), _stop(room, "sol"))
         assert sorted(answers) == ["BallotEnded", "done"]
-        assert require_one_end(room) is STOPPED
+        ended = require_one_end()
         by = "sara" if answers[0] == "done" else "sol"
-        assert newest(SteeringAct).person_id == room.people[by]
+        assert [each.person_id for each in ended.acts] == [room.people[by]]
         require_over(room)
-        kept[newest(Ballot).id] = ballot_record(newest(Ballot).id)
+        kept[ended.ballot.id] = ended.values
         won(by)
     _require_untouched(kept)
 
@@ -126,31 +130,32 @@ def test_an_extension_and_the_second_of_the_deadline_leave_the_ballot_open_longe
         room.clock.at = closes_at - timedelta(seconds=1)
         extend = attempt(room, "sara", steering.extend_ballot, closes_at=later, reason=WHY)
         answers = meet(extend, partial(settled_at, room, closes_at))
-        ballot, acts = newest(Ballot), rows_of(SteeringAct, newest(Ballot))
+        found = newest_record()
+        ballot, acts = found.ballot, found.acts
         if answers == ["done", "nothing"]:
             assert (ballot.outcome, ballot.closes_at, ballot.tally) == (BallotOutcome.PENDING, later, {})
             assert [(each.kind, each.was, each.until) for each in acts] == [(Steering.EXTENDED, closes_at, later)]
-            require_one_mail_each(ballot, EventKind.BALLOT_EXTENDED)
+            require_one_mail_each(found, EventKind.BALLOT_EXTENDED)
             assert settled_at(room, later) == "settled"
             won("extended")
         else:
             assert (answers, list(acts)) == (["BallotEnded", "settled"], [])
             assert (ballot.closes_at, ballot.settled_at) == (closes_at, closes_at)
             won("settled")
-        assert require_one_end(room) is ADOPTED
+        assert require_one_end().ballot.outcome is ADOPTED
         require_over(room)
 
 
 def test_the_last_position_and_the_second_of_the_deadline_leave_one_end(room: Room) -> None:
     for meet in rounds("position", "deadline"):
-        put_another(room, settling=Settling.ANSWERED)
+        put_again(room)
         for name in ("dana", "elena"):
             position(room, name, Stance.ABSTAIN)
         ballot = newest(Ballot)
         room.clock.at = ballot.closes_at - timedelta(seconds=1)
         last = _last(room, ballot.mandate_digest)
         answers = meet(last, partial(settled_at, room, ballot.closes_at))
-        outcome = require_one_end(room)
+        outcome = require_one_end().ballot.outcome
         if outcome is ADOPTED:
             assert answers == ["done", "nothing"]
         else:
@@ -165,10 +170,10 @@ def test_an_extension_and_the_last_position_leave_one_end_at_the_deadline_that_i
         closes_at = newest(Ballot).closes_at
         facts = {"closes_at": closes_at + timedelta(days=1), "reason": WHY}
         answers = meet(attempt(room, "sara", steering.extend_ballot, **facts), _last(room, mandate))
-        assert require_one_end(room) is ADOPTED
-        is_extended = newest(Ballot).closes_at == facts["closes_at"]
+        ended = require_one_end()
+        is_extended = ended.ballot.closes_at == facts["closes_at"]
+        assert ended.ballot.outcome is ADOPTED and len(ended.acts) == is_extended
         assert answers == (["done", "done"] if is_extended else ["BallotEnded", "done"])
-        assert len(rows_of(SteeringAct, newest(Ballot))) == is_extended
         require_over(room)
         won("extended first" if is_extended else "ended first")
 
@@ -188,9 +193,10 @@ def test_a_reminder_that_is_due_and_an_extension_remind_before_the_deadline_that
 
 def test_two_reminders_by_hand_are_one_mail_each(room: Room) -> None:
     for meet in rounds("sara", "sol"):
-        put_another(room)
+        put_again(room)
         answers = meet(*(attempt(room, name, steering.remind_missing) for name in ("sara", "sol")))
         assert sorted(answers) == ["RemindedBefore", "done"]
-        assert len(rows_of(SteeringAct, newest(Ballot))) == 1
-        require_one_mail_each(newest(Ballot), EventKind.BALLOT_REMINDED)
+        found = newest_record()
+        assert len(found.acts) == 1
+        require_one_mail_each(found, EventKind.BALLOT_REMINDED)
         won("sara" if answers[0] == "done" else "sol")

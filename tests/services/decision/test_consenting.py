@@ -13,7 +13,6 @@ from tests import calls
 from tests.ballot_ends import attempt, require_one_end, require_over
 from tests.decisions import (
     adopt,
-    begin_another,
     event,
     every,
     fan_out_all,
@@ -21,7 +20,7 @@ from tests.decisions import (
     position,
     publication,
     publication_claim,
-    tell_nothing_so_far,
+    put_again,
     told,
 )
 from tests.races import rounds, won
@@ -358,21 +357,24 @@ def test_a_consent_taken_back_and_the_opening_at_once_leave_no_ballot_without_it
         assert all(each.outcome is BallotOutcome.STOPPED for each in every(Ballot))
         if answers[1] == "done":
             again = {"same_text": "As before."}
-            require_one_end(room)
+            require_one_end()
         _answer(room, "fred", mandate)
         won("opened first" if answers[1] == "done" else "taken back first")
 
 
 @pytest.mark.race
 def test_a_consent_taken_back_and_the_last_position_at_once_leave_one_end(room: Room) -> None:
+    mandate = _ask(room)
+    _agree(room, mandate)
+    _open(room, settling=Settling.ANSWERED)
     for meet in rounds("taken back", "adopted"):
-        mandate = _put_in_names(room)
+        put_again(room)
         for name in ("dana", "elena"):
             position(room, name, Stance.APPROVE)
         back = attempt(room, "fred", consenting.answer_consent, mandate=mandate, is_given=False, reason=WHY)
         last = attempt(room, "lucie", deciding.take_position, mandate=mandate, stance=Stance.APPROVE)
         answers = meet(back, last)
-        outcome = require_one_end(room)
+        outcome = require_one_end().ballot.outcome
         if outcome is BallotOutcome.STOPPED:
             assert answers == ["done", "BallotClosed"]
         else:
@@ -380,19 +382,9 @@ def test_a_consent_taken_back_and_the_last_position_at_once_leave_one_end(room: 
             assert answers == ["NameBound", "done"] and publication().progress is Progress.WAITING
         assert _says_fred() is (outcome is BallotOutcome.ADOPTED)
         require_over(room)
+        if outcome is BallotOutcome.STOPPED:
+            _answer(room, "fred", mandate)
         won("taken back" if outcome is BallotOutcome.STOPPED else "adopted")
-
-
-def _put_in_names(room: Room) -> str:
-    """Another ballot, in the names of members that have agreed: the digest of its mandate."""
-    begin_another(room)
-    room.do("sara", consulting.close_consultation)
-    _name(room, *NAMED)
-    mandate = _ask(room)
-    _agree(room, mandate)
-    _open(room, settling=Settling.ANSWERED)
-    tell_nothing_so_far(room)
-    return mandate
 
 
 def _says_fred() -> bool | None:
