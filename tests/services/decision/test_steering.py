@@ -12,6 +12,7 @@ from tests.decisions import adopt, event, every, fan_out_all, newest, on_the_tab
 from tests.rooms import Room, furnished_open
 from workflow import database as record
 from workflow.models.ballot import Ballot, Position, SteeringAct
+from workflow.models.organisation import Organisation
 from workflow.models.publication import Publication
 from workflow.models.statement import Statement
 from workflow.rules.decision.decision import BallotOutcome, Settling, Stance
@@ -61,6 +62,15 @@ def test_only_seats_that_have_taken_no_position_are_reminded(before_the_committe
     fan_out_all()
     assert told(EventKind.BALLOT_REMINDED) == {"lucie", "elena"}
     assert newest(SteeringAct).kind is Steering.REMINDED
+
+
+def test_a_seat_that_nobody_can_act_for_is_neither_reminded_nor_counted(before_the_committee: Room) -> None:
+    room = before_the_committee
+    with record.transaction() as session:
+        session.get_one(Organisation, room.organisations["lacs"]).suspended_at = room.clock.at
+    assert room.do("sara", steering.remind_missing) == 2
+    fan_out_all()
+    assert told(EventKind.BALLOT_REMINDED) == {"dana", "dilip", "elena"}
 
 
 def test_who_acts_after_the_reminder_was_asked_for_gets_none(before_the_committee: Room) -> None:

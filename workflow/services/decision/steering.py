@@ -7,8 +7,10 @@ from sqlalchemy.orm import Session
 
 from workflow.database import now
 from workflow.models.ballot import Ballot, SteeringAct
+from workflow.models.organisation import Organisation
 from workflow.models.person import Person
 from workflow.models.statement import Statement
+from workflow.queries.shared.roles import is_seated
 from workflow.queries.shared.standing import roles_of
 from workflow.rules.decision import procedure
 from workflow.rules.decision.decision import BallotOutcome
@@ -30,12 +32,14 @@ def sign_of_ballot(closes_at: datetime) -> str:
 
 
 def remind_missing(session: Session, person: Person, key: str) -> int:
-    """Have those reminded who have taken no position, and nobody else; how many organisations they are.
+    """Have those reminded who can take a position and have not, and nobody else; how many organisations they are.
 
     Raises NotAllowed, BallotEnded, RemindedBefore (within AGAIN_AFTER), NobodyMissing. The caller commits.
     """
     statement, ballot = _lock_open(session, person, key)
-    missing = len(standing_of(session, ballot, closed=False).missing)
+    # A seat that was vacated or suspended since stays in the quorum, and nobody could act for it.
+    silent = Organisation.id.in_(standing_of(session, ballot, closed=False).missing)
+    missing = session.scalar(select(func.count()).select_from(Organisation).where(silent, is_seated()))
     if not missing:
         raise NobodyMissing
     of_it = (SteeringAct.ballot_id == ballot.id, SteeringAct.kind == Steering.REMINDED)
