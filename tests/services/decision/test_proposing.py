@@ -493,6 +493,7 @@ def test_a_confirmation_and_the_removal_of_who_confirms_at_once(room: Room) -> N
         assert answers in (["done", "done"], ["NotFound", "done"]), answers
         is_confirmed = answers[0] == "done"
         assert len(every(Position)) == len(_taken()) - before == is_confirmed
+        assert not is_confirmed or event(EventKind.POSITION_TAKEN).id < event(EventKind.PERSON_REMOVED).id
         assert (newest(ProposedPosition).end is ProposalEnd.CONFIRMED) == is_confirmed
         _clear(room)
         won("confirmed first" if is_confirmed else "removed first")
@@ -507,6 +508,7 @@ def test_a_confirmation_and_the_removal_of_who_entered_it_at_once(room: Room) ->
         assert answers in (["done", "done"], ["ProposalGone", "done"]), answers
         is_confirmed = answers[0] == "done"
         assert len(every(Position)) == len(_taken()) - before == is_confirmed
+        assert not is_confirmed or event(EventKind.POSITION_TAKEN).id < event(EventKind.PERSON_REMOVED).id
         _clear(room)
         won("confirmed first" if is_confirmed else "removed first")
 

@@ -507,6 +507,7 @@ def test_a_confirmation_and_the_removal_of_who_confirms_come_in_one_order(room: 
         won("confirmed first" if isinstance(confirmed, SeatChange) else "removed first")
         if isinstance(confirmed, SeatChange):
             assert not seated(room, "lacs") and confirmed.ended_at is not None and removed.removed_at is not None
+            assert event(EventKind.SEAT_CHANGED).id < event(EventKind.PERSON_REMOVED).id
         else:
             assert isinstance(confirmed, NotFound | SecondRefused) and seated(room, "lacs"), confirmed
         _back(room, "lacs")
@@ -534,6 +535,7 @@ def test_a_confirmation_and_the_removal_of_who_asked_come_in_one_order(room: Roo
         is_confirmed = isinstance(confirmed, SeatChange)
         assert is_confirmed or isinstance(confirmed, AskerGone), confirmed
         assert seated(room, "lacs") is not is_confirmed
+        assert not is_confirmed or event(EventKind.SEAT_CHANGED).id < event(EventKind.PERSON_REMOVED).id
         _back(room, "lacs")
         with record.transaction() as session:
             back = session.get_one(Person, room.people["sara"])
