@@ -300,7 +300,8 @@ def test_answer_and_opening_at_once_open_no_ballot_over_an_open_objection(room: 
 
 def _of_statement(room: Room) -> list[Objection]:
     """The objections of the statement of now, by number."""
-    return [each for each in standing() if each.statement_id == room.statement().id]
+    now = room.statement().id
+    return [each for each in standing() if each.statement_id == now]
 
 
 @pytest.mark.race
@@ -318,7 +319,8 @@ def test_another_answer_and_the_opening_at_once_tell_the_answer_that_stood_when_
         opened, changed = meet(partial(opens, room), change)
         assert opened is None, opened
         tells = [each for each in every(Event) if each.kind is EventKind.ANSWERS_TO_OBJECTIONS_TOLD]
-        told_now = [each for each in tells if each.statement_id == room.statement().id]
+        now = room.statement().id
+        told_now = [each for each in tells if each.statement_id == now]
         is_changed = changed is None
         assert is_changed or isinstance(changed, NotAllowed), changed
         assert _of_statement(room)[0].answer is (OVERRULED if is_changed else MET)
