@@ -33,7 +33,7 @@ class Difference:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class AskedFor:
     """What is asked for. amendments: in the order of the text, references from 1. others: what none of them says.
 
     wished: the blocks asked for, those of the text before with its ids.
@@ -44,7 +44,7 @@ class Asked:
     wished: tuple[Block, ...]
 
 
-def asked_for(before: Sequence[Block], after: Sequence[Block]) -> Asked:
+def asked_for(before: Sequence[Block], after: Sequence[Block]) -> AskedFor:
     """The amendments that all together make the words of `after` of those of `before`, one a change.
 
     before: with ids. after: with the same ids where they are known, "" where not: they are found by likeness.
@@ -62,7 +62,7 @@ def asked_for(before: Sequence[Block], after: Sequence[Block]) -> Asked:
         made += put.get(block.id if block else "", [])
     others += [Difference(Unasked.NOTE, "", plain(each.text)) for each in wished if _is_new_note(each)]
     numbered = (replace(each, ref=str(number)) for number, each in enumerate(made, 1))
-    return Asked(tuple(numbered), tuple(others), tuple(wished))
+    return AskedFor(tuple(numbered), tuple(others), tuple(wished))
 
 
 def _of_block(old: Block, new: Block | None) -> tuple[list[Amendment], list[Difference]]:
