@@ -227,3 +227,17 @@ class DraftsChanged(DraftsNotReady):
         "The drafts have changed since you opened this page, so nothing was done. "
         "Check what is said below, then try again."
     )
+
+
+@dataclass(eq=False)
+class TooManyPoints(Refusal):
+    """A file brings more points than one may."""
+
+    count: int
+    limit: int
+    field = "file"
+    sentence = N_n(
+        "This file has %(num)s point, and one file may bring at most %(limit)s. Divide the file.",
+        "This file has %(num)s points, and one file may bring at most %(limit)s. Divide the file.",
+        "count",
+    )
