@@ -3,13 +3,15 @@
 import re
 from dataclasses import dataclass
 
-PROPERTY = "Communique"
+PROPERTY = "Communique version"
 """The custom property of the document that says which text it is."""
 NUMBERED = "CommuniqueParagraph"
 """The style of a paragraph that is numbered for reading: its number is none of a list's."""
 _BOOKMARK = "communique_"
 _ID = re.compile(rf"{_BOOKMARK}(\w{{1,28}})")  # a bookmark's name has forty signs at most
-_MARK = re.compile(r"statement=(\S+); version=(\d+); language=(\S+); digest=([0-9a-f]{64})")
+_MARK = re.compile(
+    r"statement=(\S+); version=(\d{1,6}); language=(\S+); digest=([0-9a-f]{64}); holds=(text|points)"
+)
 
 
 def bookmark_of(block: str) -> str:
@@ -26,18 +28,23 @@ def block_of(bookmark: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class VersionMark:
-    """Which text a file is of. version: 0 for the draft before the first one. digest: of its canonical text."""
+    """Which text a file is of. version: 0 for the draft before the first one. digest: of its canonical text.
+
+    has_points: the file holds what members said of that text, so that its changes and comments are nobody's new ones.
+    """
 
     statement: str
     version: int
     language: str
     digest: str
+    has_points: bool = False
 
     def __str__(self) -> str:
-        return f"statement={self.statement}; version={self.version}; language={self.language}; digest={self.digest}"
+        what = f"statement={self.statement}; version={self.version}; language={self.language}"
+        return f"{what}; digest={self.digest}; holds={'points' if self.has_points else 'text'}"
 
 
 def version_mark(written: str) -> VersionMark | None:
     """The mark as a file says it; None where it says none, or somebody changed it."""
     found = _MARK.fullmatch(written.strip())
-    return VersionMark(found[1], int(found[2]), found[3], found[4]) if found else None
+    return VersionMark(found[1], int(found[2]), found[3], found[4], found[5] == "points") if found else None
