@@ -3,12 +3,11 @@
 import re
 from dataclasses import dataclass
 
-PROPERTY = "Communique version"
-"""The custom property of the document that says which text it is."""
+from workflow.formats.word.values import BOOKMARK
+
 NUMBERED = "CommuniqueParagraph"
 """The style of a paragraph that is numbered for reading: its number is none of a list's."""
-_BOOKMARK = "communique_"
-_ID = re.compile(rf"{_BOOKMARK}(\w{{1,28}})")  # a bookmark's name has forty signs at most
+_ID = re.compile(rf"{BOOKMARK}(\w{{1,28}})")  # a bookmark's name has forty signs at most
 _MARK = re.compile(
     r"statement=(\S+); version=(\d{1,6}); language=(\S+); digest=([0-9a-f]{64}); holds=(text|points)"
 )
@@ -16,7 +15,7 @@ _MARK = re.compile(
 
 def bookmark_of(block: str) -> str:
     """The name of the bookmark that carries a block's id; "" for a block without one, or whose id no bookmark takes."""
-    name = f"{_BOOKMARK}{block}"
+    name = f"{BOOKMARK}{block}"
     return name if _ID.fullmatch(name) else ""
 
 

@@ -11,9 +11,9 @@ from workflow.formats.word.body import Body
 from workflow.formats.word.elements import HEAD, Links, attribute, part, properties, run
 from workflow.formats.word.footnotes import all_runs
 from workflow.formats.word.numbered_lists import numbered_lists
-from workflow.formats.word.own_names import PROPERTY
 from workflow.formats.word.remarks import comments_part, threads_part
 from workflow.formats.word.styles_part import numbering_part, styles_part
+from workflow.formats.word.values import VERSION_PROPERTY
 from workflow.formats.word.written import WordFile
 
 TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -185,7 +185,7 @@ def _core(given: WordFile) -> str:
 def _custom(given: WordFile) -> str:
     kinds = "http://schemas.openxmlformats.org/officeDocument/2006"
     said = (
-        f'<property fmtid="{{D5CDD505-2E9C-101B-9397-08002B2CF9AE}}" pid="2" name="{PROPERTY}">'
+        f'<property fmtid="{{D5CDD505-2E9C-101B-9397-08002B2CF9AE}}" pid="2" name="{VERSION_PROPERTY}">'
         f"<vt:lpwstr>{escape(given.version)}</vt:lpwstr></property>"
         if given.version
         else ""
