@@ -8,9 +8,7 @@ from workflow.formats.word.values import BOOKMARK
 NUMBERED = "CommuniqueParagraph"
 """The style of a paragraph that is numbered for reading: its number is none of a list's."""
 _ID = re.compile(rf"{BOOKMARK}(\w{{1,28}})")  # a bookmark's name has forty signs at most
-_MARK = re.compile(
-    r"statement=(\S+); version=(\d{1,6}); language=(\S+); digest=([0-9a-f]{64}); holds=(text|points)"
-)
+_MARK = re.compile(r"statement=(\S+); version=(\d{1,6}); language=(\S+); digest=([0-9a-f]{64}); holds=(text|points)")
 
 
 def bookmark_of(block: str) -> str:

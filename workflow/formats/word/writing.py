@@ -69,12 +69,12 @@ def _parts(given: WordFile) -> dict[str, str]:
         "numbering.xml": numbering_part(shaped.lists),
         "settings.xml": _settings(given),
         "footnotes.xml": _footnotes(body.notes, given.language),
-        "header1.xml": part("hdr", _header(given.above, given.language)),
-        "header2.xml": part("hdr", _header([Words(given.mark)], given.language)),
+        "header1.xml": part("hdr", _header(given.above, given.spoken)),
+        "header2.xml": part("hdr", _header([Words(given.mark)], given.spoken)),
         "footer1.xml": part("ftr", [_footer(given)]),
     }
     if given.remarks:
-        parts["comments.xml"] = comments_part(given.remarks, given.language)
+        parts["comments.xml"] = comments_part(given.remarks, given.spoken)
         parts["commentsExtended.xml"] = threads_part(given.remarks)
     names = list(parts)
     word = {f"word/{name}": text for name, text in parts.items()}
@@ -113,8 +113,8 @@ def _header(lines: Sequence[Words], language: str) -> Iterator[str]:
 
 def _footer(given: WordFile) -> str:
     """The mark, and the number of the page."""
-    begun = f"{properties('Footer', given.language)}{run(f'{given.mark} · ', given.language)}"
-    return f'<w:p>{begun}<w:fldSimple w:instr=" PAGE ">{run("1", given.language)}</w:fldSimple></w:p>'
+    begun = f"{properties('Footer', given.spoken)}{run(f'{given.mark} · ', given.spoken)}"
+    return f'<w:p>{begun}<w:fldSimple w:instr=" PAGE ">{run("1", given.spoken)}</w:fldSimple></w:p>'
 
 
 def _section(names: Sequence[str], language: str) -> str:

@@ -108,7 +108,8 @@ class Remark:
 
 @dataclass(frozen=True, slots=True)
 class WordFile:
-    """A text with what is to stand in its file. paragraphs: the title first.
+    """A text with what is to stand in its file. language: of the text; spoken: of what is said about it, where that
+    names none. paragraphs: the title first.
 
     above: the lines over the first page. mark: at the head of every other page, and of the foot of all. version:
     what `own_names.VersionMark` writes, "" for a file that is of no one text. is_tracked: who edits it has every change
@@ -117,6 +118,7 @@ class WordFile:
 
     title: str
     language: str
+    spoken: str
     paragraphs: Sequence[WrittenParagraph]
     above: Sequence[Words]
     mark: str

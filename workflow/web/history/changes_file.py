@@ -13,6 +13,7 @@ from workflow.queries.history.sides import DRAFT, ComparedText
 from workflow.queries.shared.standing import Standing
 from workflow.text.values import AmendmentKind
 from workflow.web.room.word_heads import edition_words, with_what_was_left_out
+from workflow.web.shared import locale
 from workflow.web.shared.forms import settings
 from workflow.web.shared.marks import mark_of
 
@@ -27,6 +28,7 @@ def changes_file(standing: Standing, found: VersionComparison, names: tuple[str,
     given = WordFile(
         title=after.title,
         language=language,
+        spoken=locale.current(),
         paragraphs=compared_text((before.title, before.blocks), (after.title, after.blocks), hand, moved),
         above=tuple(_above(standing, found, names, language)),
         mark=f"{standing.reference} · {' → '.join(names)}",

@@ -21,6 +21,7 @@ from workflow.text.document import TITLE
 from workflow.text.values import Amendment, AmendmentKind
 from workflow.web.items.kinds import in_words, kind_with_reference
 from workflow.web.room.word_heads import mark_words, version_mark_of, what_it_is, with_what_was_left_out
+from workflow.web.shared import locale
 from workflow.web.shared.frame import disposition_tag
 from workflow.web.shared.locale import join_words
 from workflow.web.shared.plain_names import plain_name
@@ -34,6 +35,7 @@ def points_file(standing: Standing, room: Room, beside: PointsBeside) -> bytes:
     given = WordFile(
         title=room.title,
         language=room.language,
+        spoken=locale.current(),
         paragraphs=text.paragraphs,
         above=(*what_it_is(standing, room), *_counts(beside, text)),
         mark=mark_words(standing, room),

@@ -59,6 +59,7 @@ def _text_file(stand: Standing, found: Room) -> bytes:
     given = WordFile(
         title=found.title,
         language=found.language,
+        spoken=locale.current(),
         paragraphs=clean_text(found.title, found.blocks),
         above=(*what_it_is(stand, found), *back),
         mark=mark_words(stand, found),
