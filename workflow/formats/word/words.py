@@ -1,0 +1,33 @@
+"""The words of a paragraph as they stand with all of its changes accepted, or refused."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from workflow.formats.word.values import WordPiece
+
+
+def said(pieces: Iterable[WordPiece], *, refused: bool) -> list[WordPiece]:
+    """The pieces that stay, set as they are then."""
+    if not refused:
+        return [each for each in pieces if not each.deleted]
+    return [
+        replace(each, bold=each.was_bold, italic=each.was_italic) if each.formatted else each
+        for each in pieces
+        if not each.inserted
+    ]
+
+
+def is_said(pieces: Iterable[WordPiece], *, refused: bool) -> bool:
+    """Whether any words or marks of notes stay."""
+    return any(each.text.strip() or each.note for each in said(pieces, refused=refused))
+
+
+def joined_pieces(pieces: Iterable[WordPiece]) -> tuple[WordPiece, ...]:
+    """The pieces, those that follow one another and are set in one way as one."""
+    found: list[WordPiece] = []
+    for each in pieces:
+        if found and not each.note and not found[-1].note and replace(found[-1], text=each.text) == each:
+            found[-1] = replace(each, text=found[-1].text + each.text)
+        else:
+            found.append(each)
+    return tuple(found)
