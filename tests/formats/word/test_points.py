@@ -1,12 +1,13 @@
 """Points of a text that was worked on in an office program: nothing it says is lost, and nothing is put elsewhere."""
 
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from itertools import count
 
 import pytest
 
-from workflow.formats.word.points import HandedOut, Untaken, WordPart, WordPoints, word_points
+from workflow.formats.word.points import HandedOut, Untaken, WordPoints, word_points
+from workflow.formats.word.taking import taken
 from workflow.formats.word.values import (
     Revision,
     RevisionKind,
@@ -19,7 +20,7 @@ from workflow.formats.word.values import (
 from workflow.rules.items.file_points import FilePoint, FileUnit, PointFate
 from workflow.rules.items.kinds import ItemKind
 from workflow.text.amendments import apply
-from workflow.text.document import plain
+from workflow.text.document import TITLE, plain
 from workflow.text.values import Amendment, AmendmentKind, Block, BlockKind
 
 TEXT = (
@@ -65,25 +66,9 @@ def file_of(paragraphs: Sequence[WordParagraph], comments: Sequence[WordComment]
     return WordText(tuple(paragraphs), revisions, tuple(comments), (), len(revisions))
 
 
-def parts_of(text: WordText, how: TakenAs) -> Iterator[WordPart]:
-    """What the file is made of, as its tracked changes are taken; written for the tests alone."""
-    places: list[int] = []
-    words = ""
-    for at, each in enumerate(text.paragraphs):
-        is_out = "inserted" if how is TakenAs.REFUSED else "deleted"
-        places.append(at)
-        words += "".join(piece.text for piece in each.pieces if not getattr(piece, is_out))
-        if getattr(each, f"mark_{is_out}"):
-            continue
-        if words.strip():
-            yield WordPart(tuple(places), Block("", each.kind, words.strip()))
-        places, words = [], ""
-
-
 def points_of(paragraphs: Sequence[WordParagraph], *comments: WordComment) -> WordPoints:
     """The points of a file of these paragraphs."""
-    text = file_of(paragraphs, comments)
-    return word_points(text, OUT, {how: list(parts_of(text, how)) for how in TakenAs})
+    return word_points(file_of(paragraphs, comments), OUT)
 
 
 def comment(paragraph: int, start: int, words: str, body: str = "Why?", **more: object) -> WordComment:
@@ -169,13 +154,13 @@ def test_what_is_no_point_is_told_by_its_words() -> None:
 
 
 def test_the_title_is_amended_and_no_paragraph() -> None:
-    head = paragraph("On the ", ins("open ", 1), "river", bookmark="title")
+    head = paragraph("On the ", ins("open ", 1), "river", bookmark=TITLE)
     found = points_of([head, *UNCHANGED])
     (point,) = found.points
     assert said(point) == (FileUnit.CHANGE, ItemKind.TITLE, None, "", "On the open river", "Amina")
 
 
-WORDS = "states river court people must not close open border water each year the a of and report inquiry".split()
+WORDS = ["states", "river", "court", "people", "must", "not", "close", "open", "border", "water", "each", "year", "the", "a", "of", "and", "report", "inquiry"]
 
 
 @pytest.mark.parametrize("seed", range(60))
@@ -204,10 +189,9 @@ def test_whatever_was_tracked_the_points_together_make_the_accepted_text(seed: i
             paragraphs.append(paragraph(ins(words, next(numbers)), inserted=next(numbers)))
     text = file_of(paragraphs)
     out = HandedOut("Title", "", blocks, 1, "en")
-    found = word_points(text, out, {how: list(parts_of(text, how)) for how in TakenAs})
+    found = word_points(text, out)
     assert not any(each.refused for each in found.points)
-    wanted = [plain(part.block.text) for part in parts_of(text, TakenAs.ACCEPTED)]
-    assert _made(blocks, found.points) == [" ".join(words.split()) for words in wanted]
+    assert _made(blocks, found.points) == [plain(block.text) for block in taken(text, TakenAs.ACCEPTED)]
     assert found.untracked == 0
     assert not [each for each in found.untaken if each.why is not Untaken.WITHOUT_EFFECT]
 

@@ -9,17 +9,14 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
 
+from workflow.formats.word.taking import WordPart, parts
 from workflow.formats.word.values import TakenAs, WordComment, WordPiece, WordText
 from workflow.rules.items.file_points import FilePoint, FileUnit, PointFate
 from workflow.rules.items.kinds import ItemKind, home_of
 from workflow.rules.items.proposals import Proposal
 from workflow.text.amendments import asked_for
-from workflow.text.document import line, plain
+from workflow.text.document import TITLE, line, plain
 from workflow.text.values import Amendment, AmendmentKind, Block, Span
-
-TITLE = "title"
-"""What stands in the place of a block's id in the bookmark of the title, which is no block."""
-OCCASION = "occasion"
 
 _NOTE = "\ufffc"  # stands for a footnote's mark in a line
 _NEAR = 60  # characters beside a quotation that tell it from the same words elsewhere
@@ -31,7 +28,6 @@ class Untaken(StrEnum):
     STYLE = "style"  # the same words, set in another way
     SHAPE = "shape"  # the same words as another kind of paragraph
     NOTE = "note"  # a footnote that came or went
-    OCCASION = "occasion"  # it stands above the title, and is set in the settings
     SETTLED = "settled"  # a comment that was marked as done there
     ELSEWHERE = "elsewhere"  # a tracked change in a table, a header or a text box
     WITHOUT_EFFECT = "without_effect"  # a tracked change after which the words read as before
@@ -60,7 +56,10 @@ class WordPoints:
 
 @dataclass(frozen=True, slots=True)
 class HandedOut:
-    """The text that went out, its blocks with ids. version: its number. language: that of the points."""
+    """The text that went out, its blocks with ids. version: its number. language: that of the points.
+
+    occasion: what may stand above the title, and is no part of the text.
+    """
 
     title: str
     occasion: str
@@ -69,19 +68,9 @@ class HandedOut:
     language: str
 
 
-@dataclass(frozen=True, slots=True)
-class WordPart:
-    """A block of the file, and the places of the paragraphs that it is made of: several where a paragraph mark went, or
-    never came.
-    """
-
-    places: tuple[int, ...]
-    block: Block
-
-
-def word_points(text: WordText, out: HandedOut, parts: Mapping[TakenAs, Sequence[WordPart]]) -> WordPoints:
-    """The points of the file. parts: what it is made of, with its changes accepted and with them refused."""
-    file = _File(text, out, parts)
+def word_points(text: WordText, out: HandedOut) -> WordPoints:
+    """The points of the file, which need not be one that we handed out: paragraphs are known by their words then."""
+    file = _File(text, out)
     threads = [each for each in _threads(text.comments) if not each[0].resolved]
     alone = [each for each in threads if not file.join_changes(*each)]
     points = [
@@ -154,12 +143,15 @@ class _Change:
 class _File:
     """A file beside the text that went out."""
 
-    def __init__(self, text: WordText, out: HandedOut, parts: Mapping[TakenAs, Sequence[WordPart]]) -> None:
+    def __init__(self, text: WordText, out: HandedOut) -> None:
         self.text, self.out = text, out
         self.ours = {block.id: block for block in out.blocks}
-        self.heads = {head: part for part in parts[TakenAs.ACCEPTED] if (head := self._head_of(part))}
-        before = [part for part in parts[TakenAs.REFUSED] if not self._head_of(part)]
-        after = [part for part in parts[TakenAs.ACCEPTED] if not self._head_of(part)]
+        before, after = parts(text, TakenAs.REFUSED), parts(text, TakenAs.ACCEPTED)
+        self.title, occasion = self._heads(before)
+        self.new_title = next((part for part in after if self.title & {*part.places}), None)
+        heads = self.title | occasion
+        before = tuple(part for part in before if not heads & {*part.places})
+        after = tuple(part for part in after if not heads & {*part.places})
         refused = asked_for(out.blocks, [self._with_bookmark(part) for part in before])
         kept = zip(before, refused.wished, strict=True)
         self.homes = {
@@ -180,10 +172,12 @@ class _File:
         return any(_is_of(each, change.amendment) for each in self.silent)
 
     # which paragraph of the file is which of ours
-    def _head_of(self, part: WordPart) -> str:
-        """What of the head of the text the part is; "" where it is of the text itself."""
-        marks = (self.text.paragraphs[at].bookmark for at in part.places)
-        return next((mark for mark in marks if mark in (TITLE, OCCASION)), "")
+    def _heads(self, before: Sequence[WordPart]) -> tuple[set[int], set[int]]:
+        """The paragraphs of the file that are the title, and the occasion: by our bookmark, or by their words above."""
+        marked = {at for at, each in enumerate(self.text.paragraphs) if each.bookmark == TITLE}
+        above = {_squeezed(plain(part.block.text)): {*part.places} for part in reversed(before[:2])}
+        occasion = above.get(_squeezed(self.out.occasion), set()) if self.out.occasion else set()
+        return marked or above.get(_squeezed(plain(self.out.title)), set()), occasion
 
     def _with_bookmark(self, part: WordPart) -> Block:
         """The block with the id that our export wrote there, where the text that went out has it."""
@@ -268,13 +262,12 @@ class _File:
             facts |= _quotation(block, *span)
         elif comment.words:
             facts["body"] = f"“{comment.words}”\n\n{said}"
-        is_head = comment.paragraph >= 0 and self.text.paragraphs[comment.paragraph].bookmark in (TITLE, OCCASION)
         return FilePoint(
             unit=FileUnit.COMMENT,
             number=0,
             asked=self._proposal(ItemKind.COMMENT, **facts),
             place=comment.author,
-            refused=None if block or is_head else PointFate.PLACE_UNREAD,
+            refused=None if block or comment.paragraph in self.title else PointFate.PLACE_UNREAD,
         )
 
     def _span_of(self, comment: WordComment, block: Block) -> Span | None:
@@ -295,10 +288,10 @@ class _File:
     # points
     def title_points(self) -> Iterator[FilePoint]:
         """The change of the title, where there is one."""
-        part = self.heads.get(TITLE)
-        if part and _squeezed(plain(part.block.text)) != _squeezed(plain(self.out.title)):
-            numbers = [each.number for at in part.places for each in self.stretches[at]]
-            asked = self._proposal(ItemKind.TITLE, proposal=plain(part.block.text))
+        words = plain(self.new_title.block.text) if self.new_title else ""
+        if words and _squeezed(words) != _squeezed(plain(self.out.title)):
+            numbers = [each.number for at in self.title for each in self.stretches[at]]
+            asked = self._proposal(ItemKind.TITLE, proposal=words)
             yield FilePoint(unit=FileUnit.CHANGE, number=0, asked=asked, place=self._authors(numbers))
 
     def point_of(self, change: _Change) -> FilePoint:
@@ -329,8 +322,6 @@ class _File:
         """What the file says and no point does."""
         for other in self.others:
             yield UntakenWords(Untaken(other.why.value), other.words)
-        if (part := self.heads.get(OCCASION)) and _squeezed(plain(part.block.text)) != _squeezed(self.out.occasion):
-            yield UntakenWords(Untaken.OCCASION, plain(part.block.text))
         for first, said in _threads(self.text.comments):
             if first.resolved:
                 yield UntakenWords(Untaken.SETTLED, said, first.author)
@@ -343,10 +334,7 @@ class _File:
 
     def _is_told(self, at: int) -> bool:
         """Whether the paragraph of the file is told of already: as the title, or as what no amendment can ask for."""
-        if at < 0:
-            return False
-        is_other = self.homes.get(at) in {each.block for each in self.others}
-        return is_other or self.text.paragraphs[at].bookmark in (TITLE, OCCASION)
+        return at in self.title or (at in self.homes and self.homes[at] in {each.block for each in self.others})
 
 
 def _ink(words: str) -> int:

@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from itertools import accumulate
 
 from workflow.formats.word.values import ParagraphShape, TakenAs, WordParagraph, WordPiece, WordText
 from workflow.formats.word.words import said
@@ -19,13 +20,38 @@ def taken(text: WordText, how: TakenAs) -> tuple[Block, ...]:
     order of their first mention. The number of a numbered heading is the first of its words. An item has the mark that
     a reader of the file sees ("1.", "a)", "2.1"): see `with_kept_marks`.
     """
+    return tuple(part.block for part in parts(text, how))
+
+
+@dataclass(frozen=True, slots=True)
+class WordPart:
+    """A block of the file, and the places of the paragraphs that it is made of: several where a paragraph mark went, or
+    never came, or where a note has several.
+    """
+
+    places: tuple[int, ...]
+    block: Block
+
+
+def parts(text: WordText, how: TakenAs) -> tuple[WordPart, ...]:
+    """The blocks of `taken`, each with the paragraphs that it is made of."""
     refused = how is TakenAs.REFUSED
     groups = list(_groups(text.paragraphs, refused=refused))
     labels = _labels(groups, refused=refused)
-    body = [_block(group, labels, refused=refused) for group in groups if _kind(group) is not BlockKind.FOOTNOTE]
+    ends = list(accumulate(map(len, groups)))
+    places = [tuple(range(end - len(group), end)) for end, group in zip(ends, groups, strict=True)]
+    body = [
+        WordPart(here, _block(group, labels, refused=refused))
+        for here, group in zip(places, groups, strict=True)
+        if _kind(group) is not BlockKind.FOOTNOTE
+    ]
     noted = dict(_notes(groups, labels, refused=refused))
-    notes = [noted[label] for label in labels.values() if label in noted]
-    return tuple(block for block in (*body, *notes) if block.text)
+    homes: dict[str, list[int]] = {}
+    for here, group in zip(places, groups, strict=True):
+        if _kind(group) is BlockKind.FOOTNOTE:
+            homes.setdefault(labels.get(group[-1].mark, ""), []).extend(here)
+    notes = [WordPart(tuple(homes[label]), noted[label]) for label in labels.values() if label in noted]
+    return tuple(part for part in (*body, *notes) if part.block.text)
 
 
 def with_kept_marks(blocks: Iterable[Block]) -> tuple[Block, ...]:
