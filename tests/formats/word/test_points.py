@@ -2,12 +2,15 @@
 
 import random
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import count
 
 import pytest
 
 from workflow.formats.word.points import HandedOut, Untaken, WordPoints, word_points
+from workflow.formats.word.reading import read_word
 from workflow.formats.word.taking import taken
+from workflow.formats.word.tracked_text import compared_text
 from workflow.formats.word.values import (
     Revision,
     RevisionKind,
@@ -17,6 +20,8 @@ from workflow.formats.word.values import (
     WordPiece,
     WordText,
 )
+from workflow.formats.word.writing import word_file
+from workflow.formats.word.written import Hand, WordFile
 from workflow.rules.items.file_points import FilePoint, FileUnit, PointFate
 from workflow.rules.items.kinds import ItemKind
 from workflow.text.amendments import apply
@@ -160,7 +165,7 @@ def test_the_title_is_amended_and_no_paragraph() -> None:
     assert said(point) == (FileUnit.CHANGE, ItemKind.TITLE, None, "", "On the open river", "Amina")
 
 
-WORDS = ["states", "river", "court", "people", "must", "not", "close", "open", "border", "water", "each", "year", "the", "a", "of", "and", "report", "inquiry"]
+WORDS = str.split("states river court people must not close open border water each year the a of and report inquiry")
 
 
 @pytest.mark.parametrize("seed", range(60))
@@ -217,3 +222,30 @@ def _made(blocks: Sequence[Block], points: Sequence[FilePoint]) -> list[str]:
     made = apply(blocks, amendments, lambda: next(ids))
     assert not made.unapplied
     return [plain(block.text) for block in made.blocks]
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_a_file_that_we_wrote_ourselves_comes_back_as_what_it_tracks(seed: int) -> None:
+    chance = random.Random(seed)
+
+    def prose() -> str:
+        return " ".join(chance.choices(WORDS, k=chance.randint(8, 30))).capitalize() + "."
+
+    before = [Block(f"b{at}", BlockKind.PARAGRAPH, prose()) for at in range(6)]
+    after = [block for block in before if chance.random() > 0.15]
+    for at, block in enumerate(after):
+        words = block.text.split(" ")
+        if chance.random() < 0.5:
+            words[chance.randrange(len(words) - 1)] = chance.choice(WORDS)
+            after[at] = replace(block, text=" ".join(words))
+    after.insert(chance.randint(0, len(after)), Block("n1", BlockKind.PARAGRAPH, prose()))
+    if chance.random() < 0.5 and len(after) > 2:
+        after.append(after.pop(0))
+    compared = compared_text(("On the river", before), ("On the open river", after), Hand("Amina"))
+    given = WordFile("On the open river", "en", "en", compared, (), "")
+    found = word_points(read_word(word_file(given)), HandedOut("On the river", "", tuple(before), 1, "en"))
+    title, *points = found.points
+    assert (title.asked.kind, title.asked.proposal) == (ItemKind.TITLE, "On the open river")
+    assert _made(before, points) == [block.text for block in after]
+    assert all(each.place == "Amina" for each in found.points), "each change was tracked"
+    assert (found.untaken, found.untracked) == ((), 0)
