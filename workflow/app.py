@@ -39,6 +39,7 @@ _RESOURCES = (
     "items.item_page",
     "items.amending",
     "items.submission",
+    "items.comment_sheets",
     "items.replies",
     "items.threads",
     "room.looking",

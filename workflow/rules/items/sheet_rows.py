@@ -74,10 +74,10 @@ class _Said:
         return found if isinstance(found, ItemKind) else PointFate.KIND_UNREAD
 
     def refuse(self, fate: PointFate, **facts: str | int) -> FilePoint:
-        """The row as one that is no point, with all its words."""
-        return replace(
-            self.point(ItemKind.COMMENT, words=self.words, proposal=self.proposal), refused=fate, facts=facts
-        )
+        """The row as one that is no point, with all its words and the kind that a form for it would have."""
+        otherwise = ItemKind.REPLACE if self.proposal else ItemKind.COMMENT
+        kind = self.kind if isinstance(self.kind, ItemKind) else otherwise
+        return replace(self.point(kind, words=self.words, proposal=self.proposal), refused=fate, facts=facts)
 
     def point(
         self, kind: ItemKind, block: Block | None = None, change: SheetChange | None = None, **asked: str | None
