@@ -41,6 +41,7 @@ _RESOURCES = (
     "items.amending",
     "items.submission",
     "items.points_file",
+    "items.comment_sheets",
     "items.replies",
     "items.threads",
     "room.looking",

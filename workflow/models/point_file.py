@@ -13,7 +13,7 @@ from workflow.rules.items.file_points import FileUnit, PointFate
 class PointFile(Base):
     """A file that a person gave for their organisation (None: the secretariat), on the version that was on the table.
 
-    digest: SHA-256 of its bytes. notes: codes of what was said of the whole of it.
+    digest: SHA-256 of its bytes. notes: what was said of the whole of it: a code -> the fact that fills it.
     """
 
     __tablename__ = "point_file"
@@ -26,7 +26,7 @@ class PointFile(Base):
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     name: Mapped[str] = mapped_column(String(200))
     digest: Mapped[str] = mapped_column(String(64))
-    notes: Mapped[list[Any]]
+    notes: Mapped[dict[str, Any]]
     form_token: Mapped[str | None] = mapped_column(String(40))
     at: Mapped[datetime]
 

@@ -258,3 +258,18 @@ def test_a_line_that_was_put_right_by_hand_is_the_point_that_it_became(room: Roo
     with room.acting("fred") as (session, person), pytest.raises(NotFound):
         bringing_in.settle_line(session, person, room.key, line.key, item)
     assert fates(bring(room, point(room, words="nowhere"))) == [PointFate.SAME]
+
+
+def test_the_same_change_with_more_words_around_it_is_the_same_point(room: Room) -> None:
+    bring(room, point(room))
+    lines = bring(room, point(room, words="a difficult moment", proposal="a critical moment"))
+    assert fates(lines) == [PointFate.SAME]
+
+
+def test_what_was_said_of_words_that_stand_twice_comes_back_as_the_same_point(room: Room) -> None:
+    facts = {"version": 1, "language": "en", "block": room.blocks(1)[RIVER].id, "words": "The river"}
+    room.do("dana", posting.post_comment, keep=True, body="Which?", prefix="", suffix=" will rise", **facts)
+    lines = bring(
+        room, comment(room, 3, RIVER, "Which?", words="The river"), comment(room, 4, RIVER, "So?", words="The river")
+    )
+    assert fates(lines) == [PointFate.SAME, PointFate.WORDS_TWICE]

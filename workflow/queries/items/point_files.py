@@ -45,14 +45,14 @@ class PointFileLineShown:
 
 @dataclass(frozen=True)
 class PointFileShown:
-    """A file from which points came in. version: number of the one on the table then. notes: codes of what is to be
-    said of the whole of it.
+    """A file from which points came in. version: number of the one on the table then. notes: what is to be said
+    of the whole of it, a code -> the fact that fills it.
     """
 
     name: str
     at: datetime
     version: int
-    notes: tuple[str, ...]
+    notes: Mapping[str, str]
     lines: tuple[PointFileLineShown, ...]
 
     @property
@@ -71,7 +71,7 @@ def newest_point_file(session: Session, standing: Standing) -> PointFileShown | 
     lines = session.scalars(
         select(PointFileLine).where(PointFileLine.file_id == file.id).order_by(PointFileLine.turn)
     ).all()
-    return PointFileShown(file.name, file.at, row.number, tuple(file.notes), tuple(map(_shown, lines)))
+    return PointFileShown(file.name, file.at, row.number, file.notes, tuple(map(_shown, lines)))
 
 
 def point_file_line(session: Session, standing: Standing, key: str) -> PointFileLineShown | None:

@@ -89,7 +89,7 @@ class FilePoint:
 class PointsOfFile:
     """A file as its reader found it. version: number of the one that the page showed. language: of its reader's page.
 
-    digest: SHA-256 of its bytes. notes: codes of what else is to be said of the whole of it.
+    digest: SHA-256 of its bytes. notes: what else is to be said of the whole of it: a code -> the fact that fills it.
     """
 
     name: str
@@ -97,7 +97,7 @@ class PointsOfFile:
     version: int
     language: str
     points: tuple[FilePoint, ...]
-    notes: tuple[str, ...] = ()
+    notes: Mapping[str, str] = field(default_factory=dict)
 
 
 def asked_as_dict(asked: Proposal) -> dict[str, Any]:

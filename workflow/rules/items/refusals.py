@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from workflow.rules.items.kinds import KINDS, ItemKind
 from workflow.rules.shared.refusals import FormSpent, Refusal
@@ -241,3 +242,40 @@ class TooManyPoints(Refusal):
         "This file has %(num)s points, and one file may bring at most %(limit)s. Divide the file.",
         "count",
     )
+
+
+SheetFault = Literal[
+    "empty", "too_large", "password", "old_office", "macro", "bomb", "entity", "other_type", "lies", "damaged",
+    "no_table", "encoding",
+]  # fmt: skip
+"""Why a file is no comment sheet that can be read."""
+
+
+@dataclass(eq=False)
+class SheetUnreadable(Refusal):
+    """The file cannot be read as a comment sheet."""
+
+    reason: SheetFault
+    field = "file"
+
+    @property
+    def sentence(self) -> Sentence:
+        return _SHEETS[self.reason]
+
+
+_SHEETS: Mapping[SheetFault, Sentence] = {
+    "empty": N_("This file is empty. Choose the sheet that you filled in."),
+    "too_large": N_("This file is larger than 1 MB. Remove pictures from it, or divide the sheet."),
+    "password": N_("This file is locked with a password. Save a copy without the password, then choose the copy."),
+    "old_office": N_("This is a file of an older office program. Save it as .docx or .xlsx, then choose that file."),
+    "macro": N_("This file contains macros, so we do not open it. Save it as .docx or .xlsx, without macros."),
+    "bomb": N_("This file unpacks to far more than a comment sheet holds, so we did not open it. Save it anew."),
+    "entity": N_("This file contains instructions that no office program writes, so we did not open it. Save it anew."),
+    "other_type": N_("This is not a comment sheet. Choose a file that ends in .docx, .xlsx or .csv."),
+    "lies": N_("The name of this file does not fit what is in it. Save it anew, and do not change the ending by hand."),
+    "damaged": N_("This file is damaged. Open it in your office program, save it anew, then choose the new file."),
+    "no_table": N_(
+        "We found no table with the columns of the comment sheet. Download the sheet, and copy your rows into it."
+    ),
+    "encoding": N_("We cannot read the characters of this file. Save the file again with the encoding UTF-8."),
+}

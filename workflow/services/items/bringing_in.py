@@ -26,6 +26,7 @@ from workflow.rules.items.file_points import (
     asked_as_dict,
 )
 from workflow.rules.items.kinds import KINDS
+from workflow.rules.items.proposals import Proposal
 from workflow.rules.items.refusals import (
     NothingChanged,
     NothingWritten,
@@ -59,6 +60,9 @@ from workflow.services.items.sending import (
 )
 from workflow.services.statements.basing import closed_agreed_blocks
 from workflow.services.statements.openness import open_blocks
+from workflow.text.document import plain
+from workflow.text.edits import rewritten
+from workflow.text.values import Edit
 
 _NAME = 200
 
@@ -83,7 +87,7 @@ def bring_in(session: Session, person: Person, key: str, given: PointsOfFile, *,
         person_id=person.id,
         name=given.name[:_NAME],
         digest=given.digest,
-        notes=list(given.notes),
+        notes=dict(given.notes),
         form_token=form_token or None,
         at=now(session),
     )
@@ -139,6 +143,19 @@ class _Desk:
         """Whether the organisation has as many drafts as its page sends at once."""
         return len(self.drafts) >= FILE_POINTS_LIMIT
 
+    def wish(self, place: Place, writing: Writing) -> tuple[object, ...]:
+        """What is asked for and where: of a comment its words, of other words what the paragraph then reads, which two
+        that change more or fewer words around the same ones have in common.
+        """
+        kind = KINDS[writing.kind]
+        block = next((each for each in self.table.edition.blocks if each.id == place.block), None)
+        if not kind.amends:
+            return place, writing.kind, writing.body
+        if kind.is_about_words and block is not None:
+            made, _ = rewritten(block.text, [Edit(place.start, place.end, writing.proposal)])
+            return block.id, writing.kind, made
+        return place, writing.kind, writing.after, writing.proposal
+
 
 def _desk(session: Session, person: Person, statement: Statement, table: OnTheTable) -> _Desk:
     ours = Item.organisation_id.is_not_distinct_from(person.organisation_id)
@@ -185,15 +202,29 @@ def _end_of(session: Session, desk: _Desk, point: FilePoint) -> _End:
     try:
         with session.begin_nested():
             return _take(session, desk, point)
+    except WordsFoundTwice as refusal:
+        if found := _one_of_those(desk, point.asked):
+            return PointFate.SAME, {}, found
+        return *_fate_of(refusal), None
     except Refusal as refusal:
         fate, facts = _fate_of(refusal)
         return fate, facts, None
 
 
+def _one_of_those(desk: _Desk, asked: Proposal) -> Item | None:
+    """What the organisation said of words that stand several times in the paragraph, as a sheet of ours writes it."""
+    said = (asked.kind, asked.block, plain(asked.words or ""), asked.proposal, asked.body)
+    return next(
+        (each for each in desk.there if (each.kind, each.block, plain(each.quote), each.proposal, each.body) == said),
+        None,
+    )
+
+
 def _take(session: Session, desk: _Desk, point: FilePoint) -> _End:
     """The point as a draft, or as what asks for the same already; raises Refusal."""
     place, writing = place_writing(desk.table.edition, point.asked, check_writing(point.asked))
-    same = [item for item in desk.there if _wish(place_of(item), writing_of(item)) == _wish(place, writing)]
+    wish = desk.wish(place, writing)
+    same = [item for item in desk.there if desk.wish(place_of(item), writing_of(item)) == wish]
     if found := next((item for item in same if item.body == writing.body or not writing.body), None):
         return PointFate.SAME, {}, found
     if same and KINDS[writing.kind].amends:
@@ -201,12 +232,6 @@ def _take(session: Session, desk: _Desk, point: FilePoint) -> _End:
     if desk.is_full:
         return PointFate.TOO_MANY, {"limit": FILE_POINTS_LIMIT}, None
     return _keep(session, desk, point, place, writing)
-
-
-def _wish(place: Place, writing: Writing) -> tuple[object, ...]:
-    """What is asked for and where; of a comment its words, which are all of it."""
-    said = writing.proposal if KINDS[writing.kind].amends else writing.body
-    return place, writing.kind, writing.after, said
 
 
 def _add_reason(session: Session, desk: _Desk, item: Item, writing: Writing) -> _End:
