@@ -1,6 +1,6 @@
 """The runs that each remark stands on."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
 from workflow.formats.word.written import Moving, Remark, WrittenParagraph, WrittenRun
@@ -35,6 +35,11 @@ def anchors(paragraphs: Sequence[WrittenParagraph], remarks: Sequence[Remark]) -
         else:
             found.append(_about(paragraphs, places, remark))
     return found
+
+
+def refs_in(paragraphs: Iterable[WrittenParagraph]) -> set[str]:
+    """The references of all points that are behind changes of the paragraphs."""
+    return {ref for paragraph in paragraphs for run in paragraph.runs for ref in _refs(run)}
 
 
 def _behind(paragraphs: Sequence[WrittenParagraph]) -> dict[str, RemarkPlace]:

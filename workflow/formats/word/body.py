@@ -1,12 +1,13 @@
 """The paragraphs of a file of ours as its body and its footnotes."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 
 from workflow.formats.word import own_names
 from workflow.formats.word.anchors_of_remarks import RemarkPlace
 from workflow.formats.word.elements import Ids, Links, attribute, mark_run, properties, revision, run
+from workflow.formats.word.mentions import Mentions
 from workflow.formats.word.numbered_lists import BULLETS, NumberedLists
 from workflow.formats.word.written import Hand, WrittenNote, WrittenParagraph, WrittenRun
 from workflow.text.document import TITLE
@@ -27,15 +28,15 @@ PARAGRAPHS_LIST, BULLETS_LIST, FIRST_LIST = 1, 2, 3
 class Body:
     """Writes paragraphs one after another, and takes down what the other parts of the file must have for them.
 
-    notes: the footnotes, as the elements of their part.
+    notes: the footnotes by their numbers, as the elements of their part.
     """
 
     def __init__(self, language: str, numbering: NumberedLists) -> None:
         self.language, self.numbering = language, numbering
         self.ids, self.links, self.note_links = Ids(), Links(), Links()
-        self.notes: list[str] = []
-        self._marks: dict[str, int] = {}  # a footnote's label, and whether it goes or comes -> its number
-        self._again: set[str] = set()  # those that are mentioned more than once
+        self.notes: dict[int, str] = {}
+        self._mentions = Mentions(())
+        self._numbers: dict[str, int] = {}  # what a footnote is called -> its number
         self._bookmarks: set[str] = set()
 
     def paragraphs(self, given: Sequence[WrittenParagraph], anchored: Sequence[RemarkPlace]) -> Iterator[str]:
@@ -43,8 +44,7 @@ class Body:
         beside: dict[int, dict[int, RemarkPlace]] = defaultdict(dict)
         for number, anchor in enumerate(anchored):
             beside[anchor.paragraph][number] = anchor
-        mentions = Counter(_note_key(run) for paragraph in given for run in paragraph.runs if run.note)
-        self._again = {key for key, times in mentions.items() if times > 1}
+        self._mentions = Mentions(run for paragraph in given for run in paragraph.runs if run.note)
         for place, paragraph in enumerate(given):
             yield self._paragraph(place, paragraph, beside[place])
         if given and given[-1].hand:
@@ -132,14 +132,13 @@ class Body:
     def _run(self, given: WrittenRun, *, is_gone: bool) -> str:
         if given.note is None:
             return run(given.text, self.language, given.style, is_gone=is_gone)
-        key = _note_key(given)
-        if key in self._marks:  # Word has one mark for each note: another one names it by a field
-            return self._named_again(self._marks[key], is_gone=is_gone)
-        number = self._marks[key] = len(self.notes) + 1
-        self.notes.append("")  # its number is taken
-        self.notes[number - 1] = self._note(given.note, number)
+        called = self._mentions.called(given)
+        number = self._numbers.setdefault(called, len(self._numbers) + 1)
+        if not self._mentions.is_first(given):  # Word has one mark for each note: all others name it by a field
+            return self._named_again(number, is_gone=is_gone)
+        self.notes[number] = self._note(given.note, number)
         mark = mark_run(f'<w:footnoteReference w:id="{number}"/>', "FootnoteReference")
-        if key not in self._again:
+        if not self._mentions.has_others(given):
             return mark
         id_ = self.ids.new()
         return f'<w:bookmarkStart w:id="{id_}" w:name="{_name(number)}"/>{mark}<w:bookmarkEnd w:id="{id_}"/>'
@@ -167,11 +166,6 @@ def _kind(paragraph: WrittenParagraph) -> str:
     if paragraph.moving:
         return paragraph.moving.value
     return "del" if paragraph.goes else "ins"
-
-
-def _note_key(run: WrittenRun) -> str:
-    label = run.note.label if run.note else ""
-    return f"{label}/{run.taken_out is not None}/{run.put_in is not None}"
 
 
 def _name(number: int) -> str:

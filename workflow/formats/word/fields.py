@@ -60,6 +60,12 @@ def href_of(code: str) -> str:
     return f"{target}#{anchor}" if target and anchor else target
 
 
+def note_of(code: str) -> str:
+    """The bookmark of the mark of a note that the field mentions again; "" for another field."""
+    words = code.split(None, 2)
+    return words[1] if name_of(code) == "NOTEREF" and len(words) > 1 else ""
+
+
 def shown_by_code(code: str) -> str:
     """What a field shows that keeps its words in its code: a button for a macro."""
     words = code.split(None, 2)

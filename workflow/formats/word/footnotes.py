@@ -2,15 +2,15 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from workflow.formats.word.tracked_words import Step, no_notes, runs_of
+from workflow.formats.word.tracked_words import NO_NOTES, Notes, Step, runs_of
 from workflow.formats.word.written import Hand, WrittenNote, WrittenParagraph
 from workflow.text.diff import tidy, word_diff
 from workflow.text.document.marks import pieces
 from workflow.text.values import Block, BlockKind
 
 
-class FootnotesOf:
-    """The footnotes of two texts by their labels; `note` is what `tracked_words.runs_of` asks.
+class FootnotesOf(Notes):
+    """The footnotes of two texts by their labels.
 
     steps: of a note that stayed, what changed of it; None: the two texts are compared, and `hand` stands behind that.
     """
@@ -25,15 +25,17 @@ class FootnotesOf:
         self._texts = {-1: _by_label(before), 1: _by_label(after)}
         self._hand, self._steps = hand, steps or {}
 
-    def note(self, label: str, step: int, hand: Hand | None) -> WrittenNote | None:
-        """The footnote whose mark went, stayed or came."""
-        old, new = (self._texts[side].get(label) for side in (-1, 1))
+    def has(self, label: str, side: int) -> bool:
+        """Whether that text has one."""
+        return label in self._texts[side]
+
+    def note(self, label: str, step: int, hand: Hand | None) -> WrittenNote:
+        """The footnote with its words, as they went, came, or what changed of them."""
         if step:
-            found = old if step < 0 else new
-            return WrittenNote(found.id, label, runs_of([(step, found.text, hand)], no_notes)) if found else None
-        if old is None or new is None:
-            return None
-        return WrittenNote(old.id, label, runs_of(self._changes(old, new), no_notes))
+            found = self._texts[step][label]
+            return WrittenNote(found.id, label, runs_of([(step, found.text, hand)], NO_NOTES))
+        old, new = (self._texts[side][label] for side in (-1, 1))
+        return WrittenNote(old.id, label, runs_of(self._changes(old, new), NO_NOTES))
 
     def _changes(self, old: Block, new: Block) -> Sequence[Step]:
         if old.id in self._steps:

@@ -11,6 +11,7 @@ from workflow.formats.word.markup import A, C, Element, W
 from workflow.formats.word.numbering import BULLET, Numbering
 from workflow.formats.word.odt import read_open_document
 from workflow.formats.word.opening import FileSort, OfficeFile, Relation
+from workflow.formats.word.own_names import NUMBERED
 from workflow.formats.word.story import NOWHERE, OpenParagraph, Story
 from workflow.formats.word.styles import NumberPlace, ParagraphLook, Styles
 from workflow.formats.word.values import (
@@ -209,9 +210,14 @@ def _shape(paragraph: OpenParagraph, look: ParagraphLook, numbered: _Numbered | 
     place, mark = numbered or (None, "")
     if look.heading:
         return ParagraphShape(BlockKind.HEADING, min(look.heading, DEEPEST_HEADING), "" if mark == BULLET else mark)
-    if place and mark:
+    if place and mark and not _is_numbered_by_us(paragraph, mark):
         return ParagraphShape(BlockKind.ITEM, place.level, mark)
     return ParagraphShape(BlockKind.QUOTATION if look.is_quotation else BlockKind.PARAGRAPH)
+
+
+def _is_numbered_by_us(paragraph: OpenParagraph, mark: str) -> bool:
+    """Whether the number is the one that a paragraph of ours is read by, which is no mark of a list."""
+    return NUMBERED in paragraph.styles and mark.isdecimal()
 
 
 def _paragraph(read: OpenParagraph, accepted: _Numbered | None, refused: _Numbered | None) -> WordParagraph:

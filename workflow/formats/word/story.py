@@ -48,6 +48,7 @@ class Story:
         self.anchors = Anchors()
         self.fields: list[Field] = []
         self.labels: dict[tuple[str, str], str] = {}  # kind and id of a note -> its label
+        self.marked_notes: dict[str, tuple[str, str]] = {}  # bookmark round a note's mark -> kind and id of the note
         self.is_apart = False  # what comes now stands beside the text: in a header, in a comment
         self.current: OpenParagraph | None = None
         self._carried: OpenParagraph | None = None

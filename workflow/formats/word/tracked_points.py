@@ -7,12 +7,15 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from workflow.formats.word.anchors_of_remarks import refs_in
 from workflow.formats.word.footnotes import FootnotesOf, without_notes
 from workflow.formats.word.tracked_text import block_runs, title_block
-from workflow.formats.word.tracked_words import Step, no_notes, runs_of
+from workflow.formats.word.tracked_words import NO_NOTES, Step, runs_of
 from workflow.formats.word.written import Hand, Moving, Remark, WrittenParagraph
+from workflow.text.amendments import preview
 from workflow.text.diff import tidy, word_diff
-from workflow.text.document import TITLE, parse
+from workflow.text.document import TITLE, one_line, parse
+from workflow.text.document.marks import pieces
 from workflow.text.values import Amendment, AmendmentKind, Block, BlockKind, Edit
 
 
@@ -32,9 +35,15 @@ def with_points(
     remarks: what will stand beside it, for the words that each is about. An amendment of a block that is not there, or
     that changes nothing, is not tracked.
     """
-    plan = _Plan(title, blocks)
-    tracked = frozenset(amendment.ref for amendment, hand in amendments if plan.takes(amendment, hand))
-    return TextWithPoints(tuple(plan.paragraphs(_cuts(remarks))), tracked)
+    asked = list(amendments)
+    while True:
+        plan = _Plan(title, blocks)
+        tracked = {amendment.ref for amendment, hand in asked if plan.takes(amendment, hand)}
+        paragraphs = tuple(plan.paragraphs(_cuts(remarks)))
+        # Changes of a footnote are nowhere where another amendment takes out its mark.
+        if not (lost := tracked - refs_in(paragraphs)):
+            return TextWithPoints(paragraphs, frozenset(tracked))
+        asked = [each for each in asked if each[0].ref not in lost]
 
 
 def _cuts(remarks: Iterable[Remark]) -> Mapping[str, frozenset[int]]:
@@ -75,7 +84,7 @@ class _Plan:
 
     def _adds(self, amendment: Amendment, hand: Hand) -> bool:
         added, after = parse(amendment.words), self._anchor(amendment.after)
-        if not added or after is None:
+        if not added or after is None or any(blocks == added for _, _, blocks in self.coming[after]):
             return False
         self.coming[after].append((hand, None, added))
         return True
@@ -98,10 +107,10 @@ class _Plan:
         start, end = amendment.start, amendment.end
         if not 0 <= start <= end <= len(block.text):
             return False
-        new = block.text[:start] + amendment.words + block.text[end:]
-        if not new.strip():
+        new = _reading(block, amendment)
+        if not new:
             return self._removes(block, hand)
-        hunks = list(_hunks(start, block.text[start:end], amendment.words))
+        hunks = list(_hunks(block.text, new, start, end))
         here = self.edits[block.id]
         if not hunks or any(_touch(hunk, edit) for hunk in hunks for edit, _ in here):
             return False
@@ -128,7 +137,8 @@ class _Plan:
         notes = FootnotesOf(self.all, self.all, steps=steps)
         for block in self.body:
             yield self._paragraph(block, steps[block.id], notes, cuts.get(block.id, frozenset()))
-            for hand, moved, blocks in self.coming[block.id]:
+            # As the penholder's page has them: what moves stands before what is new.
+            for hand, moved, blocks in sorted(self.coming[block.id], key=lambda each: each[1] is None):
                 yield from self._come(hand, moved, blocks, notes)
 
     def _paragraph(
@@ -144,10 +154,11 @@ class _Plan:
         self, hand: Hand, moved: str | None, blocks: Sequence[Block], notes: FootnotesOf
     ) -> Iterator[WrittenParagraph]:
         move = self.moving[moved][1] if moved else 0
-        own = notes if moved else FootnotesOf((), blocks)
-        for block in without_notes(blocks):
+        written = blocks if moved else _with_own_labels(blocks, hand.ref)
+        own = notes if moved else FootnotesOf((), [*written, *self.all])
+        for block in without_notes(written):
             here = replace(block, kind=BlockKind.PARAGRAPH) if block.kind.is_prose and not moved else block
-            runs = runs_of([(1, here.text, hand)], no_notes if here.kind is BlockKind.FOOTNOTE else own.note)
+            runs = runs_of([(1, here.text, hand)], NO_NOTES if here.kind is BlockKind.FOOTNOTE else own)
             # The paragraphs behind a new one keep the numbers by which everybody speaks of them.
             yield WrittenParagraph(None, here, runs, hand, Moving.HERE if move else None, move, is_numbered=False)
 
@@ -163,10 +174,34 @@ class _Plan:
         return [step for step in (*found, (0, block.text[at:], None)) if step[1]]
 
 
-def _hunks(start: int, quote: str, words: str) -> Iterator[Edit]:
-    """The changes that make the words of the quotation, where they stand in the block."""
+def _with_own_labels(blocks: Sequence[Block], ref: str) -> list[Block]:
+    """New paragraphs, their footnotes labelled as no other ones of the text are."""
+    own = {block.mark for block in blocks if block.kind is BlockKind.FOOTNOTE}
+    made = []
+    for block in blocks:
+        text = block.text
+        for piece in reversed(pieces(text)):
+            if piece.style.note in own:
+                text = f"{text[: piece.start]}{ref}-{text[piece.start :]}"
+        made.append(replace(block, text=text, mark=f"{ref}-{block.mark}" if block.mark in own else block.mark))
+    return made
+
+
+def _reading(block: Block, amendment: Amendment) -> str:
+    """How the block reads with the amendment; "" where nothing is left of it."""
+    if block.id == TITLE:  # words alone: it has no marks, and no spaces but its own
+        return one_line(block.text[: amendment.start] + amendment.words + block.text[amendment.end :])
+    made = preview([block], block.id, [amendment])
+    return made.text if made else ""
+
+
+def _hunks(old: str, new: str, start: int, end: int) -> Iterator[Edit]:
+    """The changes that make the new text, among the words `old[start:end]` where nothing else became another one."""
+    behind = len(old) - end
+    if not (new.startswith(old[:start]) and new.endswith(old[end:]) and start + behind <= len(new)):
+        start = behind = 0
     at, gone, come = start, "", ""
-    for op, text in [*tidy(word_diff(quote, words)), (0, "")]:
+    for op, text in [*tidy(word_diff(old[start : len(old) - behind], new[start : len(new) - behind])), (0, "")]:
         if op == 0:
             if gone or come:
                 yield Edit(at - len(gone), at, come)

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from workflow.formats.word.footnotes import FootnotesOf, without_notes
 from workflow.formats.word.numbered_lists import numbered_lists
-from workflow.formats.word.tracked_words import Step, no_notes, runs_of
+from workflow.formats.word.tracked_words import NO_NOTES, Step, runs_of
 from workflow.formats.word.written import Hand, Moving, WrittenParagraph, WrittenRun
 from workflow.text.alignment.heaviest import heaviest_chain
 from workflow.text.diff import Change, block_diff, tidy, word_diff
@@ -49,8 +49,8 @@ def block_runs(
 ) -> tuple[WrittenRun, ...]:
     """The runs of a block that changed by these steps."""
     if block.kind is BlockKind.FOOTNOTE:
-        return runs_of(steps, no_notes, cuts)
-    return runs_of(steps, notes.note, cuts, is_plain=block.id == TITLE)
+        return runs_of(steps, NO_NOTES, cuts)
+    return runs_of(steps, notes, cuts, is_plain=block.id == TITLE)
 
 
 class _Comparison:

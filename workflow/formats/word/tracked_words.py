@@ -2,7 +2,7 @@
 refuses all of it the old one, each set as its own marks say.
 """
 
-from collections.abc import Callable, Container, Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby
 from typing import NamedTuple
@@ -12,8 +12,6 @@ from workflow.text.document.marks import Style, pieces
 
 Step = tuple[int, str, Hand | None]
 """Text that went (-1), stayed (0) or came (1), and who stands behind that."""
-Notes = Callable[[str, int, Hand | None], WrittenNote | None]
-"""The footnote with a label whose mark went, stayed or came; None where there is none."""
 _PLAIN = Style()
 
 
@@ -32,9 +30,19 @@ class _Atom(NamedTuple):
     hand: Hand | None
 
 
-def no_notes(_label: str, _step: int, _hand: Hand | None) -> WrittenNote | None:
-    """For a text that can have no footnotes: what looks like their marks is shown as typed."""
-    return None
+class Notes:
+    """The footnotes of a text and of what became of it. These are none: what looks like a mark is shown as typed."""
+
+    def has(self, label: str, side: int) -> bool:
+        """Whether there is one with that label: in the old text (-1), in the new one (1)."""
+        return False
+
+    def note(self, label: str, step: int, hand: Hand | None) -> WrittenNote:
+        """The one whose mark went, stayed or came."""
+        raise KeyError(label)
+
+
+NO_NOTES = Notes()
 
 
 def runs_of(
@@ -45,7 +53,10 @@ def runs_of(
     cuts: places of the old text at which a run that stayed ends and another one begins. is_plain: it has no marks, as a
     title has none. Words that stayed but are set otherwise went and came.
     """
-    olds, news = (_signs("".join(text for op, text, _ in steps if op != other), is_plain) for other in (1, -1))
+    olds, news = (
+        _signs("".join(text for op, text, _ in steps if op != -side), notes, side, is_plain=is_plain)
+        for side in (-1, 1)
+    )
     found: list[WrittenRun] = []
     for atoms in _together(_in_order(_atoms(steps, olds, news)), cuts):
         first, last = atoms[0], atoms[-1]
@@ -65,18 +76,20 @@ def _with_note(run: WrittenRun, atom: _Atom, notes: Notes) -> WrittenRun:
     label = atom.sign.style.note
     if not label:
         return run
-    note = notes(label, atom.step, atom.hand)
-    return replace(run, note=note) if note else replace(run, text=f"[^{label}]")
+    return replace(run, note=notes.note(label, atom.step, atom.hand))
 
 
-def _signs(text: str, is_plain: bool) -> dict[int, _Sign]:
+def _signs(text: str, notes: Notes, side: int, *, is_plain: bool) -> dict[int, _Sign]:
     """What is shown of each code point that is."""
     if is_plain:
         return {place: _Sign(sign, _PLAIN, place, place + 1) for place, sign in enumerate(text)}
     found: dict[int, _Sign] = {}
     for piece in pieces(text):
-        if piece.style.note:
+        label = piece.style.note
+        if label and notes.has(label, side):
             found[piece.start] = _Sign("", piece.style, piece.start, piece.end)
+        elif label:
+            found[piece.start] = _Sign(f"[^{label}]", replace(piece.style, note=""), piece.start, piece.end)
         else:
             for place in range(piece.start, piece.end):
                 found[place] = _Sign(text[place], piece.style, place, place + 1)

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from workflow.formats.word.changes import CHANGES, Changes, branch, shown
-from workflow.formats.word.fields import Field, href_of, is_equation, is_silent, shown_by_code
+from workflow.formats.word.fields import Field, href_of, is_equation, is_silent, note_of, shown_by_code
 from workflow.formats.word.markup import DEEPEST, MC, WP, XML, A, C, Element, M, O, R, V, W, is_on, value
 from workflow.formats.word.opening import Relation
 from workflow.formats.word.story import OpenParagraph, Story
@@ -69,6 +69,7 @@ class Walk:
         """The paragraphs below `root`; note: the label of the footnote that they are."""
         self._note = note
         self._unmatched = set(_unmatched(root))
+        self._story.marked_notes |= dict(_marked_notes(root))
         self._walk(root, _Around())
         self._story.end_text()
 
@@ -279,7 +280,7 @@ class Walk:
 
     def _simple_field(self, element: Element, around: _Around) -> None:
         opened = Field([str(element.get(f"{W}instr", ""))])
-        self._begin_result(opened)
+        self._begin_result(opened, around)
         self._story.fields.append(opened)
         self._walk(element, around)
         self._end_field(around)
@@ -291,15 +292,19 @@ class Walk:
         if kind == "begin":
             fields.append(Field(form=element.find(f"{W}ffData")))
         elif kind == "separate" and fields:
-            self._begin_result(fields[-1])
+            self._begin_result(fields[-1], around)
         elif kind == "end" and fields:
             self._end_field(around)
         for each in element.iterchildren(f"{W}numberingChange"):
             self._changes.meet(each, self._story.paragraph)
 
-    def _begin_result(self, opened: Field) -> None:
+    def _begin_result(self, opened: Field, around: _Around) -> None:
         opened.in_code = False
         opened.href = href_of(opened.code)
+        if note := self._story.marked_notes.get(note_of(opened.code)):
+            # Its result is the number of a note that the text mentions again: a mark, and no words.
+            self._story.put_note(*note, WordPiece("", inserted=around.inserted, deleted=around.deleted))
+            opened.in_code = opened.has_words = True
 
     def _end_field(self, around: _Around) -> None:
         ended = self._story.fields.pop()
@@ -325,7 +330,7 @@ class Walk:
     # Notes, comments, bookmarks
 
     def _note_mark(self, element: Element, around: _Around) -> None:
-        kind = "endnote" if element.tag == f"{W}endnoteReference" else "footnote"
+        kind = _kind_of_note(element)
         piece = WordPiece("", inserted=around.inserted, deleted=around.deleted)
         self._story.put_note(kind, str(element.get(f"{W}id", "")), piece)
 
@@ -500,6 +505,18 @@ _GRAPHICS = frozenset(
     | {"{http://schemas.microsoft.com/office/drawing/2014/chartex}chart"}
 )
 _EMBEDDED = frozenset({f"{O}OLEObject", "{http://schemas.microsoft.com/office/drawing/2017/model3d}model3d"})
+
+
+def _marked_notes(root: Element) -> Iterator[tuple[str, tuple[str, str]]]:
+    """Each bookmark round the mark of a note, and the note: other places of the text name it so."""
+    for each in root.iter(f"{W}bookmarkStart"):
+        marked = each.getnext()
+        for mark in marked.iterchildren(*_NOTES) if marked is not None and marked.tag == f"{W}r" else ():
+            yield str(each.get(f"{W}name", "")), (_kind_of_note(mark), str(mark.get(f"{W}id", "")))
+
+
+def _kind_of_note(mark: Element) -> str:
+    return "endnote" if mark.tag == f"{W}endnoteReference" else "footnote"
 
 
 def _is_dropped_capital(properties: Element | None) -> bool:

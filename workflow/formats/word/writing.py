@@ -68,7 +68,7 @@ def _parts(given: WordFile) -> dict[str, str]:
         "styles.xml": styles_part(given.language),
         "numbering.xml": numbering_part(shaped.lists),
         "settings.xml": _settings(given),
-        "footnotes.xml": _footnotes(body.notes, given.language),
+        "footnotes.xml": _footnotes([body.notes[number] for number in sorted(body.notes)], given.language),
         "header1.xml": part("hdr", _header(given.above, given.spoken)),
         "header2.xml": part("hdr", _header([Words(given.mark)], given.spoken)),
         "footer1.xml": part("ftr", [_footer(given)]),
