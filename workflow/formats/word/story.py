@@ -4,8 +4,8 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 
-from workflow.formats.word.anchors import Anchors
 from workflow.formats.word.changes import Changes
+from workflow.formats.word.comment_places import CommentPlaces
 from workflow.formats.word.fields import Field
 from workflow.formats.word.styles import ParagraphLook
 from workflow.formats.word.values import MOST_PARAGRAPHS, LeftOut, LeftOutKind, WordPiece
@@ -45,7 +45,7 @@ class Story:
         self.paragraphs: list[OpenParagraph] = []
         self.numbered: list[OpenParagraph] = []  # all paragraphs in the order in which lists are counted
         self.left_out: list[LeftOut] = []
-        self.anchors = Anchors()
+        self.places = CommentPlaces()
         self.fields: list[Field] = []
         self.labels: dict[tuple[str, str], str] = {}  # kind and id of a note -> its label
         self.is_apart = False  # what comes now stands beside the text: in a header, in a comment
@@ -106,7 +106,7 @@ class Story:
         if not self.is_listing:
             self._bookmark = ""
         if not self.is_listing:
-            self.anchors.begin_paragraph(self.paragraph, opened.length)
+            self.places.begin_paragraph(self.paragraph, opened.length)
 
     def end_paragraph(self, *, goes_on: bool = False) -> None:
         """Ends the paragraph; goes_on: its mark is not seen, so that the next one is its rest."""
@@ -116,13 +116,13 @@ class Story:
             return
         if self._listings:
             self.list_words("\n")
-            self.anchors.hear(" ")
+            self.places.hear(" ")
             self.current = None
             return
         if goes_on:
             self._carried, self.current = ended, None
             return
-        self.anchors.end_paragraph(len(self.paragraphs), ended.length)
+        self.places.end_paragraph(len(self.paragraphs), ended.length)
         if len(self.paragraphs) >= MOST_PARAGRAPHS:
             raise Unreadable(Reason.TOO_MANY_PARAGRAPHS)
         self.paragraphs.append(ended)
@@ -147,7 +147,7 @@ class Story:
         for each in self.fields:
             each.has_words = True
         self.changes.add_words(changes, piece.text)
-        self.anchors.hear(piece.text)
+        self.places.hear(piece.text)
         if hidden:
             self._set_apart(LeftOutKind.HIDDEN, piece.text)
             return
@@ -188,11 +188,11 @@ class Story:
 
     def begin_comment(self, key: str) -> None:
         """The words of a comment begin here."""
-        self.anchors.begin(key, *self._here())
+        self.places.begin(key, *self._here())
 
     def end_comment(self, key: str) -> None:
         """The words of a comment end here."""
-        self.anchors.end(key, *self._here())
+        self.places.end(key, *self._here())
 
     def _here(self) -> tuple[int | None, int]:
         """Paragraph and place in it; None between two paragraphs."""

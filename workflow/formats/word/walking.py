@@ -21,7 +21,7 @@ _LINES = str.maketrans({"\r": " ", "\n": " "})
 
 
 @dataclass(frozen=True, slots=True)
-class _Look:
+class _WordLook:
     """How the words of a run are set; was_…: before the change of format with the number `formatted`."""
 
     bold: bool = False
@@ -42,7 +42,7 @@ class _Around:
     deleted: int = 0
     href: str = ""
     changes: tuple[int, ...] = ()
-    look: _Look = field(default_factory=_Look)
+    look: _WordLook = field(default_factory=_WordLook)
 
 
 class Walk:
@@ -95,7 +95,7 @@ class Walk:
 
     def _listed(self, elements: Iterable[Element], around: _Around) -> str:
         with self._story.listing() as words:
-            self._walk(elements, replace(around, look=_Look()))
+            self._walk(elements, replace(around, look=_WordLook()))
             self._story.end_text()
         return "".join(words).strip("\n")
 
@@ -158,9 +158,9 @@ class Walk:
             return ()
         return tuple(self._changes.meet(each, self._story.paragraph) for each in properties.iter(*CHANGES))
 
-    def _look(self, properties: Element | None, formats: tuple[int, ...]) -> _Look:
+    def _look(self, properties: Element | None, formats: tuple[int, ...]) -> _WordLook:
         now = self._setting(properties)
-        look = _Look(
+        look = _WordLook(
             bold=self._is_emphasised("b", "bCs", now),
             italic=self._is_emphasised("i", "iCs", now),
             hidden=now.is_on("vanish"),
