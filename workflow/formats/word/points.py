@@ -19,6 +19,7 @@ from workflow.text.document import TITLE, line, plain
 from workflow.text.values import Amendment, AmendmentKind, Block, Span
 
 _NOTE = "\ufffc"  # stands for a footnote's mark in a line
+_NOWHERE = -(10**6)  # where a paragraph that was moved here stands in that which went out
 _NEAR = 60  # characters beside a quotation that tell it from the same words elsewhere
 
 
@@ -118,7 +119,7 @@ class _Stretch:
     """Where a tracked change stands. low, high: in the words of its paragraph of the file, deleted ones too.
 
     block, start, end: in the text that went out, counted in signs that are no spaces, since a program may set those
-    anew; equal where words came. block: "" in a paragraph that came. words: those that came. is_mark: of a paragraph.
+    anew; equal where words came. block: "" in a paragraph that is new. words: those that came. is_mark: of a paragraph.
     """
 
     number: int
@@ -160,6 +161,8 @@ class _File:
         self.silent = refused.amendments  # what was changed without being tracked
         self.offsets = dict(self._offsets(before))
         asked = asked_for(out.blocks, list(self._with_ids(after)))
+        arrived = zip(after, asked.wished, strict=True)
+        self.arrived = {at: block.id for part, block in arrived for at in part.places if at not in self.homes}
         self.others = asked.others
         self.changes = [_Change(each) for each in asked.amendments]
         self.stretches = {at: list(self._stretches(at)) for at in range(len(text.paragraphs))}
@@ -181,7 +184,7 @@ class _File:
 
     def _with_bookmark(self, part: WordPart) -> Block:
         """The block with the id that our export wrote there, where the text that went out has it."""
-        marks = (self.text.paragraphs[at].bookmark for at in part.places)
+        marks = (self.text.paragraphs[at].bookmark for at in part.places if self._has_words_of_ours(at))
         return replace(part.block, id=next((mark for mark in marks if mark in self.ours), ""))
 
     def _with_ids(self, after: Sequence[WordPart]) -> Iterator[Block]:
@@ -210,8 +213,8 @@ class _File:
 
     # where the tracked changes stand
     def _stretches(self, at: int) -> Iterator[_Stretch]:
-        paragraph, home = self.text.paragraphs[at], self.homes.get(at, "")
-        low, start = 0, self.offsets.get(at, 0)
+        paragraph, home = self.text.paragraphs[at], self.homes.get(at) or self.arrived.get(at, "")
+        low, start = 0, self.offsets.get(at, 0) if at in self.homes else _NOWHERE
         for piece in paragraph.pieces:
             high = low + len(piece.text)
             end = start if piece.inserted else start + _ink(piece.text)
