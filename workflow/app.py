@@ -42,6 +42,7 @@ _RESOURCES = (
     "items.submission",
     "items.points_file",
     "items.comment_sheets",
+    "items.returned_texts",
     "items.replies",
     "items.threads",
     "room.looking",

@@ -7,7 +7,7 @@ from itertools import count
 
 import pytest
 
-from workflow.formats.word.points import HandedOut, Untaken, WordPoints, word_points
+from workflow.formats.word.points import HandedOut, WordPoints, word_points
 from workflow.formats.word.reading import read_word
 from workflow.formats.word.taking import taken
 from workflow.formats.word.tracked_text import compared_text
@@ -93,7 +93,7 @@ UNCHANGED = [paragraph(plain(block.text), bookmark=block.id) for block in TEXT]
 
 def test_a_file_that_nobody_changed_asks_for_nothing() -> None:
     found = points_of(UNCHANGED)
-    assert (found.points, found.untaken, found.untracked) == ((), (), 0)
+    assert (found.points, found.untracked, found.known) == ((), 0, 1)
 
 
 def test_a_tracked_change_is_an_amendment_of_whole_words_with_its_author() -> None:
@@ -103,7 +103,7 @@ def test_a_tracked_change_is_an_amendment_of_whole_words_with_its_author() -> No
     found = points_of([changed, *UNCHANGED[1:]])
     (point,) = found.points
     assert said(point) == (FileUnit.CHANGE, ItemKind.REPLACE, "p", "close", "block", "Amina, Joel")
-    assert found.untracked == 0 and not found.untaken
+    assert found.untracked == 0
 
 
 def test_a_comment_on_a_change_is_its_reason_and_one_beside_it_is_a_comment() -> None:
@@ -150,12 +150,12 @@ def test_what_is_no_point_is_told_by_its_words() -> None:
     twice = paragraph(WordPiece("soon ", inserted=1, deleted=2), plain(TEXT[2].text), bookmark="z")
     lost = comment(-1, 0, "a cell", "Wrong number.", key="c2")
     found = points_of([*UNCHANGED[:2], twice], settled, lost)
-    assert {(each.why, each.words) for each in found.untaken} == {
-        (Untaken.SETTLED, "Done."),
-        (Untaken.WITHOUT_EFFECT, "soon "),
+    point, *rest = found.points
+    assert {(each.refused, each.asked.body) for each in rest} == {
+        (PointFate.SETTLED, "Done."),
+        (PointFate.WITHOUT_EFFECT, "soon "),
     }
-    (point,) = found.points
-    assert point.refused is PointFate.PLACE_UNREAD and "a cell" in point.asked.body and "Wrong" in point.asked.body
+    assert point.refused is PointFate.NOT_IN_TEXT and "a cell" in point.asked.body and "Wrong" in point.asked.body
 
 
 def test_the_title_is_amended_and_no_paragraph() -> None:
@@ -195,10 +195,10 @@ def test_whatever_was_tracked_the_points_together_make_the_accepted_text(seed: i
     text = file_of(paragraphs)
     out = HandedOut("Title", "", blocks, 1, "en")
     found = word_points(text, out)
-    assert not any(each.refused for each in found.points)
-    assert _made(blocks, found.points) == [plain(block.text) for block in taken(text, TakenAs.ACCEPTED)]
+    points = [each for each in found.points if not each.refused]
+    assert {each.refused for each in found.points} <= {None, PointFate.WITHOUT_EFFECT}
+    assert _made(blocks, points) == [plain(block.text) for block in taken(text, TakenAs.ACCEPTED)]
     assert found.untracked == 0
-    assert not [each for each in found.untaken if each.why is not Untaken.WITHOUT_EFFECT]
 
 
 def _made(blocks: Sequence[Block], points: Sequence[FilePoint]) -> list[str]:
@@ -248,4 +248,4 @@ def test_a_file_that_we_wrote_ourselves_comes_back_as_what_it_tracks(seed: int) 
     assert (title.asked.kind, title.asked.proposal) == (ItemKind.TITLE, "On the open river")
     assert _made(before, points) == [block.text for block in after]
     assert all(each.place == "Amina" for each in found.points), "each change was tracked"
-    assert (found.untaken, found.untracked) == ((), 0)
+    assert not any(each.refused for each in found.points) and not found.untracked

@@ -6,11 +6,10 @@ accepted. Tracked changes say who changed what; a change that nobody tracked is 
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from enum import StrEnum
 from typing import Any
 
 from workflow.formats.word.taking import WordPart, parts
-from workflow.formats.word.values import TakenAs, WordComment, WordPiece, WordText
+from workflow.formats.word.values import LeftOutKind, TakenAs, WordComment, WordPiece, WordText
 from workflow.rules.items.file_points import FilePoint, FileUnit, PointFate
 from workflow.rules.items.kinds import ItemKind, home_of
 from workflow.rules.items.proposals import Proposal
@@ -23,36 +22,17 @@ _NOWHERE = -(10**6)  # where a paragraph that was moved here stands in that whic
 _NEAR = 60  # characters beside a quotation that tell it from the same words elsewhere
 
 
-class Untaken(StrEnum):
-    """Why something of the file is no point; its words are told."""
-
-    STYLE = "style"  # the same words, set in another way
-    SHAPE = "shape"  # the same words as another kind of paragraph
-    NOTE = "note"  # a footnote that came or went
-    SETTLED = "settled"  # a comment that was marked as done there
-    ELSEWHERE = "elsewhere"  # a tracked change in a table, a header or a text box
-    WITHOUT_EFFECT = "without_effect"  # a tracked change after which the words read as before
-
-
-@dataclass(frozen=True, slots=True)
-class UntakenWords:
-    """Words of the file that no point says. author: as the file names it, "" where it does not."""
-
-    why: Untaken
-    words: str
-    author: str = ""
-
-
 @dataclass(frozen=True, slots=True)
 class WordPoints:
-    """What the file asks for. points: in the order of the text. untaken: what else it says, with why it is no point.
+    """What the file asks for, in the order of the text; behind that what else it says, refused with why it is no point.
 
-    untracked: how many of the points ask for words that were changed without being tracked.
+    untracked: how many of the points ask for words that were changed without being tracked. known: the share of the
+    words handed out whose paragraphs are in the file, from 0 to 1.
     """
 
     points: tuple[FilePoint, ...]
-    untaken: tuple[UntakenWords, ...]
     untracked: int
+    known: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +62,7 @@ def word_points(text: WordText, out: HandedOut) -> WordPoints:
     order = {block.id: place for place, block in enumerate(out.blocks, 1)}
     points.sort(key=lambda point: order.get(home_of(point.asked.kind, point.asked.block, point.asked.after) or "", 0))
     untracked = sum(map(file.is_untracked, file.changes))
-    return WordPoints(tuple(_numbered(points)), tuple(file.untaken()), untracked)
+    return WordPoints(tuple(_numbered([*points, *file.rest()])), untracked, file.known())
 
 
 def _numbered(points: Iterable[FilePoint]) -> Iterator[FilePoint]:
@@ -270,7 +250,7 @@ class _File:
             number=0,
             asked=self._proposal(ItemKind.COMMENT, **facts),
             place=comment.author,
-            refused=None if block or comment.paragraph in self.title else PointFate.PLACE_UNREAD,
+            refused=None if block or comment.paragraph in self.title else PointFate.NOT_IN_TEXT,
         )
 
     def _span_of(self, comment: WordComment, block: Block) -> Span | None:
@@ -321,19 +301,32 @@ class _File:
         return ", ".join(filter(None, dict.fromkeys(names.get(number, "") for number in sorted(set(numbers)))))
 
     # what is no point
-    def untaken(self) -> Iterator[UntakenWords]:
+    def rest(self) -> Iterator[FilePoint]:
         """What the file says and no point does."""
         for other in self.others:
-            yield UntakenWords(Untaken(other.why.value), other.words)
+            yield self._refused(FileUnit.CHANGE, PointFate(other.why.value), other.words)
         for first, said in _threads(self.text.comments):
             if first.resolved:
-                yield UntakenWords(Untaken.SETTLED, said, first.author)
+                yield self._refused(FileUnit.COMMENT, PointFate.SETTLED, said, first.author)
         taken = {number for change in self.changes for number in change.revisions}
         for revision in self.text.revisions:
             if revision.number in taken or not revision.words.strip() or self._is_told(revision.paragraph):
                 continue
-            why = Untaken.ELSEWHERE if revision.paragraph < 0 else Untaken.WITHOUT_EFFECT
-            yield UntakenWords(why, revision.words, revision.author)
+            fate = PointFate.ELSEWHERE if revision.paragraph < 0 else PointFate.WITHOUT_EFFECT
+            yield self._refused(FileUnit.CHANGE, fate, revision.words, revision.author)
+        for each in self.text.left_out:
+            if each.kind not in (LeftOutKind.HEADER, LeftOutKind.FOOTER):  # they are ours
+                yield self._refused(FileUnit.REST, PointFate.LEFT_OUT, each.words)
+
+    def _refused(self, unit: FileUnit, fate: PointFate, words: str, author: str = "") -> FilePoint:
+        asked = self._proposal(ItemKind.COMMENT, body=words)
+        return FilePoint(unit=unit, number=0, asked=asked, place=author, refused=fate)
+
+    def known(self) -> float:
+        """The share of the signs handed out whose paragraphs are in the file."""
+        there = set(self.homes.values())
+        signs = {block.id: _ink(plain(block.text)) for block in self.out.blocks}
+        return sum(signs[each] for each in there) / max(1, sum(signs.values()))
 
     def _is_told(self, at: int) -> bool:
         """Whether the paragraph of the file is told of already: as the title, or as what no amendment can ask for."""

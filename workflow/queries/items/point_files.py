@@ -17,11 +17,12 @@ from workflow.rules.items.proposals import Proposal
 
 @dataclass(frozen=True)
 class PointOrigin:
-    """Where in which file a draft comes from."""
+    """Where in which file a draft comes from. author: who wrote it there, as the file says it; "" for a row."""
 
     unit: FileUnit
     number: int
     file: str
+    author: str = ""
 
 
 @dataclass(frozen=True)
@@ -84,12 +85,15 @@ def point_file_line(session: Session, standing: Standing, key: str) -> PointFile
 def origins_of(session: Session, items: Collection[int]) -> dict[int, PointOrigin]:
     """Item -> where in which file it comes from, of those that came from one."""
     rows = session.execute(
-        select(PointFileLine.item_id, PointFileLine.unit, PointFileLine.number, PointFile.name)
+        select(PointFileLine.item_id, PointFileLine.unit, PointFileLine.number, PointFileLine.place, PointFile.name)
         .join(PointFile, PointFile.id == PointFileLine.file_id)
         .where(PointFileLine.item_id.in_(items), PointFileLine.fate.in_(NEW_FATES))
         .order_by(PointFileLine.id.desc())
     )
-    return {row.item_id: PointOrigin(row.unit, row.number, row.name) for row in rows}
+    return {
+        row.item_id: PointOrigin(row.unit, row.number, row.name, "" if row.unit is FileUnit.ROW else row.place)
+        for row in rows
+    }
 
 
 def _own(standing: Standing) -> tuple[ColumnElement[bool], ColumnElement[bool]]:

@@ -22,6 +22,7 @@ class FileUnit(StrEnum):
     ROW = "row"  # of a comment sheet
     CHANGE = "change"  # a tracked change
     COMMENT = "comment"
+    REST = "rest"  # what else is in the file
 
 
 class PointFate(StrEnum):
@@ -58,6 +59,15 @@ class PointFate(StrEnum):
     TRACKED = "tracked"  # a cell with tracked changes: which words are meant is not said
     FORMULA = "formula"
     CELL_UNREAD = "cell_unread"  # a picture, a table, an error in the place of words
+    # what a text of an office program says beside its words
+    NOT_IN_TEXT = "not_in_text"  # a comment on words that are not the text's
+    STYLE = "style"  # the same words, set in another way
+    SHAPE = "shape"  # the same words as another kind of paragraph
+    NOTE = "note"  # a footnote that came or went
+    SETTLED = "settled"  # a comment that was marked as done there
+    ELSEWHERE = "elsewhere"  # a tracked change in a table, a header or a text box
+    WITHOUT_EFFECT = "without_effect"  # a tracked change after which the words read as before
+    LEFT_OUT = "left_out"  # a table, a picture, hidden words
 
 
 KEPT_FATES = frozenset({PointFate.KEPT, PointFate.KEPT_LACKING, PointFate.REASON_ADDED, PointFate.SAME})

@@ -279,3 +279,35 @@ _SHEETS: Mapping[SheetFault, Sentence] = {
     ),
     "encoding": N_("We cannot read the characters of this file. Save the file again with the encoding UTF-8."),
 }
+
+
+TextFile = Literal["other_statement", "points_of_all", "translation", "other_text", "unchanged"]
+
+
+@dataclass(eq=False)
+class TextNotOurs(Refusal):
+    """The file of an office program is not the text on the table with an organisation's changes in it."""
+
+    reason: TextFile
+    field = "file"
+
+    @property
+    def sentence(self) -> Sentence:
+        return _RETURNED[self.reason]
+
+
+_RETURNED: Mapping[TextFile, Sentence] = {
+    "other_statement": N_("This file is the text of another statement. Bring it back on the page of that statement."),
+    "points_of_all": N_(
+        "This file holds the comments and amendments of all members. Download the text alone, and put your changes "
+        "there."
+    ),
+    "translation": N_(
+        "This file is a translation. Download the text in the language of the original, and put your changes there."
+    ),
+    "other_text": N_(
+        "This file is not the text of this statement, or so much of it was changed that we cannot tell what you ask "
+        "for."
+    ),
+    "unchanged": N_("This file has no changes and no comments."),
+}

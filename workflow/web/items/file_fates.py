@@ -15,6 +15,7 @@ from workflow.rules.items.file_points import FileUnit, PointFate
 from workflow.rules.items.kinds import ADD, KINDS, ItemKind
 from workflow.text.values import Block
 from workflow.web.room.notes import paragraph_name
+from workflow.web.shared.locale import colon
 from workflow.web.shared.marks import name_of_version
 
 _IN_FORM = frozenset(
@@ -27,7 +28,7 @@ _IN_FORM = frozenset(
 _BY_PLACE = frozenset(
     {
         PointFate.PLACE_UNREAD, PointFate.NO_SUCH_PARAGRAPH, PointFate.PARAGRAPH_GONE, PointFate.KIND_UNREAD,
-        PointFate.OTHER_VERSION, PointFate.CHANGE_UNREAD, PointFate.NOTHING_WRITTEN,
+        PointFate.OTHER_VERSION, PointFate.CHANGE_UNREAD, PointFate.NOTHING_WRITTEN, PointFate.NOT_IN_TEXT,
     }
 )  # fmt: skip
 """Put right by choosing the paragraph."""
@@ -114,15 +115,22 @@ def unit_name(unit: FileUnit, number: int) -> str:
         return gettext("Change %(number)s", number=number)
     if unit is FileUnit.COMMENT:
         return gettext("Comment %(number)s", number=number)
+    if unit is FileUnit.REST:
+        return gettext("Also in the file")
     return gettext("Row %(number)s", number=number)
 
 
 def origin_words(origin: PointOrigin) -> str:
     """From where in a file a draft comes, beside its place."""
+    facts = {"file": origin.file, "number": origin.number, "author": origin.author}
+    if origin.unit is FileUnit.CHANGE and origin.author:
+        return gettext("%(author)s, from %(file)s, change %(number)s", **facts)
     if origin.unit is FileUnit.CHANGE:
-        return gettext("from %(file)s, change %(number)s", file=origin.file, number=origin.number)
+        return gettext("from %(file)s, change %(number)s", **facts)
+    if origin.unit is FileUnit.COMMENT and origin.author:
+        return gettext("%(author)s, from %(file)s, comment %(number)s", **facts)
     if origin.unit is FileUnit.COMMENT:
-        return gettext("from %(file)s, comment %(number)s", file=origin.file, number=origin.number)
+        return gettext("from %(file)s, comment %(number)s", **facts)
     return gettext("from the comment sheet, row %(number)s", number=origin.number)
 
 
@@ -138,6 +146,24 @@ def note_sentences(notes: Mapping[str, str]) -> list[str]:
         )
     if columns := notes.get("columns"):
         said.append(gettext("We do not know these columns, so we did not read them: %(names)s.", names=columns))
+    if untracked := int(notes.get("untracked", 0)):
+        said.append(
+            ngettext(
+                "%(num)s of the changes was made without being tracked: compare it with what you meant.",
+                "%(num)s of the changes were made without being tracked: compare them with what you meant.",
+                untracked,
+            )
+        )
+    if uncounted := notes.get("uncounted"):
+        read, _, all_ = uncounted.partition("/")
+        said.append(
+            gettext(
+                "The file has %(all)s tracked changes, of which we could read %(read)s. Look through the file for the "
+                "others.",
+                all=all_,
+                read=read,
+            )
+        )
     if "comments" in notes:
         said.append(gettext("Comments beside the table were not read."))
     return said
@@ -157,6 +183,11 @@ def _of_draft(fate: PointFate, number: int) -> str:
     return gettext("Kept as point %(number)s.", number=number)
 
 
+def shortened(words: str) -> str:
+    """The words, not longer than a line takes."""
+    return words if len(words) <= 80 else f"{words[:80].rsplit(' ', 1)[0]} …"
+
+
 @dataclass(frozen=True)
 class _Told:
     """A line with what fills its sentence."""
@@ -172,8 +203,13 @@ class _Told:
     @property
     def words(self) -> str:
         """The words of the text that it names, not longer than a line takes."""
-        words = self.line.asked.words or ""
-        return words if len(words) <= 80 else f"{words[:80].rsplit(' ', 1)[0]} …"
+        return shortened(self.line.asked.words or "")
+
+    @property
+    def said(self) -> str:
+        """What the file says there, with who said it; as long as it is, where nothing else keeps it."""
+        said, author = self.line.asked.body, self.line.place
+        return f"{author}{colon()}{said}" if author else said
 
     @property
     def paragraph(self) -> str:
@@ -215,6 +251,14 @@ def _too_many(told: _Told) -> str:
     )
 
 
+def _other_version(told: _Told) -> str:
+    number = name_of_version(told.standing, int(told.fact("version") or 0))
+    if told.line.unit is FileUnit.ROW:
+        return gettext("This was written on a sheet for version %(number)s.", number=number)
+    said = told.words or told.line.asked.proposal or told.line.asked.body
+    return gettext("“%(words)s” was written on version %(number)s.", words=shortened(said), number=number)
+
+
 _SENTENCES: Mapping[PointFate, Callable[[_Told], str]] = {
     PointFate.KEPT: lambda _: gettext("Its draft was deleted since."),
     PointFate.KEPT_LACKING: lambda _: gettext("Its draft was deleted since."),
@@ -254,10 +298,7 @@ _SENTENCES: Mapping[PointFate, Callable[[_Told], str]] = {
     PointFate.TOO_LONG_TEXT: lambda _: gettext("With this, the text would have too many paragraphs."),
     PointFate.TOO_MANY: _too_many,
     PointFate.OTHER_STATEMENT: lambda _: gettext("This was written on a sheet for another statement."),
-    PointFate.OTHER_VERSION: lambda told: gettext(
-        "This was written on a sheet for version %(number)s.",
-        number=name_of_version(told.standing, int(told.fact("version") or 0)),
-    ),
+    PointFate.OTHER_VERSION: _other_version,
     PointFate.OTHER_ORGANISATION: lambda _: gettext("This was written on the sheet of another organisation."),
     PointFate.TRACKED: lambda _: gettext(
         "A cell has tracked changes or crossed-out words. Accept or reject them, then upload the sheet again."
@@ -265,5 +306,28 @@ _SENTENCES: Mapping[PointFate, Callable[[_Told], str]] = {
     PointFate.FORMULA: lambda _: gettext("A cell has a formula. Write words there, then upload the sheet again."),
     PointFate.CELL_UNREAD: lambda _: gettext(
         "A cell has a picture or an error, or covers several columns. Write words there, then upload the sheet again."
+    ),
+    PointFate.NOT_IN_TEXT: lambda told: gettext("This comment is not on words of the text. %(words)s", words=told.said),
+    PointFate.STYLE: lambda told: gettext(
+        "Only its bold, italics or links were changed, which no amendment can ask for. %(words)s", words=told.said
+    ),
+    PointFate.SHAPE: lambda told: gettext(
+        "Only its kind was changed (heading, list item, paragraph), which no amendment can ask for. %(words)s",
+        words=told.said,
+    ),
+    PointFate.NOTE: lambda told: gettext(
+        "A footnote was added or removed, which no amendment can ask for: write a comment. %(words)s", words=told.said
+    ),
+    PointFate.SETTLED: lambda told: gettext(
+        "This comment was marked as resolved in the file. %(words)s", words=told.said
+    ),
+    PointFate.ELSEWHERE: lambda told: gettext(
+        "This change is in a table, a header or a text box, which the text does not have. %(words)s", words=told.said
+    ),
+    PointFate.WITHOUT_EFFECT: lambda told: gettext(
+        "After all changes these words read as before. %(words)s", words=told.said
+    ),
+    PointFate.LEFT_OUT: lambda told: gettext(
+        "This is no part of the text (a table, a picture, a text box or the like). %(words)s", words=told.said
     ),
 }

@@ -18,6 +18,7 @@ from workflow.queries.items.drafts import submission as submission_of
 from workflow.queries.items.items import ItemShown
 from workflow.queries.items.point_files import PointFileShown, newest_point_file, origins_of
 from workflow.queries.items.target import target
+from workflow.rules.items.file_points import FileUnit
 from workflow.rules.items.kinds import KINDS
 from workflow.rules.items.refusals import DraftsNotReady, SentTogether, StaleItem
 from workflow.rules.shared.lifecycle import Stage
@@ -28,6 +29,7 @@ from workflow.services.items.submitting import GivenReason, ShownDraft
 from workflow.services.shared.checking import REASON_LIMIT
 from workflow.web.items.draft_points import DraftPoint, draft_points
 from workflow.web.items.file_fates import FateTeller, note_sentences, origin_words
+from workflow.web.items.returned_form import ReturnedTextForm
 from workflow.web.items.sheet_form import SheetForm
 from workflow.web.items.writing_page import late_sentence, refusal_of_comments
 from workflow.web.room.room import is_writing
@@ -187,9 +189,9 @@ def _chosen() -> list[str]:
     return list(dict.fromkeys(item[:20] for item in request.form.getlist("send")[:500]))
 
 
-def page_of_points(key: str, *, sheet_form: SheetForm) -> str:
-    """The page beside which a filled sheet was brought that could not be taken."""
-    return _page(key, SubmissionForm(formdata=None), sheet_form=sheet_form)
+def page_of_points(key: str, *, sheet_form: SheetForm | None = None, text_form: ReturnedTextForm | None = None) -> str:
+    """The page beside which a filled sheet, or a text with changes, was brought that could not be taken."""
+    return _page(key, SubmissionForm(formdata=None), sheet_form=sheet_form, text_form=text_form)
 
 
 def _page(
@@ -200,6 +202,7 @@ def _page(
     *,
     left_out: Collection[str] = (),
     sheet_form: SheetForm | None = None,
+    text_form: ReturnedTextForm | None = None,
 ) -> str:
     """chosen: addresses of the drafts whose boxes are ticked; None: of all but those `left_out`."""
     why = refusal.by_item if isinstance(refusal, DraftsNotReady) else {}
@@ -238,7 +241,8 @@ def _page(
         on=on,
         version=on.version,
         writing=writing,
-        sheet_form=_sheet_form(sheet_form, on.version),
+        sheet_form=_with_version(sheet_form or SheetForm(formdata=None), on.version),
+        text_form=_with_version(text_form or ReturnedTextForm(formdata=None), on.version),
         file=file,
         fates=teller.lines(file) if file else [],
         notes=note_sentences(file.notes) if file else [],
@@ -273,6 +277,13 @@ def _lacking(number: int, point: DraftPoint) -> str:
 
 def _file_sentence(file: PointFileShown) -> str:
     """How many of its points are among those of the organisation."""
+    if not any(line.unit is FileUnit.ROW for line in file.lines):
+        return ngettext(
+            "Last text from Word: %(kept)s of %(num)s point kept",
+            "Last text from Word: %(kept)s of %(num)s points kept",
+            len(file.lines),
+            kept=file.kept,
+        )
     return ngettext(
         "Last sheet: %(kept)s of %(num)s row kept",
         "Last sheet: %(kept)s of %(num)s rows kept",
@@ -281,8 +292,7 @@ def _file_sentence(file: PointFileShown) -> str:
     )
 
 
-def _sheet_form(brought: SheetForm | None, version: int) -> SheetForm:
-    form = brought or SheetForm(formdata=None)
+def _with_version(form: SheetForm | ReturnedTextForm, version: int) -> SheetForm | ReturnedTextForm:
     form.version.data = str(version)
     return form
 
