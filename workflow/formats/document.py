@@ -22,10 +22,11 @@ class CellParagraph:
 
 @dataclass(frozen=True, slots=True)
 class DocumentPart:
-    """A heading with a table under it; each cell is paragraphs."""
+    """A heading with a table under it; each cell is paragraphs. columns: where they are others than the document's."""
 
     heading: Words
     rows: tuple[tuple[tuple[CellParagraph, ...], ...], ...]
+    columns: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +81,9 @@ _COLUMN = '<w:gridCol w:w="{}"/>'
 
 def _part(part: DocumentPart, given: Document) -> str:
     """A heading and its table as text: to make each cell as an object takes a hundred times as long."""
-    width = _WIDTH // len(given.columns)
-    head = tuple((CellParagraph(Words(name), strong=True),) for name in given.columns)
+    columns = part.columns or given.columns
+    width = _WIDTH // len(columns)
+    head = tuple((CellParagraph(Words(name), strong=True),) for name in columns)
     rows = [_row(head, width, given.language, "w:tblHeader")]
     rows += [_row(row, width, given.language, "w:cantSplit") for row in part.rows]
     # ECMA-376, 17.4.59: the children of tblPr stand in one order, and some programs insist.
@@ -89,7 +91,7 @@ def _part(part: DocumentPart, given: Document) -> str:
     heading = _paragraph(CellParagraph(part.heading), given.language, _HEADING)
     return (
         f"{heading}<w:tbl><w:tblPr>{_STYLE}{turned}{_LOOK}</w:tblPr>"
-        f"<w:tblGrid>{_COLUMN.format(width) * len(given.columns)}</w:tblGrid>{''.join(rows)}</w:tbl>"
+        f"<w:tblGrid>{_COLUMN.format(width) * len(columns)}</w:tblGrid>{''.join(rows)}</w:tbl>"
     )
 
 

@@ -16,7 +16,7 @@ from workflow.queries.shared.organisation_names import named, with_organisation
 from workflow.queries.shared.proposers import in_order
 from workflow.queries.shared.standing import Standing
 from workflow.queries.shared.values import value_of
-from workflow.rules.shared.names import Named
+from workflow.rules.shared.names import Named, Viewer
 
 _REPLY, _SUPPORT, _NAME = "reply", "support", "name"
 
@@ -47,15 +47,18 @@ class Around:
     others: Mapping[int, tuple[Named, ...]] = field(default_factory=dict)
 
 
-def around(session: Session, standing: Standing, ids: Collection[int]) -> Around:
-    """What stands around the items that the reader may see; one SQL statement, none where none is asked about."""
+def around(session: Session, standing: Standing, ids: Collection[int], namer: Viewer) -> Around:
+    """What stands around the items that the reader may see; one SQL statement, none where none is asked about.
+
+    namer: before whom the organisations are named.
+    """
     if not ids:
         return Around()
     replies: dict[int, list[ShownReply]] = {}
     backing: dict[int, Backing] = {}
     names: dict[int, list[Named]] = {}
     for row in many(session, _rows(), {"statement": standing.id, "ids": list(ids)}):
-        who = named(row, standing.viewer)
+        who = named(row, namer)
         if row.what == _REPLY:
             replies.setdefault(row.item_id, []).append(value_of(ShownReply, row, who=who))
         elif row.what == _NAME:

@@ -35,7 +35,7 @@ from workflow.queries.shared.standing import Standing
 from workflow.queries.shared.values import columns_of, value_of
 from workflow.rules.items.kinds import KINDS, ItemKind
 from workflow.rules.shared.lifecycle import Stage
-from workflow.rules.shared.names import Named, Viewer
+from workflow.rules.shared.names import PUBLIC, Named, Viewer
 from workflow.rules.shared.permissions import Action, Role
 from workflow.text.document import plain
 
@@ -201,13 +201,19 @@ def _visible(known: ColumnElement[bool], own: ColumnElement[bool]) -> ColumnElem
     return or_(and_(Item.number.is_not(None), known), and_(Item.state == ItemState.KEPT, own))
 
 
-def items_by_id(session: Session, standing: Standing, ids: Collection[int]) -> dict[int, ItemShown]:
-    """Item id -> the item as `standing`'s viewer sees it, with what stands around it; two SQL statements."""
+def items_by_id(
+    session: Session, standing: Standing, ids: Collection[int], *, labels_alone: bool = False
+) -> dict[int, ItemShown]:
+    """Item id -> the item as `standing`'s viewer sees it, with what stands around it; two SQL statements.
+
+    labels_alone: protected organisations stand under their labels whoever looks, where what is made leaves the service.
+    """
     if not ids:
         return {}
+    namer = PUBLIC if labels_alone else standing.viewer
     rows = many(session, _of_ids(), {**asking_values(standing), "ids": list(ids)})
-    there = around(session, standing, [row.id for row in rows])
-    return {row.id: _item(row, standing, there) for row in rows}
+    there = around(session, standing, [row.id for row in rows], namer)
+    return {row.id: _item(row, standing, there, namer) for row in rows}
 
 
 def one(session: Session, standing: Standing, *named_so: ColumnElement[bool]) -> ItemShown | None:
@@ -215,7 +221,8 @@ def one(session: Session, standing: Standing, *named_so: ColumnElement[bool]) ->
     row = session.execute(_item_columns().where(*named_so), asking_values(standing)).one_or_none()
     if row is None:
         return None
-    return _item(row, standing, around(session, standing, [row.id]))
+    viewer = standing.viewer
+    return _item(row, standing, around(session, standing, [row.id], viewer), viewer)
 
 
 def was_dropped(session: Session, standing: Standing, *named_so: ColumnElement[bool]) -> bool:
@@ -264,7 +271,7 @@ def sent_in() -> ColumnElement[int | None]:
     return case((is_told, Item.submission_id))
 
 
-def _item(row: Any, standing: Standing, there: Around) -> ItemShown:
+def _item(row: Any, standing: Standing, there: Around, namer: Viewer) -> ItemShown:
     others = there.others.get(row.id, ())
     told = is_told(standing, row.answered_in)
     knows = row.who_id == standing.viewer.organisation_id or standing.may(Action.SEE_PRIVATE)
@@ -273,7 +280,7 @@ def _item(row: Any, standing: Standing, there: Around) -> ItemShown:
         ItemShown,
         row,
         reference=reference(row.kind, row.number),
-        who=named(row, standing.viewer),
+        who=named(row, namer),
         ours=ours,
         proposed=row.disposition if ours and not told and row.showing_id is not None else None,
         supported=row.own_support == row.wording,

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from workflow.rules.items.kinds import KINDS, ItemKind
 from workflow.rules.shared.refusals import FormSpent, Refusal
@@ -227,3 +228,86 @@ class DraftsChanged(DraftsNotReady):
         "The drafts have changed since you opened this page, so nothing was done. "
         "Check what is said below, then try again."
     )
+
+
+@dataclass(eq=False)
+class TooManyPoints(Refusal):
+    """A file brings more points than one may."""
+
+    count: int
+    limit: int
+    field = "file"
+    sentence = N_n(
+        "This file has %(num)s point, and one file may bring at most %(limit)s. Divide the file.",
+        "This file has %(num)s points, and one file may bring at most %(limit)s. Divide the file.",
+        "count",
+    )
+
+
+SheetFault = Literal[
+    "empty", "too_large", "password", "old_office", "macro", "bomb", "entity", "other_type", "lies", "damaged",
+    "no_table", "encoding",
+]  # fmt: skip
+"""Why a file is no comment sheet that can be read."""
+
+
+@dataclass(eq=False)
+class SheetUnreadable(Refusal):
+    """The file cannot be read as a comment sheet."""
+
+    reason: SheetFault
+    field = "file"
+
+    @property
+    def sentence(self) -> Sentence:
+        return _SHEETS[self.reason]
+
+
+_SHEETS: Mapping[SheetFault, Sentence] = {
+    "empty": N_("This file is empty. Choose the sheet that you filled in."),
+    "too_large": N_("This file is larger than 1 MB. Remove pictures from it, or divide the sheet."),
+    "password": N_("This file is locked with a password. Save a copy without the password, then choose the copy."),
+    "old_office": N_("This is a file of an older office program. Save it as .docx or .xlsx, then choose that file."),
+    "macro": N_("This file contains macros, so we do not open it. Save it as .docx or .xlsx, without macros."),
+    "bomb": N_("This file unpacks to far more than a comment sheet holds, so we did not open it. Save it anew."),
+    "entity": N_("This file contains instructions that no office program writes, so we did not open it. Save it anew."),
+    "other_type": N_("This is not a comment sheet. Choose a file that ends in .docx, .xlsx or .csv."),
+    "lies": N_("The name of this file does not fit what is in it. Save it anew, and do not change the ending by hand."),
+    "damaged": N_("This file is damaged. Open it in your office program, save it anew, then choose the new file."),
+    "no_table": N_(
+        "We found no table with the columns of the comment sheet. Download the sheet, and copy your rows into it."
+    ),
+    "encoding": N_("We cannot read the characters of this file. Save the file again with the encoding UTF-8."),
+}
+
+
+TextFile = Literal["other_statement", "points_of_all", "translation", "other_text", "unchanged"]
+
+
+@dataclass(eq=False)
+class TextNotOurs(Refusal):
+    """The file of an office program is not the text on the table with an organisation's changes in it."""
+
+    reason: TextFile
+    field = "file"
+
+    @property
+    def sentence(self) -> Sentence:
+        return _RETURNED[self.reason]
+
+
+_RETURNED: Mapping[TextFile, Sentence] = {
+    "other_statement": N_("This file is the text of another statement. Bring it back on the page of that statement."),
+    "points_of_all": N_(
+        "This file holds the comments and amendments of all members. Download the text alone, and put your changes "
+        "there."
+    ),
+    "translation": N_(
+        "This file is a translation. Download the text in the language of the original, and put your changes there."
+    ),
+    "other_text": N_(
+        "This file is not the text of this statement, or so much of it was changed that we cannot tell what you ask "
+        "for."
+    ),
+    "unchanged": N_("This file has no changes and no comments."),
+}

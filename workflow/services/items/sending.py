@@ -11,6 +11,7 @@ from workflow.models.base import KEY_LENGTH, SIGNS
 from workflow.models.consultation import Consultation, NoComment
 from workflow.models.item import Item, ItemState, Reply, Submission
 from workflow.models.person import Person
+from workflow.models.point_file import PointFile
 from workflow.models.statement import Statement
 from workflow.models.version import Edition, Version
 from workflow.queries.shared.disclosure import is_disclosed
@@ -36,7 +37,7 @@ from workflow.services.statements.openness import require_open_to
 from workflow.text.amendments import is_empty
 from workflow.text.document import titled
 
-_Made = TypeVar("_Made", Item, Reply, Submission)
+_Made = TypeVar("_Made", Item, Reply, Submission, PointFile)
 
 
 @dataclass(frozen=True)
@@ -191,6 +192,13 @@ def require_complete(item: Item, text: Edition) -> None:
         return
     if not item.body:
         raise ReasonNeeded
+    require_change(item, text)
+
+
+def require_change(item: Item, text: Edition) -> None:
+    """Nothing for an amendment that asks for another text, whatever its reason; raises NothingWritten, NothingChanged
+    or ParagraphGone.
+    """
     if not item.proposal and _needs_words(item, text):
         raise NothingWritten(field="proposal", kind=item.kind)
     if _changes_nothing(item, text):

@@ -19,6 +19,7 @@ from workflow.rules.items.refusals import (
     ItemWithdrawn,
     NoPointChosen,
     SentTogether,
+    StaleItem,
 )
 from workflow.rules.notifications.events import EventKind
 from workflow.rules.shared.refusals import AlreadyDone, NotFound, Refusal, StaleVersion
@@ -30,7 +31,9 @@ from workflow.services.items.sending import (
     made_by_form,
     newest_consultation,
     open_consultation_of,
+    record_item_event,
     require_seen,
+    sign,
 )
 from workflow.services.shared.checking import REASON_LIMIT, check_words
 from workflow.services.shared.record import record_event
@@ -75,6 +78,41 @@ def delete_draft(
         return
     drafts = _drafts_as_shown(session, statement, person, shown, version)
     drop_draft(session, person, statement, _of_key(drafts, item))
+
+
+@dataclass(frozen=True)
+class GivenReason:
+    """What was written on the page of drafts for one that lacked it. seen: the `sign()` of the draft there."""
+
+    item: str
+    seen: str
+    text: str
+
+
+def give_reasons(session: Session, person: Person, key: str, given: Sequence[GivenReason]) -> dict[str, str]:
+    """Put a reason, or what a comment says, to drafts that have none; the `sign()` of each by its key.
+
+    Raises DraftsNotReady with what is wrong with each that cannot have it: nothing is changed then. The caller commits.
+    """
+    statement = enter_statement(session, person, key)
+    signs, refused = dict[str, str](), dict[str, Refusal]()
+    for each in given:
+        try:
+            draft = _kept(session, statement, person, each.item)
+            require_seen(draft, each.seen)
+            if draft.body:  # nobody's words are written over
+                raise StaleItem(seen=sign(draft))
+            draft.body = check_words(each.text, field="reason", limit=REASON_LIMIT)
+            draft.edited_at = now(session)
+            record_item_event(session, EventKind.ITEM_KEPT, person, statement, draft)
+            signs[each.item] = sign(draft)
+        except Refusal as refusal:
+            refused[each.item] = refusal
+        except NotFound:
+            refused[each.item] = ItemWithdrawn(reference="")
+    if refused:
+        raise DraftsNotReady(by_item=refused)
+    return signs
 
 
 def send_together(

@@ -1,6 +1,7 @@
 """What members propose: put where its words stand, told which exclude one another, left open in square brackets."""
 
 from workflow.text.amendments.application import apply, is_empty, preview
+from workflow.text.amendments.asked import AskedFor, Difference, Unasked, asked_for
 from workflow.text.amendments.brackets import choices, merged, settled, settled_round, standing, with_references
 from workflow.text.amendments.carried import Accepted, carried
 from workflow.text.amendments.carry import carry
@@ -15,9 +16,13 @@ from workflow.text.amendments.wishes import wishes
 __all__ = [
     "Accepted",
     "AmendmentConflict",
+    "AskedFor",
+    "Difference",
     "ParagraphOrder",
     "Pin",
+    "Unasked",
     "apply",
+    "asked_for",
     "carried",
     "carry",
     "choices",

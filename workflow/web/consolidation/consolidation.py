@@ -51,13 +51,13 @@ from workflow.text.diff import shortened
 from workflow.text.document import digest, numbers
 from workflow.web.consolidation.answers_form import FIRST, AnswersForm, paragraph_form
 from workflow.web.consolidation.objection_answers_form import ObjectionAnswersForm, objection_answers_form
-from workflow.web.consolidation.response_table_words import name
 from workflow.web.shared import access
 from workflow.web.shared.forms import Form
 from workflow.web.shared.locale import join_words
 from workflow.web.shared.marks import name_of_version
 from workflow.web.shared.moments import deadline
 from workflow.web.shared.numbers import parse_bounded, parse_count
+from workflow.web.shared.plain_names import plain_name
 from workflow.web.statements.redline_words import inline, penholder_mark, redline
 from workflow.web.statements.seen import require_standing
 
@@ -467,7 +467,7 @@ def _version_page(key: str, form: Any) -> str:
         sources = [*found.title_sources, *(source for row in rows for source in row.sources)]
         named = {ref for source in sources for ref in source.refs}
         behind = [item for item in found.items if item.reference in named]
-        others = around(session, stand, [item.id for item in behind]).others
+        others = around(session, stand, [item.id for item in behind], stand.viewer).others
         is_saved = not found.has_news and is_saved_since(session, stand)
     there = passages.paragraphs(found)
     form.seen.data = digest(made.title, made.blocks)
@@ -507,7 +507,7 @@ def open_consolidation(session: Session, key: str, action: Action, paragraph: st
         part=here,
         parts=parts,
         reasons=list_standard_replies(session, standing.language),
-        around=around(session, standing, ids),
+        around=around(session, standing, ids, standing.viewer),
         brackets=open_passages(session, standing, found),
         responses=responses(session, standing),
         joint_wordings=joint_wordings(session, standing),
@@ -650,7 +650,7 @@ def _in_consultation(session: Session, stand: Standing) -> str:
         return gettext(
             "The consultation was reopened by %(who)s and is open until %(when)s. The consolidation opens when the "
             "consultation closes.",
-            who=name(who),
+            who=plain_name(who),
             when=until,
         )
     return gettext(

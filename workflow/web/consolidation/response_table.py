@@ -3,7 +3,7 @@
 from enum import StrEnum
 from typing import Any, TypeVar
 
-from flask import Blueprint, Response, make_response, render_template, request
+from flask import Blueprint, Response, render_template, request
 from flask.typing import ResponseReturnValue
 
 from workflow.database import reading
@@ -17,6 +17,7 @@ from workflow.services.people import protecting
 from workflow.web.consolidation import response_table_words
 from workflow.web.consolidation.response_table_files import FILES, file_name
 from workflow.web.shared import access
+from workflow.web.shared.attachments import attachment
 from workflow.web.shared.numbers import parse_bounded, parse_count
 from workflow.web.statements.seen import require_standing
 
@@ -76,11 +77,8 @@ def names(key: str, ending: str) -> ResponseReturnValue:
 
 def _attachment(stand: Standing, found: ResponseTable, ending: str, *, with_names: bool = False) -> Response:
     kind, made = FILES[ending]
-    answer = make_response(made(stand, found, _chosen(), with_names=with_names))
-    answer.content_type = kind
-    name = file_name(stand, ending, with_names=with_names)
-    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return answer
+    data = made(stand, found, _chosen(), with_names=with_names)
+    return attachment(data, kind, file_name(stand, ending, with_names=with_names))
 
 
 def _facts(stand: Any, found: Any, chosen: Chosen) -> dict[str, Any]:

@@ -20,6 +20,7 @@ from workflow.web.items.kinds import asked_in_table
 from workflow.web.shared import locale
 from workflow.web.shared.locale import join_words
 from workflow.web.shared.marks import mark_of, version_name
+from workflow.web.shared.plain_names import plain_name
 
 
 def csv(standing: Standing, found: ResponseTable, chosen: Chosen, *, with_names: bool = False) -> bytes:
@@ -137,7 +138,7 @@ def _objection_cells(objection: ObjectionShown, standing: Standing) -> tuple[Wor
     return (
         Words(objection.reference),
         Words(words.objection_name()),
-        Words(words.name(objection.who)),
+        Words(plain_name(objection.who)),
         Words(objection_place(objection, standing)),
         Words(""),
         Words(objection.quote, standing.language),
@@ -161,7 +162,7 @@ def _objection_row(objection: ObjectionShown, standing: Standing) -> tuple[tuple
     """The three cells of an objection in a document."""
     who = (
         CellParagraph(Words(objection.reference), True),
-        CellParagraph(Words(f"{words.objection_name()} · {words.name(objection.who)}")),
+        CellParagraph(Words(f"{words.objection_name()} · {plain_name(objection.who)}")),
         CellParagraph(Words(objection_remark(objection))),
     )
     asked = [CellParagraph(Words(objection_place(objection, standing)))]

@@ -7,27 +7,20 @@ from workflow.queries.consolidation.response_table import Chosen, ResponsePart, 
 from workflow.queries.consolidation.response_table_lines import ResponseLine
 from workflow.queries.shared.standing import Standing
 from workflow.rules.items.kinds import KINDS
-from workflow.rules.shared.names import Named
 from workflow.text.document import plain
 from workflow.web.items.kinds import kind_name
 from workflow.web.shared.frame import disposition_tag, no_words_needed, said_anyway
 from workflow.web.shared.locale import join_words
 from workflow.web.shared.marks import mark_of, name_of_version, version_name
 from workflow.web.shared.moments import day
+from workflow.web.shared.plain_names import plain_name
 
 _BRIEF = 60
 
 
-def name(who: Named) -> str:
-    """An organisation as the reader may see it, in plain words."""
-    if who.secretariat:
-        return str(gettext("Secretariat"))
-    return str(gettext("Member organisation %(code)s", code=who.code)) if who.code else who.name
-
-
 def names(line: ResponseLine) -> str:
     """All in whose name an item is made."""
-    return join_words(name(who) for who in line.who)
+    return join_words(plain_name(who) for who in line.who)
 
 
 def kind(line: ResponseLine) -> str:
@@ -70,7 +63,7 @@ def again(line: ResponseLine, standing: Standing) -> str:
 def heading(part: ResponsePart, found: ResponseTable) -> str:
     """What stands over items that stand together."""
     if part.who is not None:
-        return name(part.who.who)
+        return plain_name(part.who.who)
     if part.place == "paragraph":
         number = found.places.number(max(found.places.numbers), part.block)
         if number is not None:
@@ -123,5 +116,5 @@ def chosen_words(standing: Standing, found: ResponseTable, chosen: Chosen) -> li
     if chosen.amends is not None:
         said.append(gettext("Amendments") if chosen.amends else gettext("Comments"))
     if chosen.organisation:
-        said += [name(each.who) for each in found.organisations if each.address == chosen.organisation]
+        said += [plain_name(each.who) for each in found.organisations if each.address == chosen.organisation]
     return said

@@ -20,9 +20,11 @@ from workflow.rules.shared.refusals import NotFound
 from workflow.text.diff import shortened
 from workflow.text.document import html
 from workflow.web.drafts.drafts import chosen_language
+from workflow.web.history import changes_file
 from workflow.web.history.change_kinds import kind_tag, kinds_of
 from workflow.web.room import looking
 from workflow.web.shared import marks
+from workflow.web.shared.attachments import attachment
 from workflow.web.shared.numbers import parse_count
 from workflow.web.statements import redline_words
 from workflow.web.statements.seen import require_standing
@@ -80,6 +82,25 @@ def show(key: str) -> ResponseReturnValue:
         SEES_DRAFT=stand.may(Action.SEE_DRAFT),
     )
     return page, 200 if is_written else 404
+
+
+@blueprint.get("/statements/<key>/changes.docx")
+def file(key: str) -> ResponseReturnValue:
+    """The same two texts as one Word file whose tracked changes make the one of the other."""
+    with reading() as session:
+        stand = require_standing(session, key)
+        if not (stand.may(Action.SEE_ITEMS) or stand.may(Action.SEE_DRAFT)):
+            raise NotFound
+        language = chosen_language() or stand.language
+        known = texts(session, stand, language)
+        base = base_of(session, stand, language)
+        before, after = _chosen(stand, known.languages, with_base=base is not None)
+        found = comparison(session, stand, language, before, after) if before and after else None
+    if found is None:
+        raise NotFound
+    names = name_of(stand, found.before), name_of(stand, found.after)
+    data = changes_file.changes_file(stand, found, names, language)
+    return attachment(data, changes_file.TYPE, changes_file.file_name(stand, found, language))
 
 
 def _address(stand: Standing, before: str, after: str, **chosen: Any) -> str:

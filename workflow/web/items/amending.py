@@ -18,6 +18,7 @@ from workflow.queries.items.items import ItemShown
 from workflow.queries.items.target import same_amendments
 from workflow.queries.statements.head import words_of
 from workflow.rules.items.kinds import KINDS, REPLACE, ItemKind, Kind
+from workflow.rules.items.proposals import Proposal
 from workflow.rules.items.refusals import NothingChanged, NothingWritten, ParagraphGone, StaleItem
 from workflow.rules.shared.refusals import NotFound, Refusal, StaleVersion, TextRefused
 from workflow.services.items import posting, revising, supporting
@@ -40,6 +41,7 @@ from workflow.web.items.amend_form import (
     own_reasons_in,
 )
 from workflow.web.items.item_reads import require_item, require_own
+from workflow.web.items.mending import row_of_form, settle_row, words_in_box
 from workflow.web.items.outcomes import flash_sent_before, flash_what_was_done, redirect_after_form
 from workflow.web.items.writing_page import WritingPage, read_target, words_in_address
 from workflow.web.room.room import is_writing
@@ -333,6 +335,7 @@ def _save(page: AmendPage, keep: bool) -> ResponseReturnValue:
         else:
             token = form.form_token.data
             made = posting.post_items(session, person, page.key, asked, keep=keep, form_token=token)
+            settle_row(session, person, page.key, made[0])
     _flash(page, made)
     tell_arrival(form.form_token.data)
     return redirect_after_form(page.key, made[0])
@@ -403,14 +406,24 @@ def page_of_new(key: str) -> AmendPage:
     stand, on, block, _ = read_target(key, request.args.get("paragraph", ""), form.seen_version or None)
     if block is None:
         raise NotFound
+    brought = _brought()
     if not form.is_submitted():
         form.version.data, form.language.data = str(on.version), locale.current()
         form.edited.data = plain_words(block.text)
         form.division.data = EACH
+        if row := row_of_form(stand):
+            brought |= _fill(form, row.asked, block, on.blocks)
     written_on = on.before(block.id) or block
     rebuild_field(form.edited, plain_words(written_on.text))
-    facts = {"standing": stand, "target": on, "block": written_on, "chosen": _chosen(block, on.blocks), **_brought()}
+    facts = {"standing": stand, "target": on, "block": written_on, "chosen": _chosen(block, on.blocks), **brought}
     return _drawn(AmendPage(key=key, form=form, **facts))
+
+
+def _fill(form: AmendForm, asked: Proposal, block: Block, blocks: tuple[Block, ...]) -> dict[str, Any]:
+    """Put what a row of a file asks for into the form; what of it has no place in the box stands beside it."""
+    form.edited.data, left = words_in_box(asked, block, blocks)
+    form.reason.data, form.language.data, form.division.data = asked.body, asked.language, TOGETHER
+    return {"unplaced": (left,)} if left else {}
 
 
 def _brought() -> dict[str, Any]:

@@ -37,6 +37,11 @@ class DraftPoint:
         return "" if self.item.body else str(own_words(self.item).missing)
 
     @property
+    def lacks_label(self) -> str:
+        """What that is called, over its field."""
+        return str(own_words(self.item).body)
+
+    @property
     def is_about_words(self) -> bool:
         """Whether it changes words of a paragraph, and leaves others."""
         return KINDS[self.item.kind].is_about_words and self.before is not None

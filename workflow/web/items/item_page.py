@@ -15,6 +15,7 @@ from workflow.models.item import Item
 from workflow.queries.items.target import Target
 from workflow.queries.statements.head import words_of
 from workflow.rules.items.kinds import ADD, COMMENT, KINDS, MOVE, REMOVE, TITLE, ItemKind, Kind
+from workflow.rules.items.proposals import Proposal
 from workflow.rules.items.refusals import StaleItem
 from workflow.rules.shared.refusals import NotFound, Refusal, StaleVersion
 from workflow.services.items import posting, revising
@@ -25,6 +26,7 @@ from workflow.text.values import Block
 from workflow.web.items import kinds, older_form
 from workflow.web.items.item_form import NOWHERE, PARAGRAPH, SAME, WORDS, ItemForm
 from workflow.web.items.item_reads import require_item, require_own
+from workflow.web.items.mending import row_of_form, settle_row
 from workflow.web.items.outcomes import flash_sent_before, flash_what_was_done, redirect_after_form
 from workflow.web.items.writing_page import WritingPage, read_target, words_in_address
 from workflow.web.room.room import is_writing
@@ -171,7 +173,9 @@ def _save_item(item_page: ItemPage, keep: bool) -> Item:
         if item is not None:
             seen = form.seen.data or ""
             return revising.edit_item(session, person, item_page.key, item.id, asked, seen=seen, keep=keep)
-        return posting.post_item(session, person, item_page.key, asked, keep=keep, form_token=form.form_token.data)
+        made = posting.post_item(session, person, item_page.key, asked, keep=keep, form_token=form.form_token.data)
+        settle_row(session, person, item_page.key, made)
+        return made
 
 
 def _send_late(item_page: ItemPage) -> ResponseReturnValue:
@@ -217,6 +221,8 @@ def _page_of_new_item(key: str) -> ItemPage:
         _prefill(form, kind, found, stand.original_title)
         if kind is ADD:
             form.proposal.data = next((mark_behind(each) for each in on.blocks if each.id == form.after.data), "")
+        if row := row_of_form(stand):
+            _fill(form, row.asked)
     else:
         form.forget_selection()
     return ItemPage(key=key, standing=stand, target=on, block=found, form=form)
@@ -243,6 +249,15 @@ def _prefill(form: ItemForm, kind: Kind, block: Block | None, title: str) -> Non
     if "where" in form and block is not None:
         form.select(block, *words_in_address())
         form.where.data = WORDS if form.words.data else PARAGRAPH
+
+
+def _fill(form: ItemForm, asked: Proposal) -> None:
+    """Put what a row of a file asks for into the form."""
+    form.body.data, form.language.data = asked.body, asked.language
+    if "proposal" in form:
+        form.proposal.data = asked.proposal
+    if "where" in form and asked.words:
+        form.where.data, form.words.data = WORDS, asked.words
 
 
 def _page_of_item(key: str, item: str) -> ItemPage:

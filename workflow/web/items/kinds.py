@@ -324,7 +324,7 @@ def asked_of_point(point: Point, version: str) -> str:
     return _say(_words(point).asks, point.proposal, point.after, point.made_on, version)
 
 
-def in_words(asked: Proposal, blocks: Sequence[Block]) -> str:
+def in_words(asked: Proposal | ItemShown, blocks: Sequence[Block]) -> str:
     """All that an amendment asks for, as a sentence; empty for a comment."""
     return _say(_words(asked).late, asked.proposal, asked.after, blocks)
 

@@ -1,0 +1,47 @@
+"""The names by which a Word file that we wrote is known again: bookmarks, styles, and the version that it is of."""
+
+import re
+from dataclasses import dataclass
+
+from workflow.formats.word.values import BOOKMARK
+
+NUMBERED = "CommuniqueParagraph"
+"""The style of a paragraph that is numbered for reading: its number is none of a list's."""
+_ID = re.compile(rf"{BOOKMARK}(\w{{1,28}})")  # a bookmark's name has forty signs at most
+_MARK = re.compile(r"statement=(\S+); version=(\d{1,6}); language=(\S+); digest=([0-9a-f]{64}); holds=(text|points)")
+
+
+def bookmark_of(block: str) -> str:
+    """The name of the bookmark that carries a block's id; "" for a block without one, or whose id no bookmark takes."""
+    name = f"{BOOKMARK}{block}"
+    return name if _ID.fullmatch(name) else ""
+
+
+def block_of(bookmark: str) -> str:
+    """The id that a bookmark of ours carries; "" for somebody else's bookmark."""
+    found = _ID.fullmatch(bookmark)
+    return found[1] if found else ""
+
+
+@dataclass(frozen=True, slots=True)
+class VersionMark:
+    """Which text a file is of. version: 0 for the draft before the first one. digest: of its canonical text.
+
+    has_points: the file holds what members said of that text, so that its changes and comments are nobody's new ones.
+    """
+
+    statement: str
+    version: int
+    language: str
+    digest: str
+    has_points: bool = False
+
+    def __str__(self) -> str:
+        what = f"statement={self.statement}; version={self.version}; language={self.language}"
+        return f"{what}; digest={self.digest}; holds={'points' if self.has_points else 'text'}"
+
+
+def version_mark(written: str) -> VersionMark | None:
+    """The mark as a file says it; None where it says none, or somebody changed it."""
+    found = _MARK.fullmatch(written.strip())
+    return VersionMark(found[1], int(found[2]), found[3], found[4], found[5] == "points") if found else None
