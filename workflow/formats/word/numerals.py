@@ -16,6 +16,7 @@ _RUSSIAN = "абвгдежзиклмнопрстуфхцчшщыэюя"
 _HEBREW = "אבגדהוזחטיכלמנסעפצקרשת"
 _ALPHA = "أبتثجحخدذرزسشصضطظعغفقكلمنهوي"
 _ABJAD = "أبجدهوزحطيكلمنسعفصقرشتثخذضظغ"
+_ARABIC_FIGURES = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
 _HINDI_FIGURES = str.maketrans("0123456789", "०१२३४५६७८९")
 _THAI_FIGURES = str.maketrans("0123456789", "๐๑๒๓๔๕๖๗๘๙")
 _WIDE_FIGURES = str.maketrans("0123456789", "０１２３４５６７８９")
@@ -35,6 +36,15 @@ def lettered(number: int, letters: str) -> str:
         return str(number)
     times, place = divmod(number - 1, len(letters))
     return letters[place] * (times + 1)
+
+
+def lettered_on(number: int) -> str:
+    """a … z, aa, ab … as OpenDocument writes them."""
+    written = ""
+    while number > 0:
+        number, place = divmod(number - 1, len(_LATIN))
+        written = _LATIN[place] + written
+    return written
 
 
 def roman(number: int) -> str:
@@ -87,6 +97,7 @@ _FORMS: Mapping[str, Callable[[int], str]] = {
     "hebrew2": lambda number: lettered(number, _HEBREW),
     "arabicAlpha": lambda number: lettered(number, _ALPHA),
     "arabicAbjad": lambda number: lettered(number, _ABJAD),
+    "arabicFigures": lambda number: str(number).translate(_ARABIC_FIGURES),
     "hindiNumbers": lambda number: str(number).translate(_HINDI_FIGURES),
     "thaiNumbers": lambda number: str(number).translate(_THAI_FIGURES),
     "chineseCounting": _chinese,
