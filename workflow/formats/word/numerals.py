@@ -2,6 +2,8 @@
 
 from collections.abc import Callable, Mapping
 
+ZEROS = "zeros "
+"""How the form begins that fills numbers with zeros; how many figures they have follows."""
 _ROMAN = tuple(
     zip(
         (1000, 900, 500, 400, 100, 90, 50, 40, 10, 9, 5, 4, 1),
@@ -26,6 +28,8 @@ _CHINESE_FIGURES = str.maketrans("0123456789", _CHINESE)
 
 def numeral(number: int, form: str) -> str | None:
     """The number in that form of `w:numFmt`; None for a form that we do not write."""
+    if form.startswith(ZEROS):
+        return str(number).zfill(int(form.removeprefix(ZEROS)))
     written = _FORMS.get(form)
     return written(number) if written else None
 
@@ -106,5 +110,4 @@ _FORMS: Mapping[str, Callable[[int], str]] = {
     "ideographDigital": lambda number: str(number).translate(_CHINESE_FIGURES),
     "taiwaneseCountingThousand": _chinese,
     "taiwaneseCounting": _chinese,
-    "custom": str,
 }
