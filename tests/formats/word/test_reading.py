@@ -206,6 +206,32 @@ def test_items_have_the_marks_that_a_reader_sees() -> None:
     ]
 
 
+def test_numbers_are_written_in_the_form_of_their_list() -> None:
+    forms = [
+        "decimalZero",
+        "ordinal",
+        "arabicAlpha",
+        "chineseCounting",
+        "decimalEnclosedCircle",
+        "russianUpper",
+        "numberInDash",
+    ]
+    custom = (
+        '<mc:AlternateContent><mc:Choice Requires="w14"><w:numFmt w:val="custom" w:format="001, 002, ..."/></mc:Choice>'
+    )
+    custom += '<mc:Fallback><w:numFmt w:val="decimal"/></mc:Fallback></mc:AlternateContent>'
+    levels = [level(deep, form, f"%{deep + 1}") for deep, form in enumerate(forms)]
+    levels += [
+        level(7, "decimal", "%8").replace('<w:numFmt w:val="decimal"/>', custom),
+        level(8, "koreanCounting", "%9"),
+    ]
+    body = "".join(p(r("x"), inside=numbered(1, deep)) * 2 for deep in range(9))
+    text = read(body, numbering=lists(*levels))
+    marks = [each.mark for each in text.paragraphs[1::2]]
+    assert marks == ["02", "2nd", "ب", "二", "②", "Б", "- 2 -", "002", "2"]
+    assert left(text) == [("unknown", "koreanCounting")]
+
+
 def test_the_level_of_a_style_is_the_one_that_names_it_and_numbers_of_headings_are_words() -> None:
     styles = STYLES.replace(
         '<w:outlineLvl w:val="1"/>', '<w:numPr><w:numId w:val="1"/></w:numPr><w:outlineLvl w:val="1"/>'

@@ -206,6 +206,7 @@ class Walk:
         tongue = properties.find(f"{W}lang") if properties is not None else None
         turned = properties is not None and properties.find(f"{W}rtl") is not None
         named = str(tongue.get(f"{W}{'bidi' if turned else 'val'}", "")) if tongue is not None else ""
+        named = "" if named == "x-none" else named
         self.tongues[named or self._styles.language] += sum(len(each.text or "") for each in run.iterchildren(f"{W}t"))
 
     def _put(self, words: str, around: _Around) -> None:
@@ -290,7 +291,7 @@ class Walk:
 
     def _link(self, element: Element, around: _Around) -> None:
         led = self._relations.get(str(element.get(f"{R}id", "")))
-        href = led.target if led and led.is_external else ""
+        href = led.target if led and led.is_external and not led.target.startswith("#") else ""
         anchor = str(element.get(f"{W}anchor", ""))
         href = f"{href}#{anchor}" if href and anchor else href
         self._walk(element, replace(around, href=href or around.href))
