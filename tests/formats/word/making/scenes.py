@@ -1,0 +1,514 @@
+"""Scenes: stretches of a document that hold one hard thing each; a document is a list of scenes in one language."""
+
+from collections.abc import Sequence
+from itertools import cycle, islice
+from typing import Any
+
+from tests.formats.word.making import model as m
+from tests.formats.word.making.model import (
+    Box,
+    Com,
+    ComEnd,
+    ComStart,
+    Del,
+    Equation,
+    Field,
+    Hidden,
+    Inline,
+    Ins,
+    Level,
+    Link,
+    Listing,
+    MoveFrom,
+    MoveTo,
+    Note,
+    Para,
+    Picture,
+    Raw,
+    Said,
+    Symbol,
+    Table,
+    Words,
+    Wrap,
+)
+from tests.formats.word.making.stock_ar import STOCK as AR
+from tests.formats.word.making.stock_en import STOCK as EN
+from tests.formats.word.making.stock_es import STOCK as ES
+from tests.formats.word.making.stock_fr import STOCK as FR
+
+STOCKS: dict[str, Any] = {"en": EN, "fr": FR, "es": ES, "ar": AR}
+W = Words
+_DOTTED = [Level("decimal", "%1."), Level("lowerLetter", "%2)"), Level("lowerRoman", "%3.")]
+_LEGAL = [Level("decimal", "%1."), Level("decimal", "%1.%2."), Level("decimal", "%1.%2.%3.")]
+_BRACKETED = [Level("lowerLetter", "(%1)"), Level("lowerRoman", "(%2)")]
+_BULLETS = [Level("bullet", "•")] * 3
+
+
+class Play:
+    """A document in the making. `turn` says with which of the stock's sentences it begins."""
+
+    def __init__(self, language: str, turn: int = 0) -> None:
+        stock = STOCKS[language]
+        self.language, self.stock = language, stock
+        self.parts: list[m.Part] = []
+        self.comments: dict[str, Said] = {}
+        self.listings: dict[int, Listing] = {}
+        self.kinds: list[str] = []
+        self.header: Sequence[Inline] = ()
+        self.footer: Sequence[Inline] = ()
+        self.custom = False
+        self.section = ""
+        self._turning = {
+            name: islice(cycle(stock[name]), turn % len(stock[name]), None)
+            for name in ("plain", "edits", "items", "notes", "comments", "replies", "authors", "headings")
+        }
+        self.moves = 0
+
+    # words
+
+    def next(self, name: str) -> Any:
+        return next(self._turning[name])
+
+    def by(self) -> str:
+        return str(self.next("authors"))
+
+    def plain(self) -> Words:
+        return W(self.next("plain"))
+
+    def edit(self, by: str = "") -> list[Inline]:
+        before, old, new, after = self.next("edits")
+        by = by or self.by()
+        return [*self.some(before), Del(by, [W(old)]), Ins(by, [W(new)]), W(after)]
+
+    def some(self, text: str) -> list[Inline]:
+        return [W(text)] if text else []
+
+    def halves(self) -> tuple[str, str]:
+        words = self.next("plain").split(" ")
+        middle = len(words) // 2
+        return " ".join(words[:middle]) + " ", " ".join(words[middle:])
+
+    def comment(self, answers: str = "", body: Sequence[str] = ()) -> str:
+        key = f"k{len(self.comments)}"
+        said = body or [self.next("replies" if answers else "comments")]
+        self.comments[key] = Said(self.by(), said, answers)
+        return key
+
+    def add(self, *of: Inline, **properties: Any) -> None:
+        self.parts.append(Para(of, **properties))
+
+    def listing(self, levels: Sequence[Level], *, goes_on: int = 0, restart: int | None = None) -> int:
+        number = max([*self.listings, 10]) + 1
+        abstract = self.listings[goes_on].abstract if goes_on else number
+        self.listings[number] = Listing(abstract, self.listings[goes_on].levels if goes_on else levels, restart)
+        return number
+
+    def done(self, kinds: Sequence[str]) -> m.Document:
+        self.add(self.plain())
+        return m.Document(
+            self.language,
+            self.parts,
+            kinds,
+            self.comments,
+            self.listings,
+            self.header,
+            self.footer,
+            self.custom,
+            self.section,
+        )
+
+    # scenes
+
+    def heading(self) -> None:
+        self.add(W(self.next("headings")), kind="heading", level=1)
+
+    def subheading(self) -> None:
+        self.add(W(self.next("headings")), kind="heading", level=2)
+
+    def clean(self) -> None:
+        self.add(self.plain())
+        self.add(self.plain(), W(" "), self.plain())
+
+    def replacements(self) -> None:
+        self.add(*self.edit(), W(" "), *self.edit())
+        self.add(*self.edit())
+
+    def in_a_word(self) -> None:
+        """Letters of a word, and signs, without a space beside."""
+        by, one, two = self.by(), self.by(), self.next("plain")
+        middle = len(two) // 2
+        while not (two[middle - 1].isalpha() and two[middle].isalpha() and two[middle + 1].isalpha()):
+            middle += 1
+        self.add(
+            W(two[: middle - 1]), Del(by, [W(two[middle - 1 : middle + 1])]), Ins(one, [W("xy")]), W(two[middle + 1 :])
+        )
+        three = self.next("plain")
+        self.add(W(three[:-1]), Del(one, [W(three[-1])]), Ins(one, [W("!")]))
+
+    def several_authors(self) -> None:
+        """Words that one put in beside words that another did, and a change whose author is not said."""
+        one, other = self.by(), self.by()
+        before, old, new, after = self.next("edits")
+        self.add(*self.some(before), Del(one, [W(old)]), Ins(one, [W(new)]), Ins(other, [W(" (!)")]), W(after))
+        before, old, new, after = self.next("edits")
+        self.add(*self.some(before), Del("", [W(old)]), Ins("", [W(new)]), W(after))
+
+    def nested(self) -> None:
+        """What one put in, another took out."""
+        one, other = self.by(), self.by()
+        a, b = self.halves()
+        c, d = self.halves()
+        self.add(W(a), Ins(one, [W("("), Del(other, [W(c)]), W(d.rstrip(".") + ") ")]), W(b))
+        before, old, new, after = self.next("edits")
+        self.add(*self.some(before), Ins(one, [Del(other, [W(old)])]), Ins(other, [W(new)]), W(after))
+
+    def nested_paragraph(self) -> None:
+        """A whole paragraph that one put in and another took out."""
+        one, other = self.by(), self.by()
+        self.add(self.plain())
+        self.add(Ins(one, [Del(other, [self.plain()])]), mark_ins=one, mark_del=other)
+        self.add(self.plain())
+
+    def paragraph_put_in(self) -> None:
+        by = self.by()
+        self.add(self.plain())
+        self.add(Ins(by, [self.plain()]), mark_ins=by)
+        self.add(*self.edit(by))
+        self.add(self.plain(), mark_ins=by)  # as Word writes what is typed at the end of a paragraph
+        self.add(Ins(by, [self.plain()]))
+
+    def paragraph_parted(self) -> None:
+        by = self.by()
+        a, b = self.halves()
+        self.add(W(a), mark_ins=by)
+        self.add(W(b))
+        one, other = self.stock["joined"]
+        self.add(W(one), mark_ins=by)
+        self.add(W(other))
+
+    def paragraph_taken_out(self) -> None:
+        by, other = self.by(), self.by()
+        self.add(self.plain())
+        self.add(Del(by, [self.plain()]), mark_del=by)
+        self.add(Del(other, [self.plain()]), mark_del=other)
+        self.add(*self.edit(by))
+
+    def paragraphs_joined(self) -> None:
+        by = self.by()
+        one, other = self.stock["joined"]
+        self.add(W(one), mark_del=by)
+        self.add(W(other))
+        a, b = self.halves()
+        self.add(W(a), mark_del=by)
+        self.add(Del(by, [self.plain()]), mark_del=by)
+        self.add(W(b))
+        self.add(self.plain(), W(" "), Del(by, [self.plain()]), mark_del=by)
+        self.add(Del(by, [self.plain()]))
+
+    def heading_taken_out(self) -> None:
+        by = self.by()
+        self.add(Del(by, [W(self.next("headings"))]), kind="heading", level=2, mark_del=by)
+        self.add(self.plain())
+        self.add(Ins(by, [W(self.next("headings"))]), kind="heading", level=2, mark_ins=by)
+        self.add(self.plain())
+
+    def moved_paragraph(self) -> None:
+        self.moves += 1
+        by, name, text = self.by(), f"move{self.moves}", self.plain()
+        self.add(MoveFrom(by, name, [text]), mark_from=by)
+        self.add(self.plain())
+        self.add(self.plain())
+        self.add(MoveTo(by, name, [text]), mark_to=by)
+        self.add(self.plain())
+
+    def moved_words(self) -> None:
+        self.moves += 1
+        by, name = self.by(), f"move{self.moves}"
+        words, rest = self.halves()
+        a, b = self.halves()
+        self.add(MoveFrom(by, name, [W(words)]), W(rest))
+        self.add(W(a), MoveTo(by, name, [W(words)]), W(b))
+
+    def moved_and_edited(self) -> None:
+        """Moved words of which some are taken out and put in at their new place."""
+        self.moves += 1
+        by, other, name = self.by(), self.by(), f"move{self.moves}"
+        before, old, new, after = self.next("edits")
+        self.add(MoveFrom(by, name, [W(before + old + after)]), mark_from=by)
+        self.add(self.plain())
+        inside = [*self.some(before), Del(other, [W(old)])]
+        self.add(MoveTo(by, name, inside), Ins(other, [W(new)]), MoveTo(by, name, [W(after)]), mark_to=by)
+        self.add(self.plain())
+
+    def formats(self) -> None:
+        by = self.by()
+        a, strong, b, secret, c = self.stock["strong"]
+        self.add(W(a), W(strong, bold=True, by=by), W(b), W(secret, by=by, was=(False, True)), W(c))
+        self.add(self.plain(), restyled=by, was='<w:jc w:val="center"/>', xml='<w:jc w:val="both"/>')
+
+    def heading_restyled(self) -> None:
+        was = f'<w:pStyle w:val="{"a" if self.language == "ar" else "Normal"}"/>'
+        heading = W(self.next("headings"))
+        self.add(heading, kind="heading", level=2, restyled=self.by(), was=was, was_kind=("paragraph", 0))
+        self.add(self.plain())
+
+    def footnotes(self) -> None:
+        a, b = self.halves()
+        self.add(W(a.rstrip()), Note([Para([W(self.next("notes"))])]), W(" " + b))
+        self.add(self.plain(), Note([Para([W(self.next("notes"))]), Para([self.plain()])]))
+
+    def footnotes_revised(self) -> None:
+        by, other = self.by(), self.by()
+        self.add(self.plain(), Ins(by, [Note([Para([Ins(by, [W(self.next("notes"))])])])]))
+        self.add(self.plain(), Del(other, [Note([Para([W(self.next("notes"))])])]), W(" "), self.plain())
+        self.add(self.plain(), Note([Para(self.edit(other))]))
+        self.add(Del(by, [self.plain(), Note([Para([Del(by, [W(self.next("notes"))])])])]), mark_del=by)
+        self.add(self.plain())
+
+    def endnotes(self) -> None:
+        self.add(self.plain(), Note([Para([W(self.next("notes"))])], end=True))
+        self.add(self.plain(), Note([Para([W(self.next("notes"))])]), W(" "), *self.edit())
+
+    def links(self) -> None:
+        a, words, b = self.stock["link"]
+        self.add(W(a), Link(self.stock["href"], [W(words)]), W(b))
+        self.add(W(a), Link(self.stock["href"] + "#top", [W(words)], "complex"), W(b))
+        self.add(W(a), Link("mailto:office@coalition.example.org", [W(words, bold=True)], "simple"), W(b))
+        self.add(W(a), Link("_Toc12345", [W(words)], "anchor"), W(b))
+
+    def links_revised(self) -> None:
+        by, other = self.by(), self.by()
+        a, words, b = self.stock["link"]
+        href = self.stock["href"]
+        self.add(W(a), Link(href, [Del(by, [W(words)]), Ins(by, [W("https://example.org")])]), W(b))
+        self.add(W(a), Ins(other, [Link(href, [W(words)], "complex")]), W(b))
+        self.add(W(a), Link(href, [Del(other, [W(words)])]), W(b.lstrip()))
+
+    def controls(self) -> None:
+        by = self.by()
+        before, old, new, after = self.next("edits")
+        self.add(Wrap("sdt", [*self.some(before), Del(by, [W(old)]), Ins(by, [W(new)])]), W(after))
+        self.add(Wrap("smartTag", [self.plain()]), W(" "), Wrap("customXml", self.edit()))
+        self.parts.append(
+            m.Controlled([Para([self.plain()]), Para(self.edit()), Para([Ins(by, [self.plain()])], mark_ins=by)])
+        )
+
+    def fields(self) -> None:
+        by = self.by()
+        a, b = self.halves()
+        self.add(W(a), Field("REF _Ref4711 \\h", [W("14 (b)")]), W(" " + b))
+        self.add(W(a), Field('DATE \\@ "d MMMM yyyy"', [W("3.11.2026")], simple=True), W(" " + b))
+        self.add(W(a), Del(by, [Field("REF _Ref4712 \\h", [W("17 bis")]), W(" ")]), W(b))
+        self.add(W(a), Ins(by, [Field("SEQ Table \\* ARABIC", [W("23")]), W(" ")]), W(b))
+
+    def table(self) -> None:
+        cells = self.stock["cells"]
+        self.add(self.plain())
+        self.parts.append(Table([[[W(each)] for each in cells[:3]], [[W(each)] for each in cells[3:]]]))
+
+    def table_revised(self) -> None:
+        by, other = self.by(), self.by()
+        cells = self.stock["cells"]
+        first: list[list[Inline]] = [[W(each)] for each in cells[:3]]
+        second: list[list[Inline]] = [[W(cells[3])], [Del(by, [W("400")]), Ins(by, [W(cells[4])])], [W(cells[5])]]
+        third: list[list[Inline]] = [[W("B")], [W("7")], [W("2020")]]
+        fourth: list[list[Inline]] = [[W("C")], [W("8")], [W("2021")]]
+        self.add(self.plain())
+        rows = [first, second, third, fourth]
+        self.parts.append(Table(rows, {2: by}, {3: other}, changed=other))
+        self.add(*self.edit(by))
+
+    def comments_plain(self) -> None:
+        one = self.comment()
+        two = self.comment()
+        self.comment(answers=one)
+        a, b = self.halves()
+        self.add(W(a), Com(one, [W(b)]))
+        self.add(Com(two, [self.plain()]), W(" "), self.plain())
+
+    def comments_across(self) -> None:
+        key = self.comment()
+        a, b = self.halves()
+        c, d = self.halves()
+        self.add(W(a), ComStart(key), W(b))
+        self.add(self.plain())
+        self.add(W(c), ComEnd(key), W(d))
+
+    def comments_on_changes(self) -> None:
+        """On words that are taken out, on both words of a replacement, with its mark alone, of two paragraphs."""
+        by = self.by()
+        before, old, new, after = self.next("edits")
+        self.add(*self.some(before), Com(self.comment(), [Del(by, [W(old)])]), Ins(by, [W(new)]), W(after))
+        before, old, new, after = self.next("edits")
+        self.add(*self.some(before), Com(self.comment(), [Del(by, [W(old)]), Ins(by, [W(new)])]), W(after))
+        self.add(self.plain(), Com(self.comment()))
+        body = [self.next("comments"), self.next("comments")]
+        self.add(
+            Com(self.comment(body=body), [self.plain(), Note([Para([W(self.next("notes"))])])]), W(" "), self.plain()
+        )
+
+    def comments_overlap(self) -> None:
+        one, two = self.comment(), self.comment()
+        a, b = self.halves()
+        c, d = self.halves()
+        self.add(ComStart(one), W(a), ComStart(two), W(b), ComEnd(one), W(" "), W(c), ComEnd(two), W(d))
+        three = self.comment()
+        four = self.comment(answers=three)
+        self.comment(answers=three)
+        assert four
+        self.add(Com(three, self.edit()))
+
+    def comment_in_table(self) -> None:
+        key = self.comment()
+        cells = self.stock["cells"]
+        self.add(self.plain())
+        self.parts.append(Table([[[W(cells[0])], [Com(key, [W(cells[4])])]]]))
+
+    def bullets(self) -> None:
+        number = self.listing(_BULLETS)
+        self.add(self.plain())
+        for depth in (0, 1, 1, 0):
+            self.add(W(self.next("items")), kind="item", num=(number, depth))
+        for depth in (0, 1):
+            self.add(W(self.next("items")), kind="item", level=depth, how=f"liststyle{depth}")
+        self.add(self.plain(), how="listlook")
+
+    def numbers(self) -> None:
+        number = self.listing(_DOTTED)
+        for depth in (0, 1, 1, 2, 0, 1):
+            self.add(W(self.next("items")), kind="item", num=(number, depth))
+        self.add(self.plain())
+        self.add(W(self.next("items")), kind="item", num=(self.listing(_DOTTED, goes_on=number), 0))
+        again = self.listing(_DOTTED, goes_on=number, restart=1)
+        self.add(self.plain())
+        self.add(W(self.next("items")), kind="item", num=(again, 0))
+        self.add(W(self.next("items")), kind="item", num=(again, 0))
+
+    def legal_numbers(self) -> None:
+        number = self.listing(_LEGAL)
+        for depth in (0, 1, 1, 2, 2, 0, 1):
+            self.add(W(self.next("items")), kind="item", num=(number, depth))
+        self.add(self.plain())
+        letters = self.listing(_BRACKETED)
+        for depth in (0, 0, 1, 1, 0):
+            self.add(W(self.next("items")), kind="item", num=(letters, depth))
+
+    def numbers_revised(self) -> None:
+        by, other = self.by(), self.by()
+        number = self.listing(_DOTTED)
+        self.add(self.plain())
+        self.add(W(self.next("items")), kind="item", num=(number, 0))
+        self.add(Ins(by, [W(self.next("items"))]), kind="item", num=(number, 0), mark_ins=by)
+        self.add(*self.edit(other), kind="item", num=(number, 0))
+        self.add(Del(other, [W(self.next("items"))]), kind="item", num=(number, 0), mark_del=other)
+        self.add(W(self.next("items")), kind="item", num=(number, 0), renumbered=by)
+        self.add(self.plain())
+
+    def boxes(self) -> None:
+        self.add(Box([Para([W(self.stock["box"])])]), self.plain())
+        self.add(self.plain(), Picture(self.stock["cells"][3]))
+        self.add(self.plain(), Equation("x=412+7"))
+
+    def hidden(self) -> None:
+        a, b = self.halves()
+        self.add(W(a), Hidden(self.stock["hidden"]), W(b))
+        self.add(Hidden(self.next("comments"), style="Unseen"))
+        self.add(self.plain())
+
+    def margins(self) -> None:
+        by = self.by()
+        self.header = [W(self.stock["header"])]
+        self.footer = [W(self.stock["footer"] + " "), Ins(by, [W("2026")])]
+
+    def section_changed(self) -> None:
+        self.section = self.by()
+
+    def characters(self) -> None:
+        a, b = self.halves()
+        self.add(W(a), W("5\u2011year\tplan 2025\n2026 "), W(b))
+        self.add(
+            W(a),
+            W("A/HRC/58/L.27"),
+            W(" "),
+            Symbol("≥", "Symbol", "F0B3"),
+            W(" 12 "),
+            Symbol("→", "Wingdings", "F0E0"),
+            W(" "),
+            W(b),
+        )
+        self.add(W(a), W("co\u00adoperation "), W(b, xml="<w:caps/>"))
+        broken = self.next("plain")
+        mark = '<w:bookmarkStart w:id="0" w:name="_GoBack"/><w:bookmarkEnd w:id="0"/>'
+        page = "<w:r><w:lastRenderedPageBreak/></w:r>"
+        self.add(W(broken[:7]), Raw(mark), W(broken[7:15]), Raw(page), W(broken[15:]))
+        self.add(W(a, xml="<w:smallCaps/>"), W(b, xml="<w:strike/>"))
+
+    def markdown_signs(self) -> None:
+        a, b = self.halves()
+        self.add(W(a), W("2*3*4 and snake_case_name [sic] \\ [^1] <b> ![x](https://example.org) __init__ "), W(b))
+        self.add(W("1. "), W(a), W(b))
+        self.add(W("# "), W(b))
+        self.add(W("- "), W(a), Ins(self.by(), [W("**nota bene** ")]), W(b))
+
+    def headings_of_all_kinds(self) -> None:
+        self.custom = True
+        for level, how in ((1, "style"), (2, "based"), (3, "direct"), (2, "direct"), (3, "style")):
+            self.add(W(self.next("headings")), kind="heading", level=level, how=how)
+            self.add(self.plain())
+
+    def emphasis(self) -> None:
+        a, strong, b, secret, c = self.stock["strong"]
+        off = '<w:b w:val="0"/><w:bCs w:val="0"/>'
+        self.add(W(a), W(strong, bold=True), W(b), W(secret, italic=True), W(c))
+        self.add(W(a), W(strong, bold=True, style="strong"), W(b), W(secret, italic=True, style="em"), W(c))
+        self.add(W(a), W(strong, style="strong", xml=off), W(b), W(secret, bold=True, italic=True), W(c))
+        self.add(
+            W(a),
+            W(strong, xml='<w:b w:val="false"/><w:i w:val="off"/>'),
+            W(b),
+            W(secret, xml='<w:u w:val="single"/>'),
+            W(c),
+        )
+        self.add(W(self.next("headings"), xml=off), kind="heading", level=2)
+        self.add(W(a), W(strong, bold=True, xml='<w:b w:val="1"/><w:bCs w:val="1"/>'), W(b), W(secret), W(c))
+
+    def emphasis_revised(self) -> None:
+        by = self.by()
+        a, strong, b, secret, c = self.stock["strong"]
+        self.add(
+            W(a),
+            Ins(by, [W(strong, bold=True), W(" "), W(self.stock["cells"][3], italic=True)]),
+            W(b),
+            Del(by, [W(secret, italic=True)]),
+            W(c),
+        )
+
+    def quotation(self) -> None:
+        self.add(self.plain())
+        self.add(W(self.stock["quote"]), kind="quotation")
+        by = self.by()
+        self.add(W(self.stock["quote"] + " "), Ins(by, [self.plain()]), kind="quotation")
+
+    def directions(self) -> None:
+        """Words of the other direction, in the elements that Word has for them."""
+        other = "شبكة الأنهار" if self.language != "ar" else "River Rights Network"
+        a, b = self.halves()
+        self.add(W(a), Wrap("bdo", [W(other)]), W(" " + b))
+        self.add(W(a), Wrap("dir", [W("A/HRC/58")]), W(" "), Ins(self.by(), [Wrap("bdo", [W(other)]), W(" ")]), W(b))
+        if self.language == "ar":
+            self.add(W(a), W(b, bold=True, xml="<w:bCs/>"))
+
+
+SCENES: Sequence[str] = [
+    name for name, each in vars(Play).items()
+    if callable(each) and not name.startswith("_") and name not in
+    {"next", "by", "plain", "edit", "some", "halves", "comment", "add", "listing", "done"}
+]  # fmt: skip
+
+
+def played(language: str, scenes: Sequence[str], turn: int = 0) -> m.Document:
+    """The document of these scenes."""
+    play = Play(language, turn)
+    for scene in scenes:
+        getattr(play, scene)()
+    return play.done(list(dict.fromkeys(scenes)))
