@@ -17,7 +17,7 @@ from typing import Any
 
 from workflow.formats.word.values import LeftOut, Revision, WordComment, WordParagraph, WordText
 from workflow.text.document.marks import pieces
-from workflow.text.values.block import Block, BlockKind
+from workflow.text.values import Block, BlockKind
 
 Truth = Mapping[str, Any]
 
@@ -432,9 +432,12 @@ def _of_left_out(text: WordText, rows: Sequence[Mapping[str, Any]]) -> Iterator[
         if row["kind"] == "table" and not _is_after(text, mine, row):
             yield Found(Fault.LEFT_OUT_MISSING, f"{row['kind']}: {row['words']}: its place, after {row['after']!r}")
     for each in left:
-        # A field whose words are in the text may be told of too.
-        if each.kind.name.lower() != "field":
+        if each.kind.name.lower() not in _TOLD_TOO:
             yield Found(Fault.LEFT_OUT_INVENTED, f"{each.kind.value}: {each.words}")
+
+
+# What may be told of though its words are in the text.
+_TOLD_TOO = ("field", "link", "struck")
 
 
 def _is_left(mine: LeftOut, row: Mapping[str, Any]) -> bool:

@@ -11,8 +11,8 @@ from tests.formats.word.grader import Fault, graded
 from tests.formats.word.making.documents import word_like
 from tests.formats.word.making.scenes import SCENES, played
 from tests.formats.word.making.truth import blocks_of, truth_of, word_text
-from workflow.formats.word.values import LeftOut, LeftOutKind, Revision, RevisionKind, Taken, WordText
-from workflow.text.values.block import Block, BlockKind
+from workflow.formats.word.values import LeftOut, LeftOutKind, Revision, RevisionKind, TakenAs, WordText
+from workflow.text.values import Block, BlockKind
 
 pytestmark = pytest.mark.unit
 
@@ -35,7 +35,7 @@ class Reading:
 
 
 def _true(document: Any = RICH) -> Reading:
-    return Reading(word_text(document), blocks_of(document, Taken.ACCEPTED), blocks_of(document, Taken.REFUSED))
+    return Reading(word_text(document), blocks_of(document, TakenAs.ACCEPTED), blocks_of(document, TakenAs.REFUSED))
 
 
 @pytest.mark.parametrize(("name", "document"), [pytest.param(*each, id=each[0]) for each in word_like()])

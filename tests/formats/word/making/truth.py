@@ -13,16 +13,16 @@ from tests.formats.word.making import model as m
 from workflow.formats.word.values import (
     LeftOut,
     LeftOutKind,
-    Piece,
     Revision,
     RevisionKind,
-    Taken,
+    TakenAs,
     WordComment,
     WordParagraph,
+    WordPiece,
     WordText,
 )
 from workflow.text.document.marks import pieces
-from workflow.text.values.block import Block, BlockKind
+from workflow.text.values import Block, BlockKind
 
 AT = "2026-11-01T10:00:00Z"
 _K = RevisionKind
@@ -45,14 +45,14 @@ class Walk:
     document: m.Document
     paragraphs: list[WordParagraph] = field(default_factory=list)
     sources: list[m.Para] = field(default_factory=list)
-    styles: list[list[tuple[Piece, tuple[bool, bool] | None]]] = field(default_factory=list)
+    styles: list[list[tuple[WordPiece, tuple[bool, bool] | None]]] = field(default_factory=list)
     revisions: list[dict[str, Any]] = field(default_factory=list)
     left_out: list[dict[str, Any]] = field(default_factory=list)
     notes: list[m.Note] = field(default_factory=list)
     begun: dict[str, tuple[int, int]] = field(default_factory=dict)
     ended: dict[str, tuple[int, int]] = field(default_factory=dict)
     part: str = "body"
-    now: list[tuple[Piece, tuple[bool, bool] | None]] = field(default_factory=list)
+    now: list[tuple[WordPiece, tuple[bool, bool] | None]] = field(default_factory=list)
 
     def run(self) -> "Walk":
         """The walk, gone."""
@@ -147,7 +147,7 @@ class Walk:
                 self._inlines(each.of, spot)
             case m.Note():
                 self.notes.append(each)
-                piece = Piece("", note=str(len(self.notes)), inserted=spot.inserted, deleted=spot.deleted)
+                piece = WordPiece("", note=str(len(self.notes)), inserted=spot.inserted, deleted=spot.deleted)
                 self.now.append((piece, None))
             case m.Com():
                 self.begun[each.key] = self._offset()
@@ -178,7 +178,7 @@ class Walk:
     ) -> None:  # fmt: skip
         if text:
             shown = one_space(text)
-            self.now.append((Piece(shown, bold, italic, spot.href, "", spot.inserted, spot.deleted), was))
+            self.now.append((WordPiece(shown, bold, italic, spot.href, "", spot.inserted, spot.deleted), was))
 
     def _leave(self, kind: str, words: str, also: list[str], paragraph: int) -> None:
         self.left_out.append({"kind": kind, "words": words, "also": also, "paragraph": paragraph})
@@ -201,7 +201,7 @@ class Walk:
         if by:  # Word marks the row, the cell's paragraph mark and its words
             self._revise("paragraph_inserted" if kind == "insertion" else "paragraph_deleted", by, "", -1)
             self._revise(kind, by, plain(cell), -1)
-        every, accepted, refused = plain(cell), plain(cell, Taken.ACCEPTED), plain(cell, Taken.REFUSED)
+        every, accepted, refused = plain(cell), plain(cell, TakenAs.ACCEPTED), plain(cell, TakenAs.REFUSED)
         self._elsewhere(cell)
         return (
             every,
@@ -232,19 +232,19 @@ def one_space(text: str) -> str:
     return text.replace("\n", " ").replace("\t", " ")
 
 
-def plain(inlines: Sequence[m.Inline], how: Taken | None = None) -> str:
+def plain(inlines: Sequence[m.Inline], how: TakenAs | None = None) -> str:
     """The words of inlines that stand in no paragraph of ours; `how`: with their tracked changes taken."""
     return "".join(_plain(inlines, how))
 
 
-def _plain(inlines: Sequence[m.Inline], how: Taken | None) -> Iterator[str]:
+def _plain(inlines: Sequence[m.Inline], how: TakenAs | None) -> Iterator[str]:
     for each in inlines:
         match each:
             case m.Words() | m.Symbol() | m.Hidden():
                 yield each.text
-            case m.Ins() if how is Taken.REFUSED:
+            case m.Ins() if how is TakenAs.REFUSED:
                 pass
-            case m.Del() if how is Taken.ACCEPTED:
+            case m.Del() if how is TakenAs.ACCEPTED:
                 pass
             case m.Ins() | m.Del() | m.Link() | m.Field() | m.Wrap() | m.Com():
                 yield from _plain(each.of, how)
@@ -297,7 +297,7 @@ def _time(at: str) -> datetime:
     return datetime.fromisoformat(at.replace("Z", "+00:00")).astimezone(UTC)
 
 
-def blocks_of(document: m.Document, how: Taken) -> list[Block]:
+def blocks_of(document: m.Document, how: TakenAs) -> list[Block]:
     """The blocks of the document with its tracked changes taken, footnotes that are mentioned at the end."""
     walk = Walk(document).run()
     merged = list(_merged(walk, how))
@@ -308,7 +308,7 @@ def blocks_of(document: m.Document, how: Taken) -> list[Block]:
         if para.kind == "footnote" or not any(piece.text.strip() or piece.note for piece in atoms):
             # Word counts an empty item of a list too; the corpus has none that is meant.
             continue
-        kind, level = (para.was_kind if para.was_kind and how is Taken.REFUSED else None) or (para.kind, para.level)
+        kind, level = (para.was_kind if para.was_kind and how is TakenAs.REFUSED else None) or (para.kind, para.level)
         mark = _mark(document, para.num, counters, restarted) if kind == "item" and para.num else ""
         level = para.num[1] if kind == "item" and para.num else level
         found.append(Block("", BlockKind(kind), markdown(atoms), level, mark))
@@ -324,16 +324,16 @@ def _is_note(para: WordParagraph, label: str) -> bool:
     return para.kind is BlockKind.FOOTNOTE and para.mark == label
 
 
-def _merged(walk: Walk, how: Taken) -> Iterator[tuple[m.Para, list[Piece]]]:
+def _merged(walk: Walk, how: TakenAs) -> Iterator[tuple[m.Para, list[WordPiece]]]:
     """The paragraphs that stay, each with its pieces; the one whose mark goes is joined to the next."""
-    waiting: list[Piece] = []
+    waiting: list[WordPiece] = []
     kinds: set[tuple[str, int]] = set()
     for index, para in enumerate(walk.sources):
         atoms = _taken(walk, index, how)
         if any(piece.text for piece in atoms):
             kinds.add((para.kind, para.level))
         waiting += atoms
-        goes = (para.mark_ins or para.mark_to) if how is Taken.REFUSED else (para.mark_del or para.mark_from)
+        goes = (para.mark_ins or para.mark_to) if how is TakenAs.REFUSED else (para.mark_del or para.mark_from)
         if not goes:
             assert kinds <= {(para.kind, para.level)}, "what is joined is of one kind"
             yield para, waiting
@@ -341,12 +341,12 @@ def _merged(walk: Walk, how: Taken) -> Iterator[tuple[m.Para, list[Piece]]]:
     assert not waiting
 
 
-def _taken(walk: Walk, index: int, how: Taken) -> list[Piece]:
+def _taken(walk: Walk, index: int, how: TakenAs) -> list[WordPiece]:
     kept = []
     for piece, was in walk.styles[index]:
-        goes = piece.inserted if how is Taken.REFUSED else piece.deleted
+        goes = piece.inserted if how is TakenAs.REFUSED else piece.deleted
         if not goes:
-            old = was if was and how is Taken.REFUSED else None
+            old = was if was and how is TakenAs.REFUSED else None
             kept.append(replace(piece, bold=old[0], italic=old[1]) if old else piece)
     return kept
 
@@ -386,7 +386,7 @@ def _numeral(number: int, fmt: str) -> str:
     return str(number)
 
 
-def markdown(atoms: Sequence[Piece]) -> str:
+def markdown(atoms: Sequence[WordPiece]) -> str:
     """The pieces as inline Markdown; what it is read back as is compared here with what went in."""
     chars: list[_Char] = []
     for piece in atoms:
@@ -480,8 +480,8 @@ def truth_of(document: m.Document, writer: str) -> dict[str, Any]:
         "writer": writer,
         "language": document.language,
         "kinds": list(document.kinds),
-        "accepted": [_row(each) for each in blocks_of(document, Taken.ACCEPTED)],
-        "refused": [_row(each) for each in blocks_of(document, Taken.REFUSED)],
+        "accepted": [_row(each) for each in blocks_of(document, TakenAs.ACCEPTED)],
+        "refused": [_row(each) for each in blocks_of(document, TakenAs.REFUSED)],
         "whole": [[each.kind.value, text] for each, text in zip(walk.paragraphs, texts, strict=True) if text.strip()],
         "revisions": [{key: value for key, value in each.items() if key != "paragraph"} for each in walk.revisions],
         "raw_revisions": len(walk.revisions),
