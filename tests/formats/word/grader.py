@@ -213,6 +213,11 @@ def _same(text: str) -> str:
     return _UNSEEN.sub("", text).replace("\u2011", "-")
 
 
+def spoken(markdown: str) -> str:
+    """The words of a block's text, one space between them, footnotes' marks left out."""
+    return " ".join(word.text for word in _words(markdown) if not word.note)
+
+
 def _said(text: str) -> list[str]:
     return _same(text).split()
 

@@ -532,7 +532,7 @@ class Writer:
                 parts[f"word/{name}1.xml"] = f"{_HEAD}<w:{tag} {_NS}>{self.para(m.Para(inlines))}</w:{tag}>"
                 kinds[f"word/{name}1.xml"] = name
         if any(kind == "image" for _, kind, _, _ in self.relations):
-            parts["word/media/image1.png"] = _png()
+            parts["word/media/image1.png"] = PIXEL
         parts["word/document.xml"] = f"{_HEAD}<w:document {_NS}>{body}</w:document>"
         parts["word/styles.xml"], parts["word/numbering.xml"] = self.styles(), self.numbering()
         parts["word/settings.xml"] = (
@@ -607,6 +607,9 @@ def _png() -> bytes:
 
     head = struct.pack(">IIBBBBB", 1, 1, 8, 0, 0, 0, 0)
     return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", zlib.compress(b"\0\xff")) + chunk(b"IEND", b"")
+
+
+PIXEL = _png()
 
 
 def written(document: m.Document, seed: int = 7) -> bytes:
