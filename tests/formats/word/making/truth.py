@@ -309,7 +309,8 @@ def blocks_of(document: m.Document, how: TakenAs) -> list[Block]:
             # Word counts an empty item of a list too; the corpus has none that is meant.
             continue
         kind, level = (para.was_kind if para.was_kind and how is TakenAs.REFUSED else None) or (para.kind, para.level)
-        mark = _mark(document, para.num, counters, restarted) if kind == "item" and para.num else ""
+        mark = "-" if kind == "item" else ""
+        mark = _mark(document, para.num, counters, restarted) if mark and para.num else mark
         level = para.num[1] if kind == "item" and para.num else level
         found.append(Block("", BlockKind(kind), markdown(atoms), level, mark))
     labels = [p.style.note for block in found for p in pieces(block.text) if p.style.note]
