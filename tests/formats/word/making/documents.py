@@ -33,6 +33,19 @@ _THEMES: Mapping[str, tuple[str, Sequence[str]]] = {
     "emphasis": ("es ar", ["heading", "emphasis", "emphasis_revised", "quotation"]),
     "directions": ("ar en", ["directions", "replacements", "emphasis_revised", "quotation"]),
     "clean": ("fr es", ["heading", "clean", "subheading", "bullets", "footnotes", "links", "quotation"]),
+    "rare-fields": (
+        "en fr ar", ["fields_inside_fields", "field_over_paragraphs", "link_with_a_tip", "signs_taken_out"],
+    ),
+    "rare-ranges": (
+        "es ar en", ["comment_between", "moved_paragraphs", "heading",
+         "deletions_that_hold_insertions", "heading_joined"],
+    ),
+    "rare-parts": (
+        "en fr es", ["named_otherwise", "boxes_to_tick", "table_in_table", "note_with_everything"],
+    ),
+    "rare-items": (
+        "en ar es", ["items_made_of_paragraphs", "numbers_revised", "comment_between", "note_with_everything"],
+    ),
     "mixed": (
         "en fr es ar",
         ["heading", "nested", "moved_paragraph", "subheading", "footnotes_revised", "numbers_revised", "links_revised",

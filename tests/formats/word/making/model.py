@@ -155,9 +155,18 @@ class Raw:
     xml: str
 
 
+@dataclass(frozen=True)
+class Exact:
+    """Elements as they stand, with the words that a reader sees, and what is left out of them (kind, words)."""
+
+    xml: str
+    text: str = ""
+    left: tuple[str, str] | None = None
+
+
 Inline = (
     Words | Ins | Del | MoveFrom | MoveTo | Link | Field | Note | Com | ComStart | ComEnd | Wrap | Hidden | Box
-    | Picture | Equation | Symbol | Raw
+    | Picture | Equation | Symbol | Raw | Exact
 )  # fmt: skip
 
 
@@ -190,6 +199,7 @@ class Table:
     """Rows of cells, each one paragraph. rows_ins, rows_del: row -> who put it in or took it out."""
 
     rows: Sequence[Sequence[Sequence[Inline]]]
+    controlled: bool = False  # inside a content control
     rows_ins: Mapping[int, str] = field(default_factory=dict)
     rows_del: Mapping[int, str] = field(default_factory=dict)
     changed: str = ""
@@ -202,7 +212,17 @@ class Controlled:
     of: Sequence[Para]
 
 
-Part = Para | Table | Controlled
+@dataclass(frozen=True)
+class Between:
+    """Elements between two paragraphs: ends of a comment's range, or `xml`."""
+
+    begins: str = ""
+    ends: str = ""
+    xml: str = ""
+    table: str = ""  # its words, where it is one
+
+
+Part = Para | Table | Controlled | Between
 
 
 @dataclass(frozen=True)
@@ -246,3 +266,4 @@ class Document:
     footer: Sequence[Inline] = ()
     custom_styles: bool = False
     section_changed: str = ""
+    main: str = "document.xml"

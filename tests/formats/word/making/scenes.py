@@ -58,6 +58,7 @@ class Play:
         self.footer: Sequence[Inline] = ()
         self.custom = False
         self.section = ""
+        self.main = "document.xml"
         self._turning = {
             name: islice(cycle(stock[name]), turn % len(stock[name]), None)
             for name in ("plain", "edits", "items", "notes", "comments", "replies", "authors", "headings")
@@ -497,6 +498,131 @@ class Play:
         self.add(W(a), Wrap("dir", [W("A/HRC/58")]), W(" "), Ins(self.by(), [Wrap("bdo", [W(other)]), W(" ")]), W(b))
         if self.language == "ar":
             self.add(W(a), W(b, bold=True, xml="<w:bCs/>"))
+
+    # what Word writes less often
+
+    def fields_inside_fields(self) -> None:
+        a, b = self.halves()
+        inner = _field("REF _Ref1 \\h", "7")
+        begin, middle, end = (
+            f'<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>' for kind in ("begin", "separate", "end")
+        )
+        code = '<w:r><w:instrText xml:space="preserve">{}</w:instrText></w:r>'
+        whole = (
+            f"{begin}{code.format(' IF ')}{inner}{code.format(' = 7 yes no ')}{middle}<w:r><w:t>yes</w:t></w:r>{end}"
+        )
+        self.add(W(a), m.Exact(whole, "yes"), W(" " + b))
+        entry = f"{begin}{code.format(' XE &quot;rivers:dams&quot; ')}{end}"  # an entry of an index shows nothing
+        self.add(W(a), m.Exact(entry), W(b))
+
+    def field_over_paragraphs(self) -> None:
+        """A field that begins in one paragraph and ends in the next but one, as a table of contents does."""
+        begin, middle, end = (
+            f'<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>' for kind in ("begin", "separate", "end")
+        )
+        code = '<w:r><w:instrText xml:space="preserve"> INCLUDETEXT other.docx </w:instrText></w:r>'
+        self.add(Raw(begin + code + middle), self.plain())
+        self.add(*self.edit())
+        self.add(self.plain(), Raw(end))
+
+    def link_with_a_tip(self) -> None:
+        a, words, b = self.stock["link"]
+        link = _field('HYPERLINK "https://example.org/a" \\o "Words of the tip" \\t "_blank"', words)
+        self.add(W(a), Link("https://example.org/a", [m.Exact(link, words)], "bare"), W(b))
+
+    def comment_between(self) -> None:
+        """A comment whose ends stand between paragraphs."""
+        key = self.comment()
+        self.parts.append(m.Between(begins=key))
+        self.add(self.plain())
+        self.add(*self.edit())
+        self.parts.append(m.Between(ends=key))
+        self.add(Com(key), self.plain())
+
+    def moved_paragraphs(self) -> None:
+        """Two paragraphs that move together, the ends of their range between paragraphs."""
+        self.moves += 1
+        by, name, one, two = self.by(), f"move{self.moves}", self.plain(), self.plain()
+        who = f'w:author="{by}" w:date="2026-11-01T10:00:00Z" w:name="{name}"'
+        for where, kind in (("moveFrom", MoveFrom), ("moveTo", MoveTo)):
+            at = 8000 + self.moves * 2 + (where == "moveTo")
+            self.parts.append(m.Between(xml=f'<w:{where}RangeStart w:id="{at}" {who}/>'))
+            for words in (one, two):
+                mark = {"mark_from": by} if kind is MoveFrom else {"mark_to": by}
+                self.add(kind(by, "", [words]), **mark)
+            self.parts.append(m.Between(xml=f'<w:{where}RangeEnd w:id="{at}"/>'))
+            self.add(self.plain())
+
+    def items_made_of_paragraphs(self) -> None:
+        by, number = self.by(), self.listing(_DOTTED)
+        look = f'<w:pStyle w:val="{"a" if self.language == "ar" else "Normal"}"/>'
+        self.add(W(self.next("items")), kind="item", num=(number, 0))
+        made = {"restyled": by, "was": look, "was_kind": ("paragraph", 0)}
+        self.add(W(self.next("items")), kind="item", num=(number, 0), **made)
+        self.add(W(self.next("items")), kind="item", num=(number, 0))
+
+    def signs_taken_out(self) -> None:
+        by = self.by()
+        a, b = self.halves()
+        self.add(W(a), Del(by, [W("no\u2011one\t")]), Ins(by, [Symbol("≥", "Symbol", "F0B3"), W(" 3\n")]), W(b))
+        self.add(W(a), Del(by, [Field("REF _Ref1 \\h", [W("12")]), W("\n")]), Ins(by, [W("13 ")]), W(b))
+
+    def boxes_to_tick(self) -> None:
+        tick = (
+            '<w:sdt><w:sdtPr><w:id w:val="55"/><w14:checkbox><w14:checked w14:val="1"/></w14:checkbox></w:sdtPr>'
+            '<w:sdtContent><w:r><w:rPr><w:rFonts w:ascii="MS Gothic"/></w:rPr><w:t>☒</w:t></w:r></w:sdtContent></w:sdt>'
+        )
+        choice = (
+            '<w:sdt><w:sdtPr><w:id w:val="56"/><w:dropDownList><w:listItem w:displayText="No" w:value="No"/>'
+            '<w:listItem w:displayText="Yes" w:value="Yes"/></w:dropDownList></w:sdtPr>'
+            "<w:sdtContent><w:r><w:t>Yes</w:t></w:r></w:sdtContent></w:sdt>"
+        )
+        self.add(m.Exact(tick, "☒"), W(" "), self.plain(), W(" "), m.Exact(choice, "Yes"))
+
+    def table_in_table(self) -> None:
+        cells = self.stock["cells"]
+        row = "".join(f"<w:tc><w:tcPr/><w:p><w:r><w:t>{each}</w:t></w:r></w:p></w:tc>" for each in cells[3:5])
+        inner = f"<w:tbl><w:tblPr/><w:tblGrid/><w:tr>{row}</w:tr></w:tbl>"
+        outer = f"<w:tc><w:tcPr/><w:p><w:r><w:t>{cells[0]}</w:t></w:r></w:p>{inner}<w:p/></w:tc>"
+        self.add(self.plain())
+        whole = f"<w:tbl><w:tblPr/><w:tblGrid/><w:tr>{outer}</w:tr></w:tbl>"
+        self.parts.append(m.Between(xml=whole, table=f"{cells[0]} {cells[3]} {cells[4]}"))
+        self.add(self.plain())
+        self.parts.append(Table([[[W(cells[1])], [W(cells[5])]]], controlled=True))
+
+    def named_otherwise(self) -> None:
+        """The part that has the text is not called document.xml."""
+        self.main = "document2.xml"
+
+    def deletions_that_hold_insertions(self) -> None:
+        one, other = self.by(), self.by()
+        a, b = self.halves()
+        self.add(W(a), Del(one, [W("x1 "), Ins(other, [W("x2 ")]), W("x3 ")]), W(b))
+
+    def heading_joined(self) -> None:
+        """A heading of which two are made, and two of which one is."""
+        by = self.by()
+        a, b = self.halves()
+        self.add(W(a), kind="heading", level=2, mark_ins=by)
+        self.add(W(b), kind="heading", level=2)
+        self.add(W(b), kind="heading", level=3, mark_del=by)
+        self.add(W(a), kind="heading", level=3)
+
+    def note_with_everything(self) -> None:
+        by = self.by()
+        a, strong, b, secret, c = self.stock["strong"]
+        x, words, y = self.stock["link"]
+        linked = [W(x), Link(self.stock["href"], [W(words)]), W(y)]
+        self.add(
+            self.plain(), Note([Para([W(a), W(strong, bold=True), W(b), Ins(by, [W(secret)]), W(c)]), Para(linked)])
+        )
+
+
+def _field(code: str, words: str) -> str:
+    """A field as Word writes it, of one run each."""
+    begin, middle, end = (f'<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>' for kind in ("begin", "separate", "end"))
+    code = f'<w:r><w:instrText xml:space="preserve"> {code} </w:instrText></w:r>'
+    return f"{begin}{code}{middle}<w:r><w:t>{words}</w:t></w:r>{end}"
 
 
 SCENES: Sequence[str] = [

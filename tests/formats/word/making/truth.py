@@ -83,6 +83,13 @@ class Walk:
         elif isinstance(part, m.Controlled):
             for each in part.of:
                 self._para(each)
+        elif isinstance(part, m.Between):
+            if part.begins:
+                self.begun[part.begins] = (self.index, 0)
+            if part.table:
+                self._leave("table", part.table, [], self.index - 1)
+            if part.ends:
+                self.ended[part.ends] = (self.index - 1, sum(len(p.text) for p in self.paragraphs[-1].pieces))
         else:
             self._table(part)
 
@@ -149,6 +156,8 @@ class Walk:
                 self.notes.append(each)
                 piece = WordPiece("", note=str(len(self.notes)), inserted=spot.inserted, deleted=spot.deleted)
                 self.now.append((piece, None))
+            case m.Com() if not each.of and each.key in self.begun:
+                pass  # the mark of a range that ended between paragraphs
             case m.Com():
                 self.begun[each.key] = self._offset()
                 self._inlines(each.of, spot)
@@ -165,6 +174,10 @@ class Walk:
                 self._leave("picture", each.alt, [""], self.index)
             case m.Equation():
                 self._leave("equation", each.text, [""], self.index)
+            case m.Exact():
+                self._piece(each.text, False, False, spot)
+                if each.left:
+                    self._leave(*each.left, [""] if each.left[0] in ("picture", "embedded") else [], self.index)
             case m.Raw():
                 pass
 
@@ -240,7 +253,7 @@ def plain(inlines: Sequence[m.Inline], how: TakenAs | None = None) -> str:
 def _plain(inlines: Sequence[m.Inline], how: TakenAs | None) -> Iterator[str]:
     for each in inlines:
         match each:
-            case m.Words() | m.Symbol() | m.Hidden():
+            case m.Words() | m.Symbol() | m.Hidden() | m.Exact():
                 yield each.text
             case m.Ins() if how is TakenAs.REFUSED:
                 pass

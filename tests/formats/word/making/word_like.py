@@ -91,7 +91,15 @@ class Writer:
             inside = "".join(self.para(each) for each in part.of)
             head = '<w:alias w:val="Text"/><w:tag w:val="text"/><w:id w:val="-1187362519"/>'
             return f"<w:sdt><w:sdtPr>{head}</w:sdtPr><w:sdtContent>{inside}</w:sdtContent></w:sdt>"
-        return self.table(part)
+        if isinstance(part, m.Between):
+            start = self.range(part.begins, "Start") if part.begins else ""
+            end = self.range(part.ends, "End") if part.ends else ""
+            return start + end + part.xml
+        table = self.table(part)
+        if part.controlled:
+            head = '<w:sdtPr><w:id w:val="1187362520"/></w:sdtPr>'
+            return f"<w:sdt>{head}<w:sdtContent>{table}</w:sdtContent></w:sdt>"
+        return table
 
     def para(self, para: m.Para, lead: str = "") -> str:
         self.paras += 1
@@ -213,7 +221,7 @@ class Writer:
             case m.Equation():
                 run = f'<m:r><w:rPr><w:rFonts w:ascii="Cambria Math"/></w:rPr><m:t>{escape(each.text)}</m:t></m:r>'
                 return f"<m:oMath>{run}</m:oMath>"
-            case m.Raw():
+            case m.Raw() | m.Exact():
                 return each.xml
 
     def words(self, words: m.Words, gone: bool) -> str:
@@ -262,13 +270,18 @@ class Writer:
 
     def moved(self, each: m.MoveFrom | m.MoveTo, gone: bool) -> str:
         name = "moveFrom" if isinstance(each, m.MoveFrom) else "moveTo"
+        moved = f"<w:{name} {self.who(each.by)}>{self.inlines(each.of, gone)}</w:{name}>"
+        if not each.name:  # the ends of its range stand elsewhere
+            return moved
         self.revision += 1
         at = f'w:id="{self.revision}"'
         who = f"w:author={quoteattr(each.by)} w:date={quoteattr(AT)} w:name={quoteattr(each.name)}"
         start = f"<w:{name}RangeStart {at} {who}/>"
-        return f"{start}<w:{name} {self.who(each.by)}>{self.inlines(each.of, gone)}</w:{name}><w:{name}RangeEnd {at}/>"
+        return f"{start}{moved}<w:{name}RangeEnd {at}/>"
 
     def link(self, link: m.Link, gone: bool) -> str:
+        if link.how == "bare":  # its field is written out
+            return self.inlines(link.of, gone)
         if link.how == "anchor":
             return f'<w:hyperlink w:anchor="{link.href}" w:history="1">{self.inlines(link.of, gone)}</w:hyperlink>'
         if link.how in ("complex", "simple"):
@@ -498,7 +511,7 @@ class Writer:
         """The bytes of the file."""
         body = self.body()
         parts: dict[str, str | bytes] = {}
-        kinds: dict[str, str] = {"word/document.xml": "document.main", "word/styles.xml": "styles"}
+        kinds: dict[str, str] = {f"word/{self.document.main}": "document.main", "word/styles.xml": "styles"}
         for kind, name in (("styles", "styles.xml"), ("settings", "settings.xml"), ("numbering", "numbering.xml")):
             self.relation(kind, name)
             kinds[f"word/{name}"] = kind
@@ -533,7 +546,8 @@ class Writer:
                 kinds[f"word/{name}1.xml"] = name
         if any(kind == "image" for _, kind, _, _ in self.relations):
             parts["word/media/image1.png"] = PIXEL
-        parts["word/document.xml"] = f"{_HEAD}<w:document {_NS}>{body}</w:document>"
+        main = self.document.main
+        parts[f"word/{main}"] = f"{_HEAD}<w:document {_NS}>{body}</w:document>"
         parts["word/styles.xml"], parts["word/numbering.xml"] = self.styles(), self.numbering()
         parts["word/settings.xml"] = (
             f'{_HEAD}<w:settings {_NS}><w:zoom w:percent="100"/><w:trackRevisions/><w:defaultTabStop w:val="708"/>'
@@ -547,8 +561,9 @@ class Writer:
                 for at, kind in (("rId901", "commentsExtended"), ("rId902", "people"))
             )
             rels = rels.replace("</Relationships>", f"{more}</Relationships>")
-        parts["word/_rels/document.xml.rels"] = rels
-        return zipped({"[Content_Types].xml": _types(kinds), "_rels/.rels": _package_rels(), **parts, **_properties()})
+        parts[f"word/_rels/{main}.rels"] = rels
+        first = {"[Content_Types].xml": _types(kinds), "_rels/.rels": _package_rels(main)}
+        return zipped({**first, **parts, **_properties()})
 
     def rels(self, relations: Sequence[tuple[str, str, str, bool]]) -> str:
         found = "".join(
@@ -574,10 +589,11 @@ def _types(kinds: Mapping[str, str]) -> str:
     )
 
 
-def _package_rels() -> str:
+def _package_rels(main: str) -> str:
+    target = f"word/{main}" if main == "document.xml" else f"/word/{main}"
     return (
         f'{_HEAD}<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
-        f'<Relationship Id="rId1" Type="{_REL}/officeDocument" Target="word/document.xml"/>'
+        f'<Relationship Id="rId1" Type="{_REL}/officeDocument" Target="{target}"/>'
         f'<Relationship Id="rId2" Type="{_REL}/extended-properties" Target="docProps/app.xml"/></Relationships>'
     )
 
