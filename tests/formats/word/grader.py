@@ -7,6 +7,7 @@ the same one.
 """
 
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -198,7 +199,9 @@ def _parted(signs: Sequence[tuple[str, bool, bool, str]]) -> Iterator[_Word]:
     word: list[tuple[str, bool, bool, str]] = []
     for sign in [*signs, (" ", False, False, "")]:
         text = _same(sign[0])
-        if text and not text.isspace():
+        if word and text and unicodedata.combining(text):  # it may be one sign with the letter or two
+            word[-1] = (unicodedata.normalize("NFC", word[-1][0] + text), *word[-1][1:])
+        elif text and not text.isspace():
             word.append((text, *sign[1:]))
         elif text and word:
             yield _Word("".join(s[0] for s in word), *(tuple(s[at] for s in word) for at in (1, 2, 3)))
@@ -210,7 +213,7 @@ _UNSEEN = re.compile("[\u00ad\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069\ufeff]
 
 def _same(text: str) -> str:
     """The text without what no reader sees, hyphens that do not break as others."""
-    return _UNSEEN.sub("", text).replace("\u2011", "-")
+    return unicodedata.normalize("NFC", _UNSEEN.sub("", text)).replace("\u2011", "-")
 
 
 def spoken(markdown: str) -> str:

@@ -3,6 +3,7 @@
 The truths come from how the files were made (`making/`), never from a reader.
 """
 
+import contextlib
 import importlib
 import json
 import time
@@ -67,7 +68,18 @@ def test_what_a_file_holds_beside_its_words_is_told(name: str) -> None:
     words = " ".join("".join(piece.text for piece in each.pieces) for each in text.paragraphs).strip()
     assert words == expected["words"]
     kinds = {each.kind.name.lower() for each in text.left_out}
+    assert expected.get("told", "") in " ".join(each.words for each in text.left_out)
     assert bool(kinds & set(expected["left_out"])) == bool(expected["left_out"]), kinds
+
+
+@pytest.mark.parametrize("name", EXPECTED["either"])
+def test_an_odd_container_is_read_whole_or_refused(name: str) -> None:
+    try:
+        text = _read((CORPUS / "bad" / name).read_bytes())
+    except Unreadable as refused:
+        assert refused.reason.name in EXPECTED["either"][name]
+        return
+    assert ["".join(piece.text for piece in each.pieces) for each in text.paragraphs] == [bad.STEADY]
 
 
 @pytest.mark.parametrize("name", bad.large())
@@ -113,3 +125,28 @@ def test_changes_inside_changes_are_read_whole_or_refused(make: Any, depth: int)
         return
     assert text.raw_revisions == depth
     assert "deep" in "".join(piece.text for each in text.paragraphs for piece in each.pieces)
+
+
+@pytest.mark.parametrize("depth", [20, 5_000])
+@pytest.mark.parametrize("name", bad.DEEP)
+def test_elements_inside_elements_are_read_whole_or_refused(name: str, depth: int) -> None:
+    data = bad.deep(name, depth)
+    started = time.monotonic()
+    try:
+        text = _read(data)
+    except Unreadable as refused:
+        assert depth > 100, refused.reason
+        return
+    finally:
+        assert time.monotonic() - started < LONGEST
+    told = [piece.text for each in text.paragraphs for piece in each.pieces] + [each.words for each in text.left_out]
+    assert "deep" in "".join(told)
+
+
+@pytest.mark.parametrize("make", [bad.empty_runs, bad.comments_over_all])
+def test_what_takes_long_to_go_through_is_read_in_time_or_refused(make: Any) -> None:
+    data = make()
+    started = time.monotonic()
+    with contextlib.suppress(Unreadable):
+        _read(data)
+    assert time.monotonic() - started < LONGEST

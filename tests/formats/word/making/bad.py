@@ -16,7 +16,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from tests.formats.word.making.make import CORPUS, write_truth
-from tests.formats.word.making.model import Del, Document, Ins, Para, Words
+from tests.formats.word.making.model import ComEnd, ComStart, Del, Document, Ins, Note, Para, Raw, Said, Table, Words
 from tests.formats.word.making.plan_office import plan_of
 from tests.formats.word.making.scenes import played
 from tests.formats.word.making.word_like import PIXEL, written, zipped
@@ -52,23 +52,35 @@ SMALL: Mapping[str, Sequence[str]] = {
     "entities.odt": ENTITY,
     "no-words.docx": ["NO_TEXT", "EMPTY"],
 }
-_STEADY = "The families were never told."
+STEADY = "The families were never told."
 
 # What is read, with what must be told of it.
 READ: Mapping[str, Mapping[str, object]] = {
-    "macro.docx": {"left_out": ["macro"], "words": _STEADY},
-    "embedded.docx": {"left_out": ["embedded"], "words": _STEADY},
-    "chunk.docx": {"left_out": ["embedded", "unknown"], "words": _STEADY},
-    "strict.docx": {"left_out": [], "words": _STEADY},
-    "utf-16.docx": {"left_out": [], "words": _STEADY},
-    "other-prefix.docx": {"left_out": [], "words": _STEADY},
-    "unknown-elements.docx": {"left_out": ["unknown"], "words": _STEADY},
-    "way-out.docx": {"left_out": [], "words": _STEADY},
+    "macro.docx": {"left_out": ["macro"], "words": STEADY},
+    "embedded.docx": {"left_out": ["embedded"], "words": STEADY},
+    "chunk.docx": {"left_out": ["embedded", "unknown"], "words": STEADY},
+    "strict.docx": {"left_out": [], "words": STEADY},
+    "utf-16.docx": {"left_out": [], "words": STEADY},
+    "other-prefix.docx": {"left_out": [], "words": STEADY},
+    "unknown-elements.docx": {"left_out": ["unknown"], "words": STEADY},
+    "way-out.docx": {"left_out": [], "words": STEADY},
+    "byte-order-mark.docx": {"left_out": [], "words": STEADY},
+    "character-data.docx": {"left_out": [], "words": STEADY},
+    "watermark.docx": {"left_out": ["header", "picture", "text_box"], "words": STEADY},
+    "note-in-a-table.docx": {"left_out": ["note", "table"], "words": STEADY, "told": "Words of the note."},
+}
+
+# What may be read whole or refused by one of the reasons, and nothing between.
+EITHER: Mapping[str, Sequence[str]] = {
+    "backslashes.docx": DAMAGED,
+    "capitals.docx": DAMAGED,
+    "bytes-before.docx": DAMAGED,
+    "stored-twice.docx": DAMAGED,
 }
 
 
 def _package(document: Document | None = None) -> dict[str, bytes]:
-    data = written(document or Document("en", [Para([Words(_STEADY)])]))
+    data = written(document or Document("en", [Para([Words(STEADY)])]))
     with zipfile.ZipFile(io.BytesIO(data)) as package:
         return {name: package.read(name) for name in package.namelist()}
 
@@ -81,7 +93,7 @@ def _changed(part: str, change: Callable[[bytes], bytes], document: Document | N
 def _with_doctype(doctype: bytes, words: bytes) -> Callable[[bytes], bytes]:
     def change(xml: bytes) -> bytes:
         head, body = xml.split(b"?>", 1)
-        return head + b"?>" + doctype + body.replace(_STEADY.encode(), words)
+        return head + b"?>" + doctype + body.replace(STEADY.encode(), words)
 
     return change
 
@@ -121,6 +133,7 @@ def _two_documents() -> bytes:
         warnings.simplefilter("ignore")  # the same name twice is what is wanted
         for name, data in [*parts.items(), ("word/document.xml", other)]:
             info = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
+            info.compress_type = zipfile.ZIP_DEFLATED
             package.writestr(info, data)
     return out.getvalue()
 
@@ -156,7 +169,7 @@ def _embedded() -> bytes:
         b'<o:OLEObject Type="Embed" ProgID="Excel.Sheet.12" ShapeID="_x0000_i1025" DrawAspect="Icon" ObjectID="_1" '
         b'r:id="rId88"/></w:object></w:r>'
     )
-    parts = _package(Document("en", [Para([Words(_STEADY)])]))
+    parts = _package(Document("en", [Para([Words(STEADY)])]))
     body = parts["word/document.xml"].replace(b"</w:p>", ole + b"</w:p>", 1)
     return zipped({**parts, "word/document.xml": body, "word/embeddings/sheet.xlsx": _sheet()})
 
@@ -218,6 +231,33 @@ def _entry(name: str, kind: int, child: int, start: int, size: int, right: int =
     return head + struct.pack("<III", 0xFFFFFFFF, right, child) + bytes(36) + struct.pack("<IQ", start, size)
 
 
+def _as_character_data(xml: bytes) -> bytes:
+    first, rest = STEADY.split(" ", 1)
+    written = f"<!-- a comment -->{first}&#32;<![CDATA[{rest}]]><?an instruction?>"
+    return xml.replace(STEADY.encode(), written.encode())
+
+
+def _watermark() -> bytes:
+    """A header that shows a word across the page, as a drawing of the old kind."""
+    shape = '<w:pict><v:shape type="#_x0000_t136"><v:textpath string="DRAFT"/></v:shape></w:pict>'
+    header = (Raw(f"<w:r>{shape}</w:r>"), Words("Not for release"))
+    return written(Document("en", [Para([Words(STEADY)])], header=header))
+
+
+def _note_in_a_table() -> bytes:
+    noted = Document("en", [Para([Words(STEADY), Note([Para([Words("Words of the note.")])])])])
+    table = b"<w:tbl><w:tblPr/><w:tblGrid/><w:tr><w:tc><w:p>%s</w:p></w:tc></w:tr></w:tbl>"
+
+    def change(xml: bytes) -> bytes:
+        at = xml.index(b"<w:footnoteReference")
+        start, end = xml.rindex(b"<w:r>", 0, at), xml.index(b"</w:r>", at) + len(b"</w:r>")
+        run = xml[start:end]
+        rest = xml[:start] + xml[end:]
+        return rest.replace(b"<w:sectPr", table % (b"<w:r><w:t>Cell</w:t></w:r>" + run) + b"<w:p/><w:sectPr", 1)
+
+    return _changed("word/document.xml", change, noted)
+
+
 def _odt(content: bytes) -> bytes:
     kind = "application/vnd.oasis.opendocument.text"
     manifest = (
@@ -230,7 +270,7 @@ def _odt(content: bytes) -> bytes:
 
 def small() -> dict[str, bytes]:
     """The small ones that need no LibreOffice."""
-    steady = Document("en", [Para([Words(_STEADY, xml="<w:noProof/>", by="A")])])
+    steady = Document("en", [Para([Words(STEADY, xml="<w:noProof/>", by="A")])])
     plain = zipped(_package())
     content = (
         b'<?xml version="1.0"?>' + _LAUGHS + b'<office:document-content '
@@ -275,6 +315,14 @@ def small() -> dict[str, bytes]:
         "other-prefix.docx": _changed("word/document.xml", _prefixed),
         "unknown-elements.docx": _unknown(),
         "way-out.docx": zipped(way_out),
+        "byte-order-mark.docx": _changed("word/document.xml", lambda xml: b"\xef\xbb\xbf" + xml),
+        "character-data.docx": _changed("word/document.xml", _as_character_data, steady),
+        "watermark.docx": _watermark(),
+        "note-in-a-table.docx": _note_in_a_table(),
+        "backslashes.docx": zipped({name.replace("/", "\\"): data for name, data in parts.items()}),
+        "capitals.docx": zipped({name.title().replace(".Xml", ".xml"): data for name, data in parts.items()}),
+        "bytes-before.docx": b"#!/bin/sh\n" + plain,
+        "stored-twice.docx": plain + plain,
     }
 
 
@@ -339,6 +387,74 @@ def many_entries() -> bytes:
     return zipped({**_package(), **{f"customXml/item{at}.xml": b"" for at in range(20_000)}})
 
 
+def bomb_that_lies() -> bytes:
+    """60 million bytes of which the container says that they are 1,000."""
+    parts = _package()
+    data = bytearray(zipped({**parts, "word/document.xml": parts["word/document.xml"] + b" " * 60_000_000}))
+    size = struct.pack("<I", len(parts["word/document.xml"]) + 60_000_000)
+    at = data.find(size)
+    while at >= 0:
+        data[at : at + 4] = struct.pack("<I", 1_000)
+        at = data.find(size)
+    return bytes(data)
+
+
+def revisions_elsewhere(where: str) -> bytes:
+    """10,001 changes in a table, in a footnote or in the header."""
+    many = [each for at in range(5_000) for each in (Ins("A", [Words("a ")]), Del("B", [Words("b ")]))]
+    many.append(Ins("A", [Words("c")]))
+    text = Para([Words("x")])
+    match where:
+        case "table":
+            return written(Document("en", [text, Table([[many]]), text]))
+        case "footnote":
+            return written(Document("en", [Para([Words("x"), Note([Para(many)])])]))
+        case _:
+            return written(Document("en", [text], header=many))
+
+
+def deep(name: str, depth: int) -> bytes:
+    """A word inside so many elements of one kind, each in the one before."""
+    begin, end = {
+        "smartTag": (b'<w:smartTag w:element="x">', b"</w:smartTag>"),
+        "sdt": (b"<w:sdt><w:sdtContent>", b"</w:sdtContent></w:sdt>"),
+        "bdo": (b'<w:bdo w:val="ltr">', b"</w:bdo>"),
+        "hyperlink": (b'<w:hyperlink w:anchor="x">', b"</w:hyperlink>"),
+        "table": (b"<w:tbl><w:tr><w:tc>", b"</w:tc></w:tr></w:tbl>"),
+        "field": (
+            b'<w:r><w:fldChar w:fldCharType="begin"/><w:instrText>REF x</w:instrText>'
+            b'<w:fldChar w:fldCharType="separate"/></w:r>',
+            b'<w:r><w:fldChar w:fldCharType="end"/></w:r>',
+        ),
+        "box": (b"<w:r><w:pict><v:textbox><w:txbxContent><w:p>", b"</w:p></w:txbxContent></v:textbox></w:pict></w:r>"),
+    }[name]
+    word = b"<w:r><w:t>deep</w:t></w:r>"
+    if name == "table":
+        inside = begin * depth + b"<w:p>" + word + b"</w:p>" + end * depth
+        return _changed("word/document.xml", lambda xml: xml.replace(b"<w:body>", b"<w:body>" + inside, 1))
+    inside = begin * depth + word + end * depth
+    return _changed("word/document.xml", lambda xml: xml.replace(b"</w:p>", inside + b"</w:p>", 1))
+
+
+DEEP = ("smartTag", "sdt", "bdo", "hyperlink", "table", "field", "box")
+
+
+def empty_runs() -> bytes:
+    """Runs without words, 40 million bytes of them, that hardly repeat."""
+    dice = random.Random(9)
+    runs = "".join(f'<w:r w:rsidR="{dice.getrandbits(64):016X}"><w:rPr><w:b/></w:rPr></w:r>' for _ in range(600_000))
+    return _changed("word/document.xml", lambda xml: xml.replace(b"</w:p>", runs.encode() + b"</w:p>", 1))
+
+
+def comments_over_all() -> bytes:
+    """3,000 comments of which each stands on the whole of 1,500 paragraphs."""
+    said = {f"k{at}": Said("A", [f"Comment {at}."]) for at in range(3_000)}
+    starts, ends = [ComStart(key) for key in said], [ComEnd(key) for key in said]
+    middle = [Para([Words(f"Paragraph {at}.")]) for at in range(1_498)]
+    of = [Para([*starts, Words("First.")]), *middle, Para([Words("Last."), *ends])]
+    return written(Document("en", of, comments=said))
+
+
 def large() -> Mapping[str, tuple[Callable[[], bytes], Sequence[str]]]:
     """What the test makes, with the reasons of which one is to be given."""
     long = ["TOO_MANY_PARAGRAPHS", "TOO_LARGE"]
@@ -346,6 +462,10 @@ def large() -> Mapping[str, tuple[Callable[[], bytes], Sequence[str]]]:
         "bomb": (bomb, ["BOMB"]),
         "bomb of a picture": (bomb_beside, ["BOMB"]),
         "bomb of many parts": (bomb_of_parts, ["BOMB", "TOO_LARGE"]),
+        "bomb that lies": (bomb_that_lies, ["BOMB", "DAMAGED", "LIES"]),
+        "10,001 revisions in a table": (lambda: revisions_elsewhere("table"), ["TOO_MANY_REVISIONS"]),
+        "10,001 revisions in a footnote": (lambda: revisions_elsewhere("footnote"), ["TOO_MANY_REVISIONS"]),
+        "10,001 revisions in a header": (lambda: revisions_elsewhere("header"), ["TOO_MANY_REVISIONS"]),
         "10,001 revisions": (lambda: revisions(10_001), ["TOO_MANY_REVISIONS"]),
         "2,001 paragraphs": (lambda: paragraphs(2_001), long),
         "1.2 million letters": (much_text, ["TOO_LARGE"]),
@@ -355,7 +475,7 @@ def large() -> Mapping[str, tuple[Callable[[], bytes], Sequence[str]]]:
 
 def by_office(folder: Path) -> None:
     """What LibreOffice's own filters write, under names that lie, and with a password."""
-    document = Document("en", [Para([Words(_STEADY)])])
+    document = Document("en", [Para([Words(STEADY)])])
     plan = {**plan_of(document), "bad": True}
     made = {
         "old-word.docx": ("a.doc", plan),
@@ -377,5 +497,6 @@ if __name__ == "__main__":
         (BAD / name).write_bytes(data)
     by_office(BAD)
     write_truth(
-        BAD / "expected.json", {"refused": dict(SMALL), "read": {name: dict(each) for name, each in READ.items()}}
+        BAD / "expected.json",
+        {"refused": dict(SMALL), "read": {name: dict(each) for name, each in READ.items()}, "either": dict(EITHER)},
     )

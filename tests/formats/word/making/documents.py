@@ -46,6 +46,14 @@ _THEMES: Mapping[str, tuple[str, Sequence[str]]] = {
     "rare-items": (
         "en ar es", ["items_made_of_paragraphs", "numbers_revised", "comment_between", "note_with_everything"],
     ),
+    "rare-words": ("en fr ar", ["emoji", "breaks", "accents_apart", "author_with_signs", "comment_on_nothing"]),
+    "rare-tables": ("es en ar", ["table_changed", "table_behind_what_is_taken_out", "marks_changed", "replacements"]),
+    "rare-lists": ("fr ar en", ["lists_by_style", "links_in_parts", "contents", "numbers_revised"]),
+    "plainly": (
+        "en es ar",
+        ["plainly", "heading", "replacements", "emphasis_revised", "nested", "comments_plain", "bullets", "footnotes",
+         "links", "table"],
+    ),
     "mixed": (
         "en fr es ar",
         ["heading", "nested", "moved_paragraph", "subheading", "footnotes_revised", "numbers_revised", "links_revised",

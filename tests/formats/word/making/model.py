@@ -192,6 +192,7 @@ class Para:
     xml: str = ""
     was_kind: tuple[str, int] | None = None
     renumbered: str = ""
+    mark_format: str = ""  # who changed the format of its mark
 
 
 @dataclass(frozen=True)
@@ -203,6 +204,7 @@ class Table:
     rows_ins: Mapping[int, str] = field(default_factory=dict)
     rows_del: Mapping[int, str] = field(default_factory=dict)
     changed: str = ""
+    cells_changed: str = ""  # who changed the grid, a row and a cell
 
 
 @dataclass(frozen=True)
@@ -267,3 +269,4 @@ class Document:
     custom_styles: bool = False
     section_changed: str = ""
     main: str = "document.xml"
+    plainly: bool = False  # as programs on the web write it: each property said, none split, lines indented

@@ -1,5 +1,6 @@
 """Scenes: stretches of a document that hold one hard thing each; a document is a list of scenes in one language."""
 
+import unicodedata
 from collections.abc import Sequence
 from itertools import cycle, islice
 from typing import Any
@@ -59,6 +60,7 @@ class Play:
         self.custom = False
         self.section = ""
         self.main = "document.xml"
+        self.plain_file = False
         self._turning = {
             name: islice(cycle(stock[name]), turn % len(stock[name]), None)
             for name in ("plain", "edits", "items", "notes", "comments", "replies", "authors", "headings")
@@ -616,6 +618,92 @@ class Play:
         self.add(
             self.plain(), Note([Para([W(a), W(strong, bold=True), W(b), Ins(by, [W(secret)]), W(c)]), Para(linked)])
         )
+
+    def emoji(self) -> None:
+        """A sign beyond the first plane as Word writes it: an element for new programs, the sign for others."""
+        sign = (
+            '<w:r><mc:AlternateContent><mc:Choice Requires="w16se"/><mc:Fallback><w:rPr>'
+            '<w:rFonts w:ascii="Segoe UI Emoji"/></w:rPr></mc:Fallback></mc:AlternateContent>'
+            '<mc:AlternateContent><mc:Choice Requires="w16se">'
+            '<w16se:symEx w16se:font="Segoe UI Emoji" w16se:char="1F642"/></mc:Choice><mc:Fallback><w:t>🙂</w:t>'
+            "</mc:Fallback></mc:AlternateContent></w:r>"
+        )
+        a, b = self.halves()
+        self.add(W(a), m.Exact(sign, "🙂"), W(" "), W(b))
+
+    def contents(self) -> None:
+        """A table of contents: a field over paragraphs, in a content control, a field for each page."""
+        begin, middle, end = (
+            f'<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>' for kind in ("begin", "separate", "end")
+        )
+        code = '<w:r><w:instrText xml:space="preserve"> TOC \\o "1-3" \\h \\z \\u </w:instrText></w:r>'
+        lines = []
+        for at, title in enumerate(self.stock["headings"][:2], start=1):
+            page = _field("PAGEREF _Toc1 \\h", str(at))
+            line = Link("_Toc1", [W(title), m.Exact("<w:r><w:tab/></w:r>", " "), m.Exact(page, str(at))], "anchor")
+            lines.append(Para([*([Raw(begin + code + middle)] if at == 1 else []), line], xml="<w:tabs/>"))
+        self.parts.append(m.Controlled([*lines, Para([Raw(end)])]))
+        self.add(self.plain())
+
+    def comment_on_nothing(self) -> None:
+        """A comment to which no place of the text leads."""
+        self.comment()
+        self.add(self.plain())
+
+    def author_with_signs(self) -> None:
+        by = 'A & B "Rivers" <info@example.org>'
+        self.add(*self.edit(by))
+        key = self.comment(body=['5 < 6 & "7"'])
+        self.add(Com(key, self.edit(by)))
+
+    def table_changed(self) -> None:
+        cells = self.stock["cells"]
+        self.add(self.plain())
+        self.parts.append(Table([[[W(each)] for each in cells[:3]]], cells_changed=self.by()))
+        self.add(self.plain())
+
+    def marks_changed(self) -> None:
+        """The format of a paragraph's mark was changed: no word is any other."""
+        by = self.by()
+        self.add(self.plain(), mark_format=by)
+        self.add(Ins(by, [self.plain()]), mark_ins=by, mark_format=by)
+        self.add(self.plain())
+
+    def breaks(self) -> None:
+        a, b = self.halves()
+        for xml in ('<w:br w:type="page"/>', '<w:br w:type="column"/>', "<w:cr/>", '<w:ptab w:relativeTo="margin"/>'):
+            self.add(W(a.rstrip()), m.Exact(f"<w:r>{xml}</w:r>", " "), W(b))
+
+    def lists_by_style(self) -> None:
+        """Numbers that a style gives, its depth told by the list; a list whose levels are those of a style."""
+        self.listings[8] = Listing(8, [Level("decimal", "%1."), Level("lowerLetter", "%2)")])
+        self.listings[7] = Listing(7, [Level("upperRoman", "%1."), Level("decimalZero", "%2)")])
+        self.listings[6] = Listing(6, self.listings[7].levels)
+        for depth in (0, 1, 1, 0):
+            self.add(W(self.next("items")), kind="item", num=(8, depth), how=f"numberstyle{depth}")
+        self.add(self.plain())
+        for depth in (0, 1, 0):
+            self.add(W(self.next("items")), kind="item", num=(6, depth))
+
+    def links_in_parts(self) -> None:
+        a, words, b = self.stock["link"]
+        self.add(W(a), Link("https://example.org/a_(b)/c#section-2", [W(words)]), W(b))
+        self.add(W(a), Link("file:///C:/Users/x/list.xlsx", [W(words)], "unsafe"), W(b))
+
+    def table_behind_what_is_taken_out(self) -> None:
+        by, cells = self.by(), self.stock["cells"]
+        self.add(self.plain())
+        self.add(Del(by, [self.plain()]), mark_del=by)
+        self.parts.append(Table([[[W(cells[0])], [W(cells[1])]]]))
+        self.add(self.plain())
+
+    def accents_apart(self) -> None:
+        """Letters and their accents as two signs each, as some keyboards write them."""
+        a, b = self.halves()
+        self.add(W(unicodedata.normalize("NFD", a)), Ins(self.by(), [W(unicodedata.normalize("NFD", "déjà "))]), W(b))
+
+    def plainly(self) -> None:
+        self.plain_file = True
 
 
 def _field(code: str, words: str) -> str:

@@ -52,6 +52,7 @@ class Walk:
     begun: dict[str, tuple[int, int]] = field(default_factory=dict)
     ended: dict[str, tuple[int, int]] = field(default_factory=dict)
     part: str = "body"
+    ends: set[int] = field(default_factory=set)  # paragraphs before a table, to which nothing is joined
     now: list[tuple[WordPiece, tuple[bool, bool] | None]] = field(default_factory=list)
 
     def run(self) -> "Walk":
@@ -87,6 +88,7 @@ class Walk:
             if part.begins:
                 self.begun[part.begins] = (self.index, 0)
             if part.table:
+                self.ends.add(self.index - 1)
                 self._leave("table", part.table, [], self.index - 1)
             if part.ends:
                 self.ended[part.ends] = (self.index - 1, sum(len(p.text) for p in self.paragraphs[-1].pieces))
@@ -99,6 +101,8 @@ class Walk:
             self._revise("format|other", para.renumbered, None, self.index)
         inserted = self._mark("moved_to|paragraph_inserted" if para.mark_to else "paragraph_inserted", ins)
         deleted = self._mark("moved_from|paragraph_deleted" if para.mark_from else "paragraph_deleted", dels)
+        if para.mark_format:
+            self._revise("format", para.mark_format, None, self.index)
         if para.restyled:
             self._revise("format", para.restyled, None, self.index)
         self.now = []
@@ -149,7 +153,7 @@ class Walk:
                 number = self._revise("deletion" if isinstance(each, m.Del) else "moved_from", each.by, "", self.index)
                 self._revised(each.of, replace(spot, deleted=number), number)
             case m.Link():
-                self._inlines(each.of, replace(spot, href="" if each.how == "anchor" else each.href))
+                self._inlines(each.of, replace(spot, href="" if each.how in ("anchor", "unsafe") else each.href))
             case m.Field() | m.Wrap():
                 self._inlines(each.of, spot)
             case m.Note():
@@ -198,8 +202,13 @@ class Walk:
 
     def _table(self, table: m.Table) -> None:
         after = self.index - 1
+        self.ends.add(after)
         if table.changed:
             self._revise("table|format", table.changed, None, -1)
+        if table.cells_changed:
+            for by, at in (("", ""), (table.cells_changed, AT), (table.cells_changed, AT)):
+                self._revise("table|format", by, None, -1)
+                self.revisions[-1]["at"] = at
         cells: list[tuple[str, str, str]] = []
         for number, row in enumerate(table.rows):
             by = table.rows_ins.get(number, "") or table.rows_del.get(number, "")
@@ -285,6 +294,8 @@ def word_text(document: m.Document) -> WordText:
 
 
 def _comment(walk: Walk, key: str, said: m.Said) -> WordComment:
+    if key not in walk.begun and not said.answers:  # nothing stands on it
+        return WordComment(key, said.author, _time(said.at), " ".join(said.body), -1, 0, 0, "", "")
     paragraph, start = walk.begun[key if key in walk.begun else said.answers]
     last, end = walk.ended[key if key in walk.ended else said.answers]
     texts = ["".join(piece.text for piece in each.pieces) for each in walk.paragraphs]
@@ -297,16 +308,18 @@ def _comment(walk: Walk, key: str, said: m.Said) -> WordComment:
 
 def _whole_words(walk: Walk, key: str, said: m.Said) -> str:
     one = key if key in walk.begun else said.answers
-    (first, start), (last, end) = walk.begun[one], walk.ended[one]
-    if first < 0:
+    if one not in walk.begun or walk.begun[one][0] < 0:
         return ""
+    (first, start), (last, end) = walk.begun[one], walk.ended[one]
     texts = ["".join(piece.text for piece in each.pieces) for each in walk.paragraphs]
     if first == last:
         return texts[first][start:end]
     return " ".join([texts[first][start:], *texts[first + 1 : last], texts[last][:end]])
 
 
-def _time(at: str) -> datetime:
+def _time(at: str) -> datetime | None:
+    if not at:
+        return None
     return datetime.fromisoformat(at.replace("Z", "+00:00")).astimezone(UTC)
 
 
@@ -348,8 +361,8 @@ def _merged(walk: Walk, how: TakenAs) -> Iterator[tuple[m.Para, list[WordPiece]]
             kinds.add((para.kind, para.level))
         waiting += atoms
         goes = (para.mark_ins or para.mark_to) if how is TakenAs.REFUSED else (para.mark_del or para.mark_from)
-        if not goes:
-            assert kinds <= {(para.kind, para.level)}, "what is joined is of one kind"
+        if not goes or index in walk.ends:
+            assert goes or kinds <= {(para.kind, para.level)}, "what is joined is of one kind"
             yield para, waiting
             waiting, kinds = [], set()
     assert not waiting
@@ -394,6 +407,8 @@ def _numeral(number: int, fmt: str) -> str:
     if fmt in ("lowerLetter", "upperLetter"):
         letter = chr(ord("a") + number - 1)
         return letter if fmt == "lowerLetter" else letter.upper()
+    if fmt == "decimalZero":
+        return f"{number:02}"
     if fmt in ("lowerRoman", "upperRoman"):
         roman = ["", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x"][number]
         return roman if fmt == "lowerRoman" else roman.upper()

@@ -2,6 +2,7 @@
 
 import io
 import random
+import re
 import struct
 import zipfile
 import zlib
@@ -26,7 +27,8 @@ _NS = (
     'xmlns:w14="http://schemas.microsoft.com/office/word/2010/wordml" '
     'xmlns:w15="http://schemas.microsoft.com/office/word/2012/wordml" '
     'xmlns:wps="http://schemas.microsoft.com/office/word/2010/wordprocessingShape" '
-    'mc:Ignorable="w14 w15 wp14"'
+    'xmlns:w16se="http://schemas.microsoft.com/office/word/2015/wordml/symex" '
+    'mc:Ignorable="w14 w15 w16se wp14"'
 )
 _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\r\n'
 _REL = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -60,6 +62,7 @@ class Writer:
     para_ids: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
+        self.splits = self.splits and not self.document.plainly
         self.dice = random.Random(self.seed)
         self.ids = _IDS[self.document.language]
         self.rtl = self.document.language == "ar"
@@ -112,7 +115,7 @@ class Writer:
 
     def properties(self, para: m.Para) -> str:
         found = self.style_of(para)
-        if para.num and not para.how.startswith("liststyle"):
+        if para.num and not para.how.startswith(("liststyle", "numberstyle")):
             change = ""
             if para.renumbered:
                 change = f'<w:numberingChange {self.who(para.renumbered)} w:original="%1:1:0:."/>'
@@ -129,8 +132,13 @@ class Writer:
             )
             if by
         )  # fmt: skip
+        if para.mark_format:
+            look, old = self.emphasis(True, False), self.emphasis(False, True)
+            marks += f"{look}<w:rPrChange {self.who(para.mark_format)}><w:rPr>{old}</w:rPr></w:rPrChange>"
+        elif marks:
+            marks += f'<w:lang w:val="{_LANG[self.document.language]}"/>'
         if marks:
-            found += f'<w:rPr>{marks}<w:lang w:val="{_LANG[self.document.language]}"/></w:rPr>'
+            found += f"<w:rPr>{marks}</w:rPr>"
         if para.restyled:
             found += f"<w:pPrChange {self.who(para.restyled)}><w:pPr>{para.was}</w:pPr></w:pPrChange>"
         return f"<w:pPr>{found}</w:pPr>" if found else ""
@@ -141,6 +149,8 @@ class Writer:
             named = f"Rubrik{para.level}" if self.document.custom_styles else f"{self.ids['h']}{para.level}"
         elif para.kind == "heading" and para.how == "based":
             named = f"Basiert{para.level}"
+        elif para.how.startswith("numberstyle"):
+            named = f"ListNumber{para.how[-1]}"
         elif para.how.startswith("liststyle"):
             named = f"ListBullet{para.how[-1]}"
         elif para.kind == "item":
@@ -163,18 +173,26 @@ class Writer:
             old = '<w:tblPr><w:tblW w:w="0" w:type="auto"/></w:tblPr>'
             change = f"<w:tblPrChange {self.who(table.changed)}>{old}</w:tblPrChange>"
         grid = "".join('<w:gridCol w:w="3020"/>' for _ in table.rows[0])
-        rows = "".join(self.row(table, number) for number in range(len(table.rows)))
+        row = cell = ""
+        if table.cells_changed:
+            self.revision += 1
+            grid += f'<w:tblGridChange w:id="{self.revision}"><w:tblGrid>{grid}</w:tblGrid></w:tblGridChange>'
+            row = f"<w:trPrChange {self.who(table.cells_changed)}><w:trPr/></w:trPrChange>"
+            cell = f"<w:tcPrChange {self.who(table.cells_changed)}><w:tcPr/></w:tcPrChange>"
+        rows = "".join(self.row(table, at, "" if at else row, "" if at else cell) for at in range(len(table.rows)))
         look = '<w:tblW w:w="0" w:type="auto"/><w:tblLook w:val="04A0"/>'
         return f"<w:tbl><w:tblPr>{look}{change}</w:tblPr><w:tblGrid>{grid}</w:tblGrid>{rows}</w:tbl>"
 
-    def row(self, table: m.Table, number: int) -> str:
+    def row(self, table: m.Table, number: int, row_change: str, cell_change: str) -> str:
         ins, dels = table.rows_ins.get(number, ""), table.rows_del.get(number, "")
         mark = f"<w:ins {self.who(ins)}/>" if ins else f"<w:del {self.who(dels)}/>" if dels else ""
         cells = ""
         for cell in table.rows[number]:
             inner: Sequence[m.Inline] = [m.Ins(ins, cell)] if ins else [m.Del(dels, cell)] if dels else cell
             para = m.Para(inner, mark_ins=ins, mark_del=dels)
-            cells += f'<w:tc><w:tcPr><w:tcW w:w="3020" w:type="dxa"/></w:tcPr>{self.para(para)}</w:tc>'
+            look = f'<w:tcPr><w:tcW w:w="3020" w:type="dxa"/>{cell_change}</w:tcPr>'
+            cells, cell_change = f"{cells}<w:tc>{look}{self.para(para)}</w:tc>", ""
+        mark += row_change
         return f'<w:tr w:rsidR="00A41C52">{f"<w:trPr>{mark}</w:trPr>" if mark else ""}{cells}</w:tr>'
 
     # runs
@@ -251,6 +269,10 @@ class Writer:
         return "".join(run + (between[at % 3] if at < len(runs) - 1 else "") for at, run in enumerate(runs))
 
     def emphasis(self, bold: bool, italic: bool) -> str:
+        if self.document.plainly:
+            b, i, rtl = (int(each) for each in (bold, italic, self.rtl))
+            look = f'<w:b w:val="{b}"/><w:bCs w:val="{b}"/><w:i w:val="{i}"/><w:iCs w:val="{i}"/>'
+            return look + ("" if rtl else '<w:rtl w:val="0"/>')
         return ("<w:b/><w:bCs/>" if bold else "") + ("<w:i/><w:iCs/>" if italic else "")
 
     def text(self, text: str, gone: bool) -> str:
@@ -286,8 +308,10 @@ class Writer:
             return f'<w:hyperlink w:anchor="{link.href}" w:history="1">{self.inlines(link.of, gone)}</w:hyperlink>'
         if link.how in ("complex", "simple"):
             return self.field_of(f'HYPERLINK "{link.href}"', link.of, gone, link.how == "simple")
-        at = self.relation("hyperlink", link.href, outside=True)
-        return f'<w:hyperlink r:id="{at}" w:history="1">{self.inlines(link.of, gone)}</w:hyperlink>'
+        target, _, anchor = link.href.partition("#")  # Word parts an address so
+        at = self.relation("hyperlink", target, outside=True)
+        anchor = f' w:anchor="{anchor}"' if anchor else ""
+        return f'<w:hyperlink r:id="{at}"{anchor} w:history="1">{self.inlines(link.of, gone)}</w:hyperlink>'
 
     def field_of(self, code: str, of: Sequence[m.Inline], gone: bool, simple: bool) -> str:
         inside = self.inlines(of, gone)
@@ -469,6 +493,11 @@ class Writer:
         for depth in (0, 1):
             number = f'<w:numPr><w:ilvl w:val="{depth}"/><w:numId w:val="9"/></w:numPr>'
             found += style(f"ListBullet{depth}", f"List Bullet{' 2' if depth else ''}", f"<w:pPr>{number}</w:pPr>")
+        for depth in (0, 1):  # the depth of a list is that of the level which names the style
+            number = '<w:numPr><w:numId w:val="8"/></w:numPr>'
+            found += style(f"ListNumber{depth}", f"List Number{' 2' if depth else ''}", f"<w:pPr>{number}</w:pPr>")
+        number = '<w:pPr><w:numPr><w:numId w:val="7"/></w:numPr></w:pPr>'
+        found += style("Steps", "Steps", number, kind="numbering")
         found += style(ids["q"], "Quote", '<w:pPr><w:ind w:left="864"/></w:pPr><w:rPr><w:i/><w:iCs/></w:rPr>')
         found += style(ids["ft"], "footnote text", '<w:rPr><w:sz w:val="20"/></w:rPr>')
         found += style("CommentText", "annotation text")
@@ -486,6 +515,8 @@ class Writer:
     def numbering(self) -> str:
         lists = dict(self.document.lists)
         lists.setdefault(9, m.Listing(9, [m.Level("bullet", "\u2022")] * 2))
+        lists.setdefault(8, m.Listing(8, [m.Level("decimal", "%1."), m.Level("lowerLetter", "%2)")]))
+        lists.setdefault(7, m.Listing(7, [m.Level("upperRoman", "%1."), m.Level("decimalZero", "%2)")]))
         abstracts = {each.abstract: each for each in reversed(list(lists.values()))}
         found = ""
         for at, listing in sorted(abstracts.items()):
@@ -493,12 +524,16 @@ class Writer:
             for depth, level in enumerate(listing.levels):
                 font = '<w:rPr><w:rFonts w:ascii="Symbol" w:hAnsi="Symbol"/></w:rPr>' if level.fmt == "bullet" else ""
                 text = "\uf0b7" if level.fmt == "bullet" else level.text
+                named = f'<w:pStyle w:val="ListNumber{depth}"/>' if at == 8 else ""
                 levels += (
-                    f'<w:lvl w:ilvl="{depth}"><w:start w:val="{level.start}"/><w:numFmt w:val="{level.fmt}"/>'
+                    f'<w:lvl w:ilvl="{depth}"><w:start w:val="{level.start}"/><w:numFmt w:val="{level.fmt}"/>{named}'
                     f'<w:lvlText w:val={quoteattr(text)}/><w:lvlJc w:val="left"/>'
                     f'<w:pPr><w:ind w:left="{720 * (depth + 1)}" w:hanging="360"/></w:pPr>{font}</w:lvl>'
                 )
-            levels = f'<w:multiLevelType w:val="hybridMultilevel"/>{levels}'
+            link = '<w:styleLink w:val="Steps"/>' if at == 7 else ""
+            if at == 6:  # it has no levels of its own: they are those of the style
+                levels, link = "", '<w:numStyleLink w:val="Steps"/>'
+            levels = f'<w:multiLevelType w:val="hybridMultilevel"/>{link}{levels}'
             found += f'<w:abstractNum w:abstractNumId="{at}">{levels}</w:abstractNum>'
         for at, listing in sorted(lists.items()):
             over = ""
@@ -547,6 +582,8 @@ class Writer:
         if any(kind == "image" for _, kind, _, _ in self.relations):
             parts["word/media/image1.png"] = PIXEL
         main = self.document.main
+        if self.document.plainly:
+            body = _indented(body)
         parts[f"word/{main}"] = f"{_HEAD}<w:document {_NS}>{body}</w:document>"
         parts["word/styles.xml"], parts["word/numbering.xml"] = self.styles(), self.numbering()
         parts["word/settings.xml"] = (
@@ -572,6 +609,11 @@ class Writer:
             for at, kind, target, out in relations
         )
         return f'{_HEAD}<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">{found}</Relationships>'
+
+
+def _indented(xml: str) -> str:
+    """The same with each element that holds no words on a line of its own."""
+    return re.sub(r"(?<=>)(?=<)(?!</w:(?:t|delText)>)", "\n    ", xml)
 
 
 def _types(kinds: Mapping[str, str]) -> str:
