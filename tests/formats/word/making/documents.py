@@ -49,6 +49,8 @@ _THEMES: Mapping[str, tuple[str, Sequence[str]]] = {
     "rare-words": ("en fr ar", ["emoji", "breaks", "accents_apart", "author_with_signs", "comment_on_nothing"]),
     "rare-tables": ("es en ar", ["table_changed", "table_behind_what_is_taken_out", "marks_changed", "replacements"]),
     "rare-lists": ("fr ar en", ["lists_by_style", "links_in_parts", "contents", "numbers_revised"]),
+    "rare-signs": ("en es fr", ["signs_of_fonts", "not_hidden_after_all", "emphasis_by_inheritance", "replacements"]),
+    "rare-starts": ("es ar en", ["lists_that_begin_later", "table_taken_out", "several_authors"]),
     "plainly": (
         "en es ar",
         ["plainly", "heading", "replacements", "emphasis_revised", "nested", "comments_plain", "bullets", "footnotes",

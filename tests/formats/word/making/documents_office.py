@@ -25,6 +25,8 @@ _THEMES: Mapping[str, tuple[str, str, Sequence[str]]] = {
     "office-comments": ("en ar", "docx", ["comments_here", "replacements", "comments_on_edits", "clean"]),
     "office-lists": ("es fr", "docx", ["heading", "bullets_here", "numbers_here", "bold", "quotation_here"]),
     "office-left-out": ("en fr", "docx", ["heading", "table", "replacements", "boxes_here", "clean"]),
+    "office-nested": ("en ar", "docx", ["nested_here", "bold_by", "put_in", "nested_here"]),
+    "office-clean-parts": ("en es ar", "odt", ["subheading", "boxes_here", "endnote", "quotation_here", "clean"]),
     "office-clean": (
         "en fr es ar",
         "odt",
@@ -44,6 +46,16 @@ class OfficePlay(Play):
         self.add(Ins(by, [self.plain()]), mark_ins=by)
         self.add(Ins(by, [self.plain()]), mark_ins=by)
         self.add(self.plain())
+
+    def nested_here(self) -> None:
+        one, other = self.by(), self.by()
+        a, b = self.halves()
+        c, d = self.halves()
+        self.add(Words(a), Ins(one, [Words("("), Del(other, [Words(c)]), Words(d.rstrip(".") + ") ")]), Words(b))
+
+    def bold_by(self) -> None:
+        a, strong, b, _, c = self.stock["strong"]
+        self.add(Words(a), Words(strong, bold=True, by=self.by()), Words(b + c))
 
     def endnote(self) -> None:
         self.add(self.plain(), Note([Para([Words(self.next("notes"))])], end=True))

@@ -239,6 +239,8 @@ def apply(office, doc, start, each):
     doc.RecordChanges = True
     if each["do"] == "ins":
         text.insertString(cursor, each["words"], False)
+        for gone in reversed(each["gone"]):
+            apply(office, doc, start, gone)
     elif each["do"] == "del":
         cursor.setString("")
     else:

@@ -71,11 +71,23 @@ class _Paragraph:
                     self.add(each.of)
                     self.changes.append({"do": "del", "by": each.by, "start": start, "end": self.at})
                 case m.Ins():
-                    words = "".join(w.text for w in each.of)
-                    self.whole += len(words)
-                    self.changes.append({"do": "ins", "by": each.by, "at": self.at, "words": words})
+                    self._put_in(each)
                 case _:
                     raise NotImplementedError(each)
+
+    def _put_in(self, each: m.Ins) -> None:
+        """Words that are put in, and which of them another takes out afterwards."""
+        words, gone = "", []
+        for inner in each.of:
+            of = inner.of if isinstance(inner, m.Del) else [inner]
+            text = "".join(w.text for w in of if isinstance(w, m.Words))
+            if isinstance(inner, m.Del):
+                gone.append(
+                    {"do": "del", "by": inner.by, "start": self.at + len(words), "end": self.at + len(words + text)}
+                )
+            words += text
+        self.whole += len(words)
+        self.changes.append({"do": "ins", "by": each.by, "at": self.at, "words": words, "gone": gone})
 
     def _comment(self, each: m.Com) -> None:
         said, start = self.document.comments[each.key], self.whole

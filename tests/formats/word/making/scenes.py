@@ -702,6 +702,40 @@ class Play:
         a, b = self.halves()
         self.add(W(unicodedata.normalize("NFD", a)), Ins(self.by(), [W(unicodedata.normalize("NFD", "déjà "))]), W(b))
 
+    def signs_of_fonts(self) -> None:
+        """Signs that a font of signs has at a private place, in the words themselves; a joiner inside a word."""
+        a, b = self.halves()
+        font = '<w:rPr><w:rFonts w:ascii="Symbol" w:hAnsi="Symbol" w:cs="Symbol"/></w:rPr>'
+        self.add(W(a), m.Exact(f"<w:r>{font}<w:t>\uf0a3</w:t></w:r>", "≤"), W(" 40 "), W(b))
+        self.add(W(a), W("می\u200cخواهیم "), W(b))
+
+    def not_hidden_after_all(self) -> None:
+        a, b = self.halves()
+        self.add(W(a), W(b, xml='<w:vanish w:val="0"/>'))
+        self.add(W(a, xml="<w:webHidden/>"), W(b))
+
+    def emphasis_by_inheritance(self) -> None:
+        a, strong, b, secret, c = self.stock["strong"]
+        self.add(
+            W(a), W(strong, bold=True, style="deep"), W(b), W(secret, italic=True, bold=True, style="deeper"), W(c)
+        )
+
+    def lists_that_begin_later(self) -> None:
+        number = self.listing([Level("decimal", "%1)", 4), Level("upperLetter", "%2.", 3)])
+        for depth in (0, 1, 1, 0, 1):
+            self.add(W(self.next("items")), kind="item", num=(number, depth))
+        self.add(self.plain(), how="unlisted")
+        self.add(W(self.next("items")), kind="item", num=(number, 0))
+
+    def table_taken_out(self) -> None:
+        by, cells = self.by(), self.stock["cells"]
+        rows: list[list[list[Inline]]] = [[[W(cells[0])], [W(cells[1])]], [[W(cells[3])], [W(cells[4])]]]
+        self.add(self.plain())
+        self.parts.append(Table(rows, rows_del={0: by, 1: by}))
+        self.add(self.plain())
+        self.parts.append(Table(rows, rows_ins={0: by, 1: by}))
+        self.add(self.plain())
+
     def plainly(self) -> None:
         self.plain_file = True
 

@@ -159,6 +159,8 @@ class Writer:
             named = self.ids["q"]
         elif para.kind == "footnote":
             named = self.ids["ft"]
+        elif para.how == "unlisted":
+            return '<w:pStyle w:val="ListBullet0"/><w:numPr><w:ilvl w:val="0"/><w:numId w:val="0"/></w:numPr>'
         elif para.how == "listlook":
             named = self.ids["li"]
         return f'<w:pStyle w:val="{named}"/>' if named else ""
@@ -243,7 +245,7 @@ class Writer:
                 return each.xml
 
     def words(self, words: m.Words, gone: bool) -> str:
-        look = f'<w:rStyle w:val="{self.ids[words.style]}"/>' if words.style else ""
+        look = f'<w:rStyle w:val="{self.ids.get(words.style, words.style.title())}"/>' if words.style else ""
         look += (
             words.xml if words.xml else self.emphasis(words.bold and not words.style, words.italic and not words.style)
         )
@@ -510,6 +512,12 @@ class Writer:
             ("Unseen", "Unseen", "<w:vanish/>"),
         ):
             found += style(at, name, f"<w:rPr>{look}</w:rPr>", "character")
+        for at, base, look in (
+            ("Deep", ids["strong"], '<w:color w:val="FF0000"/>'),
+            ("Deeper", "Deep", "<w:i/><w:iCs/>"),
+        ):
+            based = f'<w:name w:val="{at}"/><w:basedOn w:val="{base}"/><w:rPr>{look}</w:rPr>'
+            found += f'<w:style w:type="character" w:customStyle="1" w:styleId="{at}">{based}</w:style>'
         return f"{_HEAD}<w:styles {_NS}>{found}</w:styles>"
 
     def numbering(self) -> str:
