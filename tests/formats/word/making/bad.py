@@ -16,7 +16,20 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from tests.formats.word.making.make import CORPUS, write_truth
-from tests.formats.word.making.model import ComEnd, ComStart, Del, Document, Ins, Note, Para, Raw, Said, Table, Words
+from tests.formats.word.making.model import (
+    Com,
+    ComEnd,
+    ComStart,
+    Del,
+    Document,
+    Ins,
+    Note,
+    Para,
+    Raw,
+    Said,
+    Table,
+    Words,
+)
 from tests.formats.word.making.plan_office import plan_of
 from tests.formats.word.making.scenes import played
 from tests.formats.word.making.word_like import PIXEL, written, zipped
@@ -66,6 +79,14 @@ READ: Mapping[str, Mapping[str, object]] = {
     "way-out.docx": {"left_out": [], "words": STEADY},
     "byte-order-mark.docx": {"left_out": [], "words": STEADY},
     "character-data.docx": {"left_out": [], "words": STEADY},
+    "smart-art.docx": {"left_out": ["embedded", "unknown", "picture", "text_box"], "words": STEADY},
+    "sub-document.docx": {"left_out": ["embedded", "unknown"], "words": STEADY},
+    "no-styles.docx": {"left_out": [], "words": STEADY},
+    "circles.docx": {"left_out": [], "words": STEADY},
+    "odd-values.docx": {"left_out": [], "words": STEADY},
+    "note-without-text.docx": {"left_out": [], "words": STEADY},
+    "comments-gone.docx": {"left_out": [], "words": STEADY},
+    "glossary.docx": {"left_out": [], "words": STEADY},
     "watermark.docx": {"left_out": ["header", "picture", "text_box"], "words": STEADY},
     "note-in-a-table.docx": {"left_out": ["note", "table"], "words": STEADY, "told": "Words of the note."},
 }
@@ -237,6 +258,49 @@ def _as_character_data(xml: bytes) -> bytes:
     return xml.replace(STEADY.encode(), written.encode())
 
 
+_NEEDLESS = ("word/styles.xml", "word/numbering.xml", "word/settings.xml")
+
+
+def _smart_art() -> bytes:
+    """A diagram, whose words stand in a part of its own."""
+    drawing = (
+        b'<w:r><w:drawing><wp:inline><wp:extent cx="1" cy="1"/><wp:docPr id="1" name="Diagram 1"/>'
+        b'<a:graphic xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"><a:graphicData '
+        b'uri="http://schemas.openxmlformats.org/drawingml/2006/diagram"><dgm:relIds '
+        b'xmlns:dgm="http://schemas.openxmlformats.org/drawingml/2006/diagram" r:dm="rId66"/>'
+        b"</a:graphicData></a:graphic></wp:inline></w:drawing></w:r>"
+    )
+    parts = _package()
+    body = parts["word/document.xml"].replace(b"</w:p>", drawing + b"</w:p>", 1)
+    data = b'<d:dataModel xmlns:d="urn:d" xmlns:a="urn:a"><a:t>Words of a diagram</a:t></d:dataModel>'
+    return zipped({**parts, "word/document.xml": body, "word/diagrams/data1.xml": data})
+
+
+def _circles(xml: bytes) -> bytes:
+    """Styles of which each is based on the other, the standard one too."""
+    circle = b'<w:style w:type="paragraph" w:styleId="%s"><w:name w:val="%s"/><w:basedOn w:val="%s"/></w:style>'
+    both = circle % (b"One", b"One", b"Two") + circle % (b"Two", b"Two", b"One")
+    xml = xml.replace(b'<w:name w:val="Normal"/>', b'<w:name w:val="Normal"/><w:basedOn w:val="Normal"/>')
+    return xml.replace(b"</w:styles>", both + b"</w:styles>")
+
+
+def _odd_values(xml: bytes) -> bytes:
+    """Numbers that are none, levels that no list has, a date that no calendar has, a change without its marks."""
+    look = (
+        b'<w:pPr><w:pStyle w:val="Nobody"/><w:numPr><w:ilvl w:val="99"/><w:numId w:val="many"/></w:numPr>'
+        b'<w:outlineLvl w:val="-3"/></w:pPr>'
+    )
+    change = b'<w:del w:id="x" w:date="2026-13-45T99:99:99Z"></w:del><w:ins/><w:commentRangeEnd w:id="none"/>'
+    ends = b'<w:r><w:fldChar w:fldCharType="end"/></w:r><w:hyperlink r:id="rId404"></w:hyperlink>'
+    at = xml.index(b">", xml.index(b"<w:p ")) + 1
+    return xml[:at] + look + change + ends + xml[at:]
+
+
+def _without_notes(xml: bytes) -> bytes:
+    at = xml.index(b'<w:footnote w:id="2">')
+    return xml[:at] + b"</w:footnotes>"
+
+
 def _watermark() -> bytes:
     """A header that shows a word across the page, as a drawing of the old kind."""
     shape = '<w:pict><v:shape type="#_x0000_t136"><v:textpath string="DRAFT"/></v:shape></w:pict>'
@@ -279,6 +343,8 @@ def small() -> dict[str, bytes]:
         b"</office:text></office:body></office:document-content>"
     )  # fmt: skip
     noted = played("en", ["footnotes"])
+    noted_once = Document("en", [Para([Words(STEADY), Note([Para([Words("Gone.")])])])])
+    commented = Document("en", [Para([Com("k0", [Words(STEADY)])])], comments={"k0": Said("A", ["Gone."])})
     parts = _package()
     gone = Document("en", [Para([]), Para([Words(" \u00a0")])])
     way_out = {**parts, "../../../tmp/communique-way-out.xml": b"<x/>", "/etc/communique-way-out": b"x"}
@@ -318,6 +384,20 @@ def small() -> dict[str, bytes]:
         "byte-order-mark.docx": _changed("word/document.xml", lambda xml: b"\xef\xbb\xbf" + xml),
         "character-data.docx": _changed("word/document.xml", _as_character_data, steady),
         "watermark.docx": _watermark(),
+        "smart-art.docx": _smart_art(),
+        "sub-document.docx": _changed(
+            "word/document.xml", lambda xml: xml.replace(b"</w:p>", b'</w:p><w:subDoc r:id="rId1"/>', 1)
+        ),
+        "no-styles.docx": zipped({name: data for name, data in parts.items() if name not in _NEEDLESS}),
+        "circles.docx": _changed("word/styles.xml", _circles),
+        "odd-values.docx": _changed("word/document.xml", _odd_values),
+        "note-without-text.docx": _changed("word/footnotes.xml", _without_notes, noted_once),
+        "comments-gone.docx": zipped(
+            {name: data for name, data in _package(commented).items() if not name.startswith("word/comments")}
+        ),
+        "glossary.docx": zipped(
+            {**parts, "word/glossary/document.xml": parts["word/document.xml"].replace(b"never", b"not")}
+        ),
         "note-in-a-table.docx": _note_in_a_table(),
         "backslashes.docx": zipped({name.replace("/", "\\"): data for name, data in parts.items()}),
         "capitals.docx": zipped({name.title().replace(".Xml", ".xml"): data for name, data in parts.items()}),
