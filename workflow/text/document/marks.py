@@ -104,6 +104,11 @@ def marked_slice(text: str, start: int, end: int, *, is_all: bool = False) -> st
     return "".join(text[slice(*a)] for a in opened) + words + "".join(text[slice(*b)] for b in sorted(closed))
 
 
+def may_lead_to(href: str) -> bool:
+    """Whether a link may lead to an address, and a mark can hold it."""
+    return _is_safe(href) and bool(_TARGET.fullmatch(f"({href})"))
+
+
 class _Reading:
     """The marks of a text. pairs: of emphasis and of links with words of their own, as they are closed."""
 

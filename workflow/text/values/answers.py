@@ -41,3 +41,15 @@ class Reason(StrEnum):
     ENCODING = "encoding"
     NO_TEXT = "no_text"
     FORBIDDEN = "forbidden"
+    # files of office programs
+    PDF = "pdf"
+    RTF = "rtf"
+    OLD_WORD = "old_word"  # .doc, as programs wrote it before 2007
+    PASSWORD = "password"  # noqa: S105 - not one itself. it is encrypted
+    LIES = "lies"  # it is no text of an office program, whatever its name says
+    DAMAGED = "damaged"
+    BOMB = "bomb"  # it unpacks to more than any text needs
+    ENTITY = "entity"  # it defines words of its own or names other files, which no office program writes
+    TRACKED_ODT = "tracked_odt"  # an OpenDocument text with tracked changes
+    TOO_MANY_REVISIONS = "too_many_revisions"
+    TOO_MANY_PARAGRAPHS = "too_many_paragraphs"
