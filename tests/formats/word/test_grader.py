@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from functools import cache
 from typing import Any
 
 import pytest
@@ -13,8 +14,6 @@ from tests.formats.word.making.scenes import SCENES, played
 from tests.formats.word.making.truth import blocks_of, truth_of, word_text
 from workflow.formats.word.values import LeftOut, LeftOutKind, Revision, RevisionKind, TakenAs, WordText
 from workflow.text.values import Block, BlockKind
-
-pytestmark = pytest.mark.unit
 
 _SCENES = """heading nested footnotes footnotes_revised links comments_plain comments_across numbers_revised emphasis
 table_revised moved_paragraph formats boxes hidden paragraphs_joined"""
@@ -34,13 +33,18 @@ class Reading:
         return {each.fault for each in graded(self.text, self.accepted, self.refused, truth)}
 
 
-def _true(document: Any = RICH) -> Reading:
+@cache
+def _true() -> Reading:
+    return _of(RICH)
+
+
+def _of(document: Any) -> Reading:
     return Reading(word_text(document), blocks_of(document, TakenAs.ACCEPTED), blocks_of(document, TakenAs.REFUSED))
 
 
 @pytest.mark.parametrize(("name", "document"), [pytest.param(*each, id=each[0]) for each in word_like()])
 def test_a_reading_that_says_the_truth_has_no_fault(name: str, document: Any) -> None:
-    reading = _true(document)
+    reading = _of(document)
     assert graded(reading.text, reading.accepted, reading.refused, truth_of(document, "word-like")) == []
 
 
@@ -48,7 +52,7 @@ def test_a_reading_that_says_the_truth_has_no_fault(name: str, document: Any) ->
 @pytest.mark.parametrize("scene", SCENES)
 def test_every_scene_can_be_told_in_every_language(scene: str, language: str) -> None:
     document = played(language, [scene], turn=5)
-    assert _true(document).faults(truth_of(document, "word-like")) == set()
+    assert _of(document).faults(truth_of(document, "word-like")) == set()
 
 
 def test_an_empty_reading_has_lost_every_word() -> None:
@@ -290,6 +294,7 @@ MUTANTS: dict[str, tuple[Callable[[], Reading], Fault]] = {
 }  # fmt: skip
 
 
+@pytest.mark.unit
 @pytest.mark.parametrize("name", MUTANTS)
 def test_the_grader_notices(name: str) -> None:
     mutant, fault = MUTANTS[name]
