@@ -23,10 +23,25 @@ from workflow.text.tokens import likely
 from workflow.text.values import Block, Reason
 
 # Plain words for the terminal: commands speak English, and so does their documentation.
+_SAVE_AS_WORD = (
+    "Open it in an office program and save it as .docx, with its tracked changes left as they are; "
+    "saved as plain text, deleted words would come back."
+)
 _UNREADABLE = {
     Reason.EMPTY: "The file is empty.",
     Reason.TOO_LARGE: "The file is larger than 1 MB.",
-    Reason.BINARY: "The file is not a text. Save it as plain text or Markdown.",
+    Reason.BINARY: "The file is not a text: .docx, .odt, plain text and Markdown are read.",
+    Reason.PDF: f"The file is a PDF, which keeps lines and no paragraphs. {_SAVE_AS_WORD}",
+    Reason.RTF: f"The file is in RTF. {_SAVE_AS_WORD}",
+    Reason.OLD_WORD: f"The file is a .doc, as Word wrote before 2007. {_SAVE_AS_WORD}",
+    Reason.TRACKED_ODT: f"The file is an .odt with tracked changes. {_SAVE_AS_WORD}",
+    Reason.LIES: f"The file is not what its name says. {_SAVE_AS_WORD}",
+    Reason.DAMAGED: "The file is damaged. Open it in an office program and save it again.",
+    Reason.ENTITY: "The file defines entities or has a document type, which no office program writes.",
+    Reason.PASSWORD: "The file is protected by a password.",
+    Reason.BOMB: "The file unpacks to far more than a text needs.",
+    Reason.TOO_MANY_REVISIONS: "The file has more than 10,000 tracked changes.",
+    Reason.TOO_MANY_PARAGRAPHS: "The file has more than 2,000 paragraphs.",
     Reason.ENCODING: "The file is not in UTF-8.",
     Reason.NO_TEXT: "There are no words in the file.",
     Reason.FORBIDDEN: "The file contains invisible characters that change how it is read: {codes}.",

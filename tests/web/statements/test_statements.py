@@ -134,7 +134,9 @@ def test_the_review_can_go_back_with_everything_kept(site: Site) -> None:
 
 
 UNREADABLE = (
-    (b"%PDF-1.7 ...", "We cannot read this file."),
+    (b"%PDF-1.7 ...", "We do not read PDF files"),
+    (b"{\\rtf1 ...}", "words that were deleted would come back"),
+    (b"\xd0\xcf\x11\xe0 ...", "save it as .docx, with its tracked changes left as they are"),
     (b"PK\x03\x04 word", "We cannot read this file."),
     ("Déclaration".encode("latin-1"), "We cannot read the characters of this file."),
     (b"", "There is no text. Paste a text"),

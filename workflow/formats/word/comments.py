@@ -1,10 +1,10 @@
-"""Comments of a `.docx`: who said what, in answer to whom; where each stands is known to its anchors."""
+"""Comments of a `.docx`: who said what, in answer to whom; where each stands is known to its places."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from workflow.formats.word.anchors import Anchors
 from workflow.formats.word.changes import author_of, moment_of
+from workflow.formats.word.comment_places import CommentPlaces
 from workflow.formats.word.markup import W14, W15, Element, W
 from workflow.formats.word.story import NOWHERE
 from workflow.formats.word.values import WordComment
@@ -19,7 +19,7 @@ class _Thread:
 
 
 def read_comments(
-    root: Element | None, extended: Element | None, anchors: Anchors, words_of: Callable[[Element], str]
+    root: Element | None, extended: Element | None, places: CommentPlaces, words_of: Callable[[Element], str]
 ) -> tuple[WordComment, ...]:
     """All comments in the order of the file; words_of: the words of a comment's element."""
     if root is None:
@@ -34,7 +34,7 @@ def read_comments(
         key = _key(each)
         thread = threads.get(marks[key], _Thread("", is_resolved=False))
         answers = keys.get(thread.above, "")
-        paragraph, start, end, words = _place(anchors, key, answers)
+        paragraph, start, end, words = _place(places, key, answers)
         said = words_of(each)
         made.append(
             WordComment(
@@ -53,10 +53,10 @@ def read_comments(
     return tuple(made)
 
 
-def _place(anchors: Anchors, key: str, answers: str) -> tuple[int | None, int, int, str]:
+def _place(places: CommentPlaces, key: str, answers: str) -> tuple[int | None, int, int, str]:
     """Where a comment stands; a reply without a place of its own stands where its comment does."""
-    place = anchors.place(key)
-    return anchors.place(answers) if place[0] is None and answers else place
+    place = places.place(key)
+    return places.place(answers) if place[0] is None and answers else place
 
 
 def _threads(extended: Element | None) -> Mapping[str, _Thread]:

@@ -9,7 +9,7 @@ from workflow.text.values import Reason
 Element = Any
 """An element of lxml, which is imported when a file is read: no other page needs its 10 MB."""
 
-MOST_ELEMENTS = 1_000_000  # of one part, opening and closing tags counted; a text of 1 MB has a tenth of them
+MOST_ELEMENTS = 600_000  # of one part, opening and closing tags counted; a text of 1 MB has a third of them
 DEEPEST = 120  # elements within one another that are followed
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"

@@ -17,7 +17,7 @@ from workflow.text.values import Reason
 _COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _BEGINS = {b"%PDF-": Reason.PDF, b"{\\rtf": Reason.RTF}
-_SMALL = 1_000_000  # bytes that any part may unpack to, however well it was packed
+_SMALL = 10_000_000  # bytes that any part may unpack to: the same change ten thousand times packs very well
 _TEXTS = ("application/vnd.oasis.opendocument.text", "application/vnd.oasis.opendocument.text-template")
 _WORD = (
     "wordprocessingml.document.main",

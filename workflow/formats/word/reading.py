@@ -12,6 +12,7 @@ from workflow.formats.word.numbering import BULLET, Numbering
 from workflow.formats.word.odt import read_open_document
 from workflow.formats.word.opening import FileSort, OfficeFile, Relation
 from workflow.formats.word.own_names import NUMBERED
+from workflow.formats.word.staying import is_said, joined_pieces
 from workflow.formats.word.story import NOWHERE, OpenParagraph, Story
 from workflow.formats.word.styles import NumberPlace, ParagraphLook, Styles
 from workflow.formats.word.values import (
@@ -24,7 +25,6 @@ from workflow.formats.word.values import (
     WordText,
 )
 from workflow.formats.word.walking import Walk
-from workflow.formats.word.words import is_said, joined_pieces
 from workflow.text.document import Unreadable
 from workflow.text.unicode import refusals
 from workflow.text.values import BlockKind, Reason
@@ -52,7 +52,7 @@ def read_word(data: bytes) -> WordText:
 
 
 @dataclass(frozen=True, slots=True)
-class _Part:
+class _WordPart:
     """A part that the main one leads to."""
 
     name: str
@@ -66,7 +66,7 @@ class _Document:
     def __init__(self, file: OfficeFile) -> None:
         self._file = file
         name = file.main_part()
-        self._main = _Part(name, file.tree(name), file.relations(name))
+        self._main = _WordPart(name, file.tree(name), file.relations(name))
         self._parts = dict(self._related())
         self._raw = sum(count_changes(each.root) for each in (self._main, *self._parts.values()))
         self._raw += sum(map(self._changes_elsewhere, file.names))
@@ -90,7 +90,7 @@ class _Document:
         comments = self._parts.get("comments")
         listed = self._walk(comments).list_words if comments else str
         extended = self._root("commentsExtended")
-        said = read_comments(comments.root if comments else None, extended, self._story.anchors, listed)
+        said = read_comments(comments.root if comments else None, extended, self._story.places, listed)
         if any(name.endswith("vbaproject.bin") for name in self._file.names):
             self._story.leave_out(LeftOutKind.MACRO, "")
         paragraphs = self._paragraphs()
@@ -105,12 +105,12 @@ class _Document:
             version_mark=self._version_mark(),
         )
 
-    def _related(self) -> Iterator[tuple[str, _Part]]:
+    def _related(self) -> Iterator[tuple[str, _WordPart]]:
         """The parts that are read, by what they are to the main one; each header and footer by its id too."""
         for name, led in self._main.relations.items():
             if not led.is_external and led.kind in _READ and self._file.has(led.target):
                 key = f"{led.kind} {name}" if led.kind in _MARGINS else led.kind
-                yield key, _Part(led.target, self._file.tree(led.target), self._file.relations(led.target))
+                yield key, _WordPart(led.target, self._file.tree(led.target), self._file.relations(led.target))
 
     def _changes_elsewhere(self, name: str) -> int:
         """How many changes stand in a part that is not read: they are counted, so that it can be said."""
@@ -123,7 +123,7 @@ class _Document:
     def _root(self, kind: str) -> Element | None:
         return self._parts[kind].root if kind in self._parts else None
 
-    def _walk(self, part: _Part) -> Walk:
+    def _walk(self, part: _WordPart) -> Walk:
         return Walk(self._story, self._styles, part.relations, self._words_of_part)
 
     def _read_notes(self) -> None:

@@ -4,15 +4,16 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 
-from workflow.formats.word.anchors import Anchors
 from workflow.formats.word.changes import Changes
+from workflow.formats.word.comment_places import CommentPlaces
 from workflow.formats.word.fields import Field
 from workflow.formats.word.styles import ParagraphLook
 from workflow.formats.word.values import MOST_PARAGRAPHS, LeftOut, LeftOutKind, WordPiece
-from workflow.text.document import LARGEST, Unreadable
+from workflow.text.document import LARGEST, Unreadable, address_of
 from workflow.text.values import Reason
 
 NOWHERE = -1
+MOST_LEFT_OUT = 5_000  # tables, pictures and the like that anybody could look through
 
 
 @dataclass(slots=True)
@@ -45,10 +46,11 @@ class Story:
         self.paragraphs: list[OpenParagraph] = []
         self.numbered: list[OpenParagraph] = []  # all paragraphs in the order in which lists are counted
         self.left_out: list[LeftOut] = []
-        self.anchors = Anchors()
+        self.places = CommentPlaces()
         self.fields: list[Field] = []
         self.labels: dict[tuple[str, str], str] = {}  # kind and id of a note -> its label
         self.marked_notes: dict[str, tuple[str, str]] = {}  # bookmark round a note's mark -> kind and id of the note
+        self.own_marks: dict[str, str] = {}  # label of a note -> the mark that its writer gave it
         self.is_apart = False  # what comes now stands beside the text: in a header, in a comment
         self.current: OpenParagraph | None = None
         self._carried: OpenParagraph | None = None
@@ -57,6 +59,7 @@ class Story:
         self._listed_at = NOWHERE
         self._apart: dict[LeftOutKind, list[str]] = {LeftOutKind.HIDDEN: [], LeftOutKind.STRUCK: []}
         self._size = 0
+        self._led = ""
 
     @property
     def is_listing(self) -> bool:
@@ -107,7 +110,7 @@ class Story:
         if not self.is_listing:
             self._bookmark = ""
         if not self.is_listing:
-            self.anchors.begin_paragraph(self.paragraph, opened.length)
+            self.places.begin_paragraph(self.paragraph, opened.length)
 
     def end_paragraph(self, *, goes_on: bool = False) -> None:
         """Ends the paragraph; goes_on: its mark is not seen, so that the next one is its rest."""
@@ -117,13 +120,13 @@ class Story:
             return
         if self._listings:
             self.list_words("\n")
-            self.anchors.hear(" ")
+            self.places.hear(" ")
             self.current = None
             return
         if goes_on:
             self._carried, self.current = ended, None
             return
-        self.anchors.end_paragraph(len(self.paragraphs), ended.length)
+        self.places.end_paragraph(len(self.paragraphs), ended.length)
         if len(self.paragraphs) >= MOST_PARAGRAPHS:
             raise Unreadable(Reason.TOO_MANY_PARAGRAPHS)
         self.paragraphs.append(ended)
@@ -148,7 +151,7 @@ class Story:
         for each in self.fields:
             each.has_words = True
         self.changes.add_words(changes, piece.text)
-        self.anchors.hear(piece.text)
+        self.places.hear(piece.text)
         if hidden:
             self._set_apart(LeftOutKind.HIDDEN, piece.text)
             return
@@ -157,21 +160,25 @@ class Story:
             self._listings[-1].append(piece.text)
         elif self.current:
             href = next((each.href for each in reversed(self.fields) if each.href), piece.href)
-            self._add(replace(piece, href=href))
+            self._add(piece if href == piece.href else replace(piece, href=href))
+            self._list_address(href)
         else:
             self.leave_out(LeftOutKind.UNKNOWN, piece.text)
 
-    def put_note(self, kind: str, name: str, piece: WordPiece) -> None:
+    def put_note(self, kind: str, name: str, piece: WordPiece, own_mark: str = "") -> None:
         """Adds the mark of a note; of one that is mentioned in what is left out alone there is none."""
         if self._listings or not self.current or any(each.in_code for each in self.fields):
             return
         label = self.labels.setdefault((kind, name), str(len(self.labels) + 1))
         self._add(replace(piece, text="", note=label))
+        self.own_marks.setdefault(label, own_mark)
 
     def leave_out(self, kind: LeftOutKind, words: str) -> None:
         """Lists what has no place in a text, with its words."""
         for each in self.fields:
             each.has_words = True
+        if len(self.left_out) >= MOST_LEFT_OUT:
+            raise Unreadable(Reason.BOMB)
         self.left_out.append(LeftOut(kind, words.strip(), self.place))
 
     def list_words(self, words: str) -> None:
@@ -189,11 +196,11 @@ class Story:
 
     def begin_comment(self, key: str) -> None:
         """The words of a comment begin here."""
-        self.anchors.begin(key, *self._here())
+        self.places.begin(key, *self._here())
 
     def end_comment(self, key: str) -> None:
         """The words of a comment end here."""
-        self.anchors.end(key, *self._here())
+        self.places.end(key, *self._here())
 
     def _here(self) -> tuple[int | None, int]:
         """Paragraph and place in it; None between two paragraphs."""
@@ -205,6 +212,12 @@ class Story:
         if self.current:
             self.current.pieces.append(piece)
             self.current.length += len(piece.text)
+
+    def _list_address(self, href: str) -> None:
+        """Lists where a link led that may lead there no more, once for each link."""
+        if href and href != self._led and not address_of(href):
+            self.left_out.append(LeftOut(LeftOutKind.LINK, href, self.place))
+        self._led = href
 
     def _set_apart(self, kind: LeftOutKind | None, words: str) -> None:
         """Gathers words that are hidden or struck out as long as they follow one another."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from workflow.formats.word.markup import Element, W, is_on, number, value
 
 # Properties of words that one style switches on and another one off again (ECMA-376, 17.7.3).
-_TOGGLES = ("b", "bCs", "i", "iCs", "vanish", "strike", "dstrike", "rtl", "cs")
+_TOGGLES = {f"{W}{name}": name for name in ("b", "bCs", "i", "iCs", "vanish", "strike", "dstrike", "rtl", "cs")}
 # The names of built-in styles are English in every language of the program; other programs write their own.
 _TITLES = frozenset({"title", "titre", "título", "titel", "titolo", "العنوان"})
 _SUBTITLES = frozenset({"subtitle", "sous-titre", "subtítulo", "untertitel", "sottotitolo"})
@@ -37,7 +37,7 @@ class ParagraphLook:
     heading: int = 0
     is_quotation: bool = False
     number: NumberPlace | None = None
-    toggles: Toggles = field(default_factory=dict)
+    toggles: Toggles = field(default_factory=dict, hash=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,10 +127,9 @@ def toggles_of(properties: Element | None) -> dict[str, bool]:
     """What properties of words switch on (True) and off (False)."""
     found: dict[str, bool] = {}
     if properties is not None:
-        for name in _TOGGLES:
-            child = properties.find(f"{W}{name}")
-            if child is not None:
-                found[name] = is_on(child)
+        for child in properties:
+            if child.tag in _TOGGLES:
+                found[_TOGGLES[child.tag]] = is_on(child)
     return found
 
 

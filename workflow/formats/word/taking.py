@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
+from workflow.formats.word.staying import said
 from workflow.formats.word.values import ParagraphShape, TakenAs, WordParagraph, WordPiece, WordText
-from workflow.formats.word.words import said
 from workflow.text.document import Style, one_line, set_words
 from workflow.text.values import Block, BlockKind
 

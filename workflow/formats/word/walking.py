@@ -21,7 +21,7 @@ _LINES = str.maketrans({"\r": " ", "\n": " "})
 
 
 @dataclass(frozen=True, slots=True)
-class _Look:
+class _WordLook:
     """How the words of a run are set; was_…: before the change of format with the number `formatted`."""
 
     bold: bool = False
@@ -42,7 +42,7 @@ class _Around:
     deleted: int = 0
     href: str = ""
     changes: tuple[int, ...] = ()
-    look: _Look = field(default_factory=_Look)
+    look: _WordLook = field(default_factory=_WordLook)
 
 
 class Walk:
@@ -62,12 +62,14 @@ class Walk:
         self._words_of = words_of
         self._depth = 0
         self._note = ""
+        self._own_mark = ""  # of a note, which its words begin with
         self._unmatched: set[Element] = set()
+        self._looks: dict[tuple[ParagraphLook, tuple[tuple[str, ...], ...]], _WordLook] = {}
         self.tongues: Counter[str] = Counter()
 
     def read_text(self, root: Element, *, note: str = "") -> None:
         """The paragraphs below `root`; note: the label of the footnote that they are."""
-        self._note = note
+        self._note, self._own_mark = note, self._story.own_marks.get(note, "")
         self._unmatched = set(_unmatched(root))
         self._story.marked_notes |= dict(_marked_notes(root))
         self._walk(root, _Around())
@@ -96,7 +98,7 @@ class Walk:
 
     def _listed(self, elements: Iterable[Element], around: _Around) -> str:
         with self._story.listing() as words:
-            self._walk(elements, replace(around, look=_Look()))
+            self._walk(elements, replace(around, look=_WordLook()))
             self._story.end_text()
         return "".join(words).strip("\n")
 
@@ -146,22 +148,33 @@ class Walk:
         properties = element.find(f"{W}rPr")
         formats = self._meet_formats(properties)
         look = self._look(properties, formats)
-        inside = replace(around, changes=(*around.changes, *formats), look=look)
+        changes = (*around.changes, *formats)
+        inside = _Around(around.inserted, around.deleted, around.href, changes, look)
         if any(each.tag in _NOTES and each.get(f"{W}customMarkFollows") in _YES for each in element):
             # Its words are the note's mark as its writer wrote it, in the place of a number.
             self._walk((each for each in element if each.tag in _NOTES), inside)
             return
         self._hear_tongue(element, properties)
-        self._walk((each for each in element if each.tag != f"{W}rPr"), inside)
+        self._walk((each for each in element if each is not properties), inside)
 
     def _meet_formats(self, properties: Element | None) -> tuple[int, ...]:
         if properties is None:
             return ()
-        return tuple(self._changes.meet(each, self._story.paragraph) for each in properties.iter(*CHANGES))
+        return tuple(self._changes.meet(each, self._story.paragraph) for each in properties if each.tag in CHANGES)
 
-    def _look(self, properties: Element | None, formats: tuple[int, ...]) -> _Look:
+    def _look(self, properties: Element | None, formats: tuple[int, ...]) -> _WordLook:
+        """How words with these properties are set; most runs of a text are set as one before them was."""
+        said = () if properties is None else tuple((each.tag, *each.attrib.values()) for each in properties)
+        key = (self._paragraph_look(), said)
+        if formats:
+            return self._new_look(properties, formats)
+        if key not in self._looks:
+            self._looks[key] = self._new_look(properties, formats)
+        return self._looks[key]
+
+    def _new_look(self, properties: Element | None, formats: tuple[int, ...]) -> _WordLook:
         now = self._setting(properties)
-        look = _Look(
+        look = _WordLook(
             bold=self._is_emphasised("b", "bCs", now),
             italic=self._is_emphasised("i", "iCs", now),
             hidden=now.is_on("vanish"),
@@ -175,10 +188,12 @@ class Walk:
         was_bold, was_italic = self._is_emphasised("b", "bCs", then), self._is_emphasised("i", "iCs", then)
         return replace(look, formatted=formats[0], was_bold=was_bold, was_italic=was_italic)
 
+    def _paragraph_look(self) -> ParagraphLook:
+        return self._story.current.look if self._story.current else _NO_LOOK
+
     def _setting(self, properties: Element | None) -> "_Setting":
-        look = self._story.current.look if self._story.current else ParagraphLook()
-        style = value(properties, "rStyle")
-        return _Setting(toggles_of(properties), self._styles.facts(style).toggles, look, self._styles.defaults)
+        style = self._styles.facts(value(properties, "rStyle")).toggles
+        return _Setting(toggles_of(properties), style, self._paragraph_look(), self._styles.defaults)
 
     def _is_emphasised(self, latin: str, other: str, setting: "_Setting") -> bool:
         """Whether words stand out from those of their heading or quotation, which may all be bold or slanted."""
@@ -211,6 +226,8 @@ class Walk:
 
     def _words(self, element: Element, around: _Around) -> None:
         words = element.text or ""
+        if self._own_mark:
+            words, self._own_mark = words.strip().removeprefix(self._own_mark), ""
         if element.get(f"{XML}space") != "preserve" and not _keeps_spaces(element):
             words = words.strip(_SPACES)  # as Word does
         self._put(shown_signs(words.translate(_LINES), around.look.font), around)
@@ -332,7 +349,9 @@ class Walk:
     def _note_mark(self, element: Element, around: _Around) -> None:
         kind = _kind_of_note(element)
         piece = WordPiece("", inserted=around.inserted, deleted=around.deleted)
-        self._story.put_note(kind, str(element.get(f"{W}id", "")), piece)
+        follows = element.get(f"{W}customMarkFollows") in _YES
+        own_mark = "".join(each.text or "" for each in element.getparent().iterchildren(f"{W}t")) if follows else ""
+        self._story.put_note(kind, str(element.get(f"{W}id", "")), piece, own_mark.strip())
 
     def _comment_begins(self, element: Element, around: _Around) -> None:
         self._story.begin_comment(str(element.get(f"{W}id", "")))
@@ -449,6 +468,7 @@ class _Setting:
         return self.look.toggles.get(name, False) != self.style.get(name, False)
 
 
+_NO_LOOK = ParagraphLook()
 _YES = frozenset({"1", "true", "on"})
 _NOTES = frozenset({f"{W}footnoteReference", f"{W}endnoteReference"})
 _MARK_CHANGES = frozenset({f"{W}ins", f"{W}del", f"{W}moveFrom", f"{W}moveTo"})

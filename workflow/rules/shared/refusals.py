@@ -218,16 +218,52 @@ class TextRefused(Refusal):
     given: int = 0
 
     @property
-    def sentence(self) -> Sentence:
+    def sentence(self) -> Sentence | tuple[Sentence, ...]:
         if self.codes and self.reason == Reason.FORBIDDEN:
             return N_(
                 "The text contains invisible characters that change how it is read: %(codes)s. Remove these characters."
             )
-        return _TEXTS[self.reason]
+        what_to_do = _FILES.get(self.reason)
+        return (_TEXTS[self.reason], what_to_do) if what_to_do else _TEXTS[self.reason]
 
 
+# An office program that saves changes as plain text keeps the deleted words and loses that they were deleted.
+_SAVE_AS_WORD = N_(
+    "Open the file in your office program and save it as .docx, with its tracked changes left as they are. Do not save "
+    "it as plain text while changes are tracked: words that were deleted would come back."
+)
+_SAVE_AGAIN = N_("Open the file in your office program, save it again as .docx, then choose the new file.")
+_FILES: Mapping[Reason | TextFault, Sentence] = {
+    Reason.PDF: _SAVE_AS_WORD,
+    Reason.RTF: _SAVE_AS_WORD,
+    Reason.OLD_WORD: _SAVE_AS_WORD,
+    Reason.TRACKED_ODT: _SAVE_AS_WORD,
+    Reason.LIES: _SAVE_AS_WORD,
+    Reason.DAMAGED: _SAVE_AGAIN,
+    Reason.ENTITY: _SAVE_AGAIN,
+}
+"""What is to be done about a file of an office program that is not read."""
 _TEXTS: Mapping[Reason | TextFault, Sentence] = {
-    Reason.BINARY: N_("We cannot read this file. Save the file as plain text or Markdown, then choose it again."),
+    Reason.BINARY: N_("We cannot read this file. Choose a file in .docx, .odt, plain text or Markdown."),
+    Reason.PDF: N_("We do not read PDF files: they keep lines, not paragraphs."),
+    Reason.RTF: N_("We do not read .rtf files."),
+    Reason.OLD_WORD: N_("We do not read .doc files."),
+    Reason.TRACKED_ODT: N_("This .odt file has tracked changes, which we read from .docx files alone."),
+    Reason.LIES: N_("This file is not the text that its name promises."),
+    Reason.DAMAGED: N_("This file is damaged."),
+    Reason.ENTITY: N_("This file contains instructions that no office program writes, and we did not follow them."),
+    Reason.PASSWORD: N_(
+        "A password protects this file. Remove the password in your office program, then choose the file again."
+    ),
+    Reason.BOMB: N_(
+        "This file unpacks to far more than a text needs, so we did not read it. Remove its pictures and embedded "
+        "files, then choose the file again."
+    ),
+    Reason.TOO_MANY_REVISIONS: N_(
+        "This file has more than 10,000 tracked changes. Accept or refuse some of the changes in your office program, "
+        "then choose the file again."
+    ),
+    Reason.TOO_MANY_PARAGRAPHS: N_("This file has more than 2,000 paragraphs. Shorten or divide the text."),
     Reason.ENCODING: N_("We cannot read the characters of this file. Save the file again with the encoding UTF-8."),
     Reason.TOO_LARGE: N_("This text is larger than 1 MB. Shorten or divide the text."),
     Reason.EMPTY: N_("There is no text. Paste a text or choose a file."),

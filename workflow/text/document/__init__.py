@@ -6,10 +6,10 @@ from workflow.text.document.inline import html, line, plain
 from workflow.text.document.levels import LARGEST
 from workflow.text.document.likeness import keep_ids
 from workflow.text.document.markdown import in_one_line, mark_behind, parse, to_markdown, without_bare_mark
-from workflow.text.document.marks import Style, marked_slice, may_lead_to
+from workflow.text.document.marks import Style, marked_slice
 from workflow.text.document.paragraphs import headed, inserted, joined, moved, removed, replaced, typed_for
 from workflow.text.document.reading import Reading, Unreadable, read, read_text
-from workflow.text.document.setting import set_words
+from workflow.text.document.setting import address_of, set_words
 from workflow.text.document.widening import with_whole_words
 from workflow.text.unicode.normal import one_line
 
@@ -21,6 +21,7 @@ __all__ = [
     "Reading",
     "Style",
     "Unreadable",
+    "address_of",
     "canonical",
     "digest",
     "divided",
@@ -34,7 +35,6 @@ __all__ = [
     "line",
     "mark_behind",
     "marked_slice",
-    "may_lead_to",
     "moved",
     "note_numbers",
     "numbers",

@@ -104,9 +104,9 @@ def marked_slice(text: str, start: int, end: int, *, is_all: bool = False) -> st
     return "".join(text[slice(*a)] for a in opened) + words + "".join(text[slice(*b)] for b in sorted(closed))
 
 
-def may_lead_to(href: str) -> str:
-    """The address where a link may lead to it and a mark can hold it, "" otherwise."""
-    return href if _is_safe(href) and _TARGET.fullmatch(f"({href})") else ""
+def may_lead_to(href: str) -> bool:
+    """Whether a link may lead to an address, and a mark can hold it."""
+    return _is_safe(href) and bool(_TARGET.fullmatch(f"({href})"))
 
 
 class _Reading:

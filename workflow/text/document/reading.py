@@ -15,7 +15,8 @@ from workflow.text.values.answers import Reason
 from workflow.text.values.block import Block, BlockKind
 
 _MARKDOWN = (".md", ".markdown", ".mdown")
-_BINARY = (b"%PDF-", b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"{\\rtf", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"\x1f\x8b")
+_BINARY = (b"PK\x03\x04", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"\x1f\x8b")
+_OF_PROGRAMS = {b"%PDF-": Reason.PDF, b"{\\rtf": Reason.RTF, b"\xd0\xcf\x11\xe0": Reason.OLD_WORD}
 _BULLET = re.compile(r"\s*(?:[-*+•–—]\s|\[\^)")
 _QUOTED = re.compile(r"\s*>")
 _UNDERLINE = re.compile(r"\s*(?:=+|-{2,})\s*$")
@@ -66,6 +67,9 @@ def read_text(text: str) -> Reading:
 
 
 def _decoded(data: bytes) -> str:
+    for begins, reason in _OF_PROGRAMS.items():
+        if data.startswith(begins):
+            raise Unreadable(reason)
     if data.startswith(_BINARY):
         raise Unreadable(Reason.BINARY)
     wide = data.startswith((b"\xff\xfe", b"\xfe\xff"))

@@ -64,7 +64,7 @@ def _parts(words: str, style: Style) -> Iterator[Run]:
     if style.note:
         yield "", Style(note=style.note)
         return
-    href = may_lead_to(_fitted(style.href)) if style.href else ""
+    href = address_of(style.href)
     for part in _SPACED.split(normalise(words)):
         if part:
             yield part, replace(style, href=href, number="")
@@ -74,15 +74,17 @@ def _common(one: Style, other: Style) -> Style:
     return Style(one.bold and other.bold, one.italic and other.italic, one.href if one.href == other.href else "")
 
 
-def _fitted(href: str) -> str:
-    """The address with what a mark cannot hold written in its other form (RFC 3986, 2.1)."""
+def address_of(href: str) -> str:
+    """The address as a link of ours holds it, "" where none may lead there (a file, a script, a place in a file)."""
+    # RFC 3986, 2.1: what a mark cannot hold has another form.
     fitted = _UNFIT.sub(lambda found: "".join(f"%{byte:02X}" for byte in found[0].encode()), href)
-    return fitted.replace("(", "%28").replace(")", "%29") if not _is_balanced(fitted) else fitted
+    fitted = fitted if _is_balanced(fitted) else fitted.replace("(", "%28").replace(")", "%29")
+    return fitted if may_lead_to(fitted) else ""
 
 
 def _is_balanced(href: str) -> bool:
     """Whether brackets in an address are in pairs, none inside another."""
-    return re.sub(r"\([^()]*\)", "", href).count("(") == re.sub(r"\([^()]*\)", "", href).count(")") == 0
+    return not re.search(r"[()]", re.sub(r"\([^()]*\)", "", href))
 
 
 def _joined(runs: Iterable[Run]) -> list[Run]:

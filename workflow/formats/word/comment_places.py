@@ -6,7 +6,7 @@ LONGEST_WORDS = 10_000  # characters of the words of a comment: a thousand of th
 
 
 @dataclass(slots=True)
-class Anchor:
+class CommentPlace:
     """Where a comment stands. paragraph: None until one begins in which its words do; first, last: in what is heard."""
 
     paragraph: int | None
@@ -16,12 +16,12 @@ class Anchor:
     last: int | None = None
 
 
-class Anchors:
+class CommentPlaces:
     """The places of all comments of a text, which is heard word by word."""
 
     def __init__(self) -> None:
-        self._found: dict[str, Anchor] = {}
-        self._open: dict[str, Anchor] = {}
+        self._found: dict[str, CommentPlace] = {}
+        self._open: dict[str, CommentPlace] = {}
         self._heard: list[str] = []
 
     def hear(self, words: str) -> None:
@@ -31,7 +31,7 @@ class Anchors:
     def begin(self, key: str, paragraph: int | None, at: int) -> None:
         """The words of a comment begin; paragraph: None between two of them."""
         if key not in self._found:
-            self._found[key] = self._open[key] = Anchor(paragraph, at, at, len(self._heard))
+            self._found[key] = self._open[key] = CommentPlace(paragraph, at, at, len(self._heard))
 
     def end(self, key: str, paragraph: int | None, at: int) -> None:
         """The words of a comment end; a comment that began nowhere stands here, on none."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
+from itertools import groupby
 
 from workflow.formats.word.values import WordPiece
 
@@ -25,9 +26,15 @@ def is_said(pieces: Iterable[WordPiece], *, refused: bool) -> bool:
 def joined_pieces(pieces: Iterable[WordPiece]) -> tuple[WordPiece, ...]:
     """The pieces, those that follow one another and are set in one way as one."""
     found: list[WordPiece] = []
-    for each in pieces:
-        if found and not each.note and not found[-1].note and replace(found[-1], text=each.text) == each:
-            found[-1] = replace(each, text=found[-1].text + each.text)
+    for set_as, group in groupby(pieces, key=_set_as):
+        first, *others = group
+        if set_as[0]:
+            found += [first, *others]
         else:
-            found.append(each)
+            found.append(replace(first, text="".join(each.text for each in (first, *others))) if others else first)
     return tuple(found)
+
+
+def _set_as(piece: WordPiece) -> tuple[str | bool | int, ...]:
+    changes = piece.inserted, piece.deleted, piece.formatted, piece.was_bold, piece.was_italic
+    return piece.note, piece.bold, piece.italic, piece.href, *changes
