@@ -12,8 +12,7 @@ from workflow.formats.word.tracked_text import clean_text, compared_text
 from workflow.formats.word.values import WordText
 from workflow.formats.word.writing import word_file
 from workflow.formats.word.written import Hand, Remark, WordFile, WrittenParagraph
-from workflow.text.document import Style, one_line, parse, set_words, with_ids
-from workflow.text.document.marks import pieces
+from workflow.text.document import Style, one_line, parse, pieces, set_words, with_ids
 from workflow.text.values import Block, BlockKind
 
 Title = str

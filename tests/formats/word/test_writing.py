@@ -132,7 +132,7 @@ def _both_ways(before: Text, after: Text, language: str = "en") -> Iterator[tupl
     yield taken(found, TakenAs.REFUSED)
 
 
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(pairs())
 def test_accepted_is_the_newer_text_and_refused_the_older(pair: tuple[Text, Text]) -> None:
     before, after = pair
