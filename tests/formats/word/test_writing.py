@@ -23,7 +23,7 @@ from tests.formats.word.as_read import (
     reread,
 )
 from workflow.formats.table import Words
-from workflow.formats.word.own_names import VersionMark, block_of, bookmark_of, version_mark
+from workflow.formats.word.own_names import VersionMark, block_of, bookmark_of, version_mark, without_copies
 from workflow.formats.word.taking import taken
 from workflow.formats.word.tracked_text import clean_text
 from workflow.formats.word.values import RevisionKind, TakenAs
@@ -63,6 +63,10 @@ def test_an_id_of_ours_is_always_a_bookmark() -> None:
     ids = [new_block_id() for _ in range(200)]
     assert [block_of(bookmark_of(each)) for each in ids] == ids
     assert bookmark_of("") == bookmark_of("a-b") == block_of("_GoBack") == block_of("communique_") == ""
+
+
+def test_a_copy_of_a_bookmark_stands_for_it_where_it_is_alone() -> None:
+    assert without_copies(["b1", "b2_Copy_1", "", "b1_Copy_1", "b2_Copy_2"]) == ["b1", "b2", "", "", ""]
 
 
 def test_a_file_says_of_which_text_it_is() -> None:
