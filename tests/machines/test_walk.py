@@ -126,6 +126,8 @@ TABLE: dict[str, Line] = {
     "statements.new": Line(A.CREATE_STATEMENT, A.CREATE_STATEMENT, fields=NEW, works=False),  # shows the review
     "statements.create": Line(A.CREATE_STATEMENT, A.CREATE_STATEMENT, "/statements/new", NEW),
     "room.show": Line(A.SEE_STATEMENT),
+    "room_files.text": Line(A.SEE_STATEMENT),
+    "points_file.show": Line(_issued(A.SEE_ITEMS)),
     "items.index": Line(A.SEE_ITEMS),
     "item_page.new": Line(WRITERS, A.POST_ITEM, fields=COMMENT),
     "item_page.edit": Line(AUTHORS, AUTHORS, fields=COMMENT),
@@ -165,6 +167,7 @@ TABLE: dict[str, Line] = {
     "coverage.show": Line(A.SEE_COVERAGE),
     "coverage.remind": Line(None, A.REMIND, "/statements/<key>/coverage"),
     "changes.show": Line(A.SEE_ITEMS),
+    "changes.file": Line(_issued(A.SEE_ITEMS), query="?from=1&to=1"),
     "response_table.show": Line(A.SEE_ITEMS),
     "response_table.print_page": Line(A.SEE_ITEMS),
     "response_table.file": Line(A.SEE_ITEMS),
@@ -252,6 +255,8 @@ QUERIES: tuple[tuple[str, str, Who], ...] = (
     ("room.show", "?version=1&show=amendments", _issued(A.SEE_ITEMS)),
     ("item_page.new", "?paragraph={block}&kind=comment", WRITERS),
     ("changes.show", "?from=1&to=draft", _issued(A.SEE_DRAFT)),
+    ("changes.file", "?from=1&to=draft", _issued(A.SEE_DRAFT)),
+    ("room_files.text", "?version=1", _issued(A.SEE_ITEMS)),
     ("drafts.show", "?language=fr", A.SEE_DRAFT),
     ("drafts.show", "?view=paragraphs", A.SEE_DRAFT),
 )

@@ -11,10 +11,14 @@ from sqlalchemy import event, select
 from tests import calls, posting
 from tests.consolidations import write
 from tests.rooms import CLOSES, Room, furnished_open
+from tests.web.items.test_points_file import head
 from tests.web.site import Site, Visitor
 from workflow import app as roof
 from workflow import database as record
 from workflow.config import Settings
+from workflow.formats.word.reading import read_word
+from workflow.formats.word.taking import taken
+from workflow.formats.word.values import TakenAs
 from workflow.models.label import Label
 from workflow.rules.consolidation.dispositions import DispositionKind
 from workflow.rules.items.kinds import ItemKind
@@ -22,7 +26,7 @@ from workflow.services.consolidation import issuing
 from workflow.services.consultation import consulting
 from workflow.services.items import supporting
 from workflow.services.statements import versions
-from workflow.text.document import parse
+from workflow.text.document import canonical, parse
 
 pytestmark = pytest.mark.usefixtures("database")
 
@@ -462,3 +466,31 @@ def test_a_move_that_was_asked_for_says_where(room: Room, visit: Callable[[str],
     said = unescape(re.sub(r"\s+", " ", re.sub(r"<[^>]+>", "", page)))
     assert "Move this paragraph after paragraph 1" in said
     assert "Move this paragraph after “pay for the wells”" in said
+
+
+def test_two_texts_are_one_file_whose_changes_make_the_one_of_the_other(
+    room: Room, visit: Callable[[str], Visitor], settings: Settings
+) -> None:
+    consolidated(room)
+    dana = visit("dana")
+    page = dana.get(f"/statements/{room.key}/changes").text
+    assert f"/statements/{room.key}/changes.docx?from=1&amp;to=2&amp;language=en" in page
+    got = dana.get(f"/statements/{room.key}/changes.docx?from=1&to=2")
+    text = read_word(got.data)
+    for how, number in ((TakenAs.ACCEPTED, 2), (TakenAs.REFUSED, 1)):
+        title, *blocks = taken(text, how)
+        assert canonical(title.text, blocks) == canonical(title.text, room.blocks(number))
+    assert {each.author for each in text.revisions} == {settings.coalition_in("en")}
+    assert text.version_mark == "" and not text.comments
+    assert got.headers["Content-Disposition"] == 'attachment; filename="JS-2026-1-v1-v2-changes-en.docx"'
+    said = head(got.data)
+    counted = re.search(r"\d+ changes in \d+ of \d+ paragraphs\.", " ".join(page.split()))
+    assert counted and counted[0] in said
+    assert "Changes from Version 1 to Version 2" in said and "Accept all changes for the newer text" in said
+
+
+def test_a_draft_is_in_a_file_for_those_alone_who_may_see_it(room: Room, visit: Callable[[str], Visitor]) -> None:
+    address = f"/statements/{room.key}/changes.docx?from=1&to=draft"
+    assert visit("sara").get(address).status_code == 200
+    assert visit("nadia").get(address).status_code == 404
+    assert visit("sara").get(f"/statements/{room.key}/changes.docx?from=1&to=9").status_code == 404

@@ -25,7 +25,7 @@ PARAGRAPHS_LIST, BULLETS_LIST, FIRST_LIST = 1, 2, 3
 """Names of lists in the file: of the numbers of paragraphs, of bullets, and the first of the others."""
 
 
-class Body:
+class WrittenBody:
     """Writes paragraphs one after another, and takes down what the other parts of the file must have for them.
 
     notes: the footnotes by their numbers, as the elements of their part.

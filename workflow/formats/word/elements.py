@@ -7,7 +7,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from workflow.formats.table import clean, is_right_to_left
 from workflow.formats.word.written import Hand
-from workflow.text.document.marks import Style
+from workflow.text.document import Style
 
 SPACES = (
     'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" '

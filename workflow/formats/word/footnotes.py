@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from workflow.formats.word.tracked_words import NO_NOTES, Notes, Step, runs_of
 from workflow.formats.word.written import Hand, WrittenNote, WrittenParagraph
 from workflow.text.diff import tidy, word_diff
-from workflow.text.document.marks import pieces
+from workflow.text.document import pieces
 from workflow.text.values import Block, BlockKind
 
 

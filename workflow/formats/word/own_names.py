@@ -1,6 +1,7 @@
 """The names by which a Word file that we wrote is known again: bookmarks, styles, and the version that it is of."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from workflow.formats.word.values import BOOKMARK
@@ -8,6 +9,7 @@ from workflow.formats.word.values import BOOKMARK
 NUMBERED = "CommuniqueParagraph"
 """The style of a paragraph that is numbered for reading: its number is none of a list's."""
 _ID = re.compile(rf"{BOOKMARK}(\w{{1,28}})")  # a bookmark's name has forty signs at most
+_COPY = re.compile(r"_Copy_\d+\Z")
 _MARK = re.compile(r"statement=(\S+); version=(\d{1,6}); language=(\S+); digest=([0-9a-f]{64}); holds=(text|points)")
 
 
@@ -21,6 +23,19 @@ def block_of(bookmark: str) -> str:
     """The id that a bookmark of ours carries; "" for somebody else's bookmark."""
     found = _ID.fullmatch(bookmark)
     return found[1] if found else ""
+
+
+def without_copies(blocks: Sequence[str]) -> list[str]:
+    """The ids that the bookmarks of a text carry, as LibreOffice names them that copies a note with its bookmark; of
+    two paragraphs with one id the copy has none.
+    """
+    there = set(blocks)
+    found: list[str] = []
+    for block in blocks:
+        original = _COPY.sub("", block)
+        is_taken = original != block and (original in there or original in found)
+        found.append("" if is_taken else original)
+    return found
 
 
 @dataclass(frozen=True, slots=True)

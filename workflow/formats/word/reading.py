@@ -11,7 +11,7 @@ from workflow.formats.word.markup import A, C, Element, W
 from workflow.formats.word.numbering import BULLET, Numbering
 from workflow.formats.word.odt import read_open_document
 from workflow.formats.word.opening import FileSort, OfficeFile, Relation
-from workflow.formats.word.own_names import NUMBERED
+from workflow.formats.word.own_names import NUMBERED, without_copies
 from workflow.formats.word.staying import is_said, joined_pieces
 from workflow.formats.word.story import NOWHERE, OpenParagraph, Story
 from workflow.formats.word.styles import NumberPlace, ParagraphLook, Styles
@@ -168,6 +168,9 @@ class _Document:
 
     def _paragraphs(self) -> tuple[WordParagraph, ...]:
         accepted, refused = self._marks(refused=False), self._marks(refused=True)
+        bookmarks = without_copies([each.bookmark for each in self._story.paragraphs])
+        for each, bookmark in zip(self._story.paragraphs, bookmarks, strict=True):
+            each.bookmark = bookmark
         return tuple(_paragraph(each, accepted.get(id(each)), refused.get(id(each))) for each in self._story.paragraphs)
 
     def _marks(self, *, refused: bool) -> dict[int, _Numbered]:

@@ -14,8 +14,7 @@ from workflow.formats.word.tracked_words import NO_NOTES, Step, runs_of
 from workflow.formats.word.written import Hand, Moving, Remark, WrittenParagraph
 from workflow.text.amendments import preview
 from workflow.text.diff import tidy, word_diff
-from workflow.text.document import TITLE, one_line, parse
-from workflow.text.document.marks import pieces
+from workflow.text.document import TITLE, one_line, parse, pieces
 from workflow.text.values import Amendment, AmendmentKind, Block, BlockKind, Edit
 
 

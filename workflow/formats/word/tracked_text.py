@@ -7,7 +7,7 @@ from workflow.formats.word.footnotes import FootnotesOf, without_notes
 from workflow.formats.word.numbered_lists import numbered_lists
 from workflow.formats.word.tracked_words import NO_NOTES, Step, runs_of
 from workflow.formats.word.written import Hand, Moving, WrittenParagraph, WrittenRun
-from workflow.text.alignment.heaviest import heaviest_chain
+from workflow.text.alignment import heaviest_chain
 from workflow.text.diff import Change, block_diff, tidy, word_diff
 from workflow.text.document import TITLE, titled
 from workflow.text.values import Block, BlockKind
@@ -127,10 +127,9 @@ class _Comparison:
         return WrittenParagraph(None, block, runs, self.hand, Moving.HERE if move else None, move)
 
     def _stays(self, old: Block, new: Block) -> WrittenParagraph:
-        if old.text == new.text:
-            return WrittenParagraph(old, new, block_runs(new, [(0, new.text, None)], self.notes))
-        ops = tidy(word_diff(old.text, new.text))
-        steps = [(op, text, self.hand if op else None) for op, text in ops]
+        ops = tidy(word_diff(old.text, new.text)) if old.text != new.text else [(0, new.text)]
+        # Also what stayed may look different: the mark of a note that is there no longer.
+        steps = [(op, text, self.hand) for op, text in ops]
         return WrittenParagraph(old, new, block_runs(new, steps, self.notes))
 
 

@@ -8,14 +8,14 @@ from itertools import groupby
 from typing import NamedTuple
 
 from workflow.formats.word.written import Hand, WrittenNote, WrittenRun
-from workflow.text.document.marks import Style, pieces
+from workflow.text.document import Style, pieces
 
 Step = tuple[int, str, Hand | None]
 """Text that went (-1), stayed (0) or came (1), and who stands behind that."""
 _PLAIN = Style()
 
 
-class _Sign(NamedTuple):
+class _ShownSign(NamedTuple):
     """What a reader sees of one code point: itself, or a footnote's mark, which is no words."""
 
     text: str
@@ -26,7 +26,7 @@ class _Sign(NamedTuple):
 
 class _Atom(NamedTuple):
     step: int
-    sign: _Sign
+    sign: _ShownSign
     hand: Hand | None
 
 
@@ -79,24 +79,24 @@ def _with_note(run: WrittenRun, atom: _Atom, notes: Notes) -> WrittenRun:
     return replace(run, note=notes.note(label, atom.step, atom.hand))
 
 
-def _signs(text: str, notes: Notes, side: int, *, is_plain: bool) -> dict[int, _Sign]:
+def _signs(text: str, notes: Notes, side: int, *, is_plain: bool) -> dict[int, _ShownSign]:
     """What is shown of each code point that is."""
     if is_plain:
-        return {place: _Sign(sign, _PLAIN, place, place + 1) for place, sign in enumerate(text)}
-    found: dict[int, _Sign] = {}
+        return {place: _ShownSign(sign, _PLAIN, place, place + 1) for place, sign in enumerate(text)}
+    found: dict[int, _ShownSign] = {}
     for piece in pieces(text):
         label = piece.style.note
         if label and notes.has(label, side):
-            found[piece.start] = _Sign("", piece.style, piece.start, piece.end)
+            found[piece.start] = _ShownSign("", piece.style, piece.start, piece.end)
         elif label:
-            found[piece.start] = _Sign(f"[^{label}]", replace(piece.style, note=""), piece.start, piece.end)
+            found[piece.start] = _ShownSign(f"[^{label}]", replace(piece.style, note=""), piece.start, piece.end)
         else:
             for place in range(piece.start, piece.end):
-                found[place] = _Sign(text[place], piece.style, place, place + 1)
+                found[place] = _ShownSign(text[place], piece.style, place, place + 1)
     return found
 
 
-def _atoms(steps: Sequence[Step], olds: dict[int, _Sign], news: dict[int, _Sign]) -> Iterator[_Atom]:
+def _atoms(steps: Sequence[Step], olds: dict[int, _ShownSign], news: dict[int, _ShownSign]) -> Iterator[_Atom]:
     """What is seen of either text, in order; what stayed as it was once."""
     behind = next((hand for _, _, hand in steps if hand), None)
     old = new = 0

@@ -7,7 +7,7 @@ from xml.sax.saxutils import escape
 
 from workflow.formats.table import Words, clean, is_right_to_left
 from workflow.formats.word.anchors_of_remarks import anchors
-from workflow.formats.word.body import Body
+from workflow.formats.word.body import WrittenBody
 from workflow.formats.word.elements import HEAD, Links, attribute, part, properties, run
 from workflow.formats.word.footnotes import all_runs
 from workflow.formats.word.numbered_lists import numbered_lists
@@ -62,7 +62,7 @@ def characters_left_out(given: WordFile) -> int:
 def _parts(given: WordFile) -> dict[str, str]:
     """Every part of the file by its name."""
     shaped = numbered_lists(given.paragraphs)
-    body = Body(given.language, shaped)
+    body = WrittenBody(given.language, shaped)
     text = "".join(body.paragraphs(given.paragraphs, anchors(given.paragraphs, given.remarks)))
     parts = {
         "styles.xml": styles_part(given.language),

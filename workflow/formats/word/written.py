@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from workflow.formats.table import Words
-from workflow.text.document.marks import Style
+from workflow.text.document import Style
 from workflow.text.values import Block
 
 

@@ -6,5 +6,6 @@ once for a page or an issue, and handed down. The numbers that decide stand in `
 """
 
 from workflow.text.alignment.comparison import Comparison
+from workflow.text.alignment.heaviest import heaviest_chain
 
-__all__ = ["Comparison"]
+__all__ = ["Comparison", "heaviest_chain"]

@@ -6,7 +6,7 @@ from workflow.text.document.inline import html, line, plain
 from workflow.text.document.levels import LARGEST
 from workflow.text.document.likeness import keep_ids
 from workflow.text.document.markdown import in_one_line, mark_behind, parse, to_markdown, without_bare_mark
-from workflow.text.document.marks import Style, marked_slice
+from workflow.text.document.marks import Style, marked_slice, pieces
 from workflow.text.document.paragraphs import headed, inserted, joined, moved, removed, replaced, typed_for
 from workflow.text.document.reading import Reading, Unreadable, read, read_text
 from workflow.text.document.setting import address_of, set_words
@@ -41,6 +41,7 @@ __all__ = [
     "one_line",
     "open_brackets",
     "parse",
+    "pieces",
     "plain",
     "read",
     "read_text",
