@@ -76,6 +76,9 @@ CHANGES = Filled(
         (5, "speak up", "", "", "speak out"),
         (5, "speak up", "", "Careful.", "Remove the barriers"),
         (5, "", "", "Unclear.", "Remove the barriers"),
+        (5, "", "Remove the paragraph", "", ""),
+        (5, "", "Amendment", "", ""),
+        (5, "", "Comment", "", ""),
     ]),
     {
         2: ("replace", 1, MOMENT, "It complains."), 3: ("replace", 1, MOMENT, "It complains."),
@@ -92,7 +95,7 @@ CHANGES = Filled(
         19: ("replace", 4, "The court's work is slow, but it continues.", "Plainer."), 20: (F.NOTHING_CHANGED,),
         21: ("replace", 5, "We ask you, the court's states parties, to speak out.", ""),
         22: ("replace", 5, "We ask you, the court's states parties, to Remove the barriers.", "Careful."),
-        23: (F.CHANGE_UNREAD,),
+        23: (F.CHANGE_UNREAD,), 24: ("remove", 5, "", ""), 25: (F.NOTHING_WRITTEN,),
     },
 )  # fmt: skip
 

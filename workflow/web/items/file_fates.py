@@ -70,8 +70,8 @@ class FateTeller:
             return _of_draft(line.fate, number)
         sent = next((each for each in self.sent if each.id == line.item), None)
         if sent is not None and sent.state is ItemState.SENT:
-            return gettext("This is %(reference)s.", reference=sent.reference)
-        return gettext("Its draft was deleted since.")
+            return gettext("Sent as %(reference)s.", reference=sent.reference)
+        return gettext("The draft was deleted.")
 
     def _link(self, line: PointFileLineShown) -> tuple[str, str]:
         if line.fate is PointFate.OTHER_REASON:
@@ -147,13 +147,11 @@ def _of_draft(fate: PointFate, number: int) -> str:
     if fate is PointFate.KEPT_LACKING:
         return gettext("Kept as point %(number)s, which has no reason yet.", number=number)
     if fate is PointFate.REASON_ADDED:
-        return gettext("Its reason was added to point %(number)s.", number=number)
+        return gettext("The reason was added to point %(number)s.", number=number)
     if fate is PointFate.SAME:
         return gettext("The same as point %(number)s.", number=number)
     if fate is PointFate.OTHER_REASON:
-        return gettext(
-            "Asks for the same as point %(number)s, which has another reason. Nothing was changed.", number=number
-        )
+        return gettext("Point %(number)s asks for the same and has another reason. Nothing was changed.", number=number)
     return gettext("Kept as point %(number)s.", number=number)
 
 
@@ -199,7 +197,7 @@ def _no_such_paragraph(told: _Told) -> str:
 
 def _nothing_written(told: _Told) -> str:
     if told.fact("kind") == ItemKind.COMMENT.value:
-        return gettext("It has no comment.")
+        return gettext("No comment is written.")
     return gettext("No words are proposed. To remove a whole paragraph, choose that kind.")
 
 
@@ -216,11 +214,11 @@ def _too_many(told: _Told) -> str:
 
 
 _SENTENCES: Mapping[PointFate, Callable[[_Told], str]] = {
-    PointFate.KEPT: lambda _: gettext("Its draft was deleted since."),
-    PointFate.KEPT_LACKING: lambda _: gettext("Its draft was deleted since."),
-    PointFate.REASON_ADDED: lambda _: gettext("Its draft was deleted since."),
-    PointFate.SAME: lambda _: gettext("Its draft was deleted since."),
-    PointFate.OTHER_REASON: lambda _: gettext("Its draft was deleted since."),
+    PointFate.KEPT: lambda _: gettext("The draft was deleted."),
+    PointFate.KEPT_LACKING: lambda _: gettext("The draft was deleted."),
+    PointFate.REASON_ADDED: lambda _: gettext("The draft was deleted."),
+    PointFate.SAME: lambda _: gettext("The draft was deleted."),
+    PointFate.OTHER_REASON: lambda _: gettext("The draft was deleted."),
     PointFate.PLACE_UNREAD: _place_unread,
     PointFate.NO_SUCH_PARAGRAPH: _no_such_paragraph,
     PointFate.PARAGRAPH_GONE: lambda _: gettext("This paragraph is not in the current version."),
@@ -243,7 +241,7 @@ _SENTENCES: Mapping[PointFate, Callable[[_Told], str]] = {
     PointFate.NOTHING_WRITTEN: _nothing_written,
     PointFate.NOTHING_CHANGED: lambda _: gettext("The words proposed are already in the text."),
     PointFate.CHANGE_UNREAD: lambda told: gettext(
-        "It does not say clearly which words of %(paragraph)s it changes.", paragraph=told.paragraph
+        "The words proposed do not say which words of %(paragraph)s they change.", paragraph=told.paragraph
     ),
     PointFate.KIND_UNREAD: lambda told: gettext("“%(kind)s” is not a kind of point.", kind=told.fact("kind")),
     PointFate.TWO_PARAGRAPHS: lambda _: gettext("Two paragraphs are proposed in the place of one."),
@@ -260,7 +258,7 @@ _SENTENCES: Mapping[PointFate, Callable[[_Told], str]] = {
     ),
     PointFate.OTHER_ORGANISATION: lambda _: gettext("This was written on the sheet of another organisation."),
     PointFate.TRACKED: lambda _: gettext(
-        "A cell has tracked changes or crossed-out words. Accept or reject them, then upload the sheet again."
+        "A cell has tracked changes or crossed-out words. Accept or reject the changes, then upload the sheet again."
     ),
     PointFate.FORMULA: lambda _: gettext("A cell has a formula. Write words there, then upload the sheet again."),
     PointFate.CELL_UNREAD: lambda _: gettext(

@@ -89,7 +89,9 @@ def _above(standing: Standing, version: int, who: Named) -> list[str]:
         *said,
         gettext("Write one row for each point. Leave the paragraph empty to comment on the whole text."),
         gettext("Kinds you can write: %(kinds)s.", kinds=join_words(sheet_kinds().values())),
-        gettext("Leave the last column as it is: it says for which version and organisation the row was written."),
+        gettext(
+            "Leave the last column as it is. The column says for which version and organisation a row was written."
+        ),
     ]
 
 
