@@ -53,12 +53,10 @@ def download(key: str, ending: str) -> ResponseReturnValue:
     return answer
 
 
-@blueprint.route("/statements/<key>/our-points/sheet", methods=["GET", "POST"])
+@blueprint.post("/statements/<key>/our-points/sheet")
 def upload(key: str) -> ResponseReturnValue:
     """Keep the points of a filled sheet as drafts, and say what became of each."""
     form = SheetForm()
-    if not form.is_submitted():
-        return redirect(url_for("submission.show", key=key, _anchor="sheet"), 303)
     if not form.validate():
         return submission.page_of_points(key, sheet_form=form), 422
     try:
