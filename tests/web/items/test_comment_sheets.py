@@ -110,6 +110,11 @@ def fates() -> list[PointFate]:
 
 
 def aside(page: str) -> str:
+    """The part beside the points; words in their own direction are words."""
+    return re.sub(r"</?bdi>", "", aside_as_written(page))
+
+
+def aside_as_written(page: str) -> str:
     return page[page.index("<aside") : page.index("</aside")]
 
 
@@ -209,6 +214,20 @@ def test_each_row_says_what_became_of_it_and_leads_to_where_it_is_put_right(hous
     shown = words(page)
     assert "1 Amendment · Paragraph 3 · from the comment sheet, row 2" in shown
     assert "1 point is to be put right before it can be sent." in shown and "Point 2 has no reason." in shown
+
+
+def test_what_a_row_says_is_shown_as_words_in_their_own_direction(house: House) -> None:
+    rows = [
+        HEAD[:5],
+        ("<b>9</b> x", "", "Comment", "So.", ""),
+        ("3", "<i>no</i>", "", "So.", "lags"),
+        ("2", "", "<u>", "So.", ""),
+    ]
+    visitor = house.visitor("dana")
+    upload(house, workbook(rows), visitor=visitor)
+    page = aside_as_written(visitor.get(page_of(house)).text)
+    assert "“<bdi>&lt;b&gt;9&lt;/b&gt; x</bdi>”" in page and "“<bdi>&lt;i&gt;no&lt;/i&gt;</bdi>”" in page
+    assert "“<bdi>&lt;u&gt;</bdi>”" in page and "<u>" not in page
 
 
 def test_the_words_of_a_row_are_put_right_in_a_form_that_has_them(house: House) -> None:

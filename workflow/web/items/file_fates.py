@@ -6,6 +6,7 @@ from typing import Any
 
 from flask import url_for
 from flask_babel import gettext, ngettext
+from markupsafe import Markup, escape
 
 from workflow.models.item import ItemState
 from workflow.queries.items.items import ItemShown
@@ -39,7 +40,7 @@ class FateShown:
 
     name: str
     is_kept: bool
-    said: str
+    said: Markup
     link: str = ""
     link_said: str = ""
 
@@ -62,9 +63,13 @@ class FateTeller:
         link, link_said = self._link(line) if self.writing else ("", "")
         return FateShown(unit_name(line.unit, line.number), line.is_kept, self._said(line), link, link_said)
 
-    def _said(self, line: PointFileLineShown) -> str:
+    def _said(self, line: PointFileLineShown) -> Markup:
         if line.item is None:
-            return _SENTENCES[line.fate](_Told(line, self.blocks, self.standing))
+            # What fills the sentence is escaped, and the sentence is ours.
+            return Markup(_SENTENCES[line.fate](_Told(line, self.blocks, self.standing)))  # noqa: S704
+        return escape(self._said_of_item(line))
+
+    def _said_of_item(self, line: PointFileLineShown) -> str:
         number = next((at for at, each in enumerate(self.points, 1) if each.id == line.item), None)
         if number is not None:
             return _of_draft(line.fate, number)
@@ -168,20 +173,30 @@ class _Told:
         return self.line.facts.get(name, "")
 
     @property
-    def words(self) -> str:
+    def words(self) -> Markup:
         """The words of the text that it names, not longer than a line takes."""
         words = self.line.asked.words or ""
-        return words if len(words) <= 80 else f"{words[:80].rsplit(' ', 1)[0]} …"
+        return _apart(words if len(words) <= 80 else f"{words[:80].rsplit(' ', 1)[0]} …")
 
     @property
-    def paragraph(self) -> str:
+    def place(self) -> Markup:
+        """Where the file says that it stands."""
+        return _apart(self.line.place)
+
+    @property
+    def paragraph(self) -> Markup:
         """What its paragraph is called in a sentence."""
-        return paragraph_name(self.line.asked.block, self.blocks)
+        return _apart(paragraph_name(self.line.asked.block, self.blocks))
+
+
+def _apart(words: str) -> Markup:
+    """Somebody's words in a sentence, in their own direction."""
+    return Markup("<bdi>{}</bdi>").format(words)
 
 
 def _place_unread(told: _Told) -> str:
     if told.line.place:
-        return gettext("“%(place)s” does not name one paragraph.", place=told.line.place)
+        return gettext("“%(place)s” does not name one paragraph.", place=told.place)
     return gettext("No paragraph is named.")
 
 
@@ -191,7 +206,7 @@ def _no_such_paragraph(told: _Told) -> str:
         "“%(place)s” is not there: the text has %(num)s paragraph.",
         "“%(place)s” is not there: the text has %(num)s paragraphs.",
         count,
-        place=told.line.place,
+        place=told.place,
     )
 
 
@@ -243,7 +258,7 @@ _SENTENCES: Mapping[PointFate, Callable[[_Told], str]] = {
     PointFate.CHANGE_UNREAD: lambda told: gettext(
         "The words proposed do not say which words of %(paragraph)s they change.", paragraph=told.paragraph
     ),
-    PointFate.KIND_UNREAD: lambda told: gettext("“%(kind)s” is not a kind of point.", kind=told.fact("kind")),
+    PointFate.KIND_UNREAD: lambda told: gettext("“%(kind)s” is not a kind of point.", kind=_apart(told.fact("kind"))),
     PointFate.TWO_PARAGRAPHS: lambda _: gettext("Two paragraphs are proposed in the place of one."),
     PointFate.FORBIDDEN: lambda _: gettext(
         "The text contains an invisible character that changes how the text is read. Remove the character."
@@ -254,7 +269,7 @@ _SENTENCES: Mapping[PointFate, Callable[[_Told], str]] = {
     PointFate.OTHER_STATEMENT: lambda _: gettext("This was written on a sheet for another statement."),
     PointFate.OTHER_VERSION: lambda told: gettext(
         "This was written on a sheet for version %(number)s.",
-        number=name_of_version(told.standing, int(told.fact("version") or 0)),
+        number=escape(name_of_version(told.standing, int(told.fact("version") or 0))),
     ),
     PointFate.OTHER_ORGANISATION: lambda _: gettext("This was written on the sheet of another organisation."),
     PointFate.TRACKED: lambda _: gettext(
