@@ -41,6 +41,7 @@ from workflow.rules.decision.refusals import (
     NameBound,
     NobodyNamed,
     NotNameable,
+    TakenBackByNewcomer,
     Unnameable,
 )
 from workflow.rules.notifications.events import EventKind
@@ -327,6 +328,22 @@ def test_a_consent_that_is_taken_back_during_the_ballot_stops_it_with_the_reason
     assert (newest(SteeringAct).reason, newest(SteeringAct).person_id) == (WHY, room.people["fred"])
     with pytest.raises(ConsentMissing):
         _open(room, same_text="As before.")
+
+
+def test_a_newcomer_takes_no_consent_back_while_the_ballot_is_open(room: Room) -> None:
+    mandate = _ask(room)
+    _agree(room, mandate)
+    _open(room)
+    room.clock.pass_by(hours=1)
+    with record.transaction() as session:
+        sara = session.get_one(Person, room.people["sara"])
+        key = session.get_one(Organisation, room.organisations["fen"]).key
+        new = inviting.invite_person(session, sara, key, email="flora@fen.example", name="Flora")
+        new.joined_at = room.clock.at
+        room.people["flora"] = new.id
+    with pytest.raises(TakenBackByNewcomer):
+        _answer(room, "flora", mandate, is_given=False, reason=WHY)
+    assert (newest(Ballot).outcome, room.statement().stage) == (BallotOutcome.PENDING, Stage.DECISION)
 
 
 def test_at_the_deadline_and_after_the_adoption_no_consent_is_taken_back(room: Room) -> None:

@@ -252,6 +252,15 @@ def test_what_was_entered_by_somebody_who_is_removed_meanwhile_is_confirmed_by_n
     assert [each.proposed_id for each in every(Position)] == [None]
 
 
+def test_what_somebody_left_who_was_removed_keeps_no_other_newcomer_from_entering_one(room: Room) -> None:
+    propose(room, seen="")
+    remove(room, "nell", "lacs")
+    come(room, "nils", "lacs")
+    made = propose(room, "nils", stance=Stance.ABSTAIN, seen="")
+    confirm(room, "lucie", made)
+    assert [(each.stance, each.proposed_id) for each in every(Position)] == [(Stance.ABSTAIN, made.id)]
+
+
 def test_who_is_removed_meanwhile_confirms_nothing(room: Room) -> None:
     made = enter(room, "delta")
     remove(room, "dilip", "delta")

@@ -10,12 +10,16 @@ from sqlalchemy import Engine, select
 from tests import calls
 from tests.decisions import adopt, event, every, fan_out_all, newest, on_the_table, position, publication_claim, told
 from tests.races import at_once
-from tests.rooms import Room, furnished_open
+from tests.rooms import CLOSES, Room, furnished, furnished_open
+from tests.seats import end_seats
 from workflow import database as record
 from workflow.models.ballot import Ballot, Position, SteeringAct
+from workflow.models.organisation import Organisation
 from workflow.models.person import Person
 from workflow.models.publication import Publication
+from workflow.models.seat import Seat
 from workflow.models.statement import Statement
+from workflow.models.version import Draft
 from workflow.rules.decision.decision import BallotOutcome, Settling, Stance
 from workflow.rules.decision.mandate import mandate_from_dict
 from workflow.rules.decision.refusals import (
@@ -63,6 +67,31 @@ def test_only_seats_that_have_taken_no_position_are_reminded(before_the_committe
     fan_out_all()
     assert told(EventKind.BALLOT_REMINDED) == {"lucie", "elena"}
     assert newest(SteeringAct).kind is Steering.REMINDED
+
+
+def test_a_seat_that_can_take_no_position_is_not_counted_among_those_who_are_reminded(
+    before_the_committee: Room,
+) -> None:
+    room = before_the_committee
+    with record.transaction() as session:
+        end_seats(session, Seat.organisation_id == room.organisations["lacs"])
+        session.get_one(Person, room.people["elena"]).joined_at = None
+    assert room.do("sara", steering.remind_missing) == 1
+    fan_out_all()
+    assert told(EventKind.BALLOT_REMINDED) == {"dana", "dilip"}
+    position(room, "dana", Stance.APPROVE)
+    room.clock.pass_by(hours=6)
+    with pytest.raises(NobodyMissing):
+        room.do("sara", steering.remind_missing)
+
+
+def test_a_seat_that_nobody_can_act_for_is_neither_reminded_nor_counted(before_the_committee: Room) -> None:
+    room = before_the_committee
+    with record.transaction() as session:
+        session.get_one(Organisation, room.organisations["lacs"]).suspended_at = room.clock.at
+    assert room.do("sara", steering.remind_missing) == 2
+    fan_out_all()
+    assert told(EventKind.BALLOT_REMINDED) == {"dana", "dilip", "elena"}
 
 
 def test_who_acts_after_the_reminder_was_asked_for_gets_none(before_the_committee: Room) -> None:
@@ -246,6 +275,19 @@ def test_the_same_words_again_need_a_reason_that_the_ballot_shows(before_the_com
     room.do("sara", calls.open_ballot, same_text="Five seats had not been reached.", **facts)
     ballot = newest(Ballot)
     assert (ballot.number, ballot.same_text) == (2, "Five seats had not been reached.")
+
+
+def test_the_same_words_with_a_translation_more_need_a_reason_too(database: Engine) -> None:
+    with furnished() as room:
+        french = tuple(replace(block, text=f"En français : {block.text}") for block in newest(Draft).blocks)
+        saved = {"language": "fr", "serial": 0, "title": "Sur les vannes", "occasion": "", "blocks": french}
+        room.do("sara", calls.save_draft, **saved)
+        room.do("sara", calls.open_consultation, closes_at=CLOSES)
+        on_the_table(room)
+        room.do("sara", steering.stop_ballot, reason=WHY)
+        facts = {"version": 1, "languages": ["en", "fr"], "closes_at": room.clock.at + timedelta(days=3)}
+        with pytest.raises(SameText):
+            room.do("sara", calls.open_ballot, **facts)
 
 
 def test_a_ballot_of_four_minutes_needs_a_reason(room: Room) -> None:

@@ -143,6 +143,8 @@ def _organisations(made: Record, who: Audience, event: Event) -> set[int | None]
         found = {row.organisation_id for row in made.rows[Objection] if row.id in event.data["objections"]}
     elif who is Audience.TAKING_PART:
         found = {row.organisation_id for row in made.rows[TakingPart]}
+    elif who is Audience.TAKING_PART_AND_COMMITTEE:
+        found = {row.organisation_id for kind in (TakingPart, Elector) for row in made.rows[kind]}
     elif who is Audience.SILENT:
         found = {row.organisation_id for row in made.rows[TakingPart]} - _answered(made)
     elif who is Audience.EVERYBODY:

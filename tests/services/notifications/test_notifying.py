@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import Engine, text
+from sqlalchemy import Engine, delete, text
 
 from tests.consolidations import answer, issue, send
 from tests.deadlines import remind_next_committee
@@ -126,6 +126,15 @@ def test_exactly_those_are_told(room: Room, kind: EventKind, happens, who: set[s
     happens(room)
     fan_out_all()
     assert told(kind) == who
+
+
+def test_whoever_decides_is_told_that_the_open_ballot_ended_with_the_statement(room: Room) -> None:
+    with record.transaction() as session:  # they were chosen for the decision alone
+        session.execute(delete(TakingPart).where(TakingPart.organisation_id == room.organisations["lacs"]))
+    on_the_table(room)
+    _abandoned(room)
+    fan_out_all()
+    assert told(EventKind.STATEMENT_ABANDONED) == FOCAL_POINTS
 
 
 def test_nobody_is_told_of_their_own_act(room: Room) -> None:

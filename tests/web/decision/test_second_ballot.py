@@ -5,19 +5,22 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, select
 
 from tests import calls
 from tests.consolidations import issue, write
 from tests.deadlines import settle_next_ballot
 from tests.decisions import answer_objections, every, newest, on_the_table, position
+from tests.seats import end_seats
+from tests.services.decision.test_proposing import enter
 from tests.web.decision.test_decision import takes
 from tests.web.house import House, house_of, words
 from tests.web.site import Visitor
 from workflow import database as record
 from workflow.config import Settings
 from workflow.models.ballot import Ballot, Position
-from workflow.models.statement import Statement
+from workflow.models.seat import Seat
+from workflow.models.statement import Penholder, Statement
 from workflow.rules.decision.decision import BallotOutcome, Stance
 from workflow.rules.shared.lifecycle import Stage
 from workflow.services.decision import steering
@@ -72,6 +75,27 @@ def test_a_seat_reads_the_words_above_the_form_and_a_penholder_reads_the_positio
     assert "Not these words." in page(house, "sara")
 
 
+def test_a_penholder_reads_no_position_before_the_end_where_the_procedure_says_so(house: House) -> None:
+    with record.transaction() as session:
+        statement = session.scalars(select(Statement)).one()
+        ballot = {**statement.procedure["ballot"], "penholders_see": "end"}
+        statement.procedure = {**statement.procedure, "ballot": ballot}
+        session.add(
+            Penholder(statement_id=statement.id, person_id=house.room.people["fred"], since=house.room.clock.at)
+        )
+    position(house.room, "dana", Stance.OBJECT, "Not these words.")
+    enter(house.room)
+    fred = house.visitor("fred")
+    for path in ("/decision", "/history"):
+        read = words(fred.get(house.address + path).text)
+        assert "Not these words." not in read and "Position taken" not in read, path
+        assert "The secretariat entered a position" not in read and "by telephone" not in read, path
+    assert "Position taken: Object" in words(house.visitor("lucie").get(house.address + "/history").text)
+    house.room.do("sara", steering.stop_ballot, reason=WHY)
+    assert "Not these words." in page(house, "fred")
+    assert "Position taken: Object" in words(fred.get(house.address + "/history").text)
+
+
 def test_one_who_approved_before_sees_what_changed_and_confirms_with_one_button(house: House) -> None:
     position(house.room, "dana", Stance.APPROVE)
     position(house.room, "lucie", Stance.OBJECT, "Not these words.")
@@ -124,6 +148,17 @@ def test_penholder_and_secretariat_remind_extend_and_stop_and_nobody_else_is_off
     assert sara.post(address + "/stop", {"stop_reason": WHY, "seen": token(sara, house)}).status_code == 303
     assert (newest(Ballot).outcome, newest(Statement).stage) == (BallotOutcome.STOPPED, Stage.CONSOLIDATION)
     assert "Back with the penholder: ballot 1 was stopped" in page(house, "dana")
+
+
+def test_the_button_counts_those_who_can_be_reminded_and_the_page_says_who_cannot(house: House) -> None:
+    with record.transaction() as session:
+        end_seats(session, Seat.organisation_id == house.room.organisations["lacs"])
+    sara = house.visitor("sara")
+    said = words(sara.get(house.address + "/decision").text)
+    assert "Remind 2 seats" in said and "For 1 of these seats there is no one to remind" in said
+    assert sara.post(house.address + "/ballot/remind", {}).status_code == 303
+    told = words(sara.get(house.address + "/decision").text)
+    assert "2 organisations that have taken no position are reminded by email." in told
 
 
 def test_short_notice_is_shown_on_every_page_of_the_statement(house: House) -> None:

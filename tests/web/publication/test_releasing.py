@@ -93,6 +93,20 @@ def test_a_held_statement_is_released_by_one_button_and_the_second_press_is_told
     assert "The statement was released" in words(_page(house, "/history", "dana"))
 
 
+def test_a_release_of_what_waits_for_a_name_does_not_say_that_it_goes_out(house: House) -> None:
+    house.room.do("sara", consulting.close_consultation)
+    facts = {"version": 1, "languages": ["en"], "closes_at": house.room.clock.at + timedelta(days=3)}
+    house.room.do("sara", calls.open_ballot, release=ReleaseKind.BY_HAND, **facts)
+    put_as(house.room, Voice.NAMED, "fen")
+    adopt(house.room)
+    sara = house.visitor("sara")
+    sara.get(f"{house.address}/release")
+    assert sara.post(f"{house.address}/release").status_code == 303
+    page = words(sara.get(f"{house.address}/publication").text)
+    assert "The statement waits until the secretariat chooses in whose name it is published." in page
+    assert "is being published now" not in page and "cannot agree" not in page
+
+
 def test_a_release_into_an_embargo_says_so_and_an_embargo_that_was_set_meanwhile_is_shown_first(house: House) -> None:
     _adopt_held(house)
     visitor = house.visitor("sara")

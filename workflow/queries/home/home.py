@@ -21,7 +21,7 @@ from workflow.queries.publication.publication import due_by_itself
 from workflow.queries.shared.disclosure import OWN, is_disclosed_when, of_organisation, of_reader
 from workflow.queries.shared.newest import newest_version_id, newest_version_number
 from workflow.queries.shared.organisation_names import named, with_organisation
-from workflow.queries.shared.roles import holds_seat, is_elector, is_penholder, takes_part
+from workflow.queries.shared.roles import holds_seat, is_elector, is_penholder, takes_part, was_there
 from workflow.queries.shared.titles import with_title
 from workflow.queries.shared.values import value_of
 from workflow.rules.decision.decision import BallotOutcome, Stance
@@ -201,7 +201,7 @@ def _works() -> Select[*tuple[Any, ...]]:
     unended = waiting.ended_at.is_(None)
     pen, part, elector = is_penholder(bindparam("person")), takes_part(own), is_elector(own, Ballot.id)
     # Who was invited after the ballot opened takes no position in it, nor does a seat that was vacated since.
-    was_there = exists().where(Person.id == bindparam("person"), Person.added_at <= Ballot.opened_at)
+    came_before = exists().where(Person.id == bindparam("person"), was_there(Ballot.opened_at))
     no_comment = exists().where(NoComment.consultation_id == Consultation.id, NoComment.organisation_id == own)
     undealt = ~exists().where(Disposition.item_id == Item.id)
     told = exists().where(Disposition.item_id == Item.id, Disposition.version_id.is_not(None))
@@ -226,7 +226,7 @@ def _works() -> Select[*tuple[Any, ...]]:
             _open_objections().label("objections"),
             case((pen, True), else_=False).label("pen"),
             case((part, True), else_=False).label("part"),
-            case((and_(elector, was_there, holds_seat(own)), True), else_=False).label("elector"),
+            case((and_(elector, came_before, holds_seat(own)), True), else_=False).label("elector"),
             _of_ballot(Elector).label("seats"),
             _of_ballot(Position).label("positions"),
             Position.stance.label("taken"),

@@ -31,7 +31,8 @@ def may_know_events(standing: Standing) -> list[ColumnElement[bool]]:
 
     No position, of another seat none that waits inside it, no draft, no item that was never sent; of a protected one no
     support and not that it has nothing more to add; of others' items no answer that is the penholder's alone. That
-    names were taken is for the secretariat, and for those whose names they are.
+    names were taken is for the secretariat, and for those whose names they are. Of an open ballot a penholder knows the
+    positions where the procedure says so.
     """
     own = Event.organisation_id.is_not_distinct_from(standing.viewer.organisation_id)
     # What an organisation kept to itself stays its own also when it is sent: how long it wrote is nobody's business.
@@ -52,8 +53,10 @@ def may_know_events(standing: Standing) -> list[ColumnElement[bool]]:
         hidden.append(and_(Event.kind == EventKind.WORDS_SHOWN, not_(_was_issued())))
     if not standing.may(Action.SEE_DRAFT):
         hidden.append(Event.kind == EventKind.DRAFT_SAVED)
-    if not standing.may(Action.SEE_POSITIONS):
+    if not standing.sees_positions(settled=True):
         hidden.append(Event.kind.in_(_POSITIONS))
+    elif standing.is_before_the_committee and not standing.sees_positions(settled=False):
+        hidden.append(and_(Event.kind.in_(_POSITIONS), Event.data["ballot"].as_integer() == standing.ballot_id))
     # What waits inside a seat for a colleague is the seat's own; of what the secretariat entered it knows the end too.
     entered = Event.data["source"].as_string() == ProposalSource.SECRETARIAT
     ended = and_(Event.kind == EventKind.PROPOSED_POSITION_ENDED, entered) if standing.viewer.secretariat else false()

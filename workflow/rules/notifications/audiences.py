@@ -14,6 +14,7 @@ class Audience(StrEnum):
 
     NOBODY = "nobody"
     TAKING_PART = "taking_part"  # focal points of the organisations taking part
+    TAKING_PART_AND_COMMITTEE = "taking_part_and_committee"  # they, and who decides in the ballot that it ended, if any
     ITEM_AUTHORS = "item_authors"  # focal points of the organisation whose item it is
     ITEM_HOLDERS = "item_holders"  # those who proposed or support items that the version answers or leaves open
     SHOWN_HOLDERS = "shown_holders"  # those whose items' dispositions are shown as proposed, or were changed since
@@ -86,7 +87,7 @@ _TOLD = {
     EventKind.STATEMENT_PUBLISHED: Audience.EVERYBODY,
     EventKind.PAGES_SET_ASIDE: Audience.SECRETARIAT,
     EventKind.PAGES_PUT_BACK: Audience.SECRETARIAT,
-    EventKind.STATEMENT_ABANDONED: Audience.TAKING_PART,
+    EventKind.STATEMENT_ABANDONED: Audience.TAKING_PART_AND_COMMITTEE,
     EventKind.EMBARGO_ENDED: Audience.SECRETARIAT,
     EventKind.VOICE_CHOSEN: Audience.PENHOLDERS_AND_COMMITTEE,
     EventKind.SEAT_CHANGE_ASKED: Audience.ROLL_SECONDS,

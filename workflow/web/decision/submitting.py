@@ -165,7 +165,8 @@ def _terms(form: BallotForm) -> deciding.BallotTerms:
         settling=Settling(form.settling.data),
         release=ReleaseKind(form.release.data),
         release_at=form.release_at.data,
-        authentic=form.authentic.data if form.authentic.data in languages else "",
+        # Of one edition there is nothing to choose; of several the service says where another one was chosen.
+        authentic=(form.authentic.data or "") if len(languages) > 1 else "",
         same_text=form.same_text.data or "",
     )
 

@@ -127,6 +127,9 @@ def audiences() -> dict[Audience, str]:
     return {
         Audience.NOBODY: gettext("no one"),
         Audience.TAKING_PART: gettext("focal points of the organisations that take part"),
+        Audience.TAKING_PART_AND_COMMITTEE: gettext(
+            "focal points of the organisations that take part, and the Steering Committee if a ballot is open"
+        ),
         Audience.ITEM_AUTHORS: gettext("focal points of the organisation that gets the reply"),
         Audience.ITEM_HOLDERS: gettext("everyone who sent or supports a comment or amendment, with the answer to each"),
         Audience.SILENT: gettext(
