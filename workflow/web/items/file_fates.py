@@ -76,7 +76,7 @@ class FateTeller:
         sent = next((each for each in self.sent if each.id == line.item), None)
         if sent is not None and sent.state is ItemState.SENT:
             return gettext("Sent as %(reference)s.", reference=sent.reference)
-        return gettext("The draft was deleted.")
+        return gettext("The point was deleted or withdrawn.")
 
     def _link(self, line: PointFileLineShown) -> tuple[str, str]:
         if line.fate is PointFate.OTHER_REASON:
@@ -229,11 +229,11 @@ def _too_many(told: _Told) -> str:
 
 
 _SENTENCES: Mapping[PointFate, Callable[[_Told], str]] = {
-    PointFate.KEPT: lambda _: gettext("The draft was deleted."),
-    PointFate.KEPT_LACKING: lambda _: gettext("The draft was deleted."),
-    PointFate.REASON_ADDED: lambda _: gettext("The draft was deleted."),
-    PointFate.SAME: lambda _: gettext("The draft was deleted."),
-    PointFate.OTHER_REASON: lambda _: gettext("The draft was deleted."),
+    PointFate.KEPT: lambda _: gettext("The point was deleted or withdrawn."),
+    PointFate.KEPT_LACKING: lambda _: gettext("The point was deleted or withdrawn."),
+    PointFate.REASON_ADDED: lambda _: gettext("The point was deleted or withdrawn."),
+    PointFate.SAME: lambda _: gettext("The point was deleted or withdrawn."),
+    PointFate.OTHER_REASON: lambda _: gettext("The point was deleted or withdrawn."),
     PointFate.PLACE_UNREAD: _place_unread,
     PointFate.NO_SUCH_PARAGRAPH: _no_such_paragraph,
     PointFate.PARAGRAPH_GONE: lambda _: gettext("This paragraph is not in the current version."),
