@@ -63,6 +63,9 @@ OF_SUBMISSION = Case(
     "of the organisation whose points they are, or who reads what is for the penholder",
     lambda roles, place: place.submission != "0" and bool(roles & {Role.PARTICIPANT, Role.PENHOLDER}),
 )
+OF_ROW = Case(
+    "of the organisation whose sheet it is", lambda roles, place: place.line != "0" and Role.PARTICIPANT in roles
+)
 IN_CONFLICT = Case(
     "of an organisation whose amendment is in the conflict, or who drafts this statement",
     lambda roles, place: place.joint_wording != "0" and bool(roles & {Role.PARTICIPANT, Role.PENHOLDER}),
@@ -138,6 +141,9 @@ TABLE: dict[str, Line] = {
     ),  # keeps nothing
     "submission.show": Line(WRITERS, WRITERS, works=False),  # nothing is chosen
     "submission.sent": Line(OF_SUBMISSION),
+    "comment_sheets.download": Line(WRITERS),
+    "comment_sheets.upload": Line(None, WRITERS, "/statements/<key>/our-points", works=False),  # no file is chosen
+    "comment_sheets.choose_paragraph": Line(OF_ROW),
     "items.send": Line(None, AUTHORS, "/statements/<key>?show=all"),
     "items.withdraw": Line(AUTHORS, AUTHORS),
     "items.support": Line(None, A.SUPPORT, "/statements/<key>"),

@@ -31,9 +31,12 @@ from workflow.models.consultation import Consultation
 from workflow.models.item import Item, ItemState, Submission
 from workflow.models.organisation import Organisation
 from workflow.models.person import LinkPurpose, Person, SignIn
+from workflow.models.point_file import PointFile, PointFileLine
 from workflow.models.seat import Seat
 from workflow.models.statement import Penholder, Statement, TakingPart
+from workflow.rules.items.file_points import FileUnit, PointFate, asked_as_dict
 from workflow.rules.items.kinds import ItemKind
+from workflow.rules.items.proposals import Proposal
 from workflow.rules.people.roll import SeatAct
 from workflow.rules.shared.lifecycle import Stage
 from workflow.rules.shared.permissions import Role
@@ -72,6 +75,7 @@ class Place:
     is_voted: bool  # there is a ballot, with the elector in it
     amended: str = "0"  # an amendment of words that the participant has not sent
     submission: str = "0"  # points that the participant sent together
+    line: str = "0"  # a row of a comment sheet of the participant that could not be kept
     joint_wording: str = "0"  # one that is with the participant and another organisation
 
 
@@ -187,6 +191,7 @@ def _place(session: Session, statement: Statement, people: dict[str, Person]) ->
     made.mine, made.kept = _items(session, statement, consultation, people["participant"], made.block)
     made.amended = _amended(session, statement, consultation, people["participant"], blocks[1 % len(blocks)])
     made.submission = _submission(session, statement, consultation, people["participant"])
+    made.line = _line(session, statement, consultation, people["participant"])
     made.joint_wording = conflict(session, statement, consultation, people["participant"], blocks[1 % len(blocks)])
     if statement.stage is Stage.CONSOLIDATION:
         propose(session, statement, made.mine, people["penholder"])
@@ -240,6 +245,28 @@ def _submission(session: Session, statement: Statement, consultation: Consultati
     session.add(sent)
     session.flush()
     return str(sent.id)
+
+
+def _line(session: Session, statement: Statement, consultation: Consultation, person: Person) -> str:
+    """A row of a sheet of the participant that named no paragraph of the text."""
+    file = PointFile(
+        statement_id=statement.id,
+        version_id=consultation.version_id,
+        organisation_id=person.organisation_id,
+        person_id=person.id,
+        name="office.xlsx",
+        digest="0" * 64,
+        notes={},
+        at=consultation.opened_at,
+    )
+    session.add(file)
+    session.flush()
+    asked = asked_as_dict(Proposal(version=1, language="en", body="Seen on no page before."))
+    facts = {"turn": 1, "unit": FileUnit.ROW, "number": 3, "place": "paragraph 99", "asked": asked}
+    line = PointFileLine(file_id=file.id, fate=PointFate.NO_SUCH_PARAGRAPH, facts={"count": 5}, **facts)
+    session.add(line)
+    session.flush()
+    return line.key
 
 
 def _amended(session: Session, statement: Statement, consultation: Consultation, person: Person, block: Block) -> str:

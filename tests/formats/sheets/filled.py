@@ -76,6 +76,11 @@ CHANGES = Filled(
         (5, "speak up", "", "", "speak out"),
         (5, "speak up", "", "Careful.", "Remove the barriers"),
         (5, "", "", "Unclear.", "Remove the barriers"),
+        (4, "", "", "Mixed up.", "replace slow, but by slow by nature, and by the way"),
+        (2, "", "", "Two readings.", "replace 150 by 150 by now"),
+        (5, "", "Remove the paragraph", "", ""),
+        (5, "", "Amendment", "", ""),
+        (5, "", "Comment", "", ""),
     ]),
     {
         2: ("replace", 1, MOMENT, "It complains."), 3: ("replace", 1, MOMENT, "It complains."),
@@ -93,6 +98,9 @@ CHANGES = Filled(
         21: ("replace", 5, "We ask you, the court's states parties, to speak out.", ""),
         22: ("replace", 5, "We ask you, the court's states parties, to Remove the barriers.", "Careful."),
         23: (F.CHANGE_UNREAD,),
+        24: ("replace", 4, "The court's work is slow by nature, and by the way it goes on.", "Mixed up."),
+        25: ("replace", 2, "We speak for 2,500 organisations in 150 by now countries.", "Two readings."),
+        26: ("remove", 5, "", ""), 27: (F.NOTHING_WRITTEN,),
     },
 )  # fmt: skip
 

@@ -4,6 +4,7 @@ from inspect import signature
 from typing import Any
 
 from tests.web.site import Site, site
+from workflow.rules.items.file_points import PointsOfFile
 from workflow.rules.items.proposals import Proposal
 from workflow.services.consolidation import disposing, issuing, proposing_answers, responding, showing_where
 from workflow.services.consolidation.objection_answers import AnsweredObjection
@@ -29,6 +30,7 @@ SAID: dict[str, tuple[Any, str] | str] = {
     "threads.resolve": (resolving.resolve, "seen"),
     "threads.reopen": "a thread that is open hides nothing",
     "submission.show": (submitting.ShownDraft, "seen"),
+    "comment_sheets.upload": (PointsOfFile, "version"),
     "consolidation.save": (disposing.Answer, "serial"),
     "consolidation.version": (issuing.issue_version, "seen"),
     "consolidation.preview": "it writes nothing",

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from workflow.rules.items.comment_sheet import CellFault, CommentSheet, SheetColumn, SheetRow
 from workflow.rules.items.refusals import SheetUnreadable
-from workflow.rules.items.sheet_words import COLUMNS, folded
+from workflow.rules.items.sheet_words import COLUMNS, folded, says_nothing
 
 _HEAD_WITHIN = 60
 """Rows within which the head of the table is looked for."""
@@ -65,7 +65,7 @@ def _under(head: GridRow, columns: Mapping[int, SheetColumn], rows: Sequence[Gri
     read, strange = list[SheetRow](), dict[str, None]()
     for row in rows:
         made = _row(row, columns)
-        if not made.is_empty and not _is_head_again(row, columns):
+        if not says_nothing(made) and not _is_head_again(row, columns):
             read.append(made)
             strange |= dict.fromkeys(_strange(head, row, columns))
     return CommentSheet(tuple(read), {"columns": "\n".join(strange)})

@@ -44,12 +44,6 @@ class SheetRow:
     cells: Mapping[SheetColumn, str]
     faults: Mapping[SheetColumn, CellFault] = field(default_factory=dict)
 
-    @property
-    def is_empty(self) -> bool:
-        """Whether it says nothing: a paragraph, a type and a mark alone are what an empty sheet has."""
-        said = (SheetColumn.WORDS, SheetColumn.BODY, SheetColumn.PROPOSAL)
-        return not any(self.cells.get(column, "").strip() for column in said) and not self.faults
-
 
 @dataclass(frozen=True)
 class CommentSheet:

@@ -265,15 +265,28 @@ class SheetUnreadable(Refusal):
 
 _SHEETS: Mapping[SheetFault, Sentence] = {
     "empty": N_("This file is empty. Choose the sheet that you filled in."),
-    "too_large": N_("This file is larger than 1 MB. Remove pictures from it, or divide the sheet."),
+    "too_large": N_("This file is larger than 1 MB. Remove pictures from the file, or divide the sheet."),
     "password": N_("This file is locked with a password. Save a copy without the password, then choose the copy."),
-    "old_office": N_("This is a file of an older office program. Save it as .docx or .xlsx, then choose that file."),
-    "macro": N_("This file contains macros, so we do not open it. Save it as .docx or .xlsx, without macros."),
-    "bomb": N_("This file unpacks to far more than a comment sheet holds, so we did not open it. Save it anew."),
-    "entity": N_("This file contains instructions that no office program writes, so we did not open it. Save it anew."),
+    "old_office": N_(
+        "This is a file of an older office program. Save the file as .docx or .xlsx, then choose the new file."
+    ),
+    "macro": N_(
+        "We do not open files with macros. Save the file as .docx or .xlsx without macros, then choose the new file."
+    ),
+    "bomb": N_(
+        "We did not open this file, because far too much is packed into it. "
+        "Save the file anew, then choose the new file."
+    ),
+    "entity": N_(
+        "We did not open this file, because no office program writes such a file. "
+        "Save the file anew, then choose the new file."
+    ),
     "other_type": N_("This is not a comment sheet. Choose a file that ends in .docx, .xlsx or .csv."),
-    "lies": N_("The name of this file does not fit what is in it. Save it anew, and do not change the ending by hand."),
-    "damaged": N_("This file is damaged. Open it in your office program, save it anew, then choose the new file."),
+    "lies": N_(
+        "The ending of the name does not fit this file. "
+        "Save the file anew with your office program, then choose the new file."
+    ),
+    "damaged": N_("This file is damaged. Save the file anew with your office program, then choose the new file."),
     "no_table": N_(
         "We found no table with the columns of the comment sheet. Download the sheet, and copy your rows into it."
     ),

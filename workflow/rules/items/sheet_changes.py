@@ -123,7 +123,7 @@ def _arrow(said: str, _words: str, spot: _Spot) -> SheetChange | None:
 
 _ANY = rf"(?:[{_OPENS}]\s*)?(?P<{{0}}>.+?)(?:\s*[{_CLOSES}])?"
 _OLD, _NEW = _QUOTE.format("old"), _QUOTE.format("new")
-_BARE_OLD, _BARE_NEW = r"(?P<old>\S(?:.*?\S)??)", r"(?P<new>\S(?:.*\S)?)"
+_BARE_OLD, _LONG_OLD, _BARE_NEW = r"(?P<old>\S(?:.*?\S)??)", r"(?P<old>\S(?:.*\S)?)", r"(?P<new>\S(?:.*\S)?)"
 _NOUN = (
     r"(?:the\s+words?\s+|les?\s+mots?\s+|l['’]expression\s+|las?\s+palabras?\s+|la\s+expresi[oó]n\s+"
     r"|عبارة\s+|كلمة\s+|كلمات\s+)?"
@@ -131,9 +131,9 @@ _NOUN = (
 
 
 def _patterns(*shapes: str) -> tuple[re.Pattern[str], ...]:
-    """The shapes with words in quotation marks, and then with bare ones."""
+    """The shapes with words in quotation marks, and then with bare ones, the old ones as few and as many as may be."""
     made = []
-    for old, new in ((_OLD, _NEW), (_BARE_OLD, _BARE_NEW)):
+    for old, new in ((_OLD, _NEW), (_BARE_OLD, _BARE_NEW), (_LONG_OLD, _BARE_NEW)):
         made += [
             re.compile(
                 shape.replace("OLD", _NOUN + old).replace("NEW", _NOUN + new) + r"[\s.]*", re.IGNORECASE | re.DOTALL
@@ -164,7 +164,7 @@ _BEFORE = ("before", "avant", "antes", "قبل")
 
 
 def _replacement(said: str, _words: str, spot: _Spot) -> SheetChange | None:
-    """Replace X by Y. In Arabic either may stand first: the words that the paragraph has are those that go."""
+    """Replace X by Y, where one reading alone has its old words in the paragraph. In Arabic either may stand first."""
     found = []
     for pattern in _REPLACE:
         if match := pattern.fullmatch(said):

@@ -5,10 +5,10 @@ language is the one that our own sheets have.
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from types import MappingProxyType
 
-from workflow.rules.items.comment_sheet import SheetColumn
+from workflow.rules.items.comment_sheet import SheetColumn, SheetRow
 from workflow.rules.items.kinds import ItemKind
 from workflow.text.unicode import sought
 
@@ -160,6 +160,15 @@ PARAGRAPH = _names(
 )
 
 
-def is_one_of(text: str, names: Iterable[str]) -> bool:
-    """Whether the words are one of those names."""
-    return folded(text) in names
+_SAID = (SheetColumn.WORDS, SheetColumn.BODY, SheetColumn.PROPOSAL)
+
+
+def says_nothing(row: SheetRow) -> bool:
+    """Whether a row is one of an empty sheet: no word, and no more than a paragraph, a comment's type and a mark.
+
+    To remove a paragraph needs no word besides.
+    """
+    if row.faults or any(row.cells.get(column, "").strip() for column in _SAID):
+        return False
+    kind = KINDS_BY_NAME.get(folded(row.cells.get(SheetColumn.KIND, "")), ItemKind.COMMENT)
+    return kind is ItemKind.COMMENT or not row.cells.get(SheetColumn.PLACE, "").strip()

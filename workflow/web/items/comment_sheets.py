@@ -24,7 +24,7 @@ from workflow.rules.shared.refusals import NotFound, Refusal, StaleVersion
 from workflow.services.items import bringing_in
 from workflow.web.items import submission
 from workflow.web.items.file_fates import mending_address, unit_name
-from workflow.web.items.sheet_files import sheet_file, sheet_file_name
+from workflow.web.items.sheet_files import SheetPoints, sheet_file, sheet_file_name
 from workflow.web.items.sheet_form import SheetForm
 from workflow.web.shared import access, locale
 from workflow.web.shared.arrivals import tell_arrival
@@ -42,10 +42,10 @@ def download(key: str, ending: str) -> ResponseReturnValue:
         stand, on = _require_text(session, key)
         if ending not in SHEETS:
             raise NotFound
-        points = [] if "empty" in request.args else own_drafts(session, stand)
-        now = [each for each in points if each.version == on.version]
+        drafts = [] if "empty" in request.args else own_drafts(session, stand)
+        points = [each for each in drafts if each.version == on.version]
         text, owner = sheet_text(session, stand, on, locale.current()), sheet_owner(session, stand)
-    kind, data = sheet_file(stand, text, owner, now, ending)
+    kind, data = sheet_file(stand, text, owner, SheetPoints(points, len(drafts) - len(points)), ending)
     answer = make_response(data)
     answer.content_type = kind
     name = sheet_file_name(stand, on.version, ending)
@@ -53,12 +53,10 @@ def download(key: str, ending: str) -> ResponseReturnValue:
     return answer
 
 
-@blueprint.route("/statements/<key>/our-points/sheet", methods=["GET", "POST"])
+@blueprint.post("/statements/<key>/our-points/sheet")
 def upload(key: str) -> ResponseReturnValue:
     """Keep the points of a filled sheet as drafts, and say what became of each."""
     form = SheetForm()
-    if not form.is_submitted():
-        return redirect(url_for("submission.show", key=key, _anchor="sheet"), 303)
     if not form.validate():
         return submission.page_of_points(key, sheet_form=form), 422
     try:

@@ -6,6 +6,7 @@ from typing import Any
 
 from flask import url_for
 from flask_babel import gettext, ngettext
+from markupsafe import Markup, escape
 
 from workflow.models.item import ItemState
 from workflow.queries.items.items import ItemShown
@@ -40,7 +41,7 @@ class FateShown:
 
     name: str
     is_kept: bool
-    said: str
+    said: Markup
     link: str = ""
     link_said: str = ""
 
@@ -63,16 +64,20 @@ class FateTeller:
         link, link_said = self._link(line) if self.writing else ("", "")
         return FateShown(unit_name(line.unit, line.number), line.is_kept, self._said(line), link, link_said)
 
-    def _said(self, line: PointFileLineShown) -> str:
+    def _said(self, line: PointFileLineShown) -> Markup:
         if line.item is None:
-            return _SENTENCES[line.fate](_Told(line, self.blocks, self.standing))
+            # What fills the sentence is escaped, and the sentence is ours.
+            return Markup(_SENTENCES[line.fate](_Told(line, self.blocks, self.standing)))  # noqa: S704
+        return escape(self._said_of_item(line))
+
+    def _said_of_item(self, line: PointFileLineShown) -> str:
         number = next((at for at, each in enumerate(self.points, 1) if each.id == line.item), None)
         if number is not None:
             return _of_draft(line.fate, number)
         sent = next((each for each in self.sent if each.id == line.item), None)
         if sent is not None and sent.state is ItemState.SENT:
-            return gettext("This is %(reference)s.", reference=sent.reference)
-        return gettext("Its draft was deleted since.")
+            return gettext("Sent as %(reference)s.", reference=sent.reference)
+        return gettext("The point was deleted or withdrawn.")
 
     def _link(self, line: PointFileLineShown) -> tuple[str, str]:
         if line.fate is PointFate.OTHER_REASON:
@@ -173,13 +178,11 @@ def _of_draft(fate: PointFate, number: int) -> str:
     if fate is PointFate.KEPT_LACKING:
         return gettext("Kept as point %(number)s, which has no reason yet.", number=number)
     if fate is PointFate.REASON_ADDED:
-        return gettext("Its reason was added to point %(number)s.", number=number)
+        return gettext("The reason was added to point %(number)s.", number=number)
     if fate is PointFate.SAME:
         return gettext("The same as point %(number)s.", number=number)
     if fate is PointFate.OTHER_REASON:
-        return gettext(
-            "Asks for the same as point %(number)s, which has another reason. Nothing was changed.", number=number
-        )
+        return gettext("Point %(number)s asks for the same and has another reason. Nothing was changed.", number=number)
     return gettext("Kept as point %(number)s.", number=number)
 
 
@@ -201,25 +204,35 @@ class _Told:
         return self.line.facts.get(name, "")
 
     @property
-    def words(self) -> str:
+    def words(self) -> Markup:
         """The words of the text that it names, not longer than a line takes."""
-        return shortened(self.line.asked.words or "")
+        return _apart(shortened(self.line.asked.words or ""))
 
     @property
-    def said(self) -> str:
+    def said(self) -> Markup:
         """What the file says there, with who said it; as long as it is, where nothing else keeps it."""
-        said, author = self.line.asked.body, self.line.place
-        return f"{author}{colon()}{said}" if author else said
+        said, author = _apart(self.line.asked.body), self.line.place
+        return _apart(author) + colon() + " " + said if author else said
 
     @property
-    def paragraph(self) -> str:
+    def place(self) -> Markup:
+        """Where the file says that it stands."""
+        return _apart(self.line.place)
+
+    @property
+    def paragraph(self) -> Markup:
         """What its paragraph is called in a sentence."""
-        return paragraph_name(self.line.asked.block, self.blocks)
+        return _apart(paragraph_name(self.line.asked.block, self.blocks))
+
+
+def _apart(words: str) -> Markup:
+    """Somebody's words in a sentence, in their own direction."""
+    return Markup("<bdi>{}</bdi>").format(words)
 
 
 def _place_unread(told: _Told) -> str:
     if told.line.place:
-        return gettext("“%(place)s” does not name one paragraph.", place=told.line.place)
+        return gettext("“%(place)s” does not name one paragraph.", place=told.place)
     return gettext("No paragraph is named.")
 
 
@@ -229,13 +242,13 @@ def _no_such_paragraph(told: _Told) -> str:
         "“%(place)s” is not there: the text has %(num)s paragraph.",
         "“%(place)s” is not there: the text has %(num)s paragraphs.",
         count,
-        place=told.line.place,
+        place=told.place,
     )
 
 
 def _nothing_written(told: _Told) -> str:
     if told.fact("kind") == ItemKind.COMMENT.value:
-        return gettext("It has no comment.")
+        return gettext("No comment is written.")
     return gettext("No words are proposed. To remove a whole paragraph, choose that kind.")
 
 
@@ -252,19 +265,20 @@ def _too_many(told: _Told) -> str:
 
 
 def _other_version(told: _Told) -> str:
-    number = name_of_version(told.standing, int(told.fact("version") or 0))
+    number = escape(name_of_version(told.standing, int(told.fact("version") or 0)))
     if told.line.unit is FileUnit.ROW:
         return gettext("This was written on a sheet for version %(number)s.", number=number)
-    said = told.words or told.line.asked.proposal or told.line.asked.body
-    return gettext("“%(words)s” was written on version %(number)s.", words=shortened(said), number=number)
+    asked = told.line.asked
+    said = _apart(shortened(asked.words or asked.proposal or asked.body))
+    return gettext("“%(words)s” was written on version %(number)s.", words=said, number=number)
 
 
 _SENTENCES: Mapping[PointFate, Callable[[_Told], str]] = {
-    PointFate.KEPT: lambda _: gettext("Its draft was deleted since."),
-    PointFate.KEPT_LACKING: lambda _: gettext("Its draft was deleted since."),
-    PointFate.REASON_ADDED: lambda _: gettext("Its draft was deleted since."),
-    PointFate.SAME: lambda _: gettext("Its draft was deleted since."),
-    PointFate.OTHER_REASON: lambda _: gettext("Its draft was deleted since."),
+    PointFate.KEPT: lambda _: gettext("The point was deleted or withdrawn."),
+    PointFate.KEPT_LACKING: lambda _: gettext("The point was deleted or withdrawn."),
+    PointFate.REASON_ADDED: lambda _: gettext("The point was deleted or withdrawn."),
+    PointFate.SAME: lambda _: gettext("The point was deleted or withdrawn."),
+    PointFate.OTHER_REASON: lambda _: gettext("The point was deleted or withdrawn."),
     PointFate.PLACE_UNREAD: _place_unread,
     PointFate.NO_SUCH_PARAGRAPH: _no_such_paragraph,
     PointFate.PARAGRAPH_GONE: lambda _: gettext("This paragraph is not in the current version."),
@@ -287,9 +301,9 @@ _SENTENCES: Mapping[PointFate, Callable[[_Told], str]] = {
     PointFate.NOTHING_WRITTEN: _nothing_written,
     PointFate.NOTHING_CHANGED: lambda _: gettext("The words proposed are already in the text."),
     PointFate.CHANGE_UNREAD: lambda told: gettext(
-        "It does not say clearly which words of %(paragraph)s it changes.", paragraph=told.paragraph
+        "The words proposed do not say which words of %(paragraph)s they change.", paragraph=told.paragraph
     ),
-    PointFate.KIND_UNREAD: lambda told: gettext("“%(kind)s” is not a kind of point.", kind=told.fact("kind")),
+    PointFate.KIND_UNREAD: lambda told: gettext("“%(kind)s” is not a kind of point.", kind=_apart(told.fact("kind"))),
     PointFate.TWO_PARAGRAPHS: lambda _: gettext("Two paragraphs are proposed in the place of one."),
     PointFate.FORBIDDEN: lambda _: gettext(
         "The text contains an invisible character that changes how the text is read. Remove the character."
@@ -301,7 +315,7 @@ _SENTENCES: Mapping[PointFate, Callable[[_Told], str]] = {
     PointFate.OTHER_VERSION: _other_version,
     PointFate.OTHER_ORGANISATION: lambda _: gettext("This was written on the sheet of another organisation."),
     PointFate.TRACKED: lambda _: gettext(
-        "A cell has tracked changes or crossed-out words. Accept or reject them, then upload the sheet again."
+        "A cell has tracked changes or crossed-out words. Accept or reject the changes, then upload the sheet again."
     ),
     PointFate.FORMULA: lambda _: gettext("A cell has a formula. Write words there, then upload the sheet again."),
     PointFate.CELL_UNREAD: lambda _: gettext(

@@ -1,6 +1,9 @@
 """A comment sheet in its reader's language: the head that says what it is for, its columns, the points in it."""
 
-from flask_babel import gettext
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from flask_babel import gettext, ngettext
 
 from workflow.formats.sheets.writing import SHEETS, BlankSheet
 from workflow.formats.table import Words
@@ -18,6 +21,14 @@ from workflow.web.shared.locale import join_words
 from workflow.web.shared.marks import mark_of, version_name
 
 _BRIEF = 60
+
+
+@dataclass(frozen=True)
+class SheetPoints:
+    """The drafts that a sheet has. left_out: how many it has not, since they are on an earlier version."""
+
+    shown: Sequence[ItemShown]
+    left_out: int
 
 
 def sheet_columns() -> tuple[str, ...]:
@@ -45,7 +56,7 @@ def sheet_kinds() -> dict[ItemKind, str]:
 
 
 def sheet_file(
-    standing: Standing, text: SheetText, owner: SheetOwner, points: list[ItemShown], ending: str
+    standing: Standing, text: SheetText, owner: SheetOwner, points: SheetPoints, ending: str
 ) -> tuple[str, bytes]:
     """The media type and the bytes of the sheet with these points; raises KeyError for another ending."""
     kind, made = SHEETS[ending]
@@ -57,14 +68,14 @@ def sheet_file_name(standing: Standing, version: int, ending: str) -> str:
     return f"{standing.address}-v{version}-comments.{ending}"
 
 
-def _blank(standing: Standing, text: SheetText, owner: SheetOwner, points: list[ItemShown]) -> BlankSheet:
+def _blank(standing: Standing, text: SheetText, owner: SheetOwner, points: SheetPoints) -> BlankSheet:
     tongue, version = standing.language, text.mark.version
     return BlankSheet(
         title=Words(standing.original_title, tongue),
-        above=tuple(Words(line) for line in _above(standing, version, owner.who)),
+        above=tuple(Words(line) for line in _above(standing, version, owner.who, points.left_out)),
         columns=sheet_columns(),
         kinds=tuple(sheet_kinds().values()),
-        rows=tuple(_row(each, text.blocks, tongue) for each in points),
+        rows=tuple(_row(each, text.blocks, tongue) for each in points.shown),
         mark=str(text.mark),
         foot=_said_of_version(standing, version),
         name=gettext("Comments and amendments"),
@@ -81,15 +92,25 @@ def _said_of_version(standing: Standing, version: int) -> str:
     return f"{standing.reference} · {mark_of(standing, version) or version_name(standing, version)}"
 
 
-def _above(standing: Standing, version: int, who: Named) -> list[str]:
+def _above(standing: Standing, version: int, who: Named, left_out: int) -> list[str]:
     said = [_said_of_version(standing, version)]
     if owner := _owner(who):
         said.append(gettext("Comment sheet of %(organisation)s", organisation=owner))
+    if left_out:
+        said.append(
+            ngettext(
+                "%(num)s draft of yours is about an earlier version, so it is not in this sheet.",
+                "%(num)s drafts of yours are about an earlier version, so they are not in this sheet.",
+                left_out,
+            )
+        )
     return [
         *said,
         gettext("Write one row for each point. Leave the paragraph empty to comment on the whole text."),
         gettext("Kinds you can write: %(kinds)s.", kinds=join_words(sheet_kinds().values())),
-        gettext("Leave the last column as it is: it says for which version and organisation the row was written."),
+        gettext(
+            "Leave the last column as it is. The column says for which version and organisation a row was written."
+        ),
     ]
 
 

@@ -14,4 +14,4 @@ class SheetForm(Form):
     file = FileField(_l("Upload a filled sheet"), [require_input(_l("Choose a file."))])
 
     def __init__(self, *args: object, **kwargs: object) -> None:
-        super().__init__(*args, prefix="sheet-", **kwargs)
+        super().__init__(*args, prefix="sheet_", **kwargs)
