@@ -102,6 +102,7 @@ class Walk:
             "address": place.address,
             "joint_wording": place.joint_wording,
             "submission": place.submission,
+            "notice": place.notice,
             "language": "en",
             "token": self.town.links[purpose],
             "standard_reply": "1",
