@@ -115,8 +115,9 @@ def _noted(paragraphs: Sequence[str], notes: Sequence[str], raised: bool) -> lis
     for each in paragraphs:
         if number < len(notes) and len(each) > 150 and each.endswith("."):
             number += 1
-            each += str(number).translate(sup) if raised else str(number)
-        made.append(each)
+            made.append(each + (str(number).translate(sup) if raised else str(number)))
+        else:
+            made.append(each)
     return [*made, *(f"{at} {note}" for at, note in enumerate(notes[:number], start=1))]
 
 
@@ -127,9 +128,9 @@ _HEADING = {
 }
 _ARTICLES = [
     "Article 1", "States Parties shall give notice of every planned measure at least six months before work begins.",
-    "Article 2", "Notice is given in the languages of those who live by the water, and it is read aloud where few read.",
+    "Article 2", "Notice is given in the languages of those who live by the water, and read aloud where few read.",
     "Article 3", "The Registrar keeps every notice, and anybody may ask to read it without giving a reason for asking.",
-    "Article 4", "A notice that was not given does not count as given, whatever was published elsewhere in the meantime.",
+    "Article 4", "A notice that was not given does not count as given, whatever was published in the meantime.",
 ]  # fmt: skip
 _LIST = [
     "We call on States Parties to do what they promised when they joined the Convention, namely to:",

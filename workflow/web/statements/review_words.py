@@ -121,12 +121,9 @@ def summary(reading: Reading) -> list[str]:
 
 def numbering_words(reading: Reading) -> str:
     """How the text numbers its own paragraphs; empty where it does not."""
-    own = reading.numbering
-    return (
-        gettext("The text numbers its own paragraphs, from %(first)s to %(last)s", first=own.first, last=own.last)
-        if own
-        else ""
-    )
+    if (own := reading.numbering) is None:
+        return ""
+    return gettext("The text numbers its own paragraphs, from %(first)s to %(last)s", first=own.first, last=own.last)
 
 
 def quotes_words(reading: Reading, language: str) -> str:
