@@ -10,11 +10,12 @@ import click
 from sqlalchemy.orm import Session
 
 from workflow.commands import open_record
-from workflow.config import LANGUAGES, Settings
+from workflow.config import Settings
 from workflow.database import transaction
 from workflow.models.person import Person
 from workflow.procedures import procedures
 from workflow.rules.shared.refusals import NotAllowed, OverLength, Refusal, TextRefused, TooManyBlocks
+from workflow.rules.statements.languages import OFFERED
 from workflow.services.people.signins import someone
 from workflow.services.statements.starting import NewStatement, create_statement
 from workflow.services.statements.versions import DraftText
@@ -57,7 +58,7 @@ def statement() -> None:
 @click.option("--as", "email", default="", metavar="EMAIL", help="Who starts it; else the secretariat's first person.")
 @click.option("--title", default="", help="The title; else the text's own heading.")
 @click.option("--occasion", default="", help="The occasion; else the first of the text's two headings.")
-@click.option("--language", type=click.Choice(LANGUAGES), help="Of the text; else the one that it reads as.")
+@click.option("--language", type=click.Choice(OFFERED), help="Of the text; else the one that it reads as.")
 @click.option("--procedure", default="ordinary", type=click.Choice(list(procedures())), show_default=True)
 @click.option("--join/--no-join", "--joins/--no-joins", "joins", default=False, help="Join cut sentences.")
 @click.option("--json", "as_json", is_flag=True, help="Print one object for a program to read.")

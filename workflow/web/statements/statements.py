@@ -32,6 +32,7 @@ from workflow.queries.statements import settings_choices
 from workflow.queries.statements.head import words_of
 from workflow.rules.shared.lifecycle import Stage
 from workflow.rules.shared.refusals import Refusal, TextRefused
+from workflow.rules.statements.languages import OTHERS
 from workflow.services.shared.checking import TITLE_LIMIT, require_few
 from workflow.services.statements import starting
 from workflow.services.statements.basing import base_text
@@ -136,7 +137,8 @@ class NewForm(LimitsForm):
         super().__init__(*args, **kwargs)
         language = locale.current()
         named = [(code, locale.language_name(code)) for code in LANGUAGES]
-        self.language.choices = options([("", gettext("Recognise from the text")), *named])
+        others = locale.languages_by_name(OTHERS)
+        self.language.choices = options([("", gettext("Recognise from the text")), *named, *others])
         self.procedure.choices = options((key, each.title_in(language)) for key, each in procedures().items())
 
     @property
