@@ -110,7 +110,6 @@ def test_the_whole_way_to_the_public_page(house: House, settings: Settings, tong
     accept(room, "A1")
     _look(
         house,
-        tongue,
         ("/consolidation", f"/consolidation?paragraph={block}", "/response-table", "/response-table/print"),
     )
     for ending in ("csv", "xlsx", "docx"):

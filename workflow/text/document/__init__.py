@@ -7,7 +7,7 @@ from workflow.text.document.glued_notes import noted
 from workflow.text.document.inline import html, line, plain
 from workflow.text.document.levels import LARGEST
 from workflow.text.document.likeness import keep_ids
-from workflow.text.document.line_lengths import mended
+from workflow.text.document.line_lengths import BrokenWord, mended
 from workflow.text.document.markdown import in_one_line, mark_behind, parse, to_markdown, without_bare_mark
 from workflow.text.document.marks import marked_slice
 from workflow.text.document.paragraphs import (
@@ -34,6 +34,7 @@ __all__ = [
     "TITLE",
     "Alternative",
     "Bracket",
+    "BrokenWord",
     "Chosen",
     "Decoded",
     "HeadKind",

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from flask_babel import gettext, ngettext
 
-from workflow.text.document import QUOTES, HeadKind, Reading, plain, straight_quotes
+from workflow.text.document import QUOTES, BrokenWord, HeadKind, Reading, plain, straight_quotes
 
 _SHOWN = 60  # signs of a paragraph that a box tells of
 
@@ -38,13 +38,11 @@ def marks_of(reading: Reading, ticked: Ticked) -> dict[int, list[Mark]]:
         put(head.index, _head_words(head.kind), "out", head.index)
     for place, note in enumerate(reading.glued):
         if note.text is None:
-            said = gettext("“%(words)s” seems to end in the mark of a footnote. We found no text of the note.")
-            put(note.block, said % {"words": note.words})
+            put(note.block, _lone_words(note.words))
         else:
             put(note.block, _note_words(reading, note.words, note.text), "notes", place)
     for place, word in enumerate(reading.broken):
-        said = gettext("Write “%(words)s” as “%(whole)s”: its hyphen may come from the end of a line")
-        put(word.block, said % {"words": word.words, "whole": word.whole}, "words", place)
+        put(word.block, _broken_words(word), "words", place)
     for at in reading.joins:
         put(at, _join_words(reading, at), "joins", at, is_care=True)
     return found
@@ -57,16 +55,33 @@ def _head_words(kind: HeadKind) -> str:
 
 
 def _note_words(reading: Reading, words: str, at: int) -> str:
-    said = gettext("Make the number in “%(words)s” a footnote with the text “%(note)s”")
-    return said % {"words": words, "note": _cut(plain(reading.blocks[at].text))}
+    return gettext(
+        "Make the number in “%(words)s” a footnote with the text “%(note)s”",
+        words=words,
+        note=_cut(plain(reading.blocks[at].text)),
+    )
+
+
+def _lone_words(words: str) -> str:
+    return gettext("“%(words)s” seems to end in the mark of a footnote. We found no text of the note.", words=words)
+
+
+def _broken_words(word: BrokenWord) -> str:
+    return gettext(
+        "Write “%(words)s” as “%(whole)s”: its hyphen may come from the end of a line",
+        words=word.words,
+        whole=word.whole,
+    )
 
 
 def _join_words(reading: Reading, at: int) -> str:
     other = reading.next_of(at)
     if other == at + 1:
         return gettext("Join this with the next paragraph: the sentence seems to be cut")
-    said = gettext("Join this with the paragraph that begins “%(words)s”: the sentence seems to be cut")
-    return said % {"words": _cut(plain(reading.blocks[other].text))}
+    return gettext(
+        "Join this with the paragraph that begins “%(words)s”: the sentence seems to be cut",
+        words=_cut(plain(reading.blocks[other].text)),
+    )
 
 
 def _cut(text: str) -> str:
