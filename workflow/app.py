@@ -31,6 +31,7 @@ _RESOURCES = (
     "home.home",
     "statements.statements",
     "drafts.drafts",
+    "drafts.import_notices",
     "statements.settings",
     "statements.naming",
     "statements.opening",

@@ -9,11 +9,13 @@ from click.testing import CliRunner, Result
 from sqlalchemy import select
 
 from tests.cast import cast
+from tests.services.drafts.test_import_notices import COPIED
 from workflow import database as record
 from workflow import schema
 from workflow.commands.statement import statement
 from workflow.config import Settings
 from workflow.models.event import Event
+from workflow.models.import_notice import ImportNotice
 from workflow.models.person import Person
 from workflow.models.statement import Statement
 from workflow.models.version import Draft
@@ -115,3 +117,39 @@ def test_a_file_of_too_many_paragraphs_begins_nothing_and_says_how_many(installe
     assert said.exit_code == 1
     assert "The text has 2001 paragraphs, with headings and list items; it may have at most 2000." in said.output
     assert begun(installed) == []
+
+
+def test_what_was_noticed_is_printed_and_waits_beside_the_draft(installed: Settings, tmp_path: Path) -> None:
+    file = tmp_path / "copied.txt"
+    file.write_text(COPIED, "utf-8")
+    said = run(installed, file, "--title", "On the river", "--json")
+    noticed = [(each["kind"], each["words"]) for each in json.loads(said.output)["noticed"]]
+    assert noticed.count(("running_head", "Coalition for Open Rivers")) == 3
+    assert ("glued_note", "guidance.1") in noticed
+    with record.reading() as session:
+        assert session.query(ImportNotice).count() == len(noticed)
+    told = run(installed, file, "--title", "On the river again")
+    assert "seems to have stood on every page: Coalition for Open Rivers" in told.output
+    assert f"{len(noticed)} noticed, to be answered beside the draft" in told.output
+
+
+def test_an_encoding_is_offered_and_taken(installed: Settings, tmp_path: Path) -> None:
+    file = tmp_path / "french.txt"
+    file.write_bytes(
+        "Nous remercions la présidence du siècle, et nous rappelons que les promesses sont dites.".encode("cp1252")
+    )
+    refused = run(installed, file, "--title", "Déclaration")
+    assert refused.exit_code and "--encoding windows-1252: Nous remercions la présidence du siècle" in refused.output
+    assert begun(installed) == []
+    run(installed, file, "--title", "Déclaration", "--encoding", "windows-1252")
+    ((made, draft, _),) = begun(installed)
+    assert made.language == "fr" and "siècle" in draft.blocks[0].text
+
+
+def test_a_persian_text_is_a_persian_statement(installed: Settings, tmp_path: Path) -> None:
+    file = tmp_path / "persian.txt"
+    file.write_text(
+        "این رودخانه امسال دو بار طغیان کرده است و کسانی که در کنار آن زندگی می‌کنند این را می‌دانند.", "utf-8"
+    )
+    said = run(installed, file, "--title", "دربارهٔ رودخانه", "--json")
+    assert json.loads(said.output)["language"] == "fa"

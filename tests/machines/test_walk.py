@@ -235,6 +235,7 @@ TABLE: dict[str, Line] = {
     "drafts.show": Line(A.SEE_DRAFT, A.EDIT_DRAFT, fields={"text": "Another paragraph."}),
     "drafts.paragraph": Line(A.EDIT_DRAFT, A.EDIT_DRAFT, fields={"text": "Another paragraph."}),
     "drafts.saves": Line(A.SEE_DRAFT),
+    "import_notices.answer": Line(None, A.EDIT_DRAFT, "/statements/<key>/draft"),
     "drafts.restore": Line(None, A.EDIT_DRAFT, "/statements/<key>/draft/saves", {"from_serial": 1}, empty=404),
     "opening.show": Line(A.OPEN_PARAGRAPH, A.OPEN_PARAGRAPH, fields={"reason": "The Court has ruled."}, works=False),
     "settings.show": Line(any_of(A.CHANGE_SETTINGS, A.HAND_OVER_PEN), A.CHANGE_SETTINGS),

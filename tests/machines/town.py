@@ -28,12 +28,14 @@ from workflow import database
 from workflow.demo.play import fill_when_empty
 from workflow.models.ballot import Ballot, Elector
 from workflow.models.consultation import Consultation
+from workflow.models.import_notice import ImportNotice
 from workflow.models.item import Item, ItemState, Submission
 from workflow.models.organisation import Organisation
 from workflow.models.person import LinkPurpose, Person, SignIn
 from workflow.models.point_file import PointFile, PointFileLine
 from workflow.models.seat import Seat
 from workflow.models.statement import Penholder, Statement, TakingPart
+from workflow.rules.drafts.import_notices import NoticeKind
 from workflow.rules.items.file_points import FileUnit, PointFate, asked_as_dict
 from workflow.rules.items.kinds import ItemKind
 from workflow.rules.items.proposals import Proposal
@@ -77,6 +79,7 @@ class Place:
     submission: str = "0"  # points that the participant sent together
     line: str = "0"  # a row of a comment sheet of the participant that could not be kept
     joint_wording: str = "0"  # one that is with the participant and another organisation
+    notice: str = "0"  # what was noticed when the text came in
 
 
 @dataclass
@@ -176,6 +179,7 @@ def _place(session: Session, statement: Statement, people: dict[str, Person]) ->
     session.add(Penholder(statement_id=statement.id, person_id=people["penholder"].id, since=statement.created_at))
     blocks = _saved_again(session, statement, people["penholder"])
     made = Place(statement.key, statement.stage, statement.address, blocks[1 % len(blocks)].id, "C90", "0", "C1", False)
+    made.notice = _noticed(session, statement, made.block)
     if (
         consultation := session.scalars(select(Consultation).where(Consultation.statement_id == statement.id)).first()
     ) is None:
@@ -196,6 +200,21 @@ def _place(session: Session, statement: Statement, people: dict[str, Person]) ->
     if statement.stage is Stage.CONSOLIDATION:
         propose(session, statement, made.mine, people["penholder"])
     return made
+
+
+def _noticed(session: Session, statement: Statement, block: str) -> str:
+    """Something that was noticed when the text came in, and waits for an answer."""
+    noticed = ImportNotice(
+        statement_id=statement.id,
+        kind=NoticeKind.COMMENT,
+        words="Is that the final figure?",
+        block=block,
+        author="A. Reader",
+        noticed_at=statement.created_at,
+    )
+    session.add(noticed)
+    session.flush()
+    return noticed.key
 
 
 def _saved_again(session: Session, statement: Statement, person: Person) -> tuple[Block, ...]:

@@ -103,6 +103,7 @@ class Walk:
             "joint_wording": place.joint_wording,
             "submission": place.submission,
             "line": place.line,
+            "notice": place.notice,
             "language": "en",
             "token": self.town.links[purpose],
             "standard_reply": "1",

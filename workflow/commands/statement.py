@@ -10,17 +10,31 @@ import click
 from sqlalchemy.orm import Session
 
 from workflow.commands import open_record
-from workflow.config import LANGUAGES, Settings
+from workflow.config import Settings
 from workflow.database import transaction
 from workflow.models.person import Person
 from workflow.procedures import procedures
+from workflow.rules.drafts.import_notices import Noticed, NoticeKind
 from workflow.rules.shared.refusals import NotAllowed, OverLength, Refusal, TextRefused, TooManyBlocks
+from workflow.rules.statements.languages import OFFERED
 from workflow.services.people.signins import someone
+from workflow.services.statements.importing import Origin, imported_text
 from workflow.services.statements.starting import NewStatement, create_statement
 from workflow.services.statements.versions import DraftText
-from workflow.text.document import LARGEST, Reading, Unreadable, headed, joined, read
+from workflow.text.document import (
+    ENCODINGS,
+    LARGEST,
+    QUOTES,
+    Chosen,
+    Decoded,
+    Reading,
+    Unreadable,
+    decoded_as,
+    decodings,
+    read,
+)
 from workflow.text.tokens import likely
-from workflow.text.values import Block, Reason
+from workflow.text.values import Reason
 
 # Plain words for the terminal: commands speak English, and so does their documentation.
 _SAVE_AS_WORD = (
@@ -45,6 +59,18 @@ _UNREADABLE = {
     Reason.ENCODING: "The file is not in UTF-8.",
     Reason.NO_TEXT: "There are no words in the file.",
     Reason.FORBIDDEN: "The file contains invisible characters that change how it is read: {codes}.",
+}
+_NOTICED: Mapping[NoticeKind, str] = {
+    NoticeKind.RUNNING_HEAD: "seems to have stood on every page",
+    NoticeKind.PAGE_NUMBER: "seems to be the number of a page",
+    NoticeKind.BROKEN_WORD: "has a hyphen that may come from the end of a line",
+    NoticeKind.GLUED_NOTE: "seems to end in the mark of a footnote, whose text was found",
+    NoticeKind.NOTE_WITHOUT_TEXT: "seems to end in the mark of a footnote, whose text was not found",
+    NoticeKind.HEADING: "a heading that is neither title nor occasion, kept in the text",
+    NoticeKind.HIDDEN_SIGN: "invisible characters",
+    NoticeKind.ENCODING: "read in the encoding",
+    NoticeKind.OWN_NUMBERS: "the text numbers its own paragraphs",
+    NoticeKind.STRAIGHT_QUOTES: "straight quotation marks, where the language has its own",
 }
 _REFUSED: Mapping[type[Refusal], str] = {
     TextRefused: "The text has no title: give one with --title.",
@@ -72,36 +98,51 @@ def statement() -> None:
 @click.option("--as", "email", default="", metavar="EMAIL", help="Who starts it; else the secretariat's first person.")
 @click.option("--title", default="", help="The title; else the text's own heading.")
 @click.option("--occasion", default="", help="The occasion; else the first of the text's two headings.")
-@click.option("--language", type=click.Choice(LANGUAGES), help="Of the text; else the one that it reads as.")
+@click.option("--language", type=click.Choice(OFFERED), help="Of the text; else the one that it reads as.")
 @click.option("--procedure", default="ordinary", type=click.Choice(list(procedures())), show_default=True)
 @click.option("--join/--no-join", "--joins/--no-joins", "joins", default=False, help="Join cut sentences.")
+@click.option("--encoding", type=click.Choice(ENCODINGS), help="Of a file that is not in UTF-8.")
+@click.option("--our-numbers/--own-numbers", "ours", default=False, help="Number its numbered paragraphs as ours.")
+@click.option(
+    "--quotes/--no-quotes", "quotes", default=False, help="Set straight quotation marks as its language does."
+)
 @click.option("--json", "as_json", is_flag=True, help="Print one object for a program to read.")
 @click.pass_obj
-def take(settings: Settings, /, file: Path, email: str, joins: bool, as_json: bool, **given: str) -> None:
-    """Begin a statement with the text of FILE, Markdown or plain text in UTF-8, and print its reference and its key.
+def take(settings: Settings, /, file: Path, email: str, as_json: bool, **given: Any) -> None:
+    """Begin a statement with the text of FILE, Markdown or plain text, and print its reference and its key.
 
-    Sentences that look torn by a page break are listed; they are joined only with --join.
+    What was noticed in the text is listed, and waits beside the draft. Sentences that look torn by a page break are
+    joined only with --join, and only where there is hardly any doubt.
     """
-    reading = _read_file(file)
-    torn = [_torn(reading.blocks, index) for index in reading.joins]
+    reading, given["encoding"] = _read_file(file, given["encoding"] or "")
+    torn = [_torn(reading, index) for index in reading.joins]
+    joined = [each for each, index in zip(torn, reading.joins, strict=True) if given["joins"] and index in reading.sure]
     try:
         with open_record(settings), transaction() as session:
-            made = _create(session, _person(session, email), reading, joins, settings, given)
-            told = {"reference": made.reference, "key": made.key, "title": made.title, "joined": joins}
+            person, zone = _person(session, email), settings.time_zone
+            wanted = _wanted(reading, given)
+            made = create_statement(session, person, wanted, prefix=settings.reference_prefix, zone=zone)
+            told = {"reference": made.reference, "key": made.key, "title": made.title, "joined": given["joins"]}
     except Refusal as refusal:
         said = _REFUSED.get(type(refusal), f"Refused: {type(refusal).__name__}.").format_map(vars(refusal))
         raise click.ClickException(said) from refusal
-    _tell(told, torn, as_json=as_json)
+    _tell({**told, "language": wanted.language}, torn, joined, wanted.noticed, as_json=as_json)
 
 
-def _create(
-    session: Session, person: Person, reading: Reading, joins: bool, settings: Settings, given: dict[str, str]
-) -> Any:
+def _wanted(reading: Reading, given: dict[str, Any]) -> NewStatement:
+    """The statement as it is to begin, with what was noticed and not chosen."""
     title, occasion = given["title"] or reading.title, given["occasion"] or reading.occasion
     spare = [own for own, chosen in ((reading.occasion, occasion), (reading.title, title)) if own != chosen]
-    text = DraftText(title, occasion, headed(spare, joined(reading.blocks, reading.joins if joins else ())))
-    wanted = NewStatement(text, _tongue(reading, given["language"]), procedure=given["procedure"])
-    return create_statement(session, person, wanted, prefix=settings.reference_prefix, zone=settings.time_zone)
+    language = _tongue(reading, given["language"])
+    chosen = Chosen(
+        joins=reading.sure if given["joins"] else (),
+        our_numbers=given["ours"],
+        quotes=language if given["quotes"] and language in QUOTES else "",
+    )
+    origin = Origin(language, given["encoding"], [each for each in spare if each], is_reviewed=False)
+    came = imported_text(reading, chosen, origin)
+    text = DraftText(title, occasion, came.blocks)
+    return NewStatement(text, language, procedure=given["procedure"], noticed=came.noticed)
 
 
 def _tongue(reading: Reading, given: str | None) -> str:
@@ -111,14 +152,35 @@ def _tongue(reading: Reading, given: str | None) -> str:
     return found
 
 
-def _read_file(file: Path) -> Reading:
+def _read_file(file: Path, encoding: str) -> tuple[Reading, str]:
+    """What was read, and the encoding where one was needed."""
     if file.stat().st_size > LARGEST:
         raise click.ClickException(_UNREADABLE[Reason.TOO_LARGE])
+    data = file.read_bytes()
+    words = _in_utf_8(data, encoding)
     try:
-        return read(file.read_bytes(), file.name)
+        return read(words, file.name), encoding if words is not data else ""
     except Unreadable as unreadable:
+        if unreadable.reason is Reason.ENCODING and (read_as := decodings(data)):
+            raise click.ClickException(_choice(read_as)) from unreadable
         codes = unreadable.findings[0].codes if unreadable.findings else ""
         raise click.ClickException(_UNREADABLE[unreadable.reason].format(codes=codes)) from unreadable
+
+
+def _in_utf_8(data: bytes, encoding: str) -> bytes:
+    """The file as UTF-8 from the encoding that was named; as it is where none was, or it is UTF-8 already."""
+    try:
+        data.decode()
+    except UnicodeDecodeError:
+        words = decoded_as(data, encoding) if encoding else None
+        return data if words is None else words.encode()
+    return data
+
+
+def _choice(read_as: Sequence[Decoded]) -> str:
+    """What to choose from for a file that is not in UTF-8."""
+    lines = [f"  --encoding {each.encoding}: {each.lines[0] if each.lines else ''}" for each in read_as]
+    return "\n".join(["The file is not in UTF-8. Choose the encoding that reads as it should:", *lines])
 
 
 def _person(session: Session, email: str) -> Person:
@@ -132,15 +194,24 @@ def _person(session: Session, email: str) -> Person:
     return found
 
 
-def _torn(blocks: Sequence[Block], index: int) -> Torn:
-    return Torn(blocks[index].text[-50:].lstrip(), blocks[index + 1].text[:50].rstrip())
+def _torn(reading: Reading, index: int) -> Torn:
+    one, other = reading.blocks[index], reading.blocks[reading.next_of(index)]
+    return Torn(one.text[-50:].lstrip(), other.text[:50].rstrip())
 
 
-def _tell(told: dict[str, Any], torn: Sequence[Torn], *, as_json: bool) -> None:
+def _tell(
+    told: dict[str, Any], torn: Sequence[Torn], joined: Sequence[Torn], noticed: Sequence[Noticed], *, as_json: bool
+) -> None:
     if as_json:
-        ends = [{"before": each.before, "after": each.after} for each in torn]
-        click.echo(json.dumps({**told, "torn": ends}, ensure_ascii=False))
+        ends = [{"before": each.before, "after": each.after, "joined": each in joined} for each in torn]
+        kinds = [{"kind": each.kind.value, "words": each.words} for each in noticed]
+        click.echo(json.dumps({**told, "torn": ends, "noticed": kinds}, ensure_ascii=False))
         return
     click.echo(f"reference {told['reference']}\nkey {told['key']}")
     for each in torn:
-        click.echo(f"{'joined' if told['joined'] else 'seems to be cut'}: … {each.before} | {each.after} …")
+        click.echo(f"{'joined' if each in joined else 'seems to be cut'}: … {each.before} | {each.after} …")
+    for notice in noticed:
+        if notice.kind is not NoticeKind.JOIN:
+            click.echo(f"{_NOTICED[notice.kind]}: {notice.words}")
+    if noticed:
+        click.echo(f"{len(noticed)} noticed, to be answered beside the draft")

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
-from workflow.formats.table import Words, clean, is_right_to_left
+from workflow.formats.table import Words, clean
+from workflow.text.tokens import is_right_to_left
 
 TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 

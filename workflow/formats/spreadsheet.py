@@ -4,7 +4,8 @@ import io
 from collections.abc import Sequence
 from typing import Any
 
-from workflow.formats.table import Table, Words, clean, is_right_to_left, looks_like_formula
+from workflow.formats.table import Table, Words, clean, looks_like_formula
+from workflow.text.tokens import is_right_to_left
 
 TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _LONGEST = 32_767  # characters that a cell can hold

@@ -3,7 +3,6 @@
 import re
 from dataclasses import dataclass
 
-_RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ur"})
 # XML 1.0, 2.2: no other character may stand in a document, not even escaped.
 _FORBIDDEN = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
@@ -26,11 +25,6 @@ class Table:
     columns: tuple[str, ...]
     rows: tuple[tuple[Words, ...], ...]
     language: str
-
-
-def is_right_to_left(language: str) -> bool:
-    """Whether the language is written from right to left."""
-    return language.partition("-")[0] in _RIGHT_TO_LEFT
 
 
 def clean(text: str) -> str:

@@ -9,7 +9,8 @@ from workflow.formats import csvfile
 from workflow.formats import document as documents
 from workflow.formats import spreadsheet as spreadsheets
 from workflow.formats.document import CellParagraph, Document, DocumentPart
-from workflow.formats.table import Table, Words, clean, is_right_to_left, looks_like_formula
+from workflow.formats.table import Table, Words, clean, looks_like_formula
+from workflow.text.tokens import is_right_to_left
 
 _FREE, _FREE_ON_PAPER, _LAST = 200, 12, 500
 """Rows to be written in, of a workbook, of others; rows of which the type is chosen from a list."""

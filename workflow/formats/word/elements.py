@@ -5,9 +5,10 @@ from collections.abc import Iterable
 from itertools import count
 from xml.sax.saxutils import escape, quoteattr
 
-from workflow.formats.table import clean, is_right_to_left
+from workflow.formats.table import clean
 from workflow.formats.word.written import Hand
 from workflow.text.document import Style
+from workflow.text.tokens import is_right_to_left
 
 SPACES = (
     'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" '

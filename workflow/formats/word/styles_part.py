@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator, Sequence
 
-from workflow.formats.table import is_right_to_left
 from workflow.formats.word.body import BULLETS_LIST, FIRST_LIST, PARAGRAPHS_LIST
 from workflow.formats.word.elements import attribute, part
 from workflow.formats.word.numbered_lists import NumberedList
 from workflow.formats.word.own_names import NUMBERED
+from workflow.text.tokens import is_right_to_left
 
 _MARGIN = 567  # twentieths of a point: room for the numbers of paragraphs
 _STEP = 397

@@ -5,7 +5,7 @@ import zipfile
 from collections.abc import Iterable, Iterator, Sequence
 from xml.sax.saxutils import escape
 
-from workflow.formats.table import Words, clean, is_right_to_left
+from workflow.formats.table import Words, clean
 from workflow.formats.word.anchors_of_remarks import anchors
 from workflow.formats.word.body import WrittenBody
 from workflow.formats.word.elements import HEAD, Links, attribute, part, properties, run
@@ -15,6 +15,7 @@ from workflow.formats.word.remarks import comments_part, threads_part
 from workflow.formats.word.styles_part import numbering_part, styles_part
 from workflow.formats.word.values import VERSION_PROPERTY
 from workflow.formats.word.written import WordFile
+from workflow.text.tokens import is_right_to_left
 
 TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"

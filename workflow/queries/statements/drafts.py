@@ -99,6 +99,10 @@ class DraftPage:
         """The serial that a form carries; 0 before the first save."""
         return self.newest.serial if self.newest else 0
 
+    def languages(self, spoken: Sequence[str]) -> tuple[str, ...]:
+        """The languages of the draft to choose from: those that the pages speak, and what it is written in."""
+        return tuple(dict.fromkeys([*spoken, self.original.language, *self.saves]))
+
     def place_up(self, at: int) -> str:
         """The id of the block after which the one at that place would stand one place earlier; "" for the beginning."""
         return self.original.blocks[at - 2].id if at > 1 else ""

@@ -38,3 +38,10 @@ class NothingRewritten(Refusal):
 
     field = "text"
     sentence = N_("The words are as they were. Change the words, or choose that no words need changing.")
+
+
+class NoticeOver(Refusal):
+    """The words that a notice is about have changed since, so that its button has nothing to do."""
+
+    status = 409
+    sentence = N_("The words that this was about have changed, so nothing was done. Check the text, then choose Done.")

@@ -17,6 +17,7 @@ from workflow.models.statement import LastNumber, NamedMember, Statement
 from workflow.models.version import Draft
 from workflow.procedures import procedures
 from workflow.rules.decision.procedure import as_dict
+from workflow.rules.drafts.import_notices import Noticed
 from workflow.rules.notifications.events import EventKind
 from workflow.rules.publication.embargo import require_near
 from workflow.rules.shared.labels import Labelling
@@ -38,6 +39,7 @@ from workflow.services.statements.changing_settings import (
     check_occasion,
     holding,
 )
+from workflow.services.statements.noticing import insert_notices
 from workflow.services.statements.versions import DraftText
 from workflow.text.document import with_ids
 from workflow.text.values import Block
@@ -51,7 +53,8 @@ class NewStatement:
 
     base: key of an adopted statement that it starts from; its paragraphs keep their ids. penholders: choices, as
     `choosing.penholders` takes them; where they name nobody, whoever makes the statement holds the pen. form_token: one
-    sending of a form; sent again by the same person it answers with the statement it made.
+    sending of a form; sent again by the same person it answers with the statement it made. noticed: what was noticed
+    when the text came in; the ids of its blocks are those that the blocks of `text` have.
     """
 
     text: DraftText
@@ -62,6 +65,7 @@ class NewStatement:
     penholders: Sequence[str] = ()
     embargo_at: datetime | None = None
     form_token: str | None = None
+    noticed: Sequence[Noticed] = ()
 
 
 def create_statement(
@@ -88,7 +92,13 @@ def create_statement(
     if wanted.terms.occasion_time is not None:
         check_occasion(wanted.terms.occasion_time, now(session))
     statement = _insert_statement(session, person, counter, {"key": key, "prefix": prefix, **columns})
-    _begin(session, person, statement, with_ids_of_base(started, blocks) if started else blocks, wanted)
+    bare = _without_ids(blocks)
+    text = with_ids(with_ids_of_base(started, bare) if started else bare, new_block_id)
+    _begin(session, person, statement, text, wanted)
+    own = {given.id: kept.id for given, kept in zip(blocks, text, strict=True)}
+    there = [each for each in wanted.noticed if not each.block or each.block in own]
+    placed = (replace(each, block=own.get(each.block, ""), other=own.get(each.other, "")) for each in there)
+    insert_notices(session, statement, placed)
     if started:
         keep_translations(session, person, statement, started, versions.original(session, statement).blocks)
     return statement
@@ -163,7 +173,7 @@ def _begin(
         choosing.speak_for(session, statement, choosing.members_to_name(session, wanted.terms.named))
     people = choosing.penholders(session, person, wanted.penholders) if wanted.penholders else [person]
     choosing.hold(session, statement, people)
-    text = DraftText(statement.title, statement.occasion, with_ids(blocks, new_block_id))
+    text = DraftText(statement.title, statement.occasion, blocks)
     versions.keep(session, person, statement, text, language=statement.language)
     record_event(
         session,

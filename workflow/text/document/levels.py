@@ -17,6 +17,25 @@ NARROWEST = 40  # 60: 1,699
 FULL = 0.6  # of the widest line, which every one but the last fills; 0.45: 2,706; 0.75: 2,428
 ROOM = 0.85  # of the widest line, in which the next word had no room; 0.7 and 1 change none
 
+# A file that is not UTF-8.
+ODDEST = 0.25  # of its words, as many may be such that no language writes them so
+PREVIEWED, PREVIEWED_SIGNS = 4, 160  # lines that are shown in each encoding, and signs of one
+
+# A text copied out of pages.
+LONGEST_LINE = 130  # signs of a line of a page
+FILLING = 3  # lines from which the width of a column can be told
+FILLED = 0.9  # of the lines inside paragraphs, as many are no longer than a full one
+CLUSTERED = 0.85  # of the width, within which full lines are alike: letters differ in width
+MANY, SET, SET_OF_FEW = 10, 0.25, 0.5  # lines inside paragraphs: of so many, and of fewer, the share that is full
+STOPPED = 0.2  # of the short lines, as many may lack a stop where paragraphs end in stops: headings do
+LONGEST_HEAD = 100  # signs of a running head
+PAGE_EDGE = 2  # lines with words at the beginning and the end of a page, where heads stand
+SHORTEST_PAGE = 8  # lines
+
+# The text's own numbers.
+SHORTEST_NUMBERING = 3  # paragraphs in a row
+SHORTEST_NUMBERED = 12  # words of such a paragraph, on average: fewer are a list
+
 # Paragraphs that are torn in two.
 END = 400  # code points at either end of a paragraph that are looked at
 SHORTEST = 8  # words: a shorter line without a stop is a heading that nobody marked; 6: 18 more joins of 122 proposed

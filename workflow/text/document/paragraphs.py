@@ -74,6 +74,17 @@ def joined(blocks: Sequence[Block], places: Collection[int]) -> list[Block]:
     return whole
 
 
+def joined_over(blocks: Sequence[Block], block: str, other: str) -> list[Block]:
+    """The blocks with the one with id `other` as the end of the one with id `block`; what stood between follows both.
+
+    Raises KeyError, and ValueError where `other` stands before `block`.
+    """
+    at, end = _place(blocks, block), _place(blocks, other)
+    if end <= at:
+        raise ValueError("the words to be joined stand before those that they should follow")
+    return joined([*blocks[: at + 1], blocks[end], *blocks[at + 1 : end], *blocks[end + 1 :]], [at])
+
+
 def headed(headings: Sequence[str], blocks: Sequence[Block]) -> list[Block]:
     """The blocks below these headings, empty ones left out."""
     return [*(Block("", BlockKind.HEADING, each, level=2) for each in headings if each), *blocks]

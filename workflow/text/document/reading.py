@@ -1,15 +1,19 @@
 """A file or pasted text read into a statement: its occasion, its title, its blocks, and what looks torn."""
 
-import re
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from itertools import groupby, pairwise, takewhile
+from collections.abc import Sequence, Set
+from dataclasses import dataclass, replace
+from itertools import pairwise, takewhile
 
+from workflow.text.document.glued_notes import GluedNote, glued_notes
+from workflow.text.document.greetings import greeted
 from workflow.text.document.inline import plain
-from workflow.text.document.levels import FULL, LARGEST, NARROWEST, ROOM, WIDEST
+from workflow.text.document.levels import LARGEST
+from workflow.text.document.line_lengths import BrokenWord
 from workflow.text.document.markdown import parse
-from workflow.text.document.torn import ENTRY, is_wrapped, joins
-from workflow.text.tokens.sentences import CLOSING, PAUSES, STOPS, WIDE_CLOSING, WIDE_PAUSES, WIDE_STOPS
+from workflow.text.document.own_numbers import OwnNumbers, own_numbers
+from workflow.text.document.running_heads import Head
+from workflow.text.document.spreading import Signs, Spread, spread, with_hyphens
+from workflow.text.document.torn import joins, sure_joins
 from workflow.text.unicode.normal import Finding, findings, normalise, refusals
 from workflow.text.values.answers import Reason
 from workflow.text.values.block import Block, BlockKind
@@ -17,10 +21,6 @@ from workflow.text.values.block import Block, BlockKind
 _MARKDOWN = (".md", ".markdown", ".mdown")
 _BINARY = (b"PK\x03\x04", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"\x1f\x8b")
 _OF_PROGRAMS = {b"%PDF-": Reason.PDF, b"{\\rtf": Reason.RTF, b"\xd0\xcf\x11\xe0": Reason.OLD_WORD}
-_BULLET = re.compile(r"\s*(?:[-*+•–—]\s|\[\^)")
-_QUOTED = re.compile(r"\s*>")
-_UNDERLINE = re.compile(r"\s*(?:=+|-{2,})\s*$")
-_STOPPED = re.compile(f"[{STOPS}{WIDE_STOPS}{PAUSES}{WIDE_PAUSES}][\\s{CLOSING}{WIDE_CLOSING}]*+\\Z")
 
 
 class Unreadable(Exception):
@@ -37,7 +37,10 @@ class Reading:
     """A statement as it was read, ids empty.
 
     occasion, title: "" where the text has no headings for them. joins: indices of blocks that look torn from the
-    next. findings: what a reader would not see, places counted in the text as it was handed in.
+    next one that is no aside; sure: those of them that hardly can be wrong. heads: lines that stood on every page.
+    glued: footnote marks glued to words. broken: words with the hyphen of a line's end. numbering: the text's own
+    numbers of its paragraphs. wrapped: how many line ends inside paragraphs were taken out. findings: what a reader
+    would not see, places counted in the text as it was handed in.
     """
 
     occasion: str
@@ -45,6 +48,23 @@ class Reading:
     blocks: tuple[Block, ...]
     joins: tuple[int, ...]
     findings: tuple[Finding, ...]
+    sure: tuple[int, ...] = ()
+    heads: tuple[Head, ...] = ()
+    glued: tuple[GluedNote, ...] = ()
+    broken: tuple[BrokenWord, ...] = ()
+    numbering: OwnNumbers | None = None
+    wrapped: int = 0
+
+    @property
+    def asides(self) -> frozenset[int]:
+        """Indices of the blocks that stand between others without being part of the text's run."""
+        notes = {each.text for each in self.glued if each.text is not None}
+        return frozenset({each.index for each in self.heads} | notes)
+
+    def next_of(self, index: int) -> int:
+        """Index of the block that the one at `index` looks torn from."""
+        asides = self.asides
+        return next(at for at in range(index + 1, len(self.blocks)) if at not in asides)
 
 
 def read(data: bytes, name: str = "") -> Reading:
@@ -84,14 +104,42 @@ def _decoded(data: bytes) -> str:
 def _read(raw: str, *, is_markdown: bool) -> Reading:
     if not raw:
         raise Unreadable(Reason.EMPTY)
+    signs = Signs.beside(raw)
+    raw = raw if is_markdown else with_hyphens(raw, signs)
     if refused := refusals(raw):
         raise Unreadable(Reason.FORBIDDEN, refused)
     text = normalise(raw)
     if not any(char.isalnum() for char in text):
         raise Unreadable(Reason.NO_TEXT)
-    blocks = parse(text if is_markdown else "\n".join(_spread(text)))
-    occasion, title, body = _titled(blocks)
-    return Reading(occasion, title, tuple(body), joins(body), tuple(findings(raw)))
+    made = Spread(text, 0) if is_markdown else spread(raw, signs)
+    occasion, title, body = _titled(parse(made.text))
+    # A salutation behind a sign was none.
+    blocks = greeted([replace(each, text=signs.without(each.text)) for each in body])
+    reading = Reading(
+        signs.without(occasion),
+        signs.without(title),
+        tuple(blocks),
+        (),
+        tuple(findings(raw)),
+        heads=tuple(Head(at, kind) for at, each in enumerate(body) if (kind := signs.kind_of(each.text))),
+        glued=glued_notes(blocks),
+        broken=tuple(signs.broken_words(body)),
+        numbering=own_numbers(blocks),
+        wrapped=made.wrapped,
+    )
+    return _with_joins(reading, {at for at, each in enumerate(body) if each.text[:1] == signs.offered})
+
+
+def _with_joins(reading: Reading, offered: Set[int]) -> Reading:
+    """The reading with the joins of what runs on. offered: blocks that may go on with the one before."""
+    asides = reading.asides
+    run = [at for at in range(len(reading.blocks)) if at not in asides]
+    blocks = [reading.blocks[at] for at in run]
+    found = joins(blocks)
+    sure = {run[at] for at in sure_joins(blocks, found)}
+    also = {one for one, two in pairwise(run) if two in offered and two == one + 1}
+    both = {run[at] for at in found} | also
+    return replace(reading, joins=tuple(sorted(both)), sure=tuple(sorted(sure - also)))
 
 
 def _titled(blocks: Sequence[Block]) -> tuple[str, str, Sequence[Block]]:
@@ -99,53 +147,3 @@ def _titled(blocks: Sequence[Block]) -> tuple[str, str, Sequence[Block]]:
     heads = list(takewhile(lambda block: block.kind is BlockKind.HEADING, blocks[:2]))
     occasion, title = ["", "", *(plain(block.text) for block in heads)][-2:]
     return occasion, title, blocks[len(heads) :]
-
-
-def _spread(text: str) -> Iterator[str]:
-    """The lines of plain text, with a blank one between those that are paragraphs of their own."""
-    for group in _groups(text.split("\n")):
-        for entry in _entries(group):
-            wrapped = _is_wrapped(entry)
-            for line, following in zip(entry, [*entry[1:], ""], strict=True):
-                yield line
-                if not (following and (wrapped or _goes_on(entry[0], following))):
-                    yield ""
-
-
-def _entries(lines: Sequence[str]) -> Iterator[Sequence[str]]:
-    """The lines, cut before each entry of a list or beginning of a quotation."""
-    # "… of the year\n14. It was" is a sentence that went on, two such lines are a list.
-    numbered = [place for place, line in enumerate(lines) if ENTRY.match(line.lstrip())]
-    begins = {place for place in numbered if len(numbered) > 1 or not place}
-    begins |= {place for place, line in enumerate(lines) if _BULLET.match(line)}
-    begins |= {p for p, line in enumerate(lines) if _QUOTED.match(line) and not (p and _QUOTED.match(lines[p - 1]))}
-    places = sorted(begins | {0, len(lines)})
-    return (lines[start:end] for start, end in pairwise(places))
-
-
-def _goes_on(first: str, line: str) -> bool:
-    """Whether a line belongs to the block that `first` begins, by its own mark or its indent."""
-    indented = line[0].isspace() and bool(_BULLET.match(first) or ENTRY.match(first.lstrip()))
-    return indented or bool(_QUOTED.match(line) or _UNDERLINE.match(line))
-
-
-def _groups(lines: Iterable[str]) -> Iterator[list[str]]:
-    """The lines that no blank line and no heading parts."""
-    for (is_blank, heads), group in groupby(lines, lambda line: (not line.strip(), line.startswith("#"))):
-        if heads:
-            yield from ([line] for line in group)
-        elif not is_blank:
-            yield list(group)
-
-
-def _is_wrapped(lines: Sequence[str]) -> bool:
-    """Whether lines without a blank one between are one paragraph that was broken to a width."""
-    widest = max(len(line.rstrip()) for line in lines)
-    if not NARROWEST <= widest <= WIDEST or all(_STOPPED.search(line) for line in lines[:-1]):
-        return False
-    # Without spaces between words the next word is the whole next line.
-    full = (
-        len(one.rstrip()) >= FULL * widest and is_wrapped(one.rstrip(), two, ROOM * widest)
-        for one, two in pairwise(lines)
-    )
-    return all(full)

@@ -48,6 +48,41 @@ def joins(blocks: Sequence[Block]) -> tuple[int, ...]:
     return tuple(p for p, (one, other) in pairs if p not in chosen and _is_torn(one, other, clauses))
 
 
+def sure_joins(blocks: Sequence[Block], found: Sequence[int]) -> tuple[int, ...]:
+    """Those of the joins that hardly can be wrong: running text breaks off, and goes on in small letters.
+
+    Where a script has no small letters, it breaks off in a word that always has another one behind it. Lines that all
+    begin small are entries of a list that nobody marked.
+    """
+    return tuple(at for at in found if _is_sure(blocks[at], blocks[at + 1]))
+
+
+def _is_sure(one: Block, other: Block) -> bool:
+    end, start = _shown(one.text), next(filter(str.isalpha, other.text), "")
+    if one.kind is not BlockKind.PARAGRAPH or ENTRY.match(one.text) or starts_small(one.text) or end[-1] in _COMMAS:
+        return False
+    if start.isupper():
+        return False
+    if starts_small(other.text):
+        return links(end) or count(end) >= SHORTEST_BEFORE_CAPITAL
+    return links(end) and count(end) >= SHORTEST
+
+
+def starts_small(text: str) -> bool:
+    """Whether the first letter is a small one; a number before it is none."""
+    return next(filter(str.isalnum, text), "").islower()
+
+
+def ends_in_stop(line: str) -> bool:
+    """Whether a line ends as a sentence or a part of one does, commas aside."""
+    return _shown(line)[-1:] in _FINAL
+
+
+def links(line: str) -> bool:
+    """Whether the last word of a line is one that always has another one behind it."""
+    return re.split(r"[\s'’]", line.rstrip())[-1].casefold() in _LINKING
+
+
 def is_wrapped(line: str, following: str, width: float) -> bool:
     """Whether a line was broken because the first word of the one that follows did not fit into `width`."""
     return len(line) + 1 + len(following.split(maxsplit=1)[0]) > width
@@ -86,7 +121,7 @@ def _is_prose(end: str, start: str, clauses: bool) -> bool:
     """Whether a line without a stop goes on, where the next letter is a capital or its script has none."""
     if end[-1] in _COMMAS:
         return not clauses and not start.isupper()
-    if re.split(r"[\s'’]", end)[-1].casefold() in _LINKING or end.endswith(("-", "\u2010")):
+    if links(end) or end.endswith(("-", "\u2010")):
         return True
     if count(end) >= (SHORTEST_BEFORE_CAPITAL if start.isupper() else SHORTEST):
         return True

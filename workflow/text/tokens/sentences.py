@@ -19,10 +19,10 @@ cf vs mr mrs ms dr prof ed eds approx resp jr gov hon rev sgt e.g i.e u.s u.k u.
 mme mlle mm ex env av chap éd réf z.b d.h u.a bzw ggf vgl bspw ca sog
 sr sres sra sras srta ud uds ee.uu pág págs p.ej avda c.f
 """
-_BEFORE_NUMBERS = (
+_ABBREVIATED = (  # before numbers
     "art arts no nos nr abs p pp par para paras vol fig ch sec núm núms n° jan feb mar apr aug sep sept oct nov dec"
 )
-_NEVER_LAST, _BEFORE_NUMBER = frozenset(_TITLES.split()), frozenset(_BEFORE_NUMBERS.split())
+_NEVER_LAST, BEFORE_NUMBERS = frozenset(_TITLES.split()), frozenset(_ABBREVIATED.split())
 _LAST_WORD = re.compile(r"[^\s(\[«“\"]*\Z")
 
 
@@ -53,7 +53,7 @@ def _is_abbreviated(text: str, found: re.Match[str]) -> bool:
         return not head[head.rfind("\n") + 1 : -len(last)].strip() and len(head) < HEAD
     if follower.islower() or last.casefold() in _NEVER_LAST or (len(last) == 1 and last.isupper()):
         return True
-    return last.casefold() in _BEFORE_NUMBER and follower.isdecimal()
+    return last.casefold() in BEFORE_NUMBERS and follower.isdecimal()
 
 
 def _without_rims(text: str, start: int, end: int) -> Span:

@@ -17,7 +17,7 @@ _BREAK = re.compile(r"(?<=[^\W\d_])[-\u2010][ \t]*\n[ \t]*[^\W\d_]")
 _RANGE = re.compile(r"\d[-–]$")
 _WORD = re.compile(r"[^\W\d_]+")
 # "pre- and post-war": a hyphen that waits for its other half stays apart from the next word.
-_CONJUNCTIONS = frozenset(
+CONJUNCTIONS = frozenset(
     {"and", "or", "to", "nor", "und", "oder", "bis", "et", "ou", "à", "y", "e", "o", "u", "a", "ni"}
 )
 
@@ -46,7 +46,7 @@ def _ending(left: str, right: str, known: Container[str]) -> tuple[str, str]:
     if not left or not right:
         return left, ""
     half, rest = _BROKEN.search(left[-LONGEST_HALF:]), _WORD.match(right)
-    if half and rest and rest[0] not in _CONJUNCTIONS:
+    if half and rest and rest[0] not in CONJUNCTIONS:
         return (left[:-1], "") if (half[1] + rest[0]).casefold() in known else (left, "")
     if _RANGE.search(left[-2:]) and right[0].isdigit():
         return left, ""

@@ -29,6 +29,7 @@ from workflow.queries.statements import drafts
 from workflow.queries.statements.agreed import Agreed, agreed_language_of
 from workflow.queries.statements.drafts import DraftPage
 from workflow.queries.statements.head import head, words_of
+from workflow.queries.statements.import_notices import import_notices
 from workflow.rules.drafts.refusals import StaleDraft
 from workflow.rules.shared.lifecycle import Stage
 from workflow.rules.shared.permissions import Action
@@ -306,6 +307,8 @@ def text_page(key: str, form: TextForm | None = None) -> str:
         stand = require_standing(session, key, Action.SEE_DRAFT)
         draft_page = draft_page_of(session, stand)
         agreed = agreed_language_of(session, stand, draft_page.original.blocks)
+        noticed = stand.may(Action.EDIT_DRAFT) and draft_page.language == stand.language
+        notices = import_notices(session, stand, draft_page.original.blocks) if noticed else ()
         top = head(session, stand)
     is_original = draft_page.language == stand.language
     by_paragraph = request.args.get("view") == "paragraphs" or not stand.may(Action.EDIT_DRAFT)
@@ -318,6 +321,7 @@ def text_page(key: str, form: TextForm | None = None) -> str:
         draft_page=draft_page,
         form=form or _text_form(draft_page),
         agreed=agreed,
+        notices=notices,
         numbers=numbers(draft_page.original.blocks),
         html=html,
     )

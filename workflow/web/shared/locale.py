@@ -5,7 +5,7 @@ from datetime import timedelta
 from functools import lru_cache
 from typing import Any
 
-from babel import Locale
+from babel import Locale, UnknownLocaleError
 from flask import Flask, Response, current_app, g, has_request_context, request, session
 from flask_babel import Babel, Domain, get_locale, refresh  # type: ignore[attr-defined]  # its list of names lacks one
 from jinja2 import pass_eval_context
@@ -13,6 +13,8 @@ from jinja2.nodes import EvalContext
 from markupsafe import Markup
 
 from workflow.config import LANGUAGES, Settings
+from workflow.text.tokens import is_right_to_left
+from workflow.text.unicode.folding import folded
 from workflow.web.shared.filling import fill
 
 _SPOKEN, _KEPT = "language", timedelta(days=180)
@@ -20,7 +22,6 @@ NAMES = {"en": "English", "fr": "français", "es": "español", "ar": "العرب
 # Between two references, which are Latin, an Arabic comma alone would go their way: A7 to the right of A6.
 _COMMA, _COMMA_OF = Markup(", "), {"ar": Markup("،\N{RIGHT-TO-LEFT MARK} ")}
 _COMMA_IN_NUMBERS = frozenset({"fr", "es"})
-_RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ur"})
 
 
 def init(app: Flask, settings: Settings) -> None:
@@ -160,7 +161,7 @@ def current() -> str:
 
 def direction(language: Any) -> str:
     """rtl or ltr, for an element's dir."""
-    return "rtl" if str(language) in _RIGHT_TO_LEFT else "ltr"
+    return "rtl" if is_right_to_left(str(language)) else "ltr"
 
 
 def comma() -> Markup:
@@ -201,9 +202,22 @@ def language_name(code: str) -> str:
 
 def own_language_name(code: str) -> str:
     """A language's name in itself: for who looks for a page that it can read."""
-    return NAMES.get(code, code)
+    return NAMES.get(code) or _own_name(code)
+
+
+def languages_by_name(codes: Iterable[str]) -> list[tuple[str, str]]:
+    """The languages with their names in the page's language, in the order of these."""
+    return sorted(((code, language_name(code)) for code in codes), key=lambda pair: folded(pair[1]))
 
 
 @lru_cache(maxsize=64)
+def _own_name(code: str) -> str:
+    try:
+        return str(Locale.parse(code, sep="-").languages.get(code, code))
+    except (UnknownLocaleError, ValueError):
+        return code
+
+
+@lru_cache(maxsize=512)
 def _language_name(code: str, page: str) -> str:
     return str(Locale(page).languages.get(code, code))

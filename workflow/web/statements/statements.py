@@ -1,17 +1,21 @@
 """The list of statements, and how a new one comes in: a form, a review of what was read, the statement."""
 
+import base64
 import codecs
 from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext
+from flask_babel import gettext, ngettext
 from flask_babel import lazy_gettext as _l
 from wtforms import (
+    BooleanField,
     FileField,
     HiddenField,
+    RadioField,
     SelectField,
     SelectMultipleField,
     StringField,
@@ -28,17 +32,23 @@ from workflow.queries.statements import settings_choices
 from workflow.queries.statements.head import words_of
 from workflow.rules.shared.lifecycle import Stage
 from workflow.rules.shared.refusals import Refusal, TextRefused
+from workflow.rules.statements.languages import OTHERS
 from workflow.services.shared.checking import TITLE_LIMIT, require_few
 from workflow.services.statements import starting
 from workflow.services.statements.basing import base_text
+from workflow.services.statements.importing import ImportedText, Origin, imported_text
 from workflow.services.statements.starting import NewStatement
 from workflow.services.statements.versions import DraftText
 from workflow.text.document import (
+    ENCODINGS,
+    QUOTES,
+    Chosen,
+    Decoded,
     Reading,
     Unreadable,
-    headed,
+    decoded_as,
+    decodings,
     html,
-    joined,
     numbers,
     read,
     read_text,
@@ -46,7 +56,7 @@ from workflow.text.document import (
     with_ids,
 )
 from workflow.text.tokens import likely
-from workflow.text.values import Block
+from workflow.text.values import Reason
 from workflow.web.shared import access, locale
 from workflow.web.shared.forms import (
     MomentField,
@@ -59,18 +69,37 @@ from workflow.web.shared.forms import (
 )
 from workflow.web.shared.frame import stage_tag
 from workflow.web.shared.numbers import parse_bounded
+from workflow.web.statements.review_words import Ticked, marks_of, numbering_words, quotes_words, summary
 from workflow.web.statements.statement_forms import CHOICE, LimitsForm
 
 blueprint = Blueprint("statements", __name__)
 _OF_REVIEW = frozenset({"title", "occasion"})
+_OF_BASE = "base.md"  # Markdown, and nothing to be guessed
+
+
+class Numbering(StrEnum):
+    """What becomes of the numbers that a text gives its own paragraphs."""
+
+    KEPT = "kept"
+    OURS = "ours"
+
+
+class EncodingNeeded(Exception):
+    """The file is not in UTF-8, and nobody has said yet in which encoding it is."""
+
+    def __init__(self, decoded: Sequence[Decoded]) -> None:
+        super().__init__("a file that is not in UTF-8")
+        self.decoded = decoded
 
 
 class NewForm(LimitsForm):
     """A statement that begins: its text, pasted or from a file, and its terms; the review carries all of it on.
 
     name: of the file that the text came from, for its ending tells Markdown from plain text. base: key of the adopted
-    statement that it starts from. joins: the torn places to be joined, as indices of blocks. headings: which of the
-    text's own headings stay in it.
+    statement that it starts from. held: the bytes of a file whose encoding is to be chosen, in base64. joins, out: the
+    torn places to be joined and the lines to be taken out, as indices of blocks; notes, words: the marks to be made
+    footnotes and the words to lose their hyphen, as places in what was found. headings: which of the text's own
+    headings stay in it.
     """
 
     form_token = TokenField()
@@ -84,20 +113,50 @@ class NewForm(LimitsForm):
     procedure = SelectField(_l("Procedure"), **CHOICE)
     penholders = SelectMultipleField(_l("Penholders"), validate_choice=False)
     embargo_at = MomentField(_l("Embargo until"), validators=[Optional()])
+    held = HiddenField()
+    encoding = RadioField(_l("Which of these is right?"), validate_choice=False)
     joins = SelectMultipleField(validate_choice=False)
+    out = SelectMultipleField(validate_choice=False)
+    notes = SelectMultipleField(validate_choice=False)
+    words = SelectMultipleField(validate_choice=False)
+    numbering = RadioField(
+        choices=options(
+            [
+                (Numbering.KEPT.value, _l("Keep its numbers, as a numbered list")),
+                (Numbering.OURS.value, _l("Number its paragraphs as all statements here do")),
+            ]
+        ),
+        default=Numbering.KEPT.value,
+        filters=[lambda chosen: chosen or Numbering.KEPT.value],
+        **CHOICE,
+    )
+    quotes = BooleanField()
     headings = SelectMultipleField(validate_choice=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         language = locale.current()
         named = [(code, locale.language_name(code)) for code in LANGUAGES]
-        self.language.choices = options([("", gettext("Recognise from the text")), *named])
+        others = locale.languages_by_name(OTHERS)
+        self.language.choices = options([("", gettext("Recognise from the text")), *named, *others])
         self.procedure.choices = options((key, each.title_in(language)) for key, each in procedures().items())
 
-    def statement(self, blocks: Sequence[Block]) -> NewStatement:
+    @property
+    def chosen(self) -> Chosen:
+        """What the review chose."""
+        return Chosen(
+            joins=_numbers(self.joins.data),
+            out=_numbers(self.out.data),
+            notes=_numbers(self.notes.data),
+            words=_numbers(self.words.data),
+            our_numbers=self.numbering.data == Numbering.OURS.value,
+            quotes=self.language.data if self.quotes.data and self.language.data in QUOTES else "",
+        )
+
+    def statement(self, text: ImportedText) -> NewStatement:
         """The statement with that text, as the use case takes it."""
         return NewStatement(
-            DraftText(self.title.data or "", self.occasion.data or "", blocks),
+            DraftText(self.title.data or "", self.occasion.data or "", text.blocks),
             self.language.data,
             self.terms(),
             base=self.base.data or "",
@@ -105,6 +164,7 @@ class NewForm(LimitsForm):
             penholders=self.penholders.data or (),
             embargo_at=self.embargo_at.data,
             form_token=self.form_token.data or None,
+            noticed=() if self.base.data and self.name.data == _OF_BASE else text.noticed,
         )
 
 
@@ -140,10 +200,12 @@ def new() -> ResponseReturnValue:
     try:
         started = is_base_text(form)
         found = import_text(form)
+    except EncodingNeeded as needed:
+        return _encoding_page(form, needed.decoded)
     except Refusal as refusal:  # not a text, too large, nothing in it: what was typed stays
         form.refused(refusal)
         return _form_page(form), refusal.status
-    form.joins.data = [] if started else [str(index) for index in found.reading.joins]
+    form.joins.data = [] if started else [str(index) for index in found.reading.sure]
     form.headings.data = list(found.spare)
     return _review_page(form, found)
 
@@ -159,11 +221,12 @@ def create() -> ResponseReturnValue:
         found = import_text(form)
         if not is_valid:
             return _review_page(form, found), 422
+        made_from = form.statement(text_of(form, found))
         with access.acting() as (session, person):
             made = starting.create_statement(
                 session,
                 person,
-                form.statement(blocks_of(form, found)),
+                made_from,
                 prefix=settings().reference_prefix,
                 zone=settings().time_zone,
             )
@@ -171,7 +234,15 @@ def create() -> ResponseReturnValue:
         form.refused(refusal)
         is_text = refusal.field in _OF_REVIEW
         return (_review_page(form, found) if is_text else _form_page(form)), refusal.status
+    left = len(made_from.noticed)
     flash(gettext("%(reference)s was started as a draft.", reference=made.reference), "good")
+    if left:
+        said = ngettext(
+            "%(num)s thing was noticed in the text and waits beside the draft.",
+            "%(num)s things were noticed in the text and wait beside the draft.",
+            left,
+        )
+        flash(said, "care")
     return redirect(url_for("room.show", key=made.key), 303)
 
 
@@ -196,10 +267,44 @@ def _review_page(form: NewForm, found: Imported) -> str:
         form=form,
         found=found,
         blocks=blocks,
+        marks=marks_of(found.reading, _ticked(form)),
+        summary_lines=summary(found.reading),
+        numbering_said=numbering_words(found.reading),
+        quotes_said=quotes_words(found.reading, form.language.data or ""),
         numbers=numbers(blocks),
         words=words_of(tuple(blocks), with_notes=True),  # as the terms begin
         html=html,
     )
+
+
+def _encoding_page(form: NewForm, decoded: Sequence[Decoded]) -> ResponseReturnValue:
+    """The first lines of the file in each encoding that makes words of it, none of them chosen."""
+    is_again = "held" in request.form and bool(request.form["held"])
+    if is_again:
+        form.encoding.errors = [gettext("Choose the one that reads as it should.")]
+    page = render_template("statements/encoding.html", form=form, decoded=decoded, names=encoding_name)
+    return page, 422 if is_again else 200
+
+
+def encoding_name(encoding: str) -> str:
+    """An encoding as people know it."""
+    return {
+        "windows-1252": gettext("Windows-1252 (Western European)"),
+        "windows-1256": gettext("Windows-1256 (Arabic)"),
+        "windows-1251": gettext("Windows-1251 (Cyrillic)"),
+        "windows-1250": gettext("Windows-1250 (Central European)"),
+        "mac-roman": gettext("Mac OS Roman (Western European)"),
+        "gb18030": gettext("GB 18030 (Chinese)"),
+    }[encoding]
+
+
+def _ticked(form: NewForm) -> Ticked:
+    return {name: form[name].data or () for name in ("joins", "out", "notes", "words")}
+
+
+def _numbers(values: Sequence[str] | None) -> frozenset[int]:
+    """The numbers among what a form sent."""
+    return frozenset(int(each) for each in values or () if each.isascii() and each.isdecimal() and len(each) < 6)
 
 
 def is_base_text(form: NewForm) -> bool:
@@ -216,7 +321,7 @@ def is_base_text(form: NewForm) -> bool:
     form.language.data = form.language.data or language
     if (form.text.data or "").strip() or (form.file.data and form.file.data.filename):
         return False
-    form.text.data, form.name.data = to_markdown(blocks), "base.md"  # Markdown, and nothing to be guessed
+    form.text.data, form.name.data = to_markdown(blocks), _OF_BASE
     return True
 
 
@@ -227,32 +332,35 @@ def import_text(form: NewForm) -> Imported:
     """The text of the form; title and occasion are filled in where they were left blank.
 
     A file's words go into the form's text, which carries them on. Raises TextRefused or TooManyBlocks on the field
-    that they came from.
+    that they came from, EncodingNeeded for a file that is not in UTF-8.
     """
     upload = form.file.data
-    data = upload.read() if upload else b""
+    name = (upload.filename if upload else "") or form.name.data or ""
+    data = (upload.read() if upload else b"") or _held(form)
     if data or (upload and upload.filename):
         if (form.text.data or "").strip():
             raise TextRefused(field="file", reason="two_texts")
-        reading = _read_field("file", data, upload.filename or "")
-        form.text.data, form.name.data = _words(data), upload.filename
+        words = _words(form, data)
+        reading = _read_field("file", data if words is None else words.encode(), name)
+        form.text.data, form.name.data, form.held.data = words or _decoded(data), name, ""
     else:
         text = form.text.data or ""
         reading = _read_field(
             "text", text.encode("utf-8", "surrogatepass") if form.name.data else text, form.name.data or ""
         )
-    field = "file" if upload and upload.filename else "text"
+    field = "file" if data else "text"
     require_few(len(reading.blocks), field=field)  # as the review shows them, whatever looks torn
     if not form.language.data:
         form.language.data = _tongue(reading)
     return Imported(reading, _fill_blanks(form, reading))
 
 
-def blocks_of(form: NewForm, found: Imported) -> Sequence[Block]:
-    """The blocks as the review left them: joined where it was agreed, with the headings that were to stay."""
-    agreed = [index for index in found.reading.joins if str(index) in (form.joins.data or ())]
+def text_of(form: NewForm, found: Imported) -> ImportedText:
+    """The text as the review left it, with the headings that were to stay, and what it did not answer."""
     kept = [name for name in ("occasion", "title") if name in (form.headings.data or ())]
-    return headed([getattr(found.reading, name) for name in kept], joined(found.reading.blocks, agreed))
+    headings = [getattr(found.reading, name) for name in kept]
+    encoding = form.encoding.data if form.encoding.data in ENCODINGS else ""
+    return imported_text(found.reading, form.chosen, Origin(form.language.data or "", encoding, headings))
 
 
 def _read_field(field: str, given: bytes | str, name: str) -> Reading:
@@ -270,7 +378,33 @@ def _tongue(reading: Reading) -> str:
     return found
 
 
-def _words(data: bytes) -> str:
+def _held(form: NewForm) -> bytes:
+    """The file that the page of encodings sends back."""
+    try:
+        return base64.b64decode(form.held.data or "", validate=True)
+    except ValueError:
+        return b""
+
+
+def _words(form: NewForm, data: bytes) -> str | None:
+    """The words of a file in the encoding that was chosen; None for one that needs no choice.
+
+    Raises EncodingNeeded, where it is to be chosen from several.
+    """
+    try:
+        read(data)
+    except Unreadable as unreadable:
+        if unreadable.reason is not Reason.ENCODING:
+            return None
+        if (words := decoded_as(data, form.encoding.data or "")) is not None:
+            return words
+        if decoded := decodings(data):
+            form.held.data, form.encoding.data = base64.b64encode(data).decode(), None
+            raise EncodingNeeded(decoded) from unreadable
+    return None
+
+
+def _decoded(data: bytes) -> str:
     return data.decode("utf-16" if data.startswith(_WIDE) else "utf-8-sig")
 
 

@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "1011"
-down_revision = "1010"
+revision = "1012"
+down_revision = "1011"
 branch_labels = None
 depends_on = None
 
