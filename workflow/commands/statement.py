@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from workflow.commands import open_record
 from workflow.config import Settings
 from workflow.database import transaction
+from workflow.formats.word.values import OFFICE_MARK, TakenAs
 from workflow.models.person import Person
 from workflow.procedures import procedures
 from workflow.rules.drafts.import_notices import Noticed, NoticeKind
@@ -70,6 +71,9 @@ _NOTICED: Mapping[NoticeKind, str] = {
     NoticeKind.HIDDEN_SIGN: "invisible characters",
     NoticeKind.ENCODING: "read in the encoding",
     NoticeKind.OWN_NUMBERS: "the text numbers its own paragraphs",
+    NoticeKind.COMMENT: "a comment of the file, kept beside the draft",
+    NoticeKind.LEFT_OUT: "in the file, and no part of the text",
+    NoticeKind.UNREAD_CHANGES: "tracked changes that could not be read",
     NoticeKind.STRAIGHT_QUOTES: "straight quotation marks, where the language has its own",
 }
 _REFUSED: Mapping[type[Refusal], str] = {
@@ -101,6 +105,9 @@ def statement() -> None:
 @click.option("--language", type=click.Choice(OFFERED), help="Of the text; else the one that it reads as.")
 @click.option("--procedure", default="ordinary", type=click.Choice(list(procedures())), show_default=True)
 @click.option("--join/--no-join", "--joins/--no-joins", "joins", default=False, help="Join cut sentences.")
+@click.option(
+    "--tracked", type=click.Choice([each.value for each in TakenAs]), help="How tracked changes of a .docx are taken."
+)
 @click.option("--encoding", type=click.Choice(ENCODINGS), help="Of a file that is not in UTF-8.")
 @click.option("--our-numbers/--own-numbers", "ours", default=False, help="Number its numbered paragraphs as ours.")
 @click.option(
@@ -109,12 +116,15 @@ def statement() -> None:
 @click.option("--json", "as_json", is_flag=True, help="Print one object for a program to read.")
 @click.pass_obj
 def take(settings: Settings, /, file: Path, email: str, as_json: bool, **given: Any) -> None:
-    """Begin a statement with the text of FILE, Markdown or plain text, and print its reference and its key.
+    """Begin a statement with the text of FILE, and print its reference and its key.
+
+    FILE is Markdown, plain text, .docx, or .odt without tracked changes. Tracked changes are taken as --tracked says,
+    never unasked; comments are kept beside the draft.
 
     What was noticed in the text is listed, and waits beside the draft. Sentences that look torn by a page break are
     joined only with --join, and only where there is hardly any doubt.
     """
-    reading, given["encoding"] = _read_file(file, given["encoding"] or "")
+    reading, given["encoding"], given["of_file"] = _read_file(file, given["encoding"] or "", given["tracked"])
     torn = [_torn(reading, index) for index in reading.joins]
     joined = [each for each, index in zip(torn, reading.joins, strict=True) if given["joins"] and index in reading.sure]
     try:
@@ -139,7 +149,8 @@ def _wanted(reading: Reading, given: dict[str, Any]) -> NewStatement:
         our_numbers=given["ours"],
         quotes=language if given["quotes"] and language in QUOTES else "",
     )
-    origin = Origin(language, given["encoding"], [each for each in spare if each], is_reviewed=False)
+    spare = [each for each in spare if each]
+    origin = Origin(language, given["encoding"], spare, is_reviewed=False, noticed=given["of_file"])
     came = imported_text(reading, chosen, origin)
     text = DraftText(title, occasion, came.blocks)
     return NewStatement(text, language, procedure=given["procedure"], noticed=came.noticed)
@@ -152,19 +163,39 @@ def _tongue(reading: Reading, given: str | None) -> str:
     return found
 
 
-def _read_file(file: Path, encoding: str) -> tuple[Reading, str]:
-    """What was read, and the encoding where one was needed."""
+def _read_file(file: Path, encoding: str, tracked: str | None) -> tuple[Reading, str, Sequence[tuple[int, Noticed]]]:
+    """What was read, the encoding where one was needed, and what else is in a file of an office program."""
     if file.stat().st_size > LARGEST:
         raise click.ClickException(_UNREADABLE[Reason.TOO_LARGE])
     data = file.read_bytes()
+    if data.startswith(OFFICE_MARK):
+        return _read_word(data, tracked)
     words = _in_utf_8(data, encoding)
     try:
-        return read(words, file.name), encoding if words is not data else ""
+        return read(words, file.name), encoding if words is not data else "", ()
     except Unreadable as unreadable:
         if unreadable.reason is Reason.ENCODING and (read_as := decodings(data)):
             raise click.ClickException(_choice(read_as)) from unreadable
         codes = unreadable.findings[0].codes if unreadable.findings else ""
         raise click.ClickException(_UNREADABLE[unreadable.reason].format(codes=codes)) from unreadable
+
+
+def _read_word(data: bytes, tracked: str | None) -> tuple[Reading, str, Sequence[tuple[int, Noticed]]]:
+    from workflow.formats.word.importing import word_reading  # no other command needs what reads them
+    from workflow.formats.word.reading import read_word
+
+    try:
+        text = read_word(data)
+        if text.revisions and not tracked:
+            said = (
+                f"The file has {len(text.revisions)} tracked changes. Say how they are taken: --tracked accepted, or "
+            )
+            raise click.ClickException(f"{said}--tracked refused.")
+        found = word_reading(text, TakenAs(tracked or TakenAs.ACCEPTED), with_comments=True)
+    except Unreadable as unreadable:
+        codes = unreadable.findings[0].codes if unreadable.findings else ""
+        raise click.ClickException(_UNREADABLE[unreadable.reason].format(codes=codes)) from unreadable
+    return found.reading, "", found.noticed
 
 
 def _in_utf_8(data: bytes, encoding: str) -> bytes:

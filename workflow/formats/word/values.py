@@ -17,6 +17,8 @@ LARGEST_RATIO = 200  # of a part unpacked to the same packed
 MOST_ENTRIES = 2_000  # files in the container
 LARGEST_FILE = 20_000_000  # bytes of the container: pictures may be in it
 
+OFFICE_MARK = b"PK\x03\x04"
+"""With which the bytes of every `.docx` and `.odt` begin, as those of other files in a container do."""
 BOOKMARK = "communique_"
 """How the name of a bookmark begins that our export set round a paragraph; the id of its block follows."""
 VERSION_PROPERTY = "Communique version"

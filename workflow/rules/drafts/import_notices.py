@@ -20,6 +20,7 @@ class NoticeKind(StrEnum):
     OWN_NUMBERS = "own_numbers"  # the text numbers its paragraphs itself
     STRAIGHT_QUOTES = "straight_quotes"  # quotation marks as typed, where the language has its own
     COMMENT = "comment"  # of a file, kept beside the text: who wrote it and what it says
+    UNREAD_CHANGES = "unread_changes"  # how many tracked changes of a file could not be read
     LEFT_OUT = "left_out"  # words of a file that a text has no place for, such as those of a table
 
 

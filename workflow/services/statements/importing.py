@@ -23,13 +23,15 @@ class Origin:
     """How a text came in. encoding: that somebody chose for its file, "" for one that needed no choice.
 
     headings: of the text, which are not its title or its occasion and stay in it. is_reviewed: whether somebody was
-    asked about them, and about the text's own numbers.
+    asked about them, and about the text's own numbers. noticed: what else was noticed in its file, each with the index
+    of its block in the reading, any other index for none.
     """
 
     language: str
     encoding: str = ""
     headings: Sequence[str] = ()
     is_reviewed: bool = True
+    noticed: Sequence[tuple[int, Noticed]] = ()
 
 
 def imported_text(reading: Reading, chosen: Chosen, origin: Origin) -> ImportedText:
@@ -37,7 +39,8 @@ def imported_text(reading: Reading, chosen: Chosen, origin: Origin) -> ImportedT
     made = settled(reading, chosen)
     heads = [replace(each, id=f"h{at}") for at, each in enumerate(headed(origin.headings, ()))]
     blocks = (*heads, *made.blocks)
-    noticed = [*_of_text(reading, chosen, origin, heads), *_of_blocks(reading, chosen, made.homes)]
+    of_file = [replace(each, block=made.homes.get(index, "")) for index, each in origin.noticed]
+    noticed = [*_of_text(reading, chosen, origin, heads), *_of_blocks(reading, chosen, made.homes), *of_file]
     there = {each.id for each in blocks}
     return ImportedText(blocks, tuple(each for each in noticed if not each.block or each.block in there))
 

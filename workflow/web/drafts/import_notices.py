@@ -38,6 +38,9 @@ def noticed_words(kind: NoticeKind) -> str:
             "The text has straight quotation marks. Its language has quotation marks of its own."
         ),
         NoticeKind.COMMENT: gettext("The file has a comment here."),
+        NoticeKind.UNREAD_CHANGES: gettext(
+            "Some tracked changes of the file could not be read: look through the file for them. Their number:"
+        ),
         NoticeKind.LEFT_OUT: gettext("The file has something here that a statement cannot hold. It says:"),
     }[kind]
 

@@ -25,11 +25,13 @@ from wtforms.validators import Optional
 
 from workflow.config import LANGUAGES
 from workflow.database import reading
+from workflow.formats.word.values import OFFICE_MARK, TakenAs, WordText
 from workflow.procedures import procedures
 from workflow.queries.home.bases import bases
 from workflow.queries.home.statement_list import list_statements
 from workflow.queries.statements import settings_choices
 from workflow.queries.statements.head import words_of
+from workflow.rules.drafts.import_notices import Noticed
 from workflow.rules.shared.lifecycle import Stage
 from workflow.rules.shared.refusals import Refusal, TextRefused
 from workflow.rules.statements.languages import OTHERS
@@ -41,6 +43,7 @@ from workflow.services.statements.starting import NewStatement
 from workflow.services.statements.versions import DraftText
 from workflow.text.document import (
     ENCODINGS,
+    LARGEST,
     QUOTES,
     Chosen,
     Decoded,
@@ -48,6 +51,7 @@ from workflow.text.document import (
     Unreadable,
     decoded_as,
     decodings,
+    headed,
     html,
     numbers,
     read,
@@ -71,6 +75,7 @@ from workflow.web.shared.frame import stage_tag
 from workflow.web.shared.numbers import parse_bounded
 from workflow.web.statements.review_words import Ticked, marks_of, numbering_words, quotes_words, summary
 from workflow.web.statements.statement_forms import CHOICE, LimitsForm
+from workflow.web.statements.word_files import FileChoiceNeeded, file_shown
 
 blueprint = Blueprint("statements", __name__)
 _OF_REVIEW = frozenset({"title", "occasion"})
@@ -115,6 +120,25 @@ class NewForm(LimitsForm):
     embargo_at = MomentField(_l("Embargo until"), validators=[Optional()])
     held = HiddenField()
     encoding = RadioField(_l("Which of these is right?"), validate_choice=False)
+    tracked = RadioField(
+        _l("How are they taken?"),
+        choices=options(
+            [
+                (TakenAs.ACCEPTED.value, _l("As if all were accepted")),
+                (TakenAs.REFUSED.value, _l("As if all were rejected")),
+            ]
+        ),
+        validate_choice=False,
+    )
+    comments = RadioField(
+        _l("What becomes of them?"),
+        choices=options(
+            [("kept", _l("Keep them beside the draft, for penholders alone")), ("left", _l("Leave them in the file"))]
+        ),
+        default="kept",
+        validate_choice=False,
+    )
+    asked = HiddenField()
     joins = SelectMultipleField(validate_choice=False)
     out = SelectMultipleField(validate_choice=False)
     notes = SelectMultipleField(validate_choice=False)
@@ -170,10 +194,14 @@ class NewForm(LimitsForm):
 
 @dataclass(frozen=True)
 class Imported:
-    """A text as it was read. spare: its headings that are not the title or the occasion that was typed, by name."""
+    """A text as it was read. spare: its headings that are not the title or the occasion that was typed, by name.
+
+    noticed: what else is in a file of an office program, each with the index of its block in the reading.
+    """
 
     reading: Reading
     spare: dict[str, str]
+    noticed: Sequence[tuple[int, Noticed]] = ()
 
 
 @blueprint.get("/statements")
@@ -194,7 +222,7 @@ def new() -> ResponseReturnValue:
     if not form.is_submitted():
         return _form_page(form)
     if "again" in request.form:  # from the review, to change the text
-        return _form_page(form)
+        return _form_page(_with_words(form))
     if not form.validate():
         return _form_page(form), 422
     try:
@@ -202,6 +230,8 @@ def new() -> ResponseReturnValue:
         found = import_text(form)
     except EncodingNeeded as needed:
         return _encoding_page(form, needed.decoded)
+    except FileChoiceNeeded as needed:
+        return _file_page(form, needed.text)
     except Refusal as refusal:  # not a text, too large, nothing in it: what was typed stays
         form.refused(refusal)
         return _form_page(form), refusal.status
@@ -230,6 +260,8 @@ def create() -> ResponseReturnValue:
                 prefix=settings().reference_prefix,
                 zone=settings().time_zone,
             )
+    except FileChoiceNeeded as needed:
+        return _file_page(form, needed.text)
     except Refusal as refusal:
         form.refused(refusal)
         is_text = refusal.field in _OF_REVIEW
@@ -244,6 +276,20 @@ def create() -> ResponseReturnValue:
         )
         flash(said, "care")
     return redirect(url_for("room.show", key=made.key), 303)
+
+
+def _with_words(form: NewForm) -> NewForm:
+    """The form with the words of the file that it holds, to be changed by hand."""
+    if not form.held.data or form.text.data:
+        return form
+    try:
+        found = import_text(form)
+    except (Refusal, EncodingNeeded, FileChoiceNeeded):  # the file is to be chosen anew
+        return form
+    heads = [found.reading.occasion, found.reading.title]
+    form.text.data, form.name.data = to_markdown(headed(heads, found.reading.blocks)), "text.md"
+    form.held.data = form.asked.data = ""
+    return form
 
 
 def _form_page(form: NewForm) -> str:
@@ -283,6 +329,15 @@ def _encoding_page(form: NewForm, decoded: Sequence[Decoded]) -> ResponseReturnV
     if is_again:
         form.encoding.errors = [gettext("Choose the one that reads as it should.")]
     page = render_template("statements/encoding.html", form=form, decoded=decoded, names=encoding_name)
+    return page, 422 if is_again else 200
+
+
+def _file_page(form: NewForm, text: WordText) -> ResponseReturnValue:
+    """What the file has beside its words, and what is to become of it."""
+    if is_again := bool(form.asked.data):
+        form.tracked.errors = [gettext("Say how the tracked changes are taken.")]
+    file = file_shown(text)
+    page = render_template("statements/file_choices.html", form=form, file=file, comments=text.comments)
     return page, 422 if is_again else 200
 
 
@@ -340,6 +395,8 @@ def import_text(form: NewForm) -> Imported:
     if data or (upload and upload.filename):
         if (form.text.data or "").strip():
             raise TextRefused(field="file", reason="two_texts")
+        if data.startswith(OFFICE_MARK):
+            return _word_text(form, data, name)
         words = _words(form, data)
         reading = _read_field("file", data if words is None else words.encode(), name)
         form.text.data, form.name.data, form.held.data = words or _decoded(data), name, ""
@@ -355,12 +412,39 @@ def import_text(form: NewForm) -> Imported:
     return Imported(reading, _fill_blanks(form, reading))
 
 
+def _word_text(form: NewForm, data: bytes, name: str) -> Imported:
+    """The text of a file of an office program; raises FileChoiceNeeded, TextRefused and TooManyBlocks."""
+    from workflow.formats.word.importing import word_reading  # these take 10 MB that no other page needs
+    from workflow.formats.word.reading import read_word
+
+    if len(data) > LARGEST:  # each page carries it on
+        raise TextRefused(field="file", reason=Reason.TOO_LARGE)
+    try:
+        text = read_word(data)
+        form.held.data, form.name.data = base64.b64encode(data).decode(), name
+        how = next((each for each in TakenAs if each.value == form.tracked.data), None)
+        is_more = bool(text.comments or text.left_out or text.raw_revisions)
+        if (text.revisions and how is None) or (is_more and not form.asked.data):
+            raise FileChoiceNeeded(text)
+        with_comments = form.comments.data != "left"
+        found = word_reading(text, how or TakenAs.ACCEPTED, with_comments=with_comments)
+    except Unreadable as unreadable:
+        form.held.data = ""
+        codes = unreadable.findings[0].codes if unreadable.findings else ""
+        raise TextRefused(field="file", reason=unreadable.reason, codes=codes) from unreadable
+    require_few(len(found.reading.blocks), field="file")
+    if not form.language.data:
+        form.language.data = _tongue(found.reading)
+    return Imported(found.reading, _fill_blanks(form, found.reading), found.noticed)
+
+
 def text_of(form: NewForm, found: Imported) -> ImportedText:
     """The text as the review left it, with the headings that were to stay, and what it did not answer."""
     kept = [name for name in ("occasion", "title") if name in (form.headings.data or ())]
     headings = [getattr(found.reading, name) for name in kept]
     encoding = form.encoding.data if form.encoding.data in ENCODINGS else ""
-    return imported_text(found.reading, form.chosen, Origin(form.language.data or "", encoding, headings))
+    origin = Origin(form.language.data or "", encoding, headings, noticed=found.noticed)
+    return imported_text(found.reading, form.chosen, origin)
 
 
 def _read_field(field: str, given: bytes | str, name: str) -> Reading:
