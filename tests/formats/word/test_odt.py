@@ -226,6 +226,20 @@ def test_what_has_no_place_is_listed() -> None:
     ]
 
 
+def test_the_language_of_words_comes_from_their_style_and_their_script() -> None:
+    tongues = 'fo:language="en" fo:country="US" style:language-complex="ar" style:country-complex="none"'
+    named = (
+        f'<style:default-style style:family="paragraph"><style:text-properties {tongues} fo:font-weight="bold"/>'
+        '</style:default-style><style:style style:name="Standard" style:family="paragraph"><style:text-properties '
+        'fo:language="es" fo:country="ES"/></style:style>'
+    )
+    texts = [
+        read_word(odt(tp(words, style), named=named)) for words, style in (("a", "Standard"), ("a", ""), ("كل", ""))
+    ]
+    assert [text.language for text in texts] == ["es-ES", "en-US", "ar"]
+    assert shown(texts[1]) == ["paragraph a"]
+
+
 def test_what_our_export_wrote_is_found() -> None:
     meta = (
         f'<office:document-meta {_SPACES}><office:meta><meta:user-defined meta:name="Communique version">JS 1'

@@ -1,7 +1,6 @@
 """An `.odt` read. One with tracked changes is refused by name: its deleted words stand apart from their places."""
 
 import re
-import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -10,6 +9,7 @@ from workflow.formats.word.changes import Changes
 from workflow.formats.word.markup import DEEPEST, Element
 from workflow.formats.word.odt_styles import LOEXT, OFFICE, STYLE, TEXT, ListCount, TextStyles, WordsLook
 from workflow.formats.word.opening import OfficeFile
+from workflow.formats.word.scripts import script_of
 from workflow.formats.word.staying import joined_pieces
 from workflow.formats.word.story import NOWHERE, OpenParagraph, Story
 from workflow.formats.word.values import (
@@ -119,7 +119,7 @@ class _OpenText:
         if any(name.startswith(("basic/", "scripts/")) for name in self._file.names):
             self._story.leave_out(LeftOutKind.MACRO, "")
         paragraphs = tuple(map(self._paragraph_read, self._story.paragraphs))
-        language = max(self._tongues, key=lambda each: self._tongues[each], default=self._styles.language)
+        language = max(self._tongues, key=lambda each: self._tongues[each], default="")
         return WordText(
             paragraphs, (), comments, tuple(self._story.left_out), 0, language, version_mark=self._version_mark()
         )
@@ -164,13 +164,16 @@ class _OpenText:
             self._put_kept(words, place)
 
     def _put_kept(self, words: str, place: _Place) -> None:
-        script, look = _script(words), place.look
+        script, look = script_of(words), place.look
         piece = WordPiece(
             words,
             look.is_bold(script) and not place.base.is_bold(script),
             look.is_italic(script) and not place.base.is_italic(script),
             place.href,
         )
+        if self._story.current and not self._story.is_listing:
+            tongue = look.tongue(script)
+            self._tongues[tongue] = self._tongues.get(tongue, 0) + len(words)
         self._story.put(piece, (), hidden=look.is_hidden, struck=look.is_struck)
 
     # Paragraphs and lists
@@ -184,9 +187,6 @@ class _OpenText:
         self._story.begin_paragraph(opened)
         self._is_spaced = True
         self._walk(element, _Place(look, named if stands_out else WordsLook()))
-        if not self._story.is_listing:
-            tongue = self._styles.tongue(style) or self._styles.language
-            self._tongues[tongue] = self._tongues.get(tongue, 0) + opened.length
         self._story.end_paragraph()
         self._is_spaced = True
 
@@ -512,18 +512,6 @@ def _is_top(element: Element, top: Element) -> bool:
 def _said(element: Element) -> str:
     """What is said of a picture."""
     return str(element.findtext(f"{SVG}desc") or element.findtext(f"{SVG}title") or "")
-
-
-def _script(words: str) -> str:
-    """Which of the three looks that a style has is that of the words: "", "-asian" or "-complex"."""
-    for char in words:
-        if unicodedata.bidirectional(char) in ("R", "AL"):
-            return "-complex"
-        if unicodedata.east_asian_width(char) in ("W", "F"):
-            return "-asian"
-        if char.isalpha():
-            return ""
-    return ""
 
 
 def _moment(said: str) -> datetime | None:

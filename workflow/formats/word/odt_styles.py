@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from workflow.formats.word.markup import Element
 from workflow.formats.word.numbering import BULLET
 from workflow.formats.word.numerals import lettered_on, numeral
+from workflow.formats.word.scripts import Script
 
-FO = "{urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0}"
 OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
 TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
@@ -17,6 +17,7 @@ LOEXT = "{urn:org:documentfoundation:names:experimental:office:xmlns:loext:1.0}"
 _TITLES = frozenset({"title", "subtitle"})
 _QUOTES = frozenset({"quotations", "quote", "intense quote", "block text"})
 _BOLD = frozenset({"bold", "bolder", "600", "700", "800", "900"})
+_ENDINGS = {Script.LATIN: "", Script.ASIAN: "-asian", Script.COMPLEX: "-complex"}
 _PLACE = re.compile(r"%(\d{1,2})%")
 _FORMS = {
     "1": "decimal",
@@ -43,13 +44,21 @@ class WordsLook:
         """This look where it says something, and the one around it where it does not."""
         return WordsLook({**above.said, **self.said})
 
-    def is_bold(self, script: str) -> bool:
-        """Whether words of a script ("", "-asian", "-complex") are bold."""
-        return self.said.get(f"font-weight{script}", "") in _BOLD
+    def is_bold(self, script: Script) -> bool:
+        """Whether words of a script are bold."""
+        return self.said.get(f"font-weight{_ENDINGS[script]}", "") in _BOLD
 
-    def is_italic(self, script: str) -> bool:
+    def is_italic(self, script: Script) -> bool:
         """Whether words of a script are slanted."""
-        return self.said.get(f"font-style{script}", "") in ("italic", "oblique")
+        return self.said.get(f"font-style{_ENDINGS[script]}", "") in ("italic", "oblique")
+
+    def tongue(self, script: Script) -> str:
+        """The language of words of a script: "fr-FR"; "" where nothing names it."""
+        named = self.said.get(f"language{_ENDINGS[script]}", "")
+        country = self.said.get(f"country{_ENDINGS[script]}", "")
+        if named in ("", "none", "zxx"):
+            return ""
+        return named if country in ("", "none") else f"{named}-{country}"
 
     @property
     def is_hidden(self) -> bool:
@@ -80,7 +89,7 @@ class TextStyles:
         self._facts: dict[tuple[str, str], _TextStyle] = {}
         self.lists: dict[str, Element] = {}
         self.outline: Element | None = None
-        self.language = ""
+        self._default = WordsLook()
         for root in roots:
             for group in root.iterchildren(f"{OFFICE}styles", f"{OFFICE}automatic-styles") if root is not None else ():
                 self._take(group)
@@ -96,8 +105,7 @@ class TextStyles:
             elif each.tag == f"{TEXT}outline-style":
                 self.outline = each
             elif each.tag == f"{STYLE}default-style" and each.get(f"{STYLE}family") == "paragraph":
-                words = each.find(f"{STYLE}text-properties")
-                self.language = language_of(words)
+                self._default = _tongues_alone(_look(each.find(f"{STYLE}text-properties")))
 
     def words(self, name: str) -> WordsLook:
         """How the words of a span with that style are set."""
@@ -107,7 +115,7 @@ class TextStyles:
     def paragraph(self, name: str) -> tuple[WordsLook, WordsLook]:
         """How the words of a paragraph are set, and how they would be by the style that it has a name for."""
         facts = self._style("paragraph", name)
-        return facts.own.over(facts.named), facts.named
+        return facts.own.over(facts.named).over(self._default), facts.named
 
     def is_title(self, name: str) -> int:
         """1 for a title, 2 for a subtitle, 0 for all else."""
@@ -123,16 +131,12 @@ class TextStyles:
         """The list that a paragraph's style puts it in; "" takes it out, None says nothing."""
         return self._style("paragraph", name).list_style
 
-    def tongue(self, name: str) -> str:
-        """The language that a paragraph's style names."""
-        found = self._elements.get(("paragraph", name))
-        return language_of(found[0].find(f"{STYLE}text-properties")) if found else ""
-
     def _style(self, family: str, name: str) -> _TextStyle:
         key = (family, name)
         if key not in self._facts:
             chain = list(self._chain(family, name))
-            own, named, listed = WordsLook(), WordsLook(), None
+            own, named = WordsLook(), WordsLook()
+            listed: str | None = None
             for each, is_automatic in reversed(chain):
                 look = _look(each.find(f"{STYLE}text-properties"))
                 own, named = (look.over(own), named) if is_automatic else (own, look.over(named))
@@ -202,14 +206,9 @@ class ListCount:
         return written
 
 
-def language_of(words: Element | None) -> str:
-    """The language that properties of words name: "fr-FR"; "" where they name none."""
-    if words is None:
-        return ""
-    language, country = str(words.get(f"{FO}language", "")), str(words.get(f"{FO}country", ""))
-    if language in ("", "none", "zxx"):
-        return ""
-    return f"{language}-{country}" if country not in ("", "none") else language
+def _tongues_alone(look: WordsLook) -> WordsLook:
+    """Of the look of a whole text only its languages: all else is how the program shows any text."""
+    return WordsLook({name: said for name, said in look.said.items() if name.startswith(("language", "country"))})
 
 
 def _look(properties: Element | None) -> WordsLook:
@@ -224,7 +223,7 @@ def _look(properties: Element | None) -> WordsLook:
 
 
 _SAYS = frozenset(
-    {f"font-{what}{script}" for what in ("weight", "style") for script in ("", "-asian", "-complex")}
+    {f"{what}{ending}" for what in ("font-weight", "font-style", "language", "country") for ending in _ENDINGS.values()}
     | {"display", "text-line-through-style"}
 )
 
