@@ -32,6 +32,7 @@ _RESOURCES = (
     "statements.statements",
     "drafts.drafts",
     "drafts.import_notices",
+    "drafts.draft_files",
     "statements.settings",
     "statements.naming",
     "statements.opening",

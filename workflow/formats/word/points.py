@@ -95,7 +95,7 @@ def _named(comment: WordComment) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class _Stretch:
+class _TrackedStretch:
     """Where a tracked change stands. low, high: in the words of its paragraph of the file, deleted ones too.
 
     block, start, end: in the text that went out, counted in signs that are no spaces, since a program may set those
@@ -192,7 +192,7 @@ class _File:
                 offset += sum(_ink(each.text) for each in self.text.paragraphs[at].pieces if not each.inserted)
 
     # where the tracked changes stand
-    def _stretches(self, at: int) -> Iterator[_Stretch]:
+    def _stretches(self, at: int) -> Iterator[_TrackedStretch]:
         paragraph, home = self.text.paragraphs[at], self.homes.get(at) or self.arrived.get(at, "")
         low, start = 0, self.offsets.get(at, 0) if at in self.homes else _NOWHERE
         for piece in paragraph.pieces:
@@ -200,14 +200,14 @@ class _File:
             end = start if piece.inserted else start + _ink(piece.text)
             words = piece.text if piece.inserted and not piece.deleted else ""
             for number in filter(None, (piece.inserted, piece.deleted)):
-                yield _Stretch(number, low, high, home, start, end, words)
+                yield _TrackedStretch(number, low, high, home, start, end, words)
             low, start = high, end
         for number in filter(None, (paragraph.mark_inserted, paragraph.mark_deleted)):
-            yield _Stretch(number, low, low, home, start, start, is_mark=True)
+            yield _TrackedStretch(number, low, low, home, start, start, is_mark=True)
             if number == paragraph.mark_deleted and at + 1 in self.homes:
-                yield _Stretch(number, low, low, self.homes[at + 1], 0, 0, is_mark=True)
+                yield _TrackedStretch(number, low, low, self.homes[at + 1], 0, 0, is_mark=True)
 
-    def _touched(self, stretch: _Stretch) -> list[_Change]:
+    def _touched(self, stretch: _TrackedStretch) -> list[_Change]:
         """The changes that the tracked one is of."""
         here = [each for each in self.changes if stretch.block and each.amendment.block == stretch.block]
         words = [each for each in here if self._overlaps(each.amendment, stretch)]
@@ -218,7 +218,7 @@ class _File:
         # Of the same words one beside the other it is one as good as the other that came or went.
         return words or added or here
 
-    def _overlaps(self, amendment: Amendment, stretch: _Stretch) -> bool:
+    def _overlaps(self, amendment: Amendment, stretch: _TrackedStretch) -> bool:
         if amendment.kind is not AmendmentKind.REPLACE:
             return False
         if any(each.block == amendment.block for each in self.silent):
@@ -352,7 +352,7 @@ def _ink_before(pieces: Sequence[WordPiece], place: int) -> int:
     return found
 
 
-def _is_under(stretch: _Stretch, comment: WordComment) -> bool:
+def _is_under(stretch: _TrackedStretch, comment: WordComment) -> bool:
     """Whether the comment stands on words of the tracked change."""
     return not stretch.is_mark and stretch.low < max(comment.end, comment.start + 1) and comment.start < stretch.high
 
@@ -366,7 +366,7 @@ def _is_of(silent: Amendment, change: Amendment) -> bool:
     return silent.kind is not AmendmentKind.ADD or _squeezed(silent.words) in _squeezed(change.words)
 
 
-def _comes_with(amendment: Amendment, stretch: _Stretch) -> bool:
+def _comes_with(amendment: Amendment, stretch: _TrackedStretch) -> bool:
     """Whether the tracked change is of a paragraph that comes by the amendment."""
     if amendment.kind is not AmendmentKind.ADD:
         return False
