@@ -1,13 +1,16 @@
 """Files that are no text, are damaged, or are made to do harm: each is refused with its reason, and soon."""
 
 import io
+import sys
 import time
 import zipfile
 import zlib
+from subprocess import run
 
 import pytest
 
 from tests.formats.word.building import STYLES, Parts, document, ins, p, packed, r
+from workflow.formats.word.opening import is_office_file
 from workflow.formats.word.reading import read_word
 from workflow.formats.word.values import MOST_PARAGRAPHS, MOST_REVISIONS, LeftOutKind
 from workflow.text.document import Unreadable
@@ -156,6 +159,18 @@ def test_a_strict_document_and_one_in_other_bytes_are_read() -> None:
     other = {**FILES, "word/document.xml": wide(WIDE + BROKEN.decode())}
     for files in (strict, other):
         assert [each.text for each in read_word(packed(files)).paragraphs] == ["All is well."]
+
+
+def test_the_parser_waits_until_a_file_is_read() -> None:
+    modules = "workflow.formats.word.reading, workflow.formats.word.taking, workflow.formats.word.values"
+    said = f"import sys, {modules}; print('lxml' in sys.modules)"
+    assert run([sys.executable, "-c", said], capture_output=True, text=True, check=True).stdout == "False\n"
+
+
+@pytest.mark.parametrize("data", [packed(FILES), b"%PDF-1.7", b"{\\rtf1", COMPOUND])
+def test_what_is_to_be_opened_here_is_known_by_its_first_bytes(data: bytes) -> None:
+    assert is_office_file(data)
+    assert not is_office_file(b"# A text")
 
 
 def test_a_part_is_packed_as_well_as_can_be() -> None:

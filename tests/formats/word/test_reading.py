@@ -77,6 +77,15 @@ def test_words_and_signs_of_all_kinds_come_in() -> None:
     assert accepted(text) == ["paragraph one two three four e\u2011mail cooperate ≤✓ end"]
 
 
+def test_a_sign_of_newer_programs_is_read_and_what_a_run_holds_that_is_unknown_is_listed() -> None:
+    space = 'xmlns:w16se="http://schemas.microsoft.com/office/word/2015/wordml/symex"'
+    newer = '<w16se:symEx w16se:font="Segoe UI Emoji" w16se:char="1F642"/>'
+    choice = f'<mc:Choice {space} Requires="w16se">{newer}</mc:Choice><mc:Fallback><w:t>old</w:t></mc:Fallback>'
+    text = read(p(r("a "), f"<w:r><mc:AlternateContent>{choice}</mc:AlternateContent><far:sign/></w:r>"))
+    assert accepted(text) == ["paragraph a 🙂"]
+    assert left(text) == [("unknown", "")]
+
+
 def test_a_sign_that_nobody_knows_is_listed() -> None:
     assert left(read(p(r("a"), '<w:r><w:sym w:font="Odd" w:char="F041"/></w:r>'))) == [("unknown", "Odd F041")]
 
@@ -204,6 +213,32 @@ def test_items_have_the_marks_that_a_reader_sees() -> None:
         "paragraph x",
         "item 6. x",
     ]
+
+
+def test_numbers_are_written_in_the_form_of_their_list() -> None:
+    forms = [
+        "decimalZero",
+        "ordinal",
+        "arabicAlpha",
+        "chineseCounting",
+        "decimalEnclosedCircle",
+        "russianUpper",
+        "numberInDash",
+    ]
+    custom = (
+        '<mc:AlternateContent><mc:Choice Requires="w14"><w:numFmt w:val="custom" w:format="001, 002, ..."/></mc:Choice>'
+    )
+    custom += '<mc:Fallback><w:numFmt w:val="decimal"/></mc:Fallback></mc:AlternateContent>'
+    levels = [level(deep, form, f"%{deep + 1}") for deep, form in enumerate(forms)]
+    levels += [
+        level(7, "decimal", "%8").replace('<w:numFmt w:val="decimal"/>', custom),
+        level(8, "koreanCounting", "%9"),
+    ]
+    body = "".join(p(r("x"), inside=numbered(1, deep)) * 2 for deep in range(9))
+    text = read(body, numbering=lists(*levels))
+    marks = [each.mark for each in text.paragraphs[1::2]]
+    assert marks == ["02", "2nd", "ب", "二", "②", "Б", "- 2 -", "002", "2"]
+    assert left(text) == [("unknown", "koreanCounting")]
 
 
 def test_the_level_of_a_style_is_the_one_that_names_it_and_numbers_of_headings_are_words() -> None:
@@ -567,6 +602,15 @@ def test_the_blocks_and_the_version_of_our_export_are_found_again() -> None:
     text = read_word(Parts(body, {"styles": STYLES}, {"docProps/custom.xml": custom}).packed())
     assert [each.bookmark for each in text.paragraphs] == ["abc2345", "bcd2345", ""]
     assert text.version_mark == "JS 2026/1 2 abc"
+
+
+def test_the_language_of_words_comes_from_their_style_and_their_script() -> None:
+    tongues = '<w:lang w:val="en-US" w:bidi="ar-SA" w:eastAsia="zh-CN"/>'
+    styles = f"<w:docDefaults><w:rPrDefault><w:rPr>{tongues}</w:rPr></w:rPrDefault></w:docDefaults>" + STYLES.replace(
+        '<w:name w:val="Normal"/>', '<w:name w:val="Normal"/><w:rPr><w:lang w:val="fr-FR"/></w:rPr>'
+    )
+    found = [read(p(r(words)), styles=styles).language for words in ("des mots", "كلمات", "文字", "12")]
+    assert found == ["fr-FR", "ar-SA", "zh-CN", "fr-FR"]
 
 
 def test_the_language_is_that_of_most_words() -> None:

@@ -24,6 +24,7 @@ O = "{urn:schemas-microsoft-com:office:office}"  # noqa: E741 - as everybody cal
 W14 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
 W15 = "{http://schemas.microsoft.com/office/word/2012/wordml}"
 W16DU = "{http://schemas.microsoft.com/office/word/2023/wordml/word16du}"
+SYMEX = "{http://schemas.microsoft.com/office/word/2015/wordml/symex}"
 XML = "{http://www.w3.org/XML/1998/namespace}"
 
 # ISO/IEC 29500-1 (strict) has other names for the same elements than 29500-4 (transitional), which programs write.

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from workflow.formats.word.markup import Element, W, number, value
-from workflow.formats.word.numerals import numeral
+from workflow.formats.word.numerals import ZEROS, numeral
 from workflow.formats.word.styles import DEEPEST, NumberPlace, Styles
 
 BULLET = "-"
@@ -152,7 +152,10 @@ def _form(level: Element) -> str:
     form = next(iter(level.iter(f"{W}numFmt")), None)
     if form is None:
         return "decimal"
-    return str(form.get(f"{W}val", "decimal"))
+    named = str(form.get(f"{W}val", "decimal"))
+    # "001, 002, 003, ..." is all that a form of one's own can be (ISO/IEC 29500-1, 17.9.17).
+    example = str(form.get(f"{W}format", "")).partition(",")[0]
+    return f"{ZEROS}{len(example)}" if named == "custom" and example.strip("0") == "1" else named
 
 
 def _deep(element: Element) -> int:

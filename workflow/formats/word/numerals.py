@@ -2,6 +2,8 @@
 
 from collections.abc import Callable, Mapping
 
+ZEROS = "zeros "
+"""How the form begins that fills numbers with zeros; how many figures they have follows."""
 _ROMAN = tuple(
     zip(
         (1000, 900, 500, 400, 100, 90, 50, 40, 10, 9, 5, 4, 1),
@@ -16,6 +18,7 @@ _RUSSIAN = "абвгдежзиклмнопрстуфхцчшщыэюя"
 _HEBREW = "אבגדהוזחטיכלמנסעפצקרשת"
 _ALPHA = "أبتثجحخدذرزسشصضطظعغفقكلمنهوي"
 _ABJAD = "أبجدهوزحطيكلمنسعفصقرشتثخذضظغ"
+_ARABIC_FIGURES = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
 _HINDI_FIGURES = str.maketrans("0123456789", "०१२३४५६७८९")
 _THAI_FIGURES = str.maketrans("0123456789", "๐๑๒๓๔๕๖๗๘๙")
 _WIDE_FIGURES = str.maketrans("0123456789", "０１２３４５６７８９")
@@ -25,6 +28,8 @@ _CHINESE_FIGURES = str.maketrans("0123456789", _CHINESE)
 
 def numeral(number: int, form: str) -> str | None:
     """The number in that form of `w:numFmt`; None for a form that we do not write."""
+    if form.startswith(ZEROS):
+        return str(number).zfill(int(form.removeprefix(ZEROS)))
     written = _FORMS.get(form)
     return written(number) if written else None
 
@@ -35,6 +40,15 @@ def lettered(number: int, letters: str) -> str:
         return str(number)
     times, place = divmod(number - 1, len(letters))
     return letters[place] * (times + 1)
+
+
+def lettered_on(number: int) -> str:
+    """a … z, aa, ab … as OpenDocument writes them."""
+    written = ""
+    while number > 0:
+        number, place = divmod(number - 1, len(_LATIN))
+        written = _LATIN[place] + written
+    return written
 
 
 def roman(number: int) -> str:
@@ -87,6 +101,7 @@ _FORMS: Mapping[str, Callable[[int], str]] = {
     "hebrew2": lambda number: lettered(number, _HEBREW),
     "arabicAlpha": lambda number: lettered(number, _ALPHA),
     "arabicAbjad": lambda number: lettered(number, _ABJAD),
+    "arabicFigures": lambda number: str(number).translate(_ARABIC_FIGURES),
     "hindiNumbers": lambda number: str(number).translate(_HINDI_FIGURES),
     "thaiNumbers": lambda number: str(number).translate(_THAI_FIGURES),
     "chineseCounting": _chinese,
@@ -95,5 +110,4 @@ _FORMS: Mapping[str, Callable[[int], str]] = {
     "ideographDigital": lambda number: str(number).translate(_CHINESE_FIGURES),
     "taiwaneseCountingThousand": _chinese,
     "taiwaneseCounting": _chinese,
-    "custom": str,
 }

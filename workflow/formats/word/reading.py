@@ -12,6 +12,7 @@ from workflow.formats.word.numbering import BULLET, Numbering
 from workflow.formats.word.odt import read_open_document
 from workflow.formats.word.opening import FileSort, OfficeFile, Relation
 from workflow.formats.word.own_names import NUMBERED, without_copies
+from workflow.formats.word.scripts import Script
 from workflow.formats.word.staying import is_said, joined_pieces
 from workflow.formats.word.story import NOWHERE, OpenParagraph, Story
 from workflow.formats.word.styles import NumberPlace, ParagraphLook, Styles
@@ -101,7 +102,7 @@ class _Document:
             said,
             tuple(self._story.left_out),
             self._raw,
-            language=tongue[0][0] if tongue else self._styles.language,
+            language=tongue[0][0] if tongue else self._styles.tongues.get(Script.LATIN, ""),
             version_mark=self._version_mark(),
         )
 

@@ -24,8 +24,8 @@ class OpenParagraph:
     stands in a table or the like, and is only counted.
     """
 
-    look: ParagraphLook
-    before: ParagraphLook
+    look: ParagraphLook = field(default_factory=ParagraphLook)
+    before: ParagraphLook = field(default_factory=ParagraphLook)
     note: str = ""
     styles: tuple[str, ...] = ()
     styles_before: tuple[str, ...] = ()

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from workflow.formats.word.markup import Element, W, is_on, number, value
+from workflow.formats.word.scripts import Script
 
 # Properties of words that one style switches on and another one off again (ECMA-376, 17.7.3).
 _TOGGLES = {f"{W}{name}": name for name in ("b", "bCs", "i", "iCs", "vanish", "strike", "dstrike", "rtl", "cs")}
@@ -49,6 +50,7 @@ class _StyleFacts:
     number_id: int | None = None
     level: int | None = None
     toggles: Toggles = field(default_factory=dict)
+    tongues: Mapping[Script, str] = field(default_factory=dict)
 
 
 class Styles:
@@ -59,7 +61,7 @@ class Styles:
         self._facts: dict[str, _StyleFacts] = {"": _StyleFacts()}
         self._default = ""
         self.defaults: Toggles = {}
-        self.language = ""
+        self.tongues: Mapping[Script, str] = {}
         if root is None:
             return
         for each in root.iterchildren(f"{W}style"):
@@ -71,7 +73,7 @@ class Styles:
         properties = root.find(f"{W}docDefaults/{W}rPrDefault/{W}rPr")
         if properties is not None:
             self.defaults = toggles_of(properties)
-            self.language = language_of(properties)
+            self.tongues = tongues_of(properties)
 
     def paragraph(self, properties: Element | None) -> ParagraphLook:
         """What a paragraph with these properties (`w:pPr`; None: it has none) is."""
@@ -133,10 +135,16 @@ def toggles_of(properties: Element | None) -> dict[str, bool]:
     return found
 
 
-def language_of(properties: Element | None) -> str:
-    """The language that properties of words name, "" where they name none."""
+def tongues_of(properties: Element | None) -> dict[Script, str]:
+    """The languages that properties of words name, for each script."""
     child = properties.find(f"{W}lang") if properties is not None else None
-    return str(child.get(f"{W}val", "")) if child is not None else ""
+    if child is None:
+        return {}
+    named = {script: str(child.get(f"{W}{name}", "")) for script, name in _TONGUES.items()}
+    return {script: tongue for script, tongue in named.items() if tongue and tongue != "x-none"}
+
+
+_TONGUES = {Script.LATIN: "val", Script.ASIAN: "eastAsia", Script.COMPLEX: "bidi"}
 
 
 def _heading(outline: int | None, names: tuple[str, ...]) -> int:
@@ -167,4 +175,5 @@ def _over(below: _StyleFacts, style: Element) -> _StyleFacts:
         number_id=below.number_id if number_id is None else number_id,
         level=below.level if level is None else level,
         toggles={**below.toggles, **toggles_of(style.find(f"{W}rPr"))},
+        tongues={**below.tongues, **tongues_of(style.find(f"{W}rPr"))},
     )

@@ -6,10 +6,11 @@ from dataclasses import dataclass, field, replace
 
 from workflow.formats.word.changes import CHANGES, Changes, branch, shown
 from workflow.formats.word.fields import Field, href_of, is_equation, is_silent, note_of, shown_by_code
-from workflow.formats.word.markup import DEEPEST, MC, WP, XML, A, C, Element, M, O, R, V, W, is_on, value
+from workflow.formats.word.markup import DEEPEST, MC, SYMEX, WP, XML, A, C, Element, M, O, R, V, W, is_on, value
 from workflow.formats.word.opening import Relation
+from workflow.formats.word.scripts import script_of
 from workflow.formats.word.story import OpenParagraph, Story
-from workflow.formats.word.styles import ParagraphLook, Styles, Toggles, toggles_of
+from workflow.formats.word.styles import ParagraphLook, Styles, Toggles, toggles_of, tongues_of
 from workflow.formats.word.symbols import is_of_signs, sign
 from workflow.formats.word.symbols import shown as shown_signs
 from workflow.formats.word.values import BOOKMARK, LeftOutKind, RevisionKind, WordPiece
@@ -104,7 +105,9 @@ class Walk:
 
     def _leave_unknown(self, element: Element) -> None:
         words = "".join(element.itertext()).strip()
-        if words:
+        above = element.getparent()
+        # What stands in a run is seen, whether it holds words or names them in another way.
+        if words or (above is not None and above.tag == f"{W}r"):
             self._story.leave_out(LeftOutKind.UNKNOWN, words)
 
     # Paragraphs
@@ -203,10 +206,14 @@ class Walk:
         return is_set_apart or (setting.is_on(name) and not base)
 
     def _hear_tongue(self, run: Element, properties: Element | None) -> None:
-        tongue = properties.find(f"{W}lang") if properties is not None else None
-        turned = properties is not None and properties.find(f"{W}rtl") is not None
-        named = str(tongue.get(f"{W}{'bidi' if turned else 'val'}", "")) if tongue is not None else ""
-        self.tongues[named or self._styles.language] += sum(len(each.text or "") for each in run.iterchildren(f"{W}t"))
+        words = "".join(each.text or "" for each in run.iterchildren(f"{W}t"))
+        if not words:
+            return
+        script = script_of(words)
+        paragraph = self._story.current.styles[:1] if self._story.current else ()
+        said = [tongues_of(properties), self._styles.facts(value(properties, "rStyle")).tongues]
+        said += [*(self._styles.facts(each).tongues for each in paragraph), self._styles.tongues]
+        self.tongues[next((each[script] for each in said if script in each), "")] += len(words)
 
     def _put(self, words: str, around: _Around) -> None:
         look = around.look
@@ -251,7 +258,8 @@ class Walk:
         self._put("\u00ad", around)
 
     def _sign(self, element: Element, around: _Around) -> None:
-        font, code = str(element.get(f"{W}font", "")), str(element.get(f"{W}char", ""))
+        space = W if element.tag == f"{W}sym" else SYMEX
+        font, code = str(element.get(f"{space}font", "")), str(element.get(f"{space}char", ""))
         try:
             seen = sign(int(code, 16), font)
         except ValueError:
@@ -290,7 +298,7 @@ class Walk:
 
     def _link(self, element: Element, around: _Around) -> None:
         led = self._relations.get(str(element.get(f"{R}id", "")))
-        href = led.target if led and led.is_external else ""
+        href = led.target if led and led.is_external and not led.target.startswith("#") else ""
         anchor = str(element.get(f"{W}anchor", ""))
         href = f"{href}#{anchor}" if href and anchor else href
         self._walk(element, replace(around, href=href or around.href))
@@ -515,6 +523,7 @@ _READ_BY: Mapping[Callable[[Walk, Element, _Around], None], str] = {
     Walk._properties: "tblPr tblPrEx tblGrid trPr tcPr sectPr rPr",
 }
 _READS = {f"{W}{name}": reads for reads, names in _READ_BY.items() for name in names.split()} | {
+    f"{SYMEX}symEx": Walk._sign,
     f"{M}oMath": Walk._equation,
     f"{M}oMathPara": Walk._equation,
     f"{MC}AlternateContent": Walk._choice,

@@ -18,7 +18,12 @@ _SIGNS = re.compile(r"[\\*_\[\]<]|!(?=\[)")
 _UNFIT = re.compile(r"[\s<>\[\]\\]")
 _COLLAPSES = " \t\n"
 _PLAIN = Style()
-_SIGN_PAIRS = tuple(product(("*", "_"), ("**", "__")))
+_Layer = tuple[str, str]  # what a style says, and its mark
+_LAYERS: tuple[tuple[_Layer, _Layer], ...] = tuple(
+    layers
+    for slanted, strong in product(("*", "_"), ("**", "__"))
+    for layers in ((("bold", strong), ("italic", slanted)), (("italic", slanted), ("bold", strong)))
+)
 
 
 def set_words(runs: Iterable[Run]) -> str:
@@ -27,21 +32,25 @@ def set_words(runs: Iterable[Run]) -> str:
     A link that may lead nowhere is left out. Where marks cannot say how words are set (one letter in two styles), the
     words stay and the style goes.
     """
-    wanted = _joined(_spaced(runs))
+    parts = [part for run in runs for part in _parts(*run)]
+    wanted = _joined(_spaced(parts))
     if sum(len(words) for words, _ in wanted) > LONGEST_MARKED:
         return "".join(words for words, _ in wanted)
-    for kept in _styles_less(wanted):
-        for (slanted, strong), escapes in product(_SIGN_PAIRS, (False, True)):
-            written = "".join(_linked(kept, slanted, strong, escapes=escapes))
+    for kept in (wanted, *_styles_less(_joined(_spaced(parts, apart=True)))):
+        for layers, escapes in product(_LAYERS, (False, True)):
+            written = "".join(_linked(kept, layers, escapes=escapes))
             if _read_again(written) == kept:
                 return written
     return "".join(_escaped(words) for words, _ in wanted)
 
 
-def _spaced(runs: Iterable[Run]) -> Iterator[Run]:
-    """The runs in words and single spaces; a space is set as both of its neighbours are."""
+def _spaced(parts: Iterable[Run], *, apart: bool = False) -> Iterator[Run]:
+    """The parts in words and single spaces; a space is set as both of its neighbours are.
+
+    apart: between neighbours in two styles it is plain, so that the marks of one are closed before the other's open.
+    """
     kept: list[Run] = []
-    for words, style in (part for run in runs for part in _parts(*run)):
+    for words, style in parts:
         is_plain = bool(words) and not words.strip(_COLLAPSES)
         if not is_plain:
             kept.append((words, style))
@@ -56,7 +65,8 @@ def _spaced(runs: Iterable[Run]) -> Iterator[Run]:
         after = after if words.isspace() else style
     before = _PLAIN
     for (words, style), behind in zip(kept, reversed(following), strict=True):
-        yield words, _common(before, behind) if words.isspace() else style
+        between = _PLAIN if apart and before != behind else _common(before, behind)
+        yield words, between if words.isspace() else style
         before = before if words.isspace() else style
 
 
@@ -109,22 +119,21 @@ def _styles_less(wanted: Sequence[Run]) -> Iterator[list[Run]]:
         yield _joined(less)
 
 
-def _linked(runs: Sequence[Run], slanted: str, strong: str, *, escapes: bool) -> Iterator[str]:
+def _linked(runs: Sequence[Run], layers: Sequence[_Layer], *, escapes: bool) -> Iterator[str]:
     for href, group in groupby(runs, key=lambda run: run[1].href):
-        inside = "".join(_bold(list(group), slanted, strong, escapes=escapes))
+        inside = "".join(_layered(list(group), layers, escapes=escapes))
         yield f"[{inside}]({href})" if href else inside
 
 
-def _bold(runs: Sequence[Run], slanted: str, strong: str, *, escapes: bool) -> Iterator[str]:
-    for is_bold, group in groupby(runs, key=lambda run: run[1].bold):
-        inside = "".join(_italic(list(group), slanted, escapes=escapes))
-        yield f"{strong}{inside}{strong}" if is_bold else inside
-
-
-def _italic(runs: Sequence[Run], slanted: str, *, escapes: bool) -> Iterator[str]:
-    for is_italic, group in groupby(runs, key=lambda run: run[1].italic):
-        inside = "".join(_word(words, style, escapes=escapes) for words, style in group)
-        yield f"{slanted}{inside}{slanted}" if is_italic else inside
+def _layered(runs: Sequence[Run], layers: Sequence[_Layer], *, escapes: bool) -> Iterator[str]:
+    """The runs within the marks of the layers, the first one outside."""
+    if not layers:
+        yield from (_word(words, style, escapes=escapes) for words, style in runs)
+        return
+    (name, mark), *inner = layers
+    for is_set, group in groupby(runs, key=lambda run: bool(getattr(run[1], name))):
+        inside = "".join(_layered(list(group), inner, escapes=escapes))
+        yield f"{mark}{inside}{mark}" if is_set else inside
 
 
 def _word(words: str, style: Style, *, escapes: bool) -> str:
