@@ -1,5 +1,8 @@
 """A text with the points of members: amendments as tracked changes by their own hands, comments at their words."""
 
+import io
+import re
+import zipfile
 from collections.abc import Sequence
 
 import pytest
@@ -163,3 +166,20 @@ def test_a_reply_stands_beneath_what_it_replies_to() -> None:
     asked, answered = _comments(first, reply)
     assert answered.answers == asked.key and answered.words == asked.words
     assert asked.resolved and not answered.resolved
+
+
+def test_paragraphs_keep_the_numbers_by_which_everybody_speaks_of_them() -> None:
+    blocks = blocks_of("One.\n\nTwo.\n\nThree.")
+    asked = [
+        (Amendment("A1", ADD, "", words="New.", after=blocks[0].id), hand("A1")),
+        (Amendment("A2", REMOVE, blocks[1].id), hand("A2")),
+    ]
+    data = filed(with_points("T", blocks, asked).paragraphs)
+    archive = zipfile.ZipFile(io.BytesIO(data))
+    body, lists = (archive.read(f"word/{name}.xml").decode() for name in ("document", "numbering"))
+    shown = []
+    for paragraph in body.split("<w:p>")[2:]:
+        found = re.search(r'<w:numId w:val="(\d+)"/>', paragraph)
+        start = found and re.search(rf'w:abstractNumId="{found[1]}">.*?<w:start w:val="(\d+)"/>', lists)
+        shown.append(start and int(start[1]))
+    assert shown == [1, None, 2, 3]
