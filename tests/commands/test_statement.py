@@ -11,12 +11,13 @@ from sqlalchemy import select
 from tests.cast import cast
 from workflow import database as record
 from workflow import schema
-from workflow.commands.statement import statement
+from workflow.commands.statement import _UNREADABLE, statement
 from workflow.config import Settings
 from workflow.models.event import Event
 from workflow.models.person import Person
 from workflow.models.statement import Statement
 from workflow.models.version import Draft
+from workflow.text.values import Reason
 
 TORN = Path(__file__).parents[1] / "data" / "torn.md"
 SEED = Path(__file__).parents[3] / "shared" / "seed" / "closing-statement.md"
@@ -80,6 +81,10 @@ def test_the_import_is_in_the_record_with_who_did_it(installed: Settings) -> Non
     assert (event.person_id, who) == (made.created_by, "sol@office.example")
 
 
+def test_every_reason_why_a_file_cannot_be_read_has_its_words() -> None:
+    assert _UNREADABLE.keys() == set(Reason)
+
+
 def test_what_cannot_be_taken_is_refused_with_the_reason_and_leaves_nothing(
     installed: Settings, tmp_path: Path
 ) -> None:
@@ -89,7 +94,9 @@ def test_what_cannot_be_taken_is_refused_with_the_reason_and_leaves_nothing(
         assert said.exit_code == 1 and said.output.startswith("Error: ")
         return said.output
 
-    assert "not a text" in refused(b"%PDF-1.7")
+    assert "not a text" in refused(b"\x89PNG")
+    for data in (b"%PDF-1.7", b"{\\rtf1", b"\xd0\xcf\x11\xe0"):
+        assert "saved as plain text, deleted words would come back" in refused(data)
     assert "not in UTF-8" in refused("Déclaration".encode("latin-1"))
     assert "empty" in refused(b"")
     assert "larger than 1 MB" in refused(b"x" * 1_000_001)
