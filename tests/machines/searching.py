@@ -41,6 +41,10 @@ OF_STATEMENT = (
     "/response-table.csv?by=organisation",
     "/response-table.xlsx?by=organisation",
     "/response-table.docx?by=organisation",
+    "/text.docx",
+    "/points.docx?version=1",
+    "/points.docx",
+    "/changes.docx?from=1&to=2",
     "/decision",
     "/history",
     "/publication",
@@ -64,7 +68,9 @@ OF_STATEMENT = (
     "/items/new?kind=comment&paragraph={block}",
     "/items/new?kind=addition",
 )
-TAKEN_AWAY = tuple(rest for rest in OF_STATEMENT if rest.startswith("/response-table") and rest[15:16] in (".", "/"))
+TAKEN_AWAY = tuple(
+    rest for rest in OF_STATEMENT if rest.partition("?")[0].endswith(("/print", ".csv", ".xlsx", ".docx"))
+)
 """What leaves the service as a file or on paper: it holds no secret for whoever may read it on a page either."""
 _PIECE = re.compile(r"<(?=tr\b|li\b|details\b|div class=\"(?:answer|reply))")
 _TOKEN = re.compile(r'<input\b[^>]*\bname="(?:csrf_token|form_token)"[^>]*>')

@@ -95,9 +95,9 @@ def test_nothing_that_leaves_tells_of_a_protected_organisation(search: Search) -
 
 
 def test_files_and_mails_of_the_secretariat_are_searched_as_well(search: Search) -> None:
-    assert (
-        tuple(f"/response-table{rest}?by=organisation" for rest in ("/print", ".csv", ".xlsx", ".docx")) == TAKEN_AWAY
-    )
+    tables = [f"/response-table{rest}?by=organisation" for rest in ("/print", ".csv", ".xlsx", ".docx")]
+    texts = ["/text.docx", "/points.docx?version=1", "/points.docx", "/changes.docx?from=1&to=2"]
+    assert (*tables, *texts) == TAKEN_AWAY
     with database.reading() as session:
         to_secretariat = select(Delivery.id).join(Person, Person.id == Delivery.person_id)
         assert session.scalars(to_secretariat.where(Person.organisation_id.is_(None))).first() is not None

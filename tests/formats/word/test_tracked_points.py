@@ -1,13 +1,20 @@
 """A text with the points of members: amendments as tracked changes by their own hands, comments at their words."""
 
+import io
+import re
+import zipfile
 from collections.abc import Sequence
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from tests.formats.word.as_read import ENGLISH, as_read, blocks_of, filed, reread
+from tests.formats.word.as_read import ENGLISH, Text, as_read, blocks_of, filed, reread, texts
 from workflow.formats.table import Words
+from workflow.formats.word.anchors_of_remarks import refs_in
 from workflow.formats.word.taking import taken
 from workflow.formats.word.tracked_points import TextWithPoints, with_points
+from workflow.formats.word.tracked_text import title_block
 from workflow.formats.word.values import RevisionKind, TakenAs, WordComment, WordText
 from workflow.formats.word.written import Hand, Remark
 from workflow.text.amendments import apply
@@ -163,3 +170,49 @@ def test_a_reply_stands_beneath_what_it_replies_to() -> None:
     asked, answered = _comments(first, reply)
     assert answered.answers == asked.key and answered.words == asked.words
     assert asked.resolved and not answered.resolved
+
+
+def test_paragraphs_keep_the_numbers_by_which_everybody_speaks_of_them() -> None:
+    blocks = blocks_of("One.\n\nTwo.\n\nThree.")
+    asked = [
+        (Amendment("A1", ADD, "", words="New.", after=blocks[0].id), hand("A1")),
+        (Amendment("A2", REMOVE, blocks[1].id), hand("A2")),
+    ]
+    data = filed(with_points("T", blocks, asked).paragraphs)
+    archive = zipfile.ZipFile(io.BytesIO(data))
+    body, lists = (archive.read(f"word/{name}.xml").decode() for name in ("document", "numbering"))
+    shown = []
+    for paragraph in body.split("<w:p>")[2:]:
+        found = re.search(r'<w:numId w:val="(\d+)"/>', paragraph)
+        start = found and re.search(rf'w:abstractNumId="{found[1]}">.*?<w:start w:val="(\d+)"/>', lists)
+        shown.append(start and int(start[1]))
+    assert shown == [1, None, 2, 3]
+
+
+@st.composite
+def _amended(draw: st.DrawFn) -> tuple[Text, list[Amendment]]:
+    """A text, and amendments of all kinds that may be in each other's way."""
+    title, blocks = draw(texts())
+    asked = []
+    for number in range(1, draw(st.integers(1, 6)) + 1):
+        block = draw(st.sampled_from([title_block(title), *blocks]))
+        start = draw(st.integers(0, len(block.text)))
+        end = draw(st.integers(start, len(block.text)))
+        kind = draw(st.sampled_from([REPLACE, REPLACE, ADD, REMOVE, MOVE]))
+        words = draw(st.sampled_from(["other words", "", "**bold**", "A new one.[^1]\n\n[^1]: Its note."]))
+        asked.append(Amendment(f"A{number}", kind, block.id, start, end, words, draw(st.sampled_from(["", block.id]))))
+    return (title, blocks), asked
+
+
+@settings(max_examples=40)
+@given(_amended())
+def test_whatever_is_asked_the_text_without_it_is_the_version_and_every_point_is_there(
+    given_: tuple[Text, list[Amendment]],
+) -> None:
+    (title, blocks), asked = given_
+    remarks = [Remark(hand(each.ref), (Words(each.ref),), each.block, each.start, each.end) for each in asked]
+    made = with_points(title, blocks, [(each, hand(each.ref)) for each in asked], remarks)
+    found = reread(filed(made.paragraphs, remarks=remarks))
+    assert taken(found, TakenAs.REFUSED) == as_read(title, blocks)
+    assert [each.body for each in found.comments] == [each.ref for each in asked]
+    assert refs_in(made.paragraphs) == made.tracked

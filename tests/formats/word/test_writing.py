@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from xml.dom import minidom
 
+import docx
 import pytest
 from hypothesis import given, settings
 
@@ -115,6 +116,13 @@ def test_every_part_is_whole_and_none_says_who_made_it_or_when() -> None:
     assert data == filed(clean_text("A & <B>", blocks_of(ENGLISH)), remarks=[remark])
     (comment,) = reread(data).comments
     assert (comment.author, comment.body) == ('"Delta" & <Sons>', "a < b & c\nسطر")
+
+
+def test_another_library_opens_the_file_and_finds_its_styles() -> None:
+    made = docx.Document(io.BytesIO(clean(("On rivers", blocks_of(ENGLISH)))))
+    styles = [each.style.name for each in made.paragraphs if each.style]
+    assert styles[:4] == ["Title", "Heading 1", "Salutation", "Communique Paragraph"]
+    assert "".join(run.text for run in made.paragraphs[3].runs).startswith("The Court must not pay")
 
 
 def test_who_edits_a_version_has_every_change_tracked() -> None:

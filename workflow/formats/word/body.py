@@ -78,7 +78,8 @@ class WrittenBody:
         elif block.kind is BlockKind.ITEM:
             numbered = _in_list(*self._list(place, block))
         elif block.kind is BlockKind.PARAGRAPH and paragraph.is_numbered:
-            numbered = _in_list(PARAGRAPHS_LIST, 0)
+            has_own = place in self.numbering.places
+            numbered = _in_list(*self._list(place, block)) if has_own else _in_list(PARAGRAPHS_LIST, 0)
         return properties(style, self.language, numbered=numbered, mark=mark)
 
     def _list(self, place: int, block: Block) -> tuple[int, int]:

@@ -12,7 +12,10 @@ BULLETS = 0
 
 @dataclass(slots=True)
 class NumberedList:
-    """A list whose items are numbered one after another. old, new: the number that its last item had in either text."""
+    """A list whose items are numbered one after another. old, new: the number that its last item had in either text.
+
+    sign: what stands behind its numbers; "" of a list that gives one paragraph the number that it is read by.
+    """
 
     level: int
     sign: str
@@ -51,6 +54,9 @@ def numbered_lists(paragraphs: Sequence[WrittenParagraph]) -> NumberedLists:
         block = paragraph.block
         if block.kind is not BlockKind.ITEM:
             open_.clear()
+            if paragraph.number and paragraph.is_numbered:
+                lists.append(NumberedList(0, "", paragraph.number, 0, 0))
+                places[place] = len(lists)
             continue
         open_ = {level: each for level, each in open_.items() if level <= block.level}
         was, now = _number(paragraph.was), _number(paragraph.now)

@@ -75,14 +75,13 @@ def _character_styles() -> Iterator[str]:
 def numbering_part(lists: Sequence[NumberedList]) -> str:
     """The lists: of the numbers of paragraphs, of bullets, and a list of its own for each run of numbered items."""
     shapes = [
-        _abstract(PARAGRAPHS_LIST, [_level(0, 1, "decimal", "%1", _MARGIN, _MARGIN, _PALE)]),
+        _abstract(PARAGRAPHS_LIST, [_paragraph_level(1)]),
         _abstract(BULLETS_LIST, [_item_level(level, 1, "bullet", "•") for level in range(_LEVELS)]),
     ]
     for place, each in enumerate(lists):
         level = min(max(each.level, 0), _LEVELS - 1)
-        shapes.append(
-            _abstract(FIRST_LIST + place, [_item_level(at, *_counted(each, at, level)) for at in range(_LEVELS)])
-        )
+        of_items = [_item_level(at, *_counted(each, at, level)) for at in range(_LEVELS)]
+        shapes.append(_abstract(FIRST_LIST + place, of_items if each.sign else [_paragraph_level(each.start)]))
     names = range(1, FIRST_LIST + len(lists))
     named = (f'<w:num w:numId="{name}"><w:abstractNumId w:val="{name}"/></w:num>' for name in names)
     return part("numbering", (*shapes, *named))
@@ -98,6 +97,10 @@ def _abstract(name: int, levels: Sequence[str]) -> str:
     return (
         f'<w:abstractNum w:abstractNumId="{name}"><w:multiLevelType w:val="{kind}"/>{"".join(levels)}</w:abstractNum>'
     )
+
+
+def _paragraph_level(start: int) -> str:
+    return _level(0, start, "decimal", "%1", _MARGIN, _MARGIN, _PALE)
 
 
 def _item_level(level: int, start: int, kind: str, text: str) -> str:

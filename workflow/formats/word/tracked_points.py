@@ -14,7 +14,7 @@ from workflow.formats.word.tracked_words import NO_NOTES, Step, runs_of
 from workflow.formats.word.written import Hand, Moving, Remark, WrittenParagraph
 from workflow.text.amendments import preview
 from workflow.text.diff import tidy, word_diff
-from workflow.text.document import TITLE, one_line, parse, pieces
+from workflow.text.document import TITLE, numbers, one_line, parse, pieces
 from workflow.text.values import Amendment, AmendmentKind, Block, BlockKind, Edit
 
 
@@ -61,6 +61,7 @@ class _Plan:
         self.all = [title_block(title), *blocks]
         self.body = [title_block(title), *without_notes(blocks)]
         self.by_id = {block.id: block for block in self.all}
+        self.numbers = numbers(self.body)
         self.edits: dict[str, list[tuple[Edit, Hand]]] = defaultdict(list)
         self.gone: dict[str, Hand] = {}
         self.moving: dict[str, tuple[Hand, int]] = {}
@@ -145,9 +146,11 @@ class _Plan:
     ) -> WrittenParagraph:
         hand, move = self.moving.get(block.id, (self.gone.get(block.id), 0))
         if hand is None:
-            return WrittenParagraph(block, block, block_runs(block, steps, notes, cuts))
+            runs = block_runs(block, steps, notes, cuts)
+            return WrittenParagraph(block, block, runs, number=self.numbers.get(block.id, 0))
         runs = block_runs(block, [(-1, block.text, hand)], notes, cuts)
-        return WrittenParagraph(block, None, runs, hand, Moving.AWAY if move else None, move)
+        moving = Moving.AWAY if move else None
+        return WrittenParagraph(block, None, runs, hand, moving, move, number=self.numbers.get(block.id, 0))
 
     def _come(
         self, hand: Hand, moved: str | None, blocks: Sequence[Block], notes: FootnotesOf

@@ -58,7 +58,8 @@ class WrittenParagraph:
     """A paragraph. was, now: the block that it is in the old text and in the new one, None where it is not in that one.
 
     hand: who put it in, took it out or moved it, with its mark; None for one that stays. moving: which end of a move it
-    is, move: the number of that move. is_numbered: it has the number that it is read by.
+    is, move: the number of that move. is_numbered: it has the number that it is read by; number: which one that is
+    whatever stands before it, 0 where paragraphs are counted.
     """
 
     was: Block | None
@@ -68,6 +69,7 @@ class WrittenParagraph:
     moving: Moving | None = None
     move: int = 0
     is_numbered: bool = True
+    number: int = 0
 
     @property
     def block(self) -> Block:
