@@ -9,7 +9,6 @@ from sqlalchemy import Engine, select
 
 from tests import calls
 from tests.decisions import adopt, event, every, fan_out_all, newest, on_the_table, position, publication_claim, told
-from tests.races import at_once
 from tests.rooms import CLOSES, Room, furnished, furnished_open
 from tests.seats import end_seats
 from workflow import database as record
@@ -37,7 +36,7 @@ from workflow.rules.notifications.events import EventKind
 from workflow.rules.publication.refusals import EmbargoStands, TooFarAhead
 from workflow.rules.publication.release import ReleaseKind
 from workflow.rules.shared.lifecycle import Stage
-from workflow.rules.shared.refusals import NotAllowed, NotFound, ReasonNeeded, Refusal, RemindedBefore
+from workflow.rules.shared.refusals import NotAllowed, NotFound, ReasonNeeded, RemindedBefore
 from workflow.services.consultation import consulting
 from workflow.services.decision import deciding, steering
 from workflow.services.publication import publishing
@@ -155,6 +154,24 @@ def test_after_an_extension_the_reminder_before_the_deadline_comes_again(before_
     room.clock.pass_by(days=3)
     with record.reading() as session:
         assert deciding.due_reminders(session) == [room.key]
+
+
+def test_a_reminder_that_was_due_before_an_extension_waits_for_the_later_deadline(before_the_committee: Room) -> None:
+    room = before_the_committee
+    room.clock.pass_by(days=2, hours=1)
+    with record.reading() as session:
+        assert deciding.due_reminders(session) == [room.key]
+    later = newest(Ballot).closes_at + timedelta(days=3)
+    room.do("sara", steering.extend_ballot, closes_at=later, reason=WHY)
+    with record.transaction() as session:
+        assert not deciding.remind(session, room.key)
+    assert event(EventKind.BALLOT_CLOSING) is None
+    room.clock.at = later - timedelta(hours=23)
+    with record.transaction() as session:
+        assert deciding.remind(session, room.key)
+    room.clock.at = later
+    with record.transaction() as session:
+        assert not deciding.remind(session, room.key), "nor of a deadline that is over"
 
 
 def test_a_ballot_that_is_stopped_goes_back_to_the_penholder_with_its_positions(before_the_committee: Room) -> None:
@@ -314,30 +331,3 @@ def test_a_ballot_from_before_ends_by_the_rule_that_it_was_opened_under(room: Ro
     position(room, "dana", Stance.APPROVE)
     position(room, "lucie", Stance.APPROVE)
     assert newest(Ballot).outcome is BallotOutcome.ADOPTED, "two of three: the third cannot change it"
-
-
-def _try(room: Room, name: str, act, **facts):  # type: ignore[no-untyped-def]
-    def run() -> str:
-        try:
-            with record.transaction() as session:
-                act(session, session.get_one(Person, room.people[name]), room.key, **facts)
-        except Refusal as refusal:
-            return type(refusal).__name__
-        return "done"
-
-    return run
-
-
-def test_a_stop_and_the_last_position_at_once_leave_one_end(before_the_committee: Room) -> None:
-    room = before_the_committee
-    for name in ("dana", "elena"):
-        position(room, name, Stance.APPROVE)
-    mandate = newest(Ballot).mandate_digest
-    stop = _try(room, "sara", steering.stop_ballot, reason=WHY)
-    last = _try(room, "lucie", deciding.take_position, mandate=mandate, stance=Stance.APPROVE)
-    answers = at_once(stop, last)
-    stage, outcome = newest(Statement).stage, newest(Ballot).outcome
-    if outcome is BallotOutcome.STOPPED:
-        assert answers == ["done", "BallotClosed"] and stage is Stage.CONSOLIDATION and not every(Publication)
-    else:
-        assert answers == ["BallotEnded", "done"] and stage is Stage.ADOPTED and len(every(Publication)) == 1

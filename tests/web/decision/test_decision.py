@@ -177,7 +177,10 @@ RULE = (
 )
 SOONER = "as soon as every seat has taken a position other than a reserve."
 BY_ITSELF = "The statement is published by itself when it is adopted, at the latest Thu 5 Mar, 09:00, with no further"
-AT_ONCE = "As soon as the statement is adopted, it is published by itself, with no further step."
+AS_CHOSEN = (
+    "Once adopted, the statement goes out as you choose above: by itself, with no further step, or once a person of "
+    "the secretariat releases it."
+)
 
 
 def test_the_page_that_submits_a_version_says_what_will_happen(database: Engine, settings: Settings) -> None:
@@ -185,12 +188,12 @@ def test_the_page_that_submits_a_version_says_what_will_happen(database: Engine,
         house.room.do("sara", consulting.close_consultation)
         sara = house.visitor("sara")
         page = words(sara.get(house.address + "/ballot").text)
-        for said in (*RULE, AT_ONCE, "by the clock of UTC (UTC+0)"):
+        for said in (*RULE, AS_CHOSEN, "until the closing time that you choose above, by the clock of UTC (UTC+0)"):
             assert said in page
         until = house.room.clock.at + timedelta(days=9)
         house.room.do("sara", publishing.set_embargo, until=until)
         page = words(sara.get(house.address + "/ballot").text)
-        assert AT_ONCE not in page
+        assert AS_CHOSEN not in page
         assert "published by itself, with no further step, but not before the embargo ends Wed 11 Mar" in page
 
 
@@ -215,6 +218,7 @@ def test_a_deadline_under_a_day_needs_a_reason_and_nothing_that_was_typed_is_los
         soon = (house.room.clock.at + timedelta(hours=7)).strftime("%Y-%m-%dT%H:%M")
         sent = {"version": "1", "languages": "en", "closes_at": soon, "short_notice": ""}
         assert sara.post(house.address + "/ballot", sent).status_code == 422
+        assert re.search(r"<title>\s*There is 1 problem: Submit version 1 to the Committee", sara.page)
         assert "The ballot closes in less than 24 hours: give a reason, or choose a later time." in sara.page
         assert f'value="{soon}"' in sara.page and not every(Ballot)
         wrong = {**sent, "version": "7", "short_notice": "The plenary <votes> today."}

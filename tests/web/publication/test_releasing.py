@@ -59,6 +59,15 @@ def _publish() -> None:
         publishing.record(session, made, Outcome(DeliveryVerdict.SENT))
 
 
+def test_the_one_line_of_an_adopted_statement_leads_who_may_to_the_hold(house: House) -> None:
+    _adopt(house)
+    way = f'href="{house.address}/publication#hold-it"'
+    assert way in _page(house, "/decision", "sol") and way in _page(house, "", "sol")
+    assert way not in _page(house, "/decision", "dana")
+    assert 'id="hold-it"' in _page(house, "/publication", "sol")
+    assert way not in _page(house, "/publication", "sol")
+
+
 def test_the_check_page_says_what_goes_out_to_whom_and_that_it_cannot_be_called_back(house: House) -> None:
     _adopt_held(house, "States parties")
     page = _page(house, "/release")
@@ -117,6 +126,10 @@ def test_a_release_into_an_embargo_says_so_and_an_embargo_that_was_set_meanwhile
     assert answer.status_code == 409
     assert "nothing is published before today 14:00 now" in words(answer.text)
     assert "The embargo stays: the text below is published today 14:00" in words(answer.text)
+    assert "Release now" not in answer.text and "Release the statement" in answer.text
+    held = words(_page(house, "/publication"))
+    assert "nothing before a person of the secretariat releases the statement." in held
+    assert "the statement is then published with no further step" not in held
     assert publication_claim() is None
     assert visitor.post(f"{house.address}/release", hidden(answer.text)).status_code == 303
     visitor.get(f"{house.address}/publication")

@@ -35,7 +35,7 @@ from workflow.rules.decision.decision import (
     tally_from_dict,
 )
 from workflow.rules.decision.mandate import Mandate, mandate_from_dict
-from workflow.rules.decision.steering import Steering
+from workflow.rules.decision.steering import Steering, may_remind_at
 from workflow.rules.shared.names import PUBLIC, Named
 from workflow.rules.shared.permissions import Action, Role, may
 from workflow.rules.statements.translation import behind_in
@@ -187,6 +187,11 @@ class Decision:
     def last_reminder(self) -> Steered | None:
         """The last reminder that somebody sent; None where nobody did."""
         return next((each for each in reversed(self.steered) if each.kind is Steering.REMINDED), None)
+
+    @property
+    def may_remind_at(self) -> datetime | None:
+        """From when on the missing seats may be reminded again; None where nobody has reminded them."""
+        return may_remind_at(self.last_reminder.at if self.last_reminder else None)
 
     @property
     def version_before(self) -> int:

@@ -28,6 +28,7 @@ class Audience(StrEnum):
     PENS_AND_PRIVATE_AUTHORS = "pens_and_private_authors"  # former and new penholders, who wrote to them alone
     COMMITTEE = "committee"  # those who may take a position in the ballot
     OUTSTANDING = "outstanding"  # of these, those whose organisation has taken no position
+    UNDECIDED = "undecided"  # of the Committee those whose seat has taken no position, or a reserve
     CONFIRMERS = "confirmers"  # those of the organisation that the event is about who may take its position
     PENHOLDERS_AND_COMMITTEE = "penholders_and_committee"
     SECRETARIAT = "secretariat"  # all of it, also who did it
@@ -72,7 +73,7 @@ _TOLD = {
     EventKind.CONSENT_ASKED: Audience.NAMED_MEMBERS,
     EventKind.CONSENT_ANSWERED: Audience.COLLEAGUES_AND_PENHOLDERS,
     EventKind.BALLOT_OPENED: Audience.COMMITTEE,
-    EventKind.BALLOT_CLOSING: Audience.COMMITTEE,
+    EventKind.BALLOT_CLOSING: Audience.UNDECIDED,
     EventKind.BALLOT_REMINDED: Audience.OUTSTANDING,
     EventKind.BALLOT_EXTENDED: Audience.PENHOLDERS_AND_COMMITTEE,
     EventKind.BALLOT_STOPPED: Audience.PENHOLDERS_AND_COMMITTEE,

@@ -23,6 +23,7 @@ from workflow.queries.consultation.silent import is_silent
 from workflow.queries.people.seconds import second_ids
 from workflow.queries.shared.roles import holds_seat, is_active, is_penholder, is_secretariat, was_there
 from workflow.queries.shared.standing import roles_by_person
+from workflow.rules.decision.decision import OPEN
 from workflow.rules.notifications.audiences import AUDIENCES, OF_ITEMS, Audience
 from workflow.rules.notifications.events import EventKind
 from workflow.rules.shared.permissions import Action, may
@@ -229,6 +230,12 @@ def _outstanding(session: Session, event: Event, only: Collection[int] | None) -
     return and_(_electors(session, event, only), ~exists().where(*own))
 
 
+def _undecided(session: Session, event: Event, only: Collection[int] | None) -> ColumnElement[bool]:
+    """Of the electors, those whose position is not there, or is a reserve, which is to become another."""
+    own = (Position.ballot_id == event.data["ballot"], Position.organisation_id == Person.organisation_id)
+    return and_(_electors(session, event, only), ~exists().where(*own, Position.stance.not_in(OPEN)))
+
+
 def _confirmers(_session: Session, event: Event, _only: Collection[int] | None) -> ColumnElement[bool]:
     """Those of the event's organisation who were there when the ballot opened, while it holds its seat."""
     opened_at = select(Ballot.opened_at).where(Ballot.id == event.data["ballot"]).scalar_subquery()
@@ -298,6 +305,7 @@ _CHOSEN: Mapping[Audience, _Choose] = {
     Audience.COMMITTEE: _electors,
     Audience.OBJECTORS: _of(_objectors),
     Audience.OUTSTANDING: _outstanding,
+    Audience.UNDECIDED: _undecided,
     Audience.CONFIRMERS: _confirmers,
     Audience.COLLEAGUES: _colleagues,
     Audience.SEATS: _seats,

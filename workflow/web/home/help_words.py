@@ -147,6 +147,7 @@ def audiences() -> dict[Audience, str]:
         ),
         Audience.COMMITTEE: gettext("the Steering Committee"),
         Audience.OUTSTANDING: gettext("Committee members whose organisation has taken no position"),
+        Audience.UNDECIDED: gettext("Committee members whose organisation has taken no position, or a reserve"),
         Audience.OBJECTORS: gettext("everyone who acts for an organisation that objected, with the answer to each"),
         Audience.CONFIRMERS: gettext("those of the organisation who were there when the ballot opened"),
         Audience.PENHOLDERS_AND_COMMITTEE: gettext("penholders and the Steering Committee"),
