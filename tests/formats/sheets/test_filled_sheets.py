@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from time import perf_counter
 from typing import Any
 
 import pytest
@@ -10,7 +11,7 @@ from tests.formats.sheets.filled import PLACES, SHEETS, THIRTY
 from tests.formats.sheets.made import Filled, delimited, document, text_of, workbook
 from workflow.formats.sheets.reading import read_sheet
 from workflow.models.version import Edition
-from workflow.rules.items.comment_sheet import SHEET_LIMIT
+from workflow.rules.items.comment_sheet import SHEET_LIMIT, SheetColumn, SheetRow
 from workflow.rules.items.file_points import FilePoint, PointFate
 from workflow.rules.items.kinds import KINDS, ItemKind
 from workflow.rules.items.refusals import (
@@ -182,3 +183,21 @@ def test_what_a_delimited_file_says_of_its_columns_is_found_among_semicolons_wit
         "One, two, three, four.",
         "Five, six, seven.",
     ]
+
+
+@pytest.mark.parametrize(
+    "proposal",
+    ["replace" + " " * 30_000 + "x", "replace " + "a by " * 6_000, '"' * 30_000, "“a” " * 7_000, "→ " * 15_000],
+)
+def test_whatever_is_proposed_is_read_at_once(proposal: str) -> None:
+    text = text_of("en")
+    row = SheetRow(2, {SheetColumn.PLACE: "3", SheetColumn.PROPOSAL: proposal, SheetColumn.BODY: "So."})
+    began = perf_counter()
+    assert file_point(row, text).number == 2
+    assert perf_counter() - began < 2
+
+
+def test_two_paragraphs_in_an_instruction_are_joined_by_nobody() -> None:
+    text = text_of("en")
+    cells = {SheetColumn.PLACE: "3", SheetColumn.PROPOSAL: "replace resources by\n\nmoney", SheetColumn.BODY: "So."}
+    assert file_point(SheetRow(2, cells), text).refused is PointFate.CHANGE_UNREAD

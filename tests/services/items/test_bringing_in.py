@@ -1,6 +1,7 @@
 """Points that come in from a file: which are kept as drafts, and what is said of each of the others."""
 
 from collections.abc import Iterator
+from time import perf_counter
 from typing import Any
 
 import pytest
@@ -273,3 +274,11 @@ def test_what_was_said_of_words_that_stand_twice_comes_back_as_the_same_point(ro
         room, comment(room, 3, RIVER, "Which?", words="The river"), comment(room, 4, RIVER, "So?", words="The river")
     )
     assert fates(lines) == [PointFate.SAME, PointFate.WORDS_TWICE]
+
+
+def test_five_hundred_amendments_come_in_within_seconds(room: Room) -> None:
+    rows = [point(room, at, proposal=f"critical{at}") for at in range(FILE_POINTS_LIMIT)]
+    began = perf_counter()
+    lines = bring(room, *rows)
+    assert perf_counter() - began < 60  # two on a machine at rest
+    assert fates(lines) == [PointFate.KEPT] * FILE_POINTS_LIMIT

@@ -21,6 +21,8 @@ _WRAPPED = re.compile(rf"\s*[{_OPENS}]\s*(?P<words>.+?)\s*[{_CLOSES}][\s.,;،؛]
 _ARROW = re.compile(r"\s*(?P<arrow>→|⇒|➔|➜|⟶|=>|->|-->|←|⟵|<-)\s*")
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff]")
 _LEFT_ARROWS = frozenset({"←", "⟵", "<-"})
+_LONGEST = 4_000
+"""Characters of an instruction."""
 _SIMILAR = 0.6
 """Share of a paragraph's words that stay in what is taken for the whole paragraph, written anew."""
 
@@ -68,10 +70,17 @@ def change_in(words: str, proposal: str, block: Block, blocks: Sequence[Block]) 
 
 def words_before(proposal: str) -> str:
     """The words that an instruction wants gone, by which the paragraph can be found that the row does not name."""
-    for pattern in _REPLACE:
-        if found := pattern.fullmatch(proposal.strip()):
-            return found["old"].strip()
-    return ""
+    said = _in_one_line(proposal)
+    found = (pattern.fullmatch(said) for pattern in _REPLACE)
+    return next((match["old"].strip() for match in found if match), "")
+
+
+def _in_one_line(proposal: str) -> str:
+    """What may be an instruction, with one space between its words: a pattern would try each of thirty thousand; "" for
+    two paragraphs, which no instruction has, and for more than one takes.
+    """
+    said = " ".join(proposal.split())
+    return "" if "\n\n" in proposal or len(said) > _LONGEST else said
 
 
 @dataclass(frozen=True)
@@ -87,7 +96,7 @@ class _Spot:
 
 
 def _instruction(proposal: str, words: str, spot: _Spot) -> SheetChange | None:
-    said = proposal.strip()
+    said = _in_one_line(proposal)
     for read in (_deletion, _arrow, _replacement, _insertion):
         if found := read(said, words, spot):
             return found

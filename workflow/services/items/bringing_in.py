@@ -125,8 +125,9 @@ def _earlier(session: Session, statement: Statement, person: Person, form_token:
 
 @dataclass(frozen=True)
 class _Desk:
-    """What every point of one file is held against. there: the drafts and what was sent of the organisation on the
-    version; it grows. became: what earlier files asked for -> the item that it is. room: drafts that may still come.
+    """What every point of one file is held against. became: what earlier files asked for -> the item that it is. there:
+    what is asked for already (`wish`) -> the drafts and what was sent of the organisation on the version; drafts: ids
+    of its drafts on any. Both grow.
     """
 
     person: Person
@@ -134,9 +135,16 @@ class _Desk:
     table: OnTheTable
     opened: set[str] | None
     agreed: frozenset[str]
-    there: list[Item]
     became: Mapping[str, Item]
+    there: dict[tuple[object, ...], list[Item]] = field(default_factory=dict)
     drafts: list[int] = field(default_factory=list)
+
+    def add(self, item: Item) -> None:
+        """Note an item that is there."""
+        if item.state is ItemState.KEPT:
+            self.drafts.append(item.id)
+        if item.version_id == self.table.version.id:
+            self.there.setdefault(self.wish(place_of(item), writing_of(item)), []).append(item)
 
     @property
     def is_full(self) -> bool:
@@ -161,16 +169,12 @@ def _desk(session: Session, person: Person, statement: Statement, table: OnTheTa
     ours = Item.organisation_id.is_not_distinct_from(person.organisation_id)
     of_it = select(Item).where(Item.statement_id == statement.id, Item.state != ItemState.WITHDRAWN, ours)
     items = session.scalars(of_it.order_by(Item.id).execution_options(populate_existing=True)).all()
-    return _Desk(
-        person,
-        statement,
-        table,
-        open_blocks(table.consultation),
-        frozenset(closed_agreed_blocks(session, statement, table.edition.blocks)),
-        [item for item in items if item.version_id == table.version.id],
-        _became(session, person, table, {item.id: item for item in items}),
-        [item.id for item in items if item.state is ItemState.KEPT],
-    )
+    agreed = frozenset(closed_agreed_blocks(session, statement, table.edition.blocks))
+    became = _became(session, person, table, {item.id: item for item in items})
+    desk = _Desk(person, statement, table, open_blocks(table.consultation), agreed, became)
+    for item in items:
+        desk.add(item)
+    return desk
 
 
 def _became(session: Session, person: Person, table: OnTheTable, items: Mapping[int, Item]) -> dict[str, Item]:
@@ -214,17 +218,14 @@ def _end_of(session: Session, desk: _Desk, point: FilePoint) -> _End:
 def _one_of_those(desk: _Desk, asked: Proposal) -> Item | None:
     """What the organisation said of words that stand several times in the paragraph, as a sheet of ours writes it."""
     said = (asked.kind, asked.block, plain(asked.words or ""), asked.proposal, asked.body)
-    return next(
-        (each for each in desk.there if (each.kind, each.block, plain(each.quote), each.proposal, each.body) == said),
-        None,
-    )
+    there = (item for items in desk.there.values() for item in items)
+    return next((it for it in there if (it.kind, it.block, plain(it.quote), it.proposal, it.body) == said), None)
 
 
 def _take(session: Session, desk: _Desk, point: FilePoint) -> _End:
     """The point as a draft, or as what asks for the same already; raises Refusal."""
     place, writing = place_writing(desk.table.edition, point.asked, check_writing(point.asked))
-    wish = desk.wish(place, writing)
-    same = [item for item in desk.there if desk.wish(place_of(item), writing_of(item)) == wish]
+    same = desk.there.get(desk.wish(place, writing), [])
     if found := next((item for item in same if item.body == writing.body or not writing.body), None):
         return PointFate.SAME, {}, found
     if same and KINDS[writing.kind].amends:
@@ -254,8 +255,7 @@ def _keep(session: Session, desk: _Desk, point: FilePoint, place: Place, writing
     elif not writing.body:
         raise NothingWritten(kind=writing.kind)
     record_item_event(session, EventKind.ITEM_KEPT, desk.person, desk.statement, item)
-    desk.there.append(item)
-    desk.drafts.append(item.id)
+    desk.add(item)
     return (PointFate.KEPT if writing.body else PointFate.KEPT_LACKING), {}, item
 
 
