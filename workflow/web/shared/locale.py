@@ -14,7 +14,6 @@ from markupsafe import Markup
 
 from workflow.config import LANGUAGES, Settings
 from workflow.text.tokens import is_right_to_left
-from workflow.text.unicode.folding import folded
 from workflow.web.shared.filling import fill
 
 _SPOKEN, _KEPT = "language", timedelta(days=180)
@@ -207,7 +206,7 @@ def own_language_name(code: str) -> str:
 
 def languages_by_name(codes: Iterable[str]) -> list[tuple[str, str]]:
     """The languages with their names in the page's language, in the order of these."""
-    return sorted(((code, language_name(code)) for code in codes), key=lambda pair: folded(pair[1]))
+    return sorted(((code, language_name(code)) for code in codes), key=lambda pair: pair[1].casefold())
 
 
 @lru_cache(maxsize=64)

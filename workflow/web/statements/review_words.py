@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from flask_babel import gettext, ngettext
 
-from workflow.text.document import QUOTES, BrokenWord, HeadKind, Reading, plain, straight_quotes
+from workflow.text.document import QUOTES, BrokenWord, PageLineKind, Reading, plain, straight_quotes
 
 _SHOWN = 60  # signs of a paragraph that a box tells of
 
@@ -48,8 +48,8 @@ def marks_of(reading: Reading, ticked: Ticked) -> dict[int, list[Mark]]:
     return found
 
 
-def _head_words(kind: HeadKind) -> str:
-    if kind is HeadKind.PAGE_NUMBER:
+def _head_words(kind: PageLineKind) -> str:
+    if kind is PageLineKind.PAGE_NUMBER:
         return gettext("Take this line out: it seems to be the number of a page")
     return gettext("Take this line out: it seems to have stood on every page")
 

@@ -42,9 +42,9 @@ from workflow.services.statements.versions import DraftText
 from workflow.text.document import (
     ENCODINGS,
     QUOTES,
-    Chosen,
     Decoded,
     Reading,
+    ReadingChoices,
     Unreadable,
     decoded_as,
     decodings,
@@ -142,9 +142,9 @@ class NewForm(LimitsForm):
         self.procedure.choices = options((key, each.title_in(language)) for key, each in procedures().items())
 
     @property
-    def chosen(self) -> Chosen:
+    def chosen(self) -> ReadingChoices:
         """What the review chose."""
-        return Chosen(
+        return ReadingChoices(
             joins=_numbers(self.joins.data),
             out=_numbers(self.out.data),
             notes=_numbers(self.notes.data),
