@@ -23,7 +23,6 @@ from wtforms import (
 )
 from wtforms.validators import Optional
 
-from workflow.config import LANGUAGES
 from workflow.database import reading
 from workflow.procedures import procedures
 from workflow.queries.home.bases import bases
@@ -32,7 +31,6 @@ from workflow.queries.statements import settings_choices
 from workflow.queries.statements.head import words_of
 from workflow.rules.shared.lifecycle import Stage
 from workflow.rules.shared.refusals import Refusal, TextRefused
-from workflow.rules.statements.languages import OTHERS
 from workflow.services.shared.checking import TITLE_LIMIT, require_few
 from workflow.services.statements import starting
 from workflow.services.statements.basing import base_text
@@ -136,9 +134,8 @@ class NewForm(LimitsForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         language = locale.current()
-        named = [(code, locale.language_name(code)) for code in LANGUAGES]
-        others = locale.languages_by_name(OTHERS)
-        self.language.choices = options([("", gettext("Recognise from the text")), *named, *others])
+        named = locale.languages_to_write_in()
+        self.language.choices = options([("", gettext("Recognise from the text")), *named])
         self.procedure.choices = options((key, each.title_in(language)) for key, each in procedures().items())
 
     @property
