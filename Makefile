@@ -93,6 +93,12 @@ bench: .venv/dev workflow/translations/compiled ## measure pages, journey and wo
 drill: .venv/dev workflow/translations/compiled ## kill things at random while a thousand mails go out, and balance the books
 	$(BIN)/python -m bench.drill --matrix
 
+# Two people at the same moment, on both databases; in `make test` each of these runs a few rounds.
+ROUNDS ?= 200
+.PHONY: races
+races: .venv/dev workflow/translations/compiled ## let two people press at once, ROUNDS=200 times a race, and print who won how often
+	RACE_ROUNDS=$(ROUNDS) $(BIN)/pytest -q -m race tests/services
+
 .PHONY: bench-text
 bench-text: .venv/dev ## measure the text engine
 	$(BIN)/python -m bench.text

@@ -14,7 +14,7 @@ from tests.provide.templates import share_compiled_templates
 from workflow import database as record
 from workflow.config import Settings
 
-pytest_plugins = ["tests.provide.fixtures"]
+pytest_plugins = ["tests.provide.fixtures", "tests.races"]
 share_compiled_templates()
 share_engines()
 build_routes_when_asked()

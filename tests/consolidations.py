@@ -112,7 +112,10 @@ def draft(room: Room, language: str = "en") -> Draft:
     """The newest save."""
     with database.reading() as session:
         return session.scalars(
-            select(Draft).where(Draft.language == language).order_by(Draft.serial.desc()).limit(1)
+            select(Draft)
+            .where(Draft.statement_id == room.statement().id, Draft.language == language)
+            .order_by(Draft.serial.desc())
+            .limit(1)
         ).one()
 
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given
@@ -10,6 +11,7 @@ from hypothesis import settings as pace
 from hypothesis import strategies as st
 from sqlalchemy import Engine, select, update
 
+import workflow
 from tests import calls, posting
 from tests.consolidations import CRITICAL, MOVE, send
 from tests.decisions import (
@@ -34,6 +36,7 @@ from workflow.models.organisation import Organisation
 from workflow.models.person import Link, Person
 from workflow.models.statement import Statement
 from workflow.rules.decision.decision import Stance
+from workflow.rules.notifications.audiences import AUDIENCES, Audience
 from workflow.rules.notifications.events import EventKind
 from workflow.rules.statements.handling import Handling
 from workflow.services.consultation import consulting
@@ -48,6 +51,12 @@ def house(database: Engine, settings: Settings) -> Iterator[House]:
     app = create_app(settings)
     with furnished_open() as room:
         yield House(room, app, settings)
+
+
+def test_each_mail_but_those_about_ones_own_access_says_why_its_reader_gets_it() -> None:
+    said = (Path(workflow.__file__).parent / "templates" / "emails" / "why.html").read_text()
+    told = {AUDIENCES[kind] for kind in TOLD} - {Audience.THE_PERSON}
+    assert not {who.value for who in told if f'audience == "{who.value}"' not in said}
 
 
 def test_every_kind_becomes_a_mail_for_one_person_in_two_forms(house: House) -> None:

@@ -10,6 +10,7 @@ from sqlalchemy import event as sql_event
 from sqlalchemy.orm import Session
 
 from tests import calls
+from tests.ballot_ends import attempt, require_one_end, require_over
 from tests.decisions import (
     adopt,
     event,
@@ -19,9 +20,10 @@ from tests.decisions import (
     position,
     publication,
     publication_claim,
+    put_again,
     told,
 )
-from tests.races import at_once
+from tests.races import rounds, won
 from tests.rooms import Room, furnished_open
 from workflow import database as record
 from workflow.models.ballot import Ballot, SteeringAct
@@ -32,7 +34,7 @@ from workflow.models.publication import VOICE, Progress
 from workflow.models.statement import Statement, TakingPart
 from workflow.queries.publication.published import on_its_way
 from workflow.queries.shared.standing import standing
-from workflow.rules.decision.decision import BallotOutcome, Stance
+from workflow.rules.decision.decision import BallotOutcome, Settling, Stance
 from workflow.rules.decision.refusals import (
     BallotEnded,
     ConsentAsked,
@@ -41,13 +43,14 @@ from workflow.rules.decision.refusals import (
     NameBound,
     NobodyNamed,
     NotNameable,
+    TakenBackByNewcomer,
     Unnameable,
 )
 from workflow.rules.notifications.events import EventKind
 from workflow.rules.publication.release import ReleaseKind
 from workflow.rules.shared.lifecycle import Stage
 from workflow.rules.shared.names import Viewer
-from workflow.rules.shared.refusals import NotAllowed, NotFound, ReasonNeeded, Refusal, UnknownChoice
+from workflow.rules.shared.refusals import NotAllowed, NotFound, ReasonNeeded, UnknownChoice
 from workflow.rules.statements.voice import Voice
 from workflow.services.consultation import consulting
 from workflow.services.decision import consenting, deciding
@@ -329,6 +332,22 @@ def test_a_consent_that_is_taken_back_during_the_ballot_stops_it_with_the_reason
         _open(room, same_text="As before.")
 
 
+def test_a_newcomer_takes_no_consent_back_while_the_ballot_is_open(room: Room) -> None:
+    mandate = _ask(room)
+    _agree(room, mandate)
+    _open(room)
+    room.clock.pass_by(hours=1)
+    with record.transaction() as session:
+        sara = session.get_one(Person, room.people["sara"])
+        key = session.get_one(Organisation, room.organisations["fen"]).key
+        new = inviting.invite_person(session, sara, key, email="flora@fen.example", name="Flora")
+        new.joined_at = room.clock.at
+        room.people["flora"] = new.id
+    with pytest.raises(TakenBackByNewcomer):
+        _answer(room, "flora", mandate, is_given=False, reason=WHY)
+    assert (newest(Ballot).outcome, room.statement().stage) == (BallotOutcome.PENDING, Stage.DECISION)
+
+
 def test_at_the_deadline_and_after_the_adoption_no_consent_is_taken_back(room: Room) -> None:
     mandate = _ask(room)
     _agree(room, mandate)
@@ -342,47 +361,55 @@ def test_at_the_deadline_and_after_the_adoption_no_consent_is_taken_back(room: R
         _answer(room, "fred", mandate, is_given=False, reason=WHY)
 
 
-def _try(room: Room, name: str, act: Callable[..., Any], **facts: Any) -> Callable[[], str]:
-    def run() -> str:
-        try:
-            with record.transaction() as session:
-                act(session, session.get_one(Person, room.people[name]), room.key, **facts)
-        except Refusal as refusal:
-            return type(refusal).__name__
-        return "done"
-
-    return run
-
-
-ROUNDS = 25
-
-
+@pytest.mark.race
 def test_a_consent_taken_back_and_the_opening_at_once_leave_no_ballot_without_it(room: Room) -> None:
     mandate = _ask(room)
     _agree(room, mandate)
-    for number in range(ROUNDS):
-        again = {"same_text": "As before."} if number else {}
-        back = _try(room, "fred", consenting.answer_consent, mandate=mandate, is_given=False, reason=WHY)
-        answers = at_once(back, _try(room, "sara", calls.open_ballot, **_terms(room, **again)))
+    again: dict[str, str] = {}
+    for meet in rounds("taken back first", "opened first"):
+        back = attempt(room, "fred", consenting.answer_consent, mandate=mandate, is_given=False, reason=WHY)
+        answers = meet(back, attempt(room, "sara", calls.open_ballot, **_terms(room, **again)))
         assert answers[0] == "done" and answers[1] in ("done", "ConsentMissing"), answers
         assert room.statement().stage is Stage.CONSOLIDATION, "taken back before the opening, or the ballot is stopped"
         assert all(each.outcome is BallotOutcome.STOPPED for each in every(Ballot))
+        if answers[1] == "done":
+            again = {"same_text": "As before."}
+            require_one_end()
         _answer(room, "fred", mandate)
+        won("opened first" if answers[1] == "done" else "taken back first")
 
 
+@pytest.mark.race
 def test_a_consent_taken_back_and_the_last_position_at_once_leave_one_end(room: Room) -> None:
     mandate = _ask(room)
     _agree(room, mandate)
-    _open(room)
-    for name in ("dana", "elena"):
-        position(room, name, Stance.APPROVE)
-    back = _try(room, "fred", consenting.answer_consent, mandate=mandate, is_given=False, reason=WHY)
-    last = _try(room, "lucie", deciding.take_position, mandate=mandate, stance=Stance.APPROVE)
-    answers = at_once(back, last)
-    if newest(Ballot).outcome is BallotOutcome.STOPPED:
-        assert answers == ["done", "BallotClosed"]
-    else:
-        assert answers == ["NameBound", "done"] and publication().progress is Progress.WAITING
+    _open(room, settling=Settling.ANSWERED)
+    for meet in rounds("taken back", "adopted"):
+        put_again(room)
+        for name in ("dana", "elena"):
+            position(room, name, Stance.APPROVE)
+        back = attempt(room, "fred", consenting.answer_consent, mandate=mandate, is_given=False, reason=WHY)
+        last = attempt(room, "lucie", deciding.take_position, mandate=mandate, stance=Stance.APPROVE)
+        answers = meet(back, last)
+        outcome = require_one_end().ballot.outcome
+        if outcome is BallotOutcome.STOPPED:
+            assert answers == ["done", "BallotClosed"]
+        else:
+            assert outcome is BallotOutcome.ADOPTED
+            assert answers == ["NameBound", "done"] and publication().progress is Progress.WAITING
+        assert _says_fred() is (outcome is BallotOutcome.ADOPTED)
+        require_over(room)
+        if outcome is BallotOutcome.STOPPED:
+            _answer(room, "fred", mandate)
+        won("taken back" if outcome is BallotOutcome.STOPPED else "adopted")
+
+
+def _says_fred() -> bool | None:
+    """What fen has answered to the newest question."""
+    with record.reading() as session:
+        newest_one = select(Consent.is_given).join(Organisation, Organisation.id == Consent.organisation_id)
+        of_fen = newest_one.where(Organisation.name == "Fenland Water Society")
+        return session.scalars(of_fen.order_by(Consent.request_id.desc())).first()
 
 
 def test_asking_takes_no_more_questions_with_more_members(room: Room) -> None:

@@ -22,9 +22,10 @@ from tests.decisions import (
     newest,
     on_the_table,
     position,
+    put_another,
     told,
 )
-from tests.races import at_once
+from tests.races import at_once, rounds, won
 from tests.rooms import Room, furnished_open
 from workflow import database
 from workflow.models.ballot import Ballot, PastPosition, Position
@@ -278,15 +279,54 @@ def test_of_two_penholders_the_second_reads_the_first_one_s_answer(database: Eng
         assert standing()[0].answer is OVERRULED
 
 
+@pytest.mark.race
 def test_answer_and_opening_at_once_open_no_ballot_over_an_open_objection(room: Room) -> None:
-    fails(room)
-    revises(room)
-    for each in standing()[1:]:
-        says(room, each.reference, MET)
-    ends = at_once(partial(opens, room), partial(says, room, "O1", MET))
-    assert ends[1] is None, ends
-    assert ends[0] is None or isinstance(ends[0], ObjectionsUnanswered), ends
-    assert (newest(Statement).stage is Stage.DECISION) == (ends[0] is None)
+    for number, meet in enumerate(rounds("answered first", "opened first")):
+        if number:
+            put_another(room)
+        fails(room)
+        revises(room)
+        last = _of_statement(room)[0].reference
+        for each in _of_statement(room)[1:]:
+            says(room, each.reference, MET)
+        opened, answered = meet(partial(opens, room), partial(says, room, last, MET))
+        assert answered is None, answered
+        assert opened is None or isinstance(opened, ObjectionsUnanswered), opened
+        assert room.statement().stage is (Stage.DECISION if opened is None else Stage.CONSOLIDATION)
+        assert newest(Ballot).number == (2 if opened is None else 1)
+        assert [(each.answer, each.serial) for each in _of_statement(room)] == [(MET, 1)] * len(_of_statement(room))
+        won("answered first" if opened is None else "opened first")
+
+
+def _of_statement(room: Room) -> list[Objection]:
+    """The objections of the statement of now, by number."""
+    now = room.statement().id
+    return [each for each in standing() if each.statement_id == now]
+
+
+@pytest.mark.race
+def test_another_answer_and_the_opening_at_once_tell_the_answer_that_stood_when_it_opened(room: Room) -> None:
+    for number, meet in enumerate(rounds("changed", "opened")):
+        if number:
+            put_another(room)
+        fails(room)
+        for each in _of_statement(room):
+            says(room, each.reference, MET)
+        revises(room)
+        fan_out_all()
+        last = _of_statement(room)[0].reference
+        change = partial(says, room, last, OVERRULED, "On reflection.", serial=1)
+        opened, changed = meet(partial(opens, room), change)
+        assert opened is None, opened
+        tells = [each for each in every(Event) if each.kind is EventKind.ANSWERS_TO_OBJECTIONS_TOLD]
+        now = room.statement().id
+        told_now = [each for each in tells if each.statement_id == now]
+        is_changed = changed is None
+        assert is_changed or isinstance(changed, NotAllowed), changed
+        assert _of_statement(room)[0].answer is (OVERRULED if is_changed else MET)
+        assert len(told_now) == (2 if is_changed else 1), "the answer that is told last is the one that stands"
+        assert all(each.told == each.serial for each in _of_statement(room))
+        won("changed" if is_changed else "opened")
 
 
 def test_each_who_objected_is_told_the_answers_once_with_the_version_or_the_next_ballot(room: Room) -> None:

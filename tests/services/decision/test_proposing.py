@@ -1,16 +1,35 @@
 """A position that a newcomer or the secretariat enters is none until somebody who was there confirms it."""
 
 from collections.abc import Callable, Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 import pytest
 from sqlalchemy import Engine, select
 
 from tests import calls
+from tests.ballot_ends import (
+    attempt,
+    newest_record,
+    require_one_end,
+    require_one_mail_each,
+    require_over,
+    settled_at,
+)
 from tests.deadlines import settle_next_ballot
-from tests.decisions import event, every, fan_out_all, newest, on_the_table, position, told
-from tests.races import at_once
+from tests.decisions import (
+    event,
+    every,
+    fan_out_all,
+    newest,
+    on_the_table,
+    position,
+    put_again,
+    tell_nothing_so_far,
+    told,
+)
+from tests.races import rounds, won
 from tests.rooms import Room, furnished_open
 from workflow import database as record
 from workflow.models.ballot import Ballot, PastPosition, Position, ProposedPosition
@@ -19,7 +38,7 @@ from workflow.models.objection import Objection
 from workflow.models.organisation import Organisation
 from workflow.models.person import LinkPurpose, Person
 from workflow.models.statement import Statement
-from workflow.rules.decision.decision import BallotOutcome, Stance
+from workflow.rules.decision.decision import BallotOutcome, Settling, Stance
 from workflow.rules.decision.proposals import Means, ProposalEnd, ProposalSource
 from workflow.rules.decision.refusals import (
     BallotClosed,
@@ -40,7 +59,6 @@ from workflow.rules.shared.refusals import (
     NotFound,
     OverLength,
     ReasonNeeded,
-    Refusal,
     StaleVersion,
     TextRefused,
     UnknownChoice,
@@ -51,15 +69,13 @@ from workflow.services.notifications.recipients import audience
 from workflow.services.people import inviting, joining
 
 WHY = "Not these words."
-ROUNDS = 3
-"""How often each race is run; two hundred and more after a change of what they hold."""
 
 
 @pytest.fixture
 def room(database: Engine) -> Iterator[Room]:
     """A ballot on version 1, three seats, three days, on each database; Nell is invited into one an hour later."""
     with furnished_open() as made:
-        on_the_table(made)
+        on_the_table(made, settling=Settling.ANSWERED)
         fan_out_all()
         made.clock.pass_by(hours=1)
         come(made, "nell", "lacs")
@@ -252,6 +268,15 @@ def test_what_was_entered_by_somebody_who_is_removed_meanwhile_is_confirmed_by_n
     assert [each.proposed_id for each in every(Position)] == [None]
 
 
+def test_what_somebody_left_who_was_removed_keeps_no_other_newcomer_from_entering_one(room: Room) -> None:
+    propose(room, seen="")
+    remove(room, "nell", "lacs")
+    come(room, "nils", "lacs")
+    made = propose(room, "nils", stance=Stance.ABSTAIN, seen="")
+    confirm(room, "lucie", made)
+    assert [(each.stance, each.proposed_id) for each in every(Position)] == [(Stance.ABSTAIN, made.id)]
+
+
 def test_who_is_removed_meanwhile_confirms_nothing(room: Room) -> None:
     made = enter(room, "delta")
     remove(room, "dilip", "delta")
@@ -442,20 +467,6 @@ def test_who_was_removed_is_told_of_nothing_that_waits(room: Room) -> None:
 # -- races
 
 
-def _try(room: Room, name: str, act: Callable[..., Any], **facts: Any) -> Callable[[], str]:
-    def run() -> str:
-        try:
-            with record.transaction() as session:
-                act(session, session.get_one(Person, room.people[name]), room.key, **facts)
-        except Refusal as refusal:
-            return type(refusal).__name__
-        except NotFound:
-            return "NotFound"
-        return "done"
-
-    return run
-
-
 def _removal(room: Room, name: str, house: str) -> Callable[[], str]:
     key, removed = _key(room, house), _person_key(room, name)
 
@@ -469,7 +480,7 @@ def _removal(room: Room, name: str, house: str) -> Callable[[], str]:
 
 def _confirming(room: Room, name: str, made: ProposedPosition) -> Callable[[], str]:
     mandate = newest(Ballot).mandate_digest
-    return _try(room, name, deciding.confirm_position, mandate=mandate, proposal=made.key)
+    return attempt(room, name, deciding.confirm_position, mandate=mandate, proposal=made.key)
 
 
 def _clear(room: Room) -> None:
@@ -481,81 +492,134 @@ def _clear(room: Room) -> None:
             session.flush()
 
 
+@pytest.mark.race
 def test_a_confirmation_and_the_removal_of_who_confirms_at_once(room: Room) -> None:
-    for number in range(ROUNDS):
-        come(room, f"guest{number}", "delta")
-        with record.transaction() as session:  # as if that one had been there before
-            session.get_one(Person, room.people[f"guest{number}"]).added_at = newest(Ballot).opened_at
-        made = enter(room, "delta")
-        answers = at_once(_confirming(room, f"guest{number}", made), _removal(room, f"guest{number}", "delta"))
+    come(room, "noor", "delta")
+    for meet in rounds("confirmed first", "removed first"):
+        _is_there(room, "noor", "delta", newest(Ballot).opened_at)  # as if that one had been there before
+        made, before = enter(room, "delta"), len(_taken())
+        answers = meet(_confirming(room, "noor", made), _removal(room, "noor", "delta"))
         assert answers in (["done", "done"], ["NotFound", "done"]), answers
-        assert len(every(Position)) == (answers[0] == "done")
+        is_confirmed = answers[0] == "done"
+        assert len(every(Position)) == len(_taken()) - before == is_confirmed
+        assert not is_confirmed or event(EventKind.POSITION_TAKEN).id < event(EventKind.PERSON_REMOVED).id
+        assert (newest(ProposedPosition).end is ProposalEnd.CONFIRMED) == is_confirmed
         _clear(room)
+        won("confirmed first" if is_confirmed else "removed first")
 
 
+@pytest.mark.race
 def test_a_confirmation_and_the_removal_of_who_entered_it_at_once(room: Room) -> None:
-    for number in range(ROUNDS):
-        come(room, f"guest{number}", "lacs")
-        made = propose(room, f"guest{number}")
-        answers = at_once(_confirming(room, "lucie", made), _removal(room, f"guest{number}", "lacs"))
+    for meet in rounds("confirmed first", "removed first"):
+        _is_there(room, "nell", "lacs", room.clock.at)
+        made, before = propose(room, "nell"), len(_taken())
+        answers = meet(_confirming(room, "lucie", made), _removal(room, "nell", "lacs"))
         assert answers in (["done", "done"], ["ProposalGone", "done"]), answers
-        assert len(every(Position)) == (answers[0] == "done")
+        is_confirmed = answers[0] == "done"
+        assert len(every(Position)) == len(_taken()) - before == is_confirmed
+        assert not is_confirmed or event(EventKind.POSITION_TAKEN).id < event(EventKind.PERSON_REMOVED).id
         _clear(room)
+        won("confirmed first" if is_confirmed else "removed first")
 
 
+def _is_there(room: Room, name: str, house: str, since: datetime) -> None:
+    """That person was invited then and is not removed, whatever the round before came to."""
+    with record.transaction() as session:
+        person = session.get_one(Person, room.people[name])
+        person.added_at, person.removed_at, person.email = since, None, f"{name}@{house}.example"
+
+
+@pytest.mark.race
 def test_a_confirmation_and_the_members_own_position_at_once(room: Room) -> None:
     mandate = newest(Ballot).mandate_digest
-    for _ in range(ROUNDS):
-        made = enter(room, "delta")
+    for meet in rounds("confirmed", "own"):
+        made, before = enter(room, "delta"), len(_taken())
         facts = {"mandate": mandate, "stance": Stance.ABSTAIN, "seen": ""}
-        own = _try(room, "dana", deciding.take_position, **facts)
-        answers = at_once(_confirming(room, "dilip", made), own)
-        held = [each.stance for each in every(Position)]
-        if held == [Stance.APPROVE]:
-            assert answers == ["done", StalePosition.__name__]
-        else:
-            assert (answers, held) == (["ProposalGone", "done"], [Stance.ABSTAIN])
-        assert not every(PastPosition)
+        own = attempt(room, "dana", deciding.take_position, **facts)
+        answers = meet(_confirming(room, "dilip", made), own)
+        _require_one_of_both(answers, before)
         _clear(room)
 
 
+@pytest.mark.race
+def test_a_confirmation_of_a_newcomers_and_a_colleagues_own_position_at_once(room: Room) -> None:
+    mandate = newest(Ballot).mandate_digest
+    come(room, "noor", "delta")
+    for meet in rounds("confirmed", "own"):
+        made, before = propose(room, "noor"), len(_taken())
+        facts = {"mandate": mandate, "stance": Stance.ABSTAIN, "seen": ""}
+        own = attempt(room, "dana", deciding.take_position, **facts)
+        answers = meet(_confirming(room, "dilip", made), own)
+        _require_one_of_both(answers, before)
+        _clear(room)
+
+
+def _require_one_of_both(answers: list[str], before: int) -> None:
+    """Either what waited is the position, and the form of the other one is stale, or the other way round."""
+    held, made = every(Position), newest(ProposedPosition)
+    if answers == ["done", StalePosition.__name__]:
+        assert [(each.stance, each.proposed_id) for each in held] == [(Stance.APPROVE, made.id)]
+        assert made.end is ProposalEnd.CONFIRMED
+    else:
+        assert answers == [ProposalGone.__name__, "done"]
+        assert [(each.stance, each.proposed_id) for each in held] == [(Stance.ABSTAIN, None)]
+        assert made.end is ProposalEnd.OVERTAKEN
+    assert (len(every(PastPosition)), len(_taken()) - before) == (0, 1)
+    require_one_mail_each(newest_record(), EventKind.BALLOT_OPENED)
+    won("confirmed" if answers[0] == "done" else "own")
+
+
+@pytest.mark.race
 def test_two_confirmations_at_once_are_one(room: Room) -> None:
-    for _ in range(ROUNDS):
+    for meet in rounds("dana", "dilip"):
         before = len(_taken())
         made = enter(room, "delta")
-        answers = at_once(_confirming(room, "dana", made), _confirming(room, "dilip", made))
+        answers = meet(_confirming(room, "dana", made), _confirming(room, "dilip", made))
         assert answers == ["done", "done"]
-        assert (len(every(Position)), len(every(PastPosition)), len(_taken()) - before) == (1, 0, 1)
+        held = every(Position)
+        assert (len(held), len(every(PastPosition)), len(_taken()) - before) == (1, 0, 1)
         _clear(room)
+        won(next(name for name in ("dana", "dilip") if held[0].person_id == room.people[name]))
 
 
 def _taken() -> list[int]:
     return [each.id for each in every(Event) if each.kind is EventKind.POSITION_TAKEN]
 
 
+def _waits_for_lucie(room: Room, stance: Stance) -> ProposedPosition:
+    """A further ballot in which the seat of lacs is the last; what a newcomer entered waits there."""
+    put_again(room)
+    room.clock.pass_by(hours=1)
+    _is_there(room, "nell", "lacs", room.clock.at)
+    for name in ("dana", "elena"):
+        position(room, name, stance)
+    made = propose(room, "nell")
+    tell_nothing_so_far(room)
+    return made
+
+
+@pytest.mark.race
 def test_the_last_confirmation_and_a_stop_at_once_leave_one_end(room: Room) -> None:
-    for name in ("dana", "elena"):
-        position(room, name, Stance.APPROVE)
-    made = propose(room)
-    stop = _try(room, "sara", steering.stop_ballot, reason=WHY)
-    answers = at_once(_confirming(room, "lucie", made), stop)
-    ended = (newest(Ballot).outcome, newest(Statement).stage, len(every(Position)))
-    if answers[0] == "done":
-        assert (answers[1], ended) == ("BallotEnded", (BallotOutcome.ADOPTED, Stage.ADOPTED, 3))
-    else:
-        assert (answers, ended) == (["BallotClosed", "done"], (BallotOutcome.STOPPED, Stage.CONSOLIDATION, 2))
+    for meet in rounds("adopted", "stopped"):
+        made = _waits_for_lucie(room, Stance.APPROVE)
+        stop = attempt(room, "sara", steering.stop_ballot, reason=WHY)
+        answers = meet(_confirming(room, "lucie", made), stop)
+        ended = require_one_end()
+        is_adopted = ended.ballot.outcome is BallotOutcome.ADOPTED
+        assert answers == (["done", "BallotEnded"] if is_adopted else ["BallotClosed", "done"])
+        assert len(ended.positions) == (3 if is_adopted else 2)
+        require_over(room)
+        won(ended.ballot.outcome.value)
 
 
+@pytest.mark.race
 def test_the_last_confirmation_and_the_deadline_at_once_leave_one_end(room: Room) -> None:
-    for name in ("dana", "elena"):
-        position(room, name, Stance.OBJECT, WHY)
-    made = propose(room)
-    room.clock.at = newest(Ballot).closes_at
-
-    def worker() -> str:
-        with record.transaction() as session:
-            return "done" if settle_next_ballot(session) else "nothing"
-
-    answers = at_once(_confirming(room, "lucie", made), worker)
-    assert answers == ["BallotClosed", "done"]
-    assert (newest(Ballot).outcome, len(every(Position))) == (BallotOutcome.NO_MAJORITY, 2)
+    for meet in rounds("confirmed", "deadline"):
+        made = _waits_for_lucie(room, Stance.ABSTAIN)
+        closes_at = newest(Ballot).closes_at
+        room.clock.at = closes_at - timedelta(seconds=1)
+        answers = meet(_confirming(room, "lucie", made), partial(settled_at, room, closes_at))
+        is_confirmed = require_one_end().ballot.outcome is BallotOutcome.ADOPTED
+        assert answers == (["done", "nothing"] if is_confirmed else ["BallotClosed", "settled"])
+        require_over(room)
+        won("confirmed" if is_confirmed else "deadline")

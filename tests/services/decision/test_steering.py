@@ -9,13 +9,16 @@ from sqlalchemy import Engine, select
 
 from tests import calls
 from tests.decisions import adopt, event, every, fan_out_all, newest, on_the_table, position, publication_claim, told
-from tests.races import at_once
-from tests.rooms import Room, furnished_open
+from tests.rooms import CLOSES, Room, furnished, furnished_open
+from tests.seats import end_seats
 from workflow import database as record
 from workflow.models.ballot import Ballot, Position, SteeringAct
+from workflow.models.organisation import Organisation
 from workflow.models.person import Person
 from workflow.models.publication import Publication
+from workflow.models.seat import Seat
 from workflow.models.statement import Statement
+from workflow.models.version import Draft
 from workflow.rules.decision.decision import BallotOutcome, Settling, Stance
 from workflow.rules.decision.mandate import mandate_from_dict
 from workflow.rules.decision.refusals import (
@@ -33,7 +36,7 @@ from workflow.rules.notifications.events import EventKind
 from workflow.rules.publication.refusals import EmbargoStands, TooFarAhead
 from workflow.rules.publication.release import ReleaseKind
 from workflow.rules.shared.lifecycle import Stage
-from workflow.rules.shared.refusals import NotAllowed, NotFound, ReasonNeeded, Refusal, RemindedBefore
+from workflow.rules.shared.refusals import NotAllowed, NotFound, ReasonNeeded, RemindedBefore
 from workflow.services.consultation import consulting
 from workflow.services.decision import deciding, steering
 from workflow.services.publication import publishing
@@ -63,6 +66,31 @@ def test_only_seats_that_have_taken_no_position_are_reminded(before_the_committe
     fan_out_all()
     assert told(EventKind.BALLOT_REMINDED) == {"lucie", "elena"}
     assert newest(SteeringAct).kind is Steering.REMINDED
+
+
+def test_a_seat_that_can_take_no_position_is_not_counted_among_those_who_are_reminded(
+    before_the_committee: Room,
+) -> None:
+    room = before_the_committee
+    with record.transaction() as session:
+        end_seats(session, Seat.organisation_id == room.organisations["lacs"])
+        session.get_one(Person, room.people["elena"]).joined_at = None
+    assert room.do("sara", steering.remind_missing) == 1
+    fan_out_all()
+    assert told(EventKind.BALLOT_REMINDED) == {"dana", "dilip"}
+    position(room, "dana", Stance.APPROVE)
+    room.clock.pass_by(hours=6)
+    with pytest.raises(NobodyMissing):
+        room.do("sara", steering.remind_missing)
+
+
+def test_a_seat_that_nobody_can_act_for_is_neither_reminded_nor_counted(before_the_committee: Room) -> None:
+    room = before_the_committee
+    with record.transaction() as session:
+        session.get_one(Organisation, room.organisations["lacs"]).suspended_at = room.clock.at
+    assert room.do("sara", steering.remind_missing) == 2
+    fan_out_all()
+    assert told(EventKind.BALLOT_REMINDED) == {"dana", "dilip", "elena"}
 
 
 def test_who_acts_after_the_reminder_was_asked_for_gets_none(before_the_committee: Room) -> None:
@@ -126,6 +154,24 @@ def test_after_an_extension_the_reminder_before_the_deadline_comes_again(before_
     room.clock.pass_by(days=3)
     with record.reading() as session:
         assert deciding.due_reminders(session) == [room.key]
+
+
+def test_a_reminder_that_was_due_before_an_extension_waits_for_the_later_deadline(before_the_committee: Room) -> None:
+    room = before_the_committee
+    room.clock.pass_by(days=2, hours=1)
+    with record.reading() as session:
+        assert deciding.due_reminders(session) == [room.key]
+    later = newest(Ballot).closes_at + timedelta(days=3)
+    room.do("sara", steering.extend_ballot, closes_at=later, reason=WHY)
+    with record.transaction() as session:
+        assert not deciding.remind(session, room.key)
+    assert event(EventKind.BALLOT_CLOSING) is None
+    room.clock.at = later - timedelta(hours=23)
+    with record.transaction() as session:
+        assert deciding.remind(session, room.key)
+    room.clock.at = later
+    with record.transaction() as session:
+        assert not deciding.remind(session, room.key), "nor of a deadline that is over"
 
 
 def test_a_ballot_that_is_stopped_goes_back_to_the_penholder_with_its_positions(before_the_committee: Room) -> None:
@@ -248,6 +294,19 @@ def test_the_same_words_again_need_a_reason_that_the_ballot_shows(before_the_com
     assert (ballot.number, ballot.same_text) == (2, "Five seats had not been reached.")
 
 
+def test_the_same_words_with_a_translation_more_need_a_reason_too(database: Engine) -> None:
+    with furnished() as room:
+        french = tuple(replace(block, text=f"En français : {block.text}") for block in newest(Draft).blocks)
+        saved = {"language": "fr", "serial": 0, "title": "Sur les vannes", "occasion": "", "blocks": french}
+        room.do("sara", calls.save_draft, **saved)
+        room.do("sara", calls.open_consultation, closes_at=CLOSES)
+        on_the_table(room)
+        room.do("sara", steering.stop_ballot, reason=WHY)
+        facts = {"version": 1, "languages": ["en", "fr"], "closes_at": room.clock.at + timedelta(days=3)}
+        with pytest.raises(SameText):
+            room.do("sara", calls.open_ballot, **facts)
+
+
 def test_a_ballot_of_four_minutes_needs_a_reason(room: Room) -> None:
     room.do("sara", consulting.close_consultation)
     facts = {"version": 1, "languages": ["en"], "closes_at": room.clock.at + timedelta(minutes=4)}
@@ -272,30 +331,3 @@ def test_a_ballot_from_before_ends_by_the_rule_that_it_was_opened_under(room: Ro
     position(room, "dana", Stance.APPROVE)
     position(room, "lucie", Stance.APPROVE)
     assert newest(Ballot).outcome is BallotOutcome.ADOPTED, "two of three: the third cannot change it"
-
-
-def _try(room: Room, name: str, act, **facts):  # type: ignore[no-untyped-def]
-    def run() -> str:
-        try:
-            with record.transaction() as session:
-                act(session, session.get_one(Person, room.people[name]), room.key, **facts)
-        except Refusal as refusal:
-            return type(refusal).__name__
-        return "done"
-
-    return run
-
-
-def test_a_stop_and_the_last_position_at_once_leave_one_end(before_the_committee: Room) -> None:
-    room = before_the_committee
-    for name in ("dana", "elena"):
-        position(room, name, Stance.APPROVE)
-    mandate = newest(Ballot).mandate_digest
-    stop = _try(room, "sara", steering.stop_ballot, reason=WHY)
-    last = _try(room, "lucie", deciding.take_position, mandate=mandate, stance=Stance.APPROVE)
-    answers = at_once(stop, last)
-    stage, outcome = newest(Statement).stage, newest(Ballot).outcome
-    if outcome is BallotOutcome.STOPPED:
-        assert answers == ["done", "BallotClosed"] and stage is Stage.CONSOLIDATION and not every(Publication)
-    else:
-        assert answers == ["BallotEnded", "done"] and stage is Stage.ADOPTED and len(every(Publication)) == 1

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import Engine, text
+from sqlalchemy import Engine, delete, text
 
 from tests.consolidations import answer, issue, send
 from tests.deadlines import remind_next_committee
@@ -17,6 +17,7 @@ from tests.decisions import (
     fan_out_all,
     newest,
     on_the_table,
+    position,
     reason_not_to_send,
     refuse,
     told,
@@ -29,9 +30,11 @@ from workflow.models.organisation import Organisation
 from workflow.models.person import Person
 from workflow.models.publication import Progress
 from workflow.models.statement import Penholder, TakingPart
+from workflow.rules.decision.decision import Stance
 from workflow.rules.notifications.delivery import FAILURES, LEASE, DeliveryVerdict, Outcome
 from workflow.rules.notifications.events import EventKind
 from workflow.services.consultation import consulting
+from workflow.services.decision import steering
 from workflow.services.items import replying
 from workflow.services.notifications import claiming, notifying, recording
 from workflow.services.notifications.changes import DeliveryClaim
@@ -126,6 +129,26 @@ def test_exactly_those_are_told(room: Room, kind: EventKind, happens, who: set[s
     happens(room)
     fan_out_all()
     assert told(kind) == who
+
+
+def test_a_seat_that_has_decided_is_not_told_that_the_ballot_closes_soon(room: Room) -> None:
+    on_the_table(room)
+    position(room, "dana", Stance.RESERVE, "We ask at home.")
+    position(room, "lucie", Stance.APPROVE)
+    room.clock.pass_by(days=2, hours=12)
+    with record.transaction() as session:
+        remind_next_committee(session)
+    fan_out_all()
+    assert told(EventKind.BALLOT_CLOSING) == {"dana", "dilip", "elena"}
+
+
+def test_whoever_decides_is_told_that_the_open_ballot_ended_with_the_statement(room: Room) -> None:
+    with record.transaction() as session:  # they were chosen for the decision alone
+        session.execute(delete(TakingPart).where(TakingPart.organisation_id == room.organisations["lacs"]))
+    on_the_table(room)
+    _abandoned(room)
+    fan_out_all()
+    assert told(EventKind.STATEMENT_ABANDONED) == FOCAL_POINTS
 
 
 def test_nobody_is_told_of_their_own_act(room: Room) -> None:
@@ -415,7 +438,7 @@ def test_a_reminder_of_a_decision_that_is_settled_is_dropped(room: Room) -> None
     _ballot_closing(room)
     fan_out_all()
     assert _reason("elena", EventKind.BALLOT_CLOSING) is None
-    adopt(room)
+    room.do("sara", steering.stop_ballot, reason="A state has answered.")
     assert _reason("elena", EventKind.BALLOT_CLOSING) == Outcome(DeliveryVerdict.NOBODY, "overtaken")
 
 

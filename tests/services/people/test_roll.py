@@ -1,5 +1,6 @@
 """The roll after the first ballot: one person asks, another confirms; what one could try alone comes to nothing."""
 
+from collections import Counter
 from collections.abc import Iterator
 from datetime import timedelta
 from functools import partial
@@ -11,13 +12,13 @@ from sqlalchemy import Engine, delete, func, select
 from bench.counting import counted
 from tests import calls
 from tests.decisions import event, every, fan_out_all, newest, on_the_table, position, told
-from tests.races import ROUNDS, at_once
+from tests.races import rounds, won
 from tests.rooms import OPENS, Room, furnished_open
 from tests.seats import give_seat, is_on_roll
 from workflow import database as record
 from workflow.formats.organisations_csv import parse_lines
 from workflow.models.ballot import Ballot, Elector
-from workflow.models.event import Event
+from workflow.models.event import Delivery, Event
 from workflow.models.organisation import Organisation
 from workflow.models.person import Person, SignIn
 from workflow.models.seat import Seat, SeatChange
@@ -455,24 +456,42 @@ def _back(room: Room, house: str) -> None:
             give_seat(session, room.organisations[house])
 
 
+@pytest.mark.race
 def test_of_two_second_persons_at_once_one_confirms_and_the_seat_ends_once(room: Room) -> None:
     with record.transaction() as session:
         third = inviting.add_secretariat(session, email="third@office.example", name="Third")
         third.joined_at = OPENS - timedelta(days=90)
         session.flush()
         room.people["third"] = third.id
-    for number in range(ROUNDS):
+    for number, meet in enumerate(rounds("sol", "third")):
         key = ask(room, "lacs")
         said = (SeatAnswer.CONFIRM, SeatAnswer.REFUSE if number % 2 else SeatAnswer.CONFIRM)
-        done = at_once(partial(answer, room, "sol", key, said[0]), partial(answer, room, "third", key, said[1]))
-        won = [each for each in done if isinstance(each, SeatChange)]
-        assert len(won) == 1 and sum(isinstance(each, SeatChangeOver) for each in done) == 1, done
-        assert seated(room, "lacs") is (won[0].state is SeatChangeState.REFUSED)
-        confirmed = [each for each in every(Event) if each.kind == "seat_changed" and each.data["change"] == won[0].id]
-        assert len(confirmed) == (won[0].state is SeatChangeState.CONFIRMED)
+        done = meet(partial(answer, room, "sol", key, said[0]), partial(answer, room, "third", key, said[1]))
+        done_by = [each for each in done if isinstance(each, SeatChange)]
+        assert len(done_by) == 1 and sum(isinstance(each, SeatChangeOver) for each in done) == 1, done
+        assert seated(room, "lacs") is (done_by[0].state is SeatChangeState.REFUSED)
+        confirmed = [
+            each for each in every(Event) if each.kind == "seat_changed" and each.data["change"] == done_by[0].id
+        ]
+        assert len(confirmed) == (done_by[0].state is SeatChangeState.CONFIRMED)
+        _require_one_mail_each(confirmed)
+        ended = [each for each in every(Seat) if each.ended_by == done_by[0].id]
+        assert len(ended) == len(confirmed), "the seat ends once"
         _back(room, "lacs")
+        won("sol" if done_by[0].ended_by == room.people["sol"] else "third")
 
 
+def _require_one_mail_each(events: list[Event]) -> None:
+    """Who holds a seat, or held the one that was changed, is told of these once."""
+    fan_out_all()
+    with record.reading() as session:
+        asked = select(Delivery.person_id).where(Delivery.event_id.in_([each.id for each in events]))
+        mails = Counter(session.scalars(asked))
+    assert set(mails.values()) <= {1}
+    assert not events or {"dana", "dilip", "lucie", "elena"} <= told(EventKind.SEAT_CHANGED)
+
+
+@pytest.mark.race
 def test_a_confirmation_and_the_removal_of_who_confirms_come_in_one_order(room: Room) -> None:
     with record.reading() as session:
         sol_key = session.get_one(Person, room.people["sol"]).key
@@ -481,12 +500,14 @@ def test_a_confirmation_and_the_removal_of_who_confirms_come_in_one_order(room: 
         with room.acting("sara") as (session, sara):
             return inviting.remove_person(session, sara, "secretariat", removed=sol_key)
 
-    for _ in range(ROUNDS):
+    for meet in rounds("confirmed first", "removed first"):
         key = ask(room, "lacs")
-        confirmed, removed = at_once(partial(answer, room, "sol", key), remove)
+        confirmed, removed = meet(partial(answer, room, "sol", key), remove)
         assert isinstance(removed, Person), removed
+        won("confirmed first" if isinstance(confirmed, SeatChange) else "removed first")
         if isinstance(confirmed, SeatChange):
             assert not seated(room, "lacs") and confirmed.ended_at is not None and removed.removed_at is not None
+            assert event(EventKind.SEAT_CHANGED).id < event(EventKind.PERSON_REMOVED).id
         else:
             assert isinstance(confirmed, NotFound | SecondRefused) and seated(room, "lacs"), confirmed
         _back(room, "lacs")
@@ -495,6 +516,34 @@ def test_a_confirmation_and_the_removal_of_who_confirms_come_in_one_order(room: 
             back.removed_at, back.email = None, "sol@office.example"
 
 
+@pytest.mark.race
+def test_a_confirmation_and_the_removal_of_who_asked_come_in_one_order(room: Room) -> None:
+    with record.reading() as session:
+        sara_key = session.get_one(Person, room.people["sara"]).key
+
+    def remove() -> Person:
+        with room.acting("sol") as (session, sol):
+            return inviting.remove_person(session, sol, "secretariat", removed=sara_key)
+
+    newcomer(room, "third", None)
+    with record.transaction() as session:
+        session.get_one(Person, room.people["third"]).joined_at = OPENS - timedelta(days=90)
+    for meet in rounds("confirmed first", "removed first"):
+        key = ask(room, "lacs")
+        confirmed, removed = meet(partial(answer, room, "third", key), remove)
+        assert isinstance(removed, Person), removed
+        is_confirmed = isinstance(confirmed, SeatChange)
+        assert is_confirmed or isinstance(confirmed, AskerGone), confirmed
+        assert seated(room, "lacs") is not is_confirmed
+        assert not is_confirmed or event(EventKind.SEAT_CHANGED).id < event(EventKind.PERSON_REMOVED).id
+        _back(room, "lacs")
+        with record.transaction() as session:
+            back = session.get_one(Person, room.people["sara"])
+            back.removed_at, back.email = None, "sara@office.example"
+        won("confirmed first" if is_confirmed else "removed first")
+
+
+@pytest.mark.race
 def test_a_confirmed_seat_and_the_suspension_of_its_organisation_never_leave_a_seat_suspended_by_one(
     room: Room,
 ) -> None:
@@ -503,10 +552,11 @@ def test_a_confirmed_seat_and_the_suspension_of_its_organisation_never_leave_a_s
             facts = {"suspended": True, "reason": "Its address was taken over."}
             return membership.change_organisation(session, sara, _key(room, "fen"), **facts)
 
-    for _ in range(ROUNDS):
+    for meet in rounds("seat first", "suspension first"):
         key = ask(room, "fen", SeatAct.GIVE)
-        confirmed, suspended = at_once(partial(answer, room, "sol", key), suspend)
+        confirmed, suspended = meet(partial(answer, room, "sol", key), suspend)
         assert isinstance(suspended, Organisation), suspended
+        won("seat first" if isinstance(confirmed, SeatChange) else "suspension first")
         with record.transaction() as session:
             house = session.get_one(Organisation, room.organisations["fen"])
             if isinstance(confirmed, SeatChange):
@@ -520,6 +570,7 @@ def test_a_confirmed_seat_and_the_suspension_of_its_organisation_never_leave_a_s
                 change.state = SeatChangeState.REFUSED
 
 
+@pytest.mark.race
 def test_a_ballot_opens_with_a_change_or_before_it_and_its_page_says_which(room: Room) -> None:
     room.clock.pass_by(days=3, minutes=1)
     with record.transaction() as session:
@@ -530,9 +581,9 @@ def test_a_ballot_opens_with_a_change_or_before_it_and_its_page_says_which(room:
         made: Ballot = room.do("sara", calls.open_ballot, **facts, same_text="Once more.")
         return made
 
-    for _ in range(ROUNDS):
+    for meet in rounds("opened first", "changed first"):
         key = ask(room, "lacs")
-        opened, ended = at_once(open_ballot, partial(answer, room, "sol", key))
+        opened, ended = meet(open_ballot, partial(answer, room, "sol", key))
         assert isinstance(opened, Ballot) and isinstance(ended, SeatChange), (opened, ended)
         with record.reading() as session:
             electors = set(session.scalars(select(Elector.organisation_id).where(Elector.ballot_id == opened.id)))
@@ -542,26 +593,29 @@ def test_a_ballot_opens_with_a_change_or_before_it_and_its_page_says_which(room:
             assert len(electors) == 3 and shown["Réseau des Lacs"].vacated_at is not None
         else:
             assert len(electors) == 2 and "Réseau des Lacs" not in shown
+        won("opened first" if room.organisations["lacs"] in electors else "changed first")
         room.clock.pass_by(days=2, minutes=1)
         with record.transaction() as session:
             deciding.settle(session, room.key)
         _back(room, "lacs")
 
 
+@pytest.mark.race
 def test_the_first_ballot_and_a_change_by_one_person_come_in_one_order(database: Engine) -> None:
     with furnished_open() as room:
         room.do("sara", consulting.close_consultation)
-        for _ in range(ROUNDS):
+        for meet in rounds("opened first", "changed first"):
             closes_at = room.clock.at + timedelta(days=2)
             facts = {"version": 1, "languages": ["en"], "closes_at": closes_at}
             opening = partial(room.do, "sara", calls.open_ballot, **facts)
-            opened, key = at_once(opening, partial(ask, room, "lacs", who="sol"))
+            opened, key = meet(opening, partial(ask, room, "lacs", who="sol"))
             assert isinstance(opened, Ballot) and isinstance(key, str), (opened, key)
             with record.transaction() as session:
                 change = session.scalars(select(SeatChange).where(SeatChange.key == key)).one()
                 electors = set(session.scalars(select(Elector.organisation_id)))
                 is_elector = room.organisations["lacs"] in electors
                 assert (change.state is SeatChangeState.ASKED) is is_elector, "alone before the ballot, by two after it"
+                won("opened first" if is_elector else "changed first")
                 session.execute(delete(Elector))
                 session.execute(delete(Ballot))
                 session.scalars(select(Statement)).one().stage = Stage.CONSOLIDATION

@@ -7,20 +7,20 @@ import pytest
 from sqlalchemy import Engine, select
 
 from tests import calls
+from tests.ballot_ends import attempt
 from tests.decisions import adopt, event, every, fan_out_all, newest, on_the_table, publication, publication_claim, told
-from tests.races import at_once
+from tests.races import ROUNDS, rounds, won
 from tests.rooms import Room, furnished_open
 from workflow import database as record
 from workflow.models.ballot import Ballot
 from workflow.models.event import Event
-from workflow.models.person import Person
 from workflow.models.publication import Publication
 from workflow.rules.notifications.delivery import DeliveryVerdict, Outcome
 from workflow.rules.notifications.events import EventKind
 from workflow.rules.publication.refusals import StaleEmbargo
 from workflow.rules.publication.release import ReleaseKind
 from workflow.rules.shared.lifecycle import Stage
-from workflow.rules.shared.refusals import AlreadyDone, NotAllowed, NotFound, ReasonNeeded, Refusal
+from workflow.rules.shared.refusals import AlreadyDone, NotAllowed, NotFound, ReasonNeeded
 from workflow.services.consultation import consulting
 from workflow.services.publication import publishing
 
@@ -155,55 +155,61 @@ def test_before_its_adoption_nothing_is_held_or_released(room: Room) -> None:
             room.do("sara", act, **facts)
 
 
-def _try(room: Room, name: str, act, **facts):  # type: ignore[no-untyped-def]
-    def run() -> str:
-        try:
-            with record.transaction() as session:
-                act(session, session.get_one(Person, room.people[name]), room.key, **facts)
-        except Refusal as refusal:
-            return type(refusal).__name__
-        return "done"
-
-    return run
-
-
-ROUNDS = 40
-
-
+@pytest.mark.race
 def test_of_two_presses_at_once_one_releases(held: Room) -> None:
-    for _ in range(ROUNDS):
-        presses = (_try(held, name, publishing.release_now, seen="") for name in ("sara", "sol"))
-        assert sorted(at_once(*presses)) == ["AlreadyDone", "done"]
+    for meet in rounds("sara", "sol"):
+        answers = meet(*(attempt(held, name, publishing.release_now, seen="") for name in ("sara", "sol")))
+        assert sorted(answers) == ["AlreadyDone", "done"]
         held.do("sara", publishing.hold, reason=WHY)
+        won("sara" if answers[0] == "done" else "sol")
     assert _count(EventKind.STATEMENT_RELEASED) == ROUNDS
 
 
+@pytest.mark.race
 def test_a_release_and_a_hold_at_once_leave_what_the_last_one_said(held: Room) -> None:
-    for _ in range(ROUNDS):
-        release = _try(held, "sara", publishing.release_now, seen="")
-        answers = at_once(release, _try(held, "sol", publishing.hold, reason=WHY))
-        last = held.statement().release
-        if answers == ["done", "done"]:  # released, then held
-            assert last is ReleaseKind.BY_HAND
+    released = 0
+    for meet in rounds("released, then held", "held before"):
+        release = attempt(held, "sara", publishing.release_now, seen="")
+        answers = meet(release, attempt(held, "sol", publishing.hold, reason=WHY))
+        last, released = held.statement().release, released + 1
+        assert _count(EventKind.STATEMENT_RELEASED) == released
+        assert _count(EventKind.STATEMENT_HELD) == released - (answers[1] != "done")
+        assert len(every(Publication)) == 1
+        if answers == ["done", "done"]:
+            assert last is ReleaseKind.BY_HAND and publication_claim() is None
+            won("released, then held")
         else:  # the hold came first: it was held already
             assert (answers, last) == (["done", "AlreadyDone"], ReleaseKind.ON_ADOPTION)
             held.do("sara", publishing.hold, reason=WHY)
+            won("held before")
 
 
+@pytest.mark.race
 def test_a_hold_and_the_workers_claim_at_once_never_both_succeed(going: Room) -> None:
-    seen = set()
-    for _ in range(ROUNDS):
-        answer, made = at_once(_try(going, "sara", publishing.hold, reason=WHY), publication_claim)
+    for meet in rounds("held", "claimed"):
+        answer, made = meet(attempt(going, "sara", publishing.hold, reason=WHY), publication_claim)
         assert (answer == "done") == (made is None), (answer, made)
         assert answer in ("done", "AlreadyDone")
-        seen.add(answer)
+        won("held" if made is None else "claimed")
         if answer == "done":
             _release(going)
             continue
         with record.transaction() as session:  # as if no worker had begun
             row = session.get_one(type(publication()), publication().id)
             row.lease, row.attempts, row.leased_until = 0, 0, None
-    assert seen
+
+
+@pytest.mark.race
+def test_a_release_and_the_workers_claim_at_once_publish_nothing_that_is_held(held: Room) -> None:
+    for meet in rounds("claimed", "too early"):
+        answer, made = meet(attempt(held, "sara", publishing.release_now, seen=""), publication_claim)
+        assert answer == "done" and held.statement().release is ReleaseKind.ON_ADOPTION
+        assert publication().lease == (made is not None)
+        won("too early" if made is None else "claimed")
+        with record.transaction() as session:  # as if no worker had begun
+            row = session.get_one(Publication, publication().id)
+            row.lease, row.attempts, row.leased_until = 0, 0, None
+        held.do("sara", publishing.hold, reason=WHY)
 
 
 def test_a_claim_that_asked_before_the_hold_and_locked_after_it_sees_the_hold(

@@ -163,3 +163,13 @@ def test_protected_members_are_not_offered_and_a_forged_choice_keeps_what_was_ty
     assert house.room.statement().voice is Voice.COALITION
     answer = visitor.post(f"{house.address}/names", {**hidden(visitor.page), "voice": "named"})
     assert answer.status_code == 422
+
+
+def test_who_would_not_be_named_is_told_to_nobody_but_those_who_asked_and_their_own(house: House) -> None:
+    _name(house, "lacs", "fen")
+    assert _submit(house, "consents")[0] == 303
+    assert _answer(house, "fred", "no", "Not under our name.") == 303
+    said = "did not agree to be named"
+    for name, knows in (("sara", True), ("fred", True), ("nadia", False), ("lucie", False)):
+        history = words(house.visitor(name).get(f"{house.address}/history").text)
+        assert (said in history) is knows, name

@@ -22,6 +22,7 @@ from workflow.models.statement import Statement
 from workflow.models.version import Draft
 from workflow.rules.decision.decision import Stance
 from workflow.rules.items.kinds import ItemKind
+from workflow.rules.publication.release import ReleaseKind
 from workflow.rules.shared.lifecycle import Stage
 from workflow.services.consultation import consulting
 from workflow.services.people import inviting, joining
@@ -108,6 +109,23 @@ def test_the_form_says_when_an_approval_would_settle_it(house: House) -> None:
     assert warning in house.visitor("lucie").get(house.address + "/decision").text
 
 
+def test_an_embargo_that_is_over_holds_nothing_back_and_the_page_does_not_say_so(
+    database: Engine, settings: Settings
+) -> None:
+    with house_of(settings) as house:
+        room = house.room
+        room.do("sara", consulting.close_consultation)
+        facts = {"version": 1, "languages": ["en"], "closes_at": room.clock.at + timedelta(days=3)}
+        at = room.clock.at + timedelta(hours=2)
+        room.do("sara", calls.open_ballot, release=ReleaseKind.AT_TIME, release_at=at, **facts)
+        for name in ("dana", "elena"):
+            position(room, name, Stance.APPROVE)
+        lucie = house.visitor("lucie")
+        assert "would then be published today 11:00" in words(lucie.get(house.address + "/decision").text)
+        room.clock.pass_by(hours=3)
+        assert "would then be published at once" in words(lucie.get(house.address + "/decision").text)
+
+
 def test_after_the_adoption_the_page_says_so_and_takes_no_comment(house: House) -> None:
     adopt(house.room)
     assert newest(Statement).stage is Stage.ADOPTED
@@ -135,6 +153,22 @@ def test_a_ballot_is_opened_from_its_page_with_the_editions_that_were_chosen(
         assert newest(Statement).stage is Stage.DECISION
 
 
+def test_an_authentic_edition_that_is_not_decided_on_is_asked_about_again(database: Engine, settings: Settings) -> None:
+    with house_of(settings, opened=False) as house:
+        for language in ("fr", "es"):
+            _save(house, language=language, serial=0, blocks=newest(Draft).blocks)
+        house.room.do("sara", calls.open_consultation, closes_at=CLOSES)
+        house.room.do("sara", consulting.close_consultation)
+        sara = house.visitor("sara")
+        until = re.search(r'name="closes_at"[^>]*value="([^"]+)"', sara.get(house.address + "/ballot").text)
+        assert until
+        sent = {"version": "1", "languages": ["en", "fr"], "closes_at": until[1], "authentic": "es"}
+        assert sara.post(house.address + "/ballot", sent).status_code == 422
+        assert "Your choice is no longer available." in sara.page and not every(Ballot)
+        assert sara.post(house.address + "/ballot", {**sent, "authentic": "fr"}).status_code == 303
+        assert newest(Ballot).mandate["authentic"] == "fr"
+
+
 RULE = (
     "The statement is adopted if at least 2/3 of the positions that count are in favour and at least 2 of the 3 seats "
     "take part.",
@@ -143,7 +177,10 @@ RULE = (
 )
 SOONER = "as soon as every seat has taken a position other than a reserve."
 BY_ITSELF = "The statement is published by itself when it is adopted, at the latest Thu 5 Mar, 09:00, with no further"
-AT_ONCE = "As soon as the statement is adopted, it is published by itself, with no further step."
+AS_CHOSEN = (
+    "Once adopted, the statement goes out as you choose above: by itself, with no further step, or once a person of "
+    "the secretariat releases it."
+)
 
 
 def test_the_page_that_submits_a_version_says_what_will_happen(database: Engine, settings: Settings) -> None:
@@ -151,12 +188,12 @@ def test_the_page_that_submits_a_version_says_what_will_happen(database: Engine,
         house.room.do("sara", consulting.close_consultation)
         sara = house.visitor("sara")
         page = words(sara.get(house.address + "/ballot").text)
-        for said in (*RULE, AT_ONCE, "by the clock of UTC (UTC+0)"):
+        for said in (*RULE, AS_CHOSEN, "until the closing time that you choose above, by the clock of UTC (UTC+0)"):
             assert said in page
         until = house.room.clock.at + timedelta(days=9)
         house.room.do("sara", publishing.set_embargo, until=until)
         page = words(sara.get(house.address + "/ballot").text)
-        assert AT_ONCE not in page
+        assert AS_CHOSEN not in page
         assert "published by itself, with no further step, but not before the embargo ends Wed 11 Mar" in page
 
 
@@ -181,6 +218,7 @@ def test_a_deadline_under_a_day_needs_a_reason_and_nothing_that_was_typed_is_los
         soon = (house.room.clock.at + timedelta(hours=7)).strftime("%Y-%m-%dT%H:%M")
         sent = {"version": "1", "languages": "en", "closes_at": soon, "short_notice": ""}
         assert sara.post(house.address + "/ballot", sent).status_code == 422
+        assert re.search(r"<title>\s*There is 1 problem: Submit version 1 to the Committee", sara.page)
         assert "The ballot closes in less than 24 hours: give a reason, or choose a later time." in sara.page
         assert f'value="{soon}"' in sara.page and not every(Ballot)
         wrong = {**sent, "version": "7", "short_notice": "The plenary <votes> today."}

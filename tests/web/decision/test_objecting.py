@@ -113,6 +113,17 @@ def test_show_and_add_other_words_keep_what_was_typed_and_record_nothing(house: 
     assert [each.quote for each in every(Objection)] == ["open", "difficult"]
 
 
+def test_the_last_objection_that_there_is_room_for_keeps_its_paragraph(house: House) -> None:
+    dana, path = house.visitor("dana"), house.address + "/object"
+    one, other = (house.room.blocks()[at].id for at in (1, 2))
+    sent = fields(dana, path, why1=WHY)
+    sent |= {f"block{at}": one for at in range(1, 20)} | {"block20": other, "why20": WHY, "count": "20"}
+    assert dana.post(path, {**sent, "more": "1"}).status_code == 200
+    form = next(each for each in forms_of(dana.page) if "mandate" in each.fields)
+    assert (form.fields["count"], form.fields["block20"]) == (["20"], [other])
+    assert "Add other words" not in dana.page
+
+
 def test_words_that_are_not_there_come_back_with_everything_and_so_does_an_objection_without_a_why(
     house: House,
 ) -> None:

@@ -43,13 +43,18 @@ def house(database: Engine, settings: Settings) -> Iterator[House]:
 
 def send(visitor: Visitor, house: House, path: str, **fields: str) -> int:
     """The status of the answer to the page's form to that path, sent with its hidden fields and these."""
+    return visitor.post(f"{house.address}/{path}", {**fields_of(visitor, house, path), **fields}).status_code
+
+
+def fields_of(visitor: Visitor, house: House, path: str) -> dict[str, str]:
+    """The hidden fields of the form to that path on the page of the decision, which is read for it."""
     visitor.get(house.address + "/decision")
     found = re.search(rf'<form[^>]*action="[^"]*/{path}"(.*?)</form>', visitor.page, re.S)
     form = found[1] if found else ""
     inputs = [each for each in re.findall(r"<input[^>]*>", form) if 'type="hidden"' in each]
     hidden = {_attribute("name", each): _attribute("value", each) for each in inputs}
     hidden.pop("csrf_token", None)
-    return visitor.post(f"{house.address}/{path}", {**hidden, **fields}).status_code
+    return hidden
 
 
 def _attribute(name: str, tag: str) -> str:

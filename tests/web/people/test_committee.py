@@ -87,6 +87,17 @@ def test_before_the_first_ballot_one_person_changes_the_roll_at_once(site: Site)
     assert "Entered by <bdi>Sara</bdi> before the first ballot." in page
 
 
+def test_one_of_the_secretariat_who_is_too_new_reads_why_there_is_no_button(voted: Site) -> None:
+    why = "You joined less than seven days ago, so you cannot confirm or refuse a change of the roll yet."
+    _ask(voted)
+    assert why not in _words(voted.signed_in("sol"))
+    with transaction() as session:
+        session.get_one(Person, voted.cast["sol"].id).joined_at = now(session) - timedelta(days=2)
+    page = _words(voted.signed_in("sol"))
+    assert why in page and "Refuse" not in page
+    assert why not in _words(voted.signed_in("sara")), "who asked"
+
+
 def test_who_asked_reads_the_request_with_take_it_back_and_the_second_person_with_confirm(voted: Site) -> None:
     key = _ask(voted)
     asker, second = voted.signed_in("sara"), voted.signed_in("sol")

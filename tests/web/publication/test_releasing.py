@@ -59,6 +59,15 @@ def _publish() -> None:
         publishing.record(session, made, Outcome(DeliveryVerdict.SENT))
 
 
+def test_the_one_line_of_an_adopted_statement_leads_who_may_to_the_hold(house: House) -> None:
+    _adopt(house)
+    way = f'href="{house.address}/publication#hold-it"'
+    assert way in _page(house, "/decision", "sol") and way in _page(house, "", "sol")
+    assert way not in _page(house, "/decision", "dana")
+    assert 'id="hold-it"' in _page(house, "/publication", "sol")
+    assert way not in _page(house, "/publication", "sol")
+
+
 def test_the_check_page_says_what_goes_out_to_whom_and_that_it_cannot_be_called_back(house: House) -> None:
     _adopt_held(house, "States parties")
     page = _page(house, "/release")
@@ -93,6 +102,20 @@ def test_a_held_statement_is_released_by_one_button_and_the_second_press_is_told
     assert "The statement was released" in words(_page(house, "/history", "dana"))
 
 
+def test_a_release_of_what_waits_for_a_name_does_not_say_that_it_goes_out(house: House) -> None:
+    house.room.do("sara", consulting.close_consultation)
+    facts = {"version": 1, "languages": ["en"], "closes_at": house.room.clock.at + timedelta(days=3)}
+    house.room.do("sara", calls.open_ballot, release=ReleaseKind.BY_HAND, **facts)
+    put_as(house.room, Voice.NAMED, "fen")
+    adopt(house.room)
+    sara = house.visitor("sara")
+    sara.get(f"{house.address}/release")
+    assert sara.post(f"{house.address}/release").status_code == 303
+    page = words(sara.get(f"{house.address}/publication").text)
+    assert "The statement waits until the secretariat chooses in whose name it is published." in page
+    assert "is being published now" not in page and "cannot agree" not in page
+
+
 def test_a_release_into_an_embargo_says_so_and_an_embargo_that_was_set_meanwhile_is_shown_first(house: House) -> None:
     _adopt_held(house)
     visitor = house.visitor("sara")
@@ -103,6 +126,10 @@ def test_a_release_into_an_embargo_says_so_and_an_embargo_that_was_set_meanwhile
     assert answer.status_code == 409
     assert "nothing is published before today 14:00 now" in words(answer.text)
     assert "The embargo stays: the text below is published today 14:00" in words(answer.text)
+    assert "Release now" not in answer.text and "Release the statement" in answer.text
+    held = words(_page(house, "/publication"))
+    assert "nothing before a person of the secretariat releases the statement." in held
+    assert "the statement is then published with no further step" not in held
     assert publication_claim() is None
     assert visitor.post(f"{house.address}/release", hidden(answer.text)).status_code == 303
     visitor.get(f"{house.address}/publication")

@@ -13,12 +13,13 @@ from workflow.models.organisation import Organisation
 from workflow.models.person import Person
 from workflow.models.version import Edition, Version
 from workflow.queries.consolidation.objections import ObjectionShown, objections_of_seats
-from workflow.queries.decision.electorate import roll_changes, suspended_at, vacated_at
+from workflow.queries.decision.electorate import can_answer, roll_changes, suspended_at, vacated_at
 from workflow.queries.decision.proposed import SeatProposal, name_to_own, newest_keys, proposed_of, with_proposals
 from workflow.queries.decision.prospects import Prospect, prospect
 from workflow.queries.people.roll import SeatChangeLine
 from workflow.queries.shared.mandate_names import NO_NAMES, MandateNames, mandate_names
 from workflow.queries.shared.organisation_names import named, with_organisation
+from workflow.queries.shared.roles import was_there
 from workflow.queries.shared.standing import Standing
 from workflow.queries.shared.values import value_of
 from workflow.queries.statements.head import words_of
@@ -34,12 +35,10 @@ from workflow.rules.decision.decision import (
     tally_from_dict,
 )
 from workflow.rules.decision.mandate import Mandate, mandate_from_dict
-from workflow.rules.decision.steering import Steering
+from workflow.rules.decision.steering import Steering, may_remind_at
 from workflow.rules.shared.names import PUBLIC, Named
 from workflow.rules.shared.permissions import Action, Role, may
 from workflow.rules.statements.translation import behind_in
-
-_SEE_AT_ONCE = frozenset({Role.COMMITTEE, Role.ELECTOR, Role.NEWCOMER, Role.FORMER, Role.SECRETARIAT})
 
 
 @dataclass(frozen=True)
@@ -111,12 +110,12 @@ class Decision:
 
     settles: the viewer's approval now would settle the decision. short_notice: why it closes soon after its opening.
     same_text: why words that were not adopted are put again. steered: what was done to it, the newest last. seats: of
-    the electorate, also those that were recused. newest: key of the last position that was entered in it for a seat, ""
-    without one. may_steer: whether the viewer reminds, extends and stops. before: the
-    number of the ballot before, 0 at the first. prospect: how it is decided and what follows; None once it is settled.
-    names: of the members that the mandate names, as everybody may read them. actors: who of the viewer's organisation
-    may act in it, where the viewer may not, being invited after it opened; None for all others. roll_changes: of the
-    roll, within seven days before it or while it ran.
+    the electorate, also those that were recused. to_remind: those that have taken no position and can take one. newest:
+    key of the last position that was entered in it for a seat, "" without one. may_steer: whether the viewer reminds,
+    extends and stops. before: the number of the ballot before, 0 at the first. prospect: how it is decided and what
+    follows; None once it is settled. names: of the members that the mandate names, as everybody may read them. actors:
+    who of the viewer's organisation may act in it, where the viewer may not, being invited after it opened; None for
+    all others. roll_changes: of the roll, within seven days before it or while it ran.
     """
 
     number: int
@@ -141,6 +140,7 @@ class Decision:
     may_steer: bool = False
     sees_positions: bool = False
     seats: int = 0
+    to_remind: int = 0
     before: int = 0
     newest: str = ""
     prospect: Prospect | None = None
@@ -174,6 +174,11 @@ class Decision:
         return self.seats - len(self.tally.missing)
 
     @property
+    def unreachable(self) -> int:
+        """How many seats have taken no position in the open ballot and cannot take one."""
+        return len(self.tally.missing) - self.to_remind
+
+    @property
     def last_steered(self) -> Steered | None:
         """The last extension, or the end that somebody made; None where there was none."""
         return next((each for each in reversed(self.steered) if each.kind is not Steering.REMINDED), None)
@@ -182,6 +187,11 @@ class Decision:
     def last_reminder(self) -> Steered | None:
         """The last reminder that somebody sent; None where nobody did."""
         return next((each for each in reversed(self.steered) if each.kind is Steering.REMINDED), None)
+
+    @property
+    def may_remind_at(self) -> datetime | None:
+        """From when on the missing seats may be reminded again; None where nobody has reminded them."""
+        return may_remind_at(self.last_reminder.at if self.last_reminder else None)
 
     @property
     def version_before(self) -> int:
@@ -255,9 +265,7 @@ def _with_own(taken: Taken, ballot: int, there: Mapping[tuple[int, int], tuple[O
 def _actors(session: Session, standing: Standing, opened_at: datetime) -> tuple[PositionTaker, ...]:
     """Those of the viewer's organisation who were invited before the ballot opened, by name."""
     own = (Person.organisation_id == standing.viewer.organisation_id, Person.removed_at.is_(None))
-    rows = session.execute(
-        select(Person.name, Person.email, Person.joined_at).where(*own, Person.added_at <= opened_at)
-    ).all()
+    rows = session.execute(select(Person.name, Person.email, Person.joined_at).where(*own, was_there(opened_at))).all()
     found = (PositionTaker(row.name or row.email, row.joined_at is not None) for row in rows)
     return tuple(sorted(found, key=lambda each: (not each.is_here, each.name.casefold())))
 
@@ -265,7 +273,7 @@ def _actors(session: Session, standing: Standing, opened_at: datetime) -> tuple[
 def _seats(ids: Sequence[int], statement_id: int) -> Any:
     own = (Position.ballot_id == Elector.ballot_id) & (Position.organisation_id == Elector.organisation_id)
     held = (Elector.ballot_id, Position.stance, Position.reason, Position.taken_at, Organisation.key.label("key"))
-    since = (vacated_at().label("vacated_at"), suspended_at().label("suspended_at"))
+    since = (vacated_at().label("vacated_at"), suspended_at().label("suspended_at"), can_answer().label("can_answer"))
     asked = select(*held, *since).select_from(Elector).join(Ballot, Ballot.id == Elector.ballot_id)
     asked = with_proposals(asked.outerjoin(Position, own))
     return with_organisation(asked.where(Elector.ballot_id.in_(ids)), Elector.organisation_id, statement_id)
@@ -322,7 +330,7 @@ def _decision(row: Row[*tuple[Any, ...]], before: Ballot | None, standing: Stand
     }
     own = standing.viewer.organisation_id
     pinned = procedure.from_dict(standing.procedure)
-    shown = _sees_positions(standing, pinned, settled=settled)
+    shown = standing.sees_positions(settled=settled)
     return value_of(
         Decision,
         ballot,
@@ -342,6 +350,7 @@ def _decision(row: Row[*tuple[Any, ...]], before: Ballot | None, standing: Stand
         may_steer=not settled and may(Action.STEER_BALLOT, standing.roles & pinned.steers, standing.stage),
         sees_positions=shown,
         seats=len(electorate),
+        to_remind=sum(seat.stance is None and seat.can_answer for seat in here),
         before=before.number if before is not None else 0,
         newest=rows.newest.get(ballot.id, ""),
         prospect=None
@@ -359,13 +368,6 @@ def _would_settle(held: dict[int, Stance], electorate: set[int], rule: DecisionR
     if own is None:
         return False
     return tally({**held, own: Stance.APPROVE}, electorate, rule, closed=False).outcome is BallotOutcome.ADOPTED
-
-
-def _sees_positions(standing: Standing, pinned: procedure.Procedure, *, settled: bool) -> bool:
-    """Whether the viewer reads the positions; a penholder who is nothing else, from when the procedure says."""
-    is_penholder_alone = not standing.roles & _SEE_AT_ONCE
-    is_too_early = not settled and pinned.penholders_see is procedure.WhenSeen.END
-    return standing.may(Action.SEE_POSITIONS) and not (is_penholder_alone and is_too_early)
 
 
 def _act(row: Row[*tuple[Any, ...]], standing: Standing) -> Steered:

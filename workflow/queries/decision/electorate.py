@@ -7,13 +7,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import and_, case, exists, func, or_, select
+from sqlalchemy import ColumnElement, and_, case, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
-from workflow.models.ballot import Ballot, Elector
+from workflow.models.ballot import Ballot, Elector, Position
 from workflow.models.organisation import Organisation
+from workflow.models.person import Person
 from workflow.models.seat import Seat
 from workflow.queries.people.roll import SeatChangeLine, changes_since
+from workflow.queries.shared.roles import holds_seat, was_there
 from workflow.rules.people.roll import SHOWN_BEFORE_BALLOT
 from workflow.rules.shared.names import Viewer
 
@@ -35,6 +37,25 @@ def suspended_at() -> Any:
     """Since when the Organisation of an Elector is suspended, where that was before its Ballot was settled."""
     before_the_end = Organisation.suspended_at <= func.coalesce(Ballot.settled_at, _NEVER)
     return case((before_the_end, Organisation.suspended_at))
+
+
+def can_answer() -> ColumnElement[bool]:
+    """Whether an Elector can still take a position in its Ballot: it may use its seat, and somebody who was there when
+    the ballot opened has joined.
+    """
+    own = (Person.organisation_id == Elector.organisation_id, was_there(Ballot.opened_at))
+    somebody = exists().where(*own, Person.joined_at.is_not(None), Person.removed_at.is_(None))
+    return and_(
+        holds_seat(Elector.organisation_id), Organisation.suspended_at.is_(None), somebody.correlate_except(Person)
+    )
+
+
+def seats_to_remind(session: Session, ballot_id: int) -> int:
+    """How many seats of the ballot have taken no position and can still take one."""
+    own = (Position.ballot_id == Elector.ballot_id) & (Position.organisation_id == Elector.organisation_id)
+    asked = select(func.count()).select_from(Elector).join(Ballot, Ballot.id == Elector.ballot_id)
+    asked = asked.join(Organisation, Organisation.id == Elector.organisation_id).outerjoin(Position, own)
+    return session.scalar(asked.where(Ballot.id == ballot_id, Position.stance.is_(None), can_answer())) or 0
 
 
 def roll_changes(session: Session, viewer: Viewer, ballots: Iterable[Ballot]) -> Mapping[int, Sequence[SeatChangeLine]]:

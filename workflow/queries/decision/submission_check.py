@@ -17,6 +17,7 @@ from workflow.queries.shared.roles import is_active, is_seated
 from workflow.queries.shared.standing import Standing
 from workflow.queries.statements.editions import EditionRow
 from workflow.rules.decision import procedure
+from workflow.rules.decision.mandate import are_same_words
 
 
 @dataclass(frozen=True)
@@ -64,5 +65,5 @@ def submission_check(
         minimum_ballot=procedure.from_dict(standing.procedure).minimum_ballot,
         before=row.number,
         is_same=row.digests is not None
-        and all(row.digests.get(each.language) == each.digest for each in editions if each.is_ready),
+        and are_same_words(row.digests, {each.language: each.digest for each in editions if each.is_ready}),
     )

@@ -21,13 +21,15 @@ from workflow.queries.publication.publication import due_by_itself
 from workflow.queries.shared.disclosure import OWN, is_disclosed_when, of_organisation, of_reader
 from workflow.queries.shared.newest import newest_version_id, newest_version_number
 from workflow.queries.shared.organisation_names import named, with_organisation
-from workflow.queries.shared.roles import holds_seat, is_elector, is_penholder, takes_part
+from workflow.queries.shared.roles import holds_seat, is_elector, is_penholder, takes_part, was_there
 from workflow.queries.shared.titles import with_title
 from workflow.queries.shared.values import value_of
 from workflow.rules.decision.decision import BallotOutcome, Stance
+from workflow.rules.publication.release import ReleaseKind
 from workflow.rules.shared.labels import Labelling
 from workflow.rules.shared.lifecycle import ENDS, Stage
 from workflow.rules.shared.names import Named, Viewer
+from workflow.rules.statements.voice import is_offered
 
 _REPLIES = 5
 _PUBLISHED = 3
@@ -43,6 +45,7 @@ class Work:
     own, kept: the viewer's organisation's items sent, alone or with others, and kept as drafts. fresh: others' items
     that are new to the viewer or have changed since. taken: its position on the open ballot; short_notice: why it ends
     so soon. entered: a position that waits for the viewer's organisation to confirm it; entered_by: who entered it.
+    release, embargo_at, waits_for_voice: when the text goes out once it is adopted, as rules.publication.release says.
     """
 
     key: str
@@ -72,6 +75,10 @@ class Work:
     objections: int = 0  # without an answer, for who drafts it
     entered: Stance | None = None
     entered_by: str = ""
+    ballot: int | None = None  # the number of the open one
+    release: ReleaseKind = ReleaseKind.ON_ADOPTION
+    embargo_at: datetime | None = None
+    waits_for_voice: bool = False
 
     @property
     def answered(self) -> int:
@@ -87,6 +94,11 @@ class Work:
     def is_in_consultation(self) -> bool:
         """Whether its newest consultation is not closed yet."""
         return self.stage is Stage.CONSULTATION
+
+    @property
+    def is_before_the_committee(self) -> bool:
+        """Whether a ballot is open."""
+        return self.stage is Stage.DECISION
 
     @property
     def is_in_consolidation(self) -> bool:
@@ -201,7 +213,7 @@ def _works() -> Select[*tuple[Any, ...]]:
     unended = waiting.ended_at.is_(None)
     pen, part, elector = is_penholder(bindparam("person")), takes_part(own), is_elector(own, Ballot.id)
     # Who was invited after the ballot opened takes no position in it, nor does a seat that was vacated since.
-    was_there = exists().where(Person.id == bindparam("person"), Person.added_at <= Ballot.opened_at)
+    came_before = exists().where(Person.id == bindparam("person"), was_there(Ballot.opened_at))
     no_comment = exists().where(NoComment.consultation_id == Consultation.id, NoComment.organisation_id == own)
     undealt = ~exists().where(Disposition.item_id == Item.id)
     told = exists().where(Disposition.item_id == Item.id, Disposition.version_id.is_not(None))
@@ -226,13 +238,14 @@ def _works() -> Select[*tuple[Any, ...]]:
             _open_objections().label("objections"),
             case((pen, True), else_=False).label("pen"),
             case((part, True), else_=False).label("part"),
-            case((and_(elector, was_there, holds_seat(own)), True), else_=False).label("elector"),
+            case((and_(elector, came_before, holds_seat(own)), True), else_=False).label("elector"),
             _of_ballot(Elector).label("seats"),
             _of_ballot(Position).label("positions"),
             Position.stance.label("taken"),
             case((writer.id.is_not(None), waiting.stance)).label("entered"),
             func.coalesce(func.nullif(writer.name, ""), writer.email, "").label("entered_by"),
             func.coalesce(Ballot.short_notice, "").label("short_notice"),
+            Ballot.number.label("ballot"),
         )
         .outerjoin(Consultation, and_(Consultation.statement_id == Statement.id, Consultation.closed_at.is_(None)))
         .outerjoin(Ballot, and_(Ballot.statement_id == Statement.id, Ballot.outcome == BallotOutcome.PENDING))
@@ -247,7 +260,17 @@ def _works() -> Select[*tuple[Any, ...]]:
 
 def _work(row: Row[*tuple[Any, ...]]) -> Work:
     at: Statement = row.Statement
-    return value_of(Work, row, key=at.key, reference=at.reference, stage=at.stage, labelling=at.labelling)
+    return value_of(
+        Work,
+        row,
+        key=at.key,
+        reference=at.reference,
+        stage=at.stage,
+        labelling=at.labelling,
+        release=at.release,
+        embargo_at=at.embargo_at,
+        waits_for_voice=not is_offered(at.voice),
+    )
 
 
 def _answers(viewer: Viewer) -> Select[*tuple[Any, ...]]:

@@ -32,6 +32,7 @@ from workflow.rules.shared.labels import Labelling
 from workflow.rules.shared.lifecycle import ENDS, Stage
 from workflow.rules.shared.names import Viewer
 from workflow.rules.shared.permissions import Action, Role, may
+from workflow.rules.statements.voice import is_offered
 
 
 @dataclass(frozen=True)
@@ -88,7 +89,9 @@ class RunningStatement:
     may_steer: bool = False  # the viewer reminds in its ballot
     is_held: bool = False  # adopted, until a person releases it
     is_stuck: bool = False  # adopted, and its publication was set aside
-    waits_for_voice: bool = False  # until a person chooses in whose name it speaks
+    waits_for_voice: bool = False  # until a person chooses in whose name it speaks; with an open ballot, would wait
+    release: ReleaseKind = ReleaseKind.ON_ADOPTION
+    embargo_at: datetime | None = None
 
     @property
     def course(self) -> Course:
@@ -122,8 +125,14 @@ def _running(row: Any, held: Mapping[int, Mapping[int, Stance | None]]) -> Runni
         may_steer=may(Action.STEER_BALLOT, _roles(row) & pinned.steers, row.stage),
         is_held=is_adopted and row.release is ReleaseKind.BY_HAND,
         is_stuck=is_adopted and row.progress is Progress.SET_ASIDE,
-        waits_for_voice=is_adopted and row.progress is Progress.SET_ASIDE and row.trouble == VOICE,
+        waits_for_voice=_waits_for_voice(row),
     )
+
+
+def _waits_for_voice(row: Any) -> bool:
+    if row.stage is Stage.DECISION:
+        return not is_offered(row.voice)
+    return row.stage is Stage.ADOPTED and row.progress is Progress.SET_ASIDE and row.trouble == VOICE
 
 
 def _roles(row: Any) -> frozenset[Role]:
@@ -182,7 +191,7 @@ def _rows(viewer: Viewer) -> Any:
     asked = (
         select(
             Statement.key, Statement.reference, Statement.stage, Statement.labelling, Statement.procedure,
-            Statement.embargo_at, Statement.occasion_at, Statement.occasion_zone, *occasion_columns(),
+            Statement.embargo_at, Statement.voice, Statement.occasion_at, Statement.occasion_zone, *occasion_columns(),
             Version.id.label("version_id"), Version.number.label("version"), Version.issued_at,
             case((pen, True), else_=False).label("pen"),
             Consultation.closes_at.label("consultation_closes_at"), Consultation.reminded_at,

@@ -48,7 +48,8 @@ class RollActor:
 class SeatChangeLine:
     """One change of the roll. who: its organisation as the viewer may know it. second: who answered the request.
 
-    at: when it was made or answered, else when it was asked for. answers: what the viewer may answer now.
+    at: when it was made or answered, else when it was asked for. answers: what the viewer may answer now. is_too_new:
+    the viewer, of the secretariat, joined too short a time ago to answer.
     """
 
     id: int
@@ -64,6 +65,7 @@ class SeatChangeLine:
     second: RollActor | None
     at: datetime
     answers: frozenset[SeatAnswer] = frozenset()
+    is_too_new: bool = False
 
     @property
     def waits(self) -> bool:
@@ -179,6 +181,7 @@ def line_of(row: Row[*tuple[Any, ...]], viewer: Viewer, at: datetime) -> SeatCha
         second=_second(row, viewer),
         at=change.lapses_at if has_lapsed else change.ended_at or change.asked_at,
         answers=frozenset(),
+        is_too_new=False,
     )
 
 
@@ -209,7 +212,11 @@ def _with_answers(session: Session, viewer: Viewer, lines: Sequence[SeatChangeLi
         return tuple(lines)
     changes = session.scalars(select(SeatChange).where(SeatChange.id.in_([line.id for line in lines])))
     answers = {change.id: _answers(change, mine, people, at) for change in changes}
-    return tuple(value_of(SeatChangeLine, line, answers=answers[line.id]) for line in lines)
+    is_new = mine.organisation_id is None and not mine.is_settled(at)
+    return tuple(
+        value_of(SeatChangeLine, line, answers=answers[line.id], is_too_new=is_new and not answers[line.id])
+        for line in lines
+    )
 
 
 def _answers(

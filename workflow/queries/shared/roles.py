@@ -57,6 +57,12 @@ def is_elector_since(organisation_id: _Id, ballot_id: _Id, since: ColumnElement[
     return exists().where(*seat, Ballot.id == Elector.ballot_id, since).correlate_except(Elector, Ballot)
 
 
+def was_there(opened_at: Any) -> ColumnElement[bool]:
+    """Whether a Person was invited before a ballot opened, and so may act for a seat of it."""
+    there: ColumnElement[bool] = Person.added_at <= opened_at
+    return there
+
+
 def holds_seat(organisation_id: _Id) -> Exists:
     """Whether the organisation stands on the roll of the Committee today, suspended or not."""
     held = exists().where(Seat.organisation_id == organisation_id, Seat.until.is_(None))

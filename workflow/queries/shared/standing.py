@@ -22,9 +22,11 @@ from workflow.queries.shared.roles import (
     is_elector_since,
     is_penholder,
     takes_part,
+    was_there,
 )
 from workflow.queries.shared.titles import occasion_columns, with_title
 from workflow.queries.shared.values import value_of
+from workflow.rules.decision import procedure
 from workflow.rules.publication.release import ReleaseKind
 from workflow.rules.shared.labels import Labelling
 from workflow.rules.shared.lifecycle import Stage
@@ -36,6 +38,7 @@ from workflow.rules.statements.paces import pace
 from workflow.rules.statements.voice import Voice, is_offered
 
 _PUT_TO_A_DECISION = frozenset({Stage.DECISION, Stage.ADOPTED, Stage.PUBLISHED})
+_SEE_AT_ONCE = frozenset({Role.COMMITTEE, Role.ELECTOR, Role.NEWCOMER, Role.FORMER, Role.SECRETARIAT})
 _UNDECIDED = frozenset({Stage.DRAFT, Stage.CONSULTATION, Stage.CONSOLIDATION, Stage.DECISION})
 
 
@@ -85,6 +88,15 @@ class Standing:
     def may(self, action: Action | str) -> bool:
         """Whether the viewer may do `action` to this statement now; templates give the action's word."""
         return may(Action(action), self.roles, self.stage)
+
+    def sees_positions(self, *, settled: bool) -> bool:
+        """Whether the viewer reads the positions of a ballot; a penholder alone, from when the procedure says.
+
+        settled: the ballot has ended.
+        """
+        is_too_early = not settled and procedure.from_dict(self.procedure).penholders_see is procedure.WhenSeen.END
+        is_penholder_alone = not self.roles & _SEE_AT_ONCE
+        return self.may(Action.SEE_POSITIONS) and not (is_penholder_alone and is_too_early)
 
     @property
     def holds_pen(self) -> bool:
@@ -228,9 +240,9 @@ def _role_columns() -> tuple[Any, ...]:
         held.label("has_seat"),
         is_penholder(Person.id).label("pen"),
         takes_part(Person.organisation_id).label("part"),
-        and_(held, is_elector_since(*seat, Person.added_at <= Ballot.opened_at)).label("elector"),
+        and_(held, is_elector_since(*seat, was_there(Ballot.opened_at))).label("elector"),
         # invited to act for such an organisation after the ballot opened
-        and_(held, is_elector_since(*seat, Person.added_at > Ballot.opened_at)).label("newcomer"),
+        and_(held, is_elector_since(*seat, not_(was_there(Ballot.opened_at)))).label("newcomer"),
         and_(not_(held), is_elector(*seat)).label("former"),
         is_asked_to_be_named(Person.organisation_id).label("named"),
     )

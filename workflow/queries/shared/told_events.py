@@ -30,8 +30,10 @@ def may_know_events(standing: Standing) -> list[ColumnElement[bool]]:
     """The conditions on events that the viewer may know of.
 
     No position, of another seat none that waits inside it, no draft, no item that was never sent; of a protected one no
-    support and not that it has nothing more to add; of others' items no answer that is the penholder's alone. That
-    names were taken is for the secretariat, and for those whose names they are.
+    support and not that it has nothing more to add; of others' items no answer that is the penholder's alone, and no
+    refusal to be named. That
+    names were taken is for the secretariat, and for those whose names they are. Of an open ballot a penholder knows the
+    positions where the procedure says so.
     """
     own = Event.organisation_id.is_not_distinct_from(standing.viewer.organisation_id)
     # What an organisation kept to itself stays its own also when it is sent: how long it wrote is nobody's business.
@@ -50,10 +52,15 @@ def may_know_events(standing: Standing) -> list[ColumnElement[bool]]:
         hidden.append(and_(Event.kind.in_(_ANSWERS), not_(ours), not_(_was_told())))
         # It says how an item was answered, to its own organisation as well.
         hidden.append(and_(Event.kind == EventKind.WORDS_SHOWN, not_(_was_issued())))
+        # Who would not be named has said so to those who asked.
+        refused = and_(Event.kind == EventKind.CONSENT_ANSWERED, Event.data["is_given"].as_boolean().is_(False))
+        hidden.append(and_(refused, not_(own)))
     if not standing.may(Action.SEE_DRAFT):
         hidden.append(Event.kind == EventKind.DRAFT_SAVED)
-    if not standing.may(Action.SEE_POSITIONS):
+    if not standing.sees_positions(settled=True):
         hidden.append(Event.kind.in_(_POSITIONS))
+    elif standing.is_before_the_committee and not standing.sees_positions(settled=False):
+        hidden.append(and_(Event.kind.in_(_POSITIONS), Event.data["ballot"].as_integer() == standing.ballot_id))
     # What waits inside a seat for a colleague is the seat's own; of what the secretariat entered it knows the end too.
     entered = Event.data["source"].as_string() == ProposalSource.SECRETARIAT
     ended = and_(Event.kind == EventKind.PROPOSED_POSITION_ENDED, entered) if standing.viewer.secretariat else false()

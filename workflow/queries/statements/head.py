@@ -79,6 +79,7 @@ class Head:
     words: int
     taking_part: int
     items: int
+    ballot: int | None  # the number of the newest one
     ballot_closes_at: datetime | None
     short_notice: str
     ended: EndedBallot | None

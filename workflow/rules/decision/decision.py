@@ -220,7 +220,7 @@ class _Count:
     @property
     def is_too_small(self) -> bool:
         """Whether recusals have left too few seats to decide at all."""
-        return self.rule.recused_leave and self.recused > 0 and self.seats < FEWEST_SEATS
+        return _are_too_few(self.rule, self.seats, self.recused)
 
     def if_closed(self) -> BallotOutcome:
         if self.present < self.needed or self.is_too_small:
@@ -303,7 +303,11 @@ def _carries(favour: int, counting: int, threshold: Fraction) -> bool:
 def leaves_too_few(positions: Mapping[int, Stance], electorate: Set[int], rule: DecisionRule) -> bool:
     """Whether the recusals among the positions leave fewer seats than may decide."""
     recused = sum(stance is Stance.RECUSED for seat, stance in positions.items() if seat in electorate)
-    return rule.recused_leave and recused > 0 and len(electorate) - recused < FEWEST_SEATS
+    return _are_too_few(rule, len(electorate) - recused, recused)
+
+
+def _are_too_few(rule: DecisionRule, seats: int, recused: int) -> bool:
+    return rule.recused_leave and recused > 0 and seats < FEWEST_SEATS
 
 
 def is_short_notice(opens_at: datetime, closes_at: datetime, least: timedelta) -> bool:

@@ -48,6 +48,15 @@ class Mandate:
         return sha256(written.encode()).hexdigest()
 
 
+def are_same_words(before: Mapping[str, str], put: Mapping[str, str]) -> bool:
+    """Whether a ballot on `put` decides on the words of the one before: no edition that both have reads otherwise.
+
+    Both: language -> digest. An edition that is added or left out makes no other words.
+    """
+    both = before.keys() & put.keys()
+    return bool(both) and all(before[language] == put[language] for language in both)
+
+
 def mandate_from_dict(kept: Mapping[str, Any]) -> Mandate:
     """The mandate that was kept with a ballot."""
     at = kept["release_at"]

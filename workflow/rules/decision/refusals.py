@@ -36,6 +36,19 @@ class InvitedSince(Refusal):
     )
 
 
+@dataclass(eq=False)
+class TakenBackByNewcomer(Refusal):
+    """Whoever was invited after the ballot opened takes no consent back: that would stop the ballot."""
+
+    opened_at: datetime
+    status = 403
+    sentence = N_(
+        "This ballot opened %(when)s, before you were invited: a colleague who was there then can take back the "
+        "consent of your organisation.",
+        when="opened_at",
+    )
+
+
 class SeatVacated(Refusal):
     """The organisation was in the electorate and has lost its seat since: its seat takes no position any more."""
 
@@ -162,10 +175,10 @@ class NotLater(Refusal):
 
 
 class NobodyMissing(Refusal):
-    """Every seat has taken a position."""
+    """Every seat that can take a position has taken one."""
 
     status = 409
-    sentence = N_("Every seat has taken a position. No one was reminded.")
+    sentence = N_("Every seat that can take a position has taken one. No one was reminded.")
 
 
 class NothingOnTheTable(Refusal):

@@ -14,6 +14,7 @@ class Audience(StrEnum):
 
     NOBODY = "nobody"
     TAKING_PART = "taking_part"  # focal points of the organisations taking part
+    TAKING_PART_AND_COMMITTEE = "taking_part_and_committee"  # they, and who decides in the ballot that it ended, if any
     ITEM_AUTHORS = "item_authors"  # focal points of the organisation whose item it is
     ITEM_HOLDERS = "item_holders"  # those who proposed or support items that the version answers or leaves open
     SHOWN_HOLDERS = "shown_holders"  # those whose items' dispositions are shown as proposed, or were changed since
@@ -27,6 +28,7 @@ class Audience(StrEnum):
     PENS_AND_PRIVATE_AUTHORS = "pens_and_private_authors"  # former and new penholders, who wrote to them alone
     COMMITTEE = "committee"  # those who may take a position in the ballot
     OUTSTANDING = "outstanding"  # of these, those whose organisation has taken no position
+    UNDECIDED = "undecided"  # of the Committee those whose seat has taken no position, or a reserve
     CONFIRMERS = "confirmers"  # those of the organisation that the event is about who may take its position
     PENHOLDERS_AND_COMMITTEE = "penholders_and_committee"
     SECRETARIAT = "secretariat"  # all of it, also who did it
@@ -71,7 +73,7 @@ _TOLD = {
     EventKind.CONSENT_ASKED: Audience.NAMED_MEMBERS,
     EventKind.CONSENT_ANSWERED: Audience.COLLEAGUES_AND_PENHOLDERS,
     EventKind.BALLOT_OPENED: Audience.COMMITTEE,
-    EventKind.BALLOT_CLOSING: Audience.COMMITTEE,
+    EventKind.BALLOT_CLOSING: Audience.UNDECIDED,
     EventKind.BALLOT_REMINDED: Audience.OUTSTANDING,
     EventKind.BALLOT_EXTENDED: Audience.PENHOLDERS_AND_COMMITTEE,
     EventKind.BALLOT_STOPPED: Audience.PENHOLDERS_AND_COMMITTEE,
@@ -86,7 +88,7 @@ _TOLD = {
     EventKind.STATEMENT_PUBLISHED: Audience.EVERYBODY,
     EventKind.PAGES_SET_ASIDE: Audience.SECRETARIAT,
     EventKind.PAGES_PUT_BACK: Audience.SECRETARIAT,
-    EventKind.STATEMENT_ABANDONED: Audience.TAKING_PART,
+    EventKind.STATEMENT_ABANDONED: Audience.TAKING_PART_AND_COMMITTEE,
     EventKind.EMBARGO_ENDED: Audience.SECRETARIAT,
     EventKind.VOICE_CHOSEN: Audience.PENHOLDERS_AND_COMMITTEE,
     EventKind.SEAT_CHANGE_ASKED: Audience.ROLL_SECONDS,

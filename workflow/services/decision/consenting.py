@@ -21,6 +21,7 @@ from workflow.rules.decision.refusals import (
     ConsentLapsed,
     NameBound,
     NobodyNamed,
+    TakenBackByNewcomer,
     Unnameable,
 )
 from workflow.rules.notifications.events import EventKind
@@ -77,7 +78,8 @@ def answer_consent(
 
     While a ballot is open a consent can be taken back, with a reason: the ballot is stopped by it. The same answer
     again is the one that is there. Raises NotAllowed (it was not asked), NameBound, ConsentLapsed, Unnameable,
-    BallotEnded (its deadline has passed), ReasonNeeded, TextRefused, OverLength. The caller commits.
+    BallotEnded (its deadline has passed), TakenBackByNewcomer, ReasonNeeded, TextRefused, OverLength. The caller
+    commits.
     """
     statement = lock_statement(session, key)
     roles = roles_of(session, person.id, statement.id)
@@ -107,6 +109,8 @@ def _stop(session: Session, person: Person, statement: Statement, why: str) -> N
     ballot = pending_ballot(session, statement)
     if ballot is None or ballot.closes_at <= now(session):
         raise BallotEnded
+    if person.added_at > ballot.opened_at:  # else whoever invites could end any ballot on a named text
+        raise TakenBackByNewcomer(opened_at=ballot.opened_at)
     if not why:
         raise ReasonNeeded
     end_without_result(session, person, statement, ballot, why)

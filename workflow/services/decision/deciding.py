@@ -221,23 +221,27 @@ def due_reminders(session: Session) -> list[str]:
     """The keys of the statements whose ballot closes soon and whose Committee was not reminded yet, soonest first."""
     moment = now(session)
     waiting = _waiting().where(Ballot.reminded_at.is_(None), Ballot.closes_at > moment).order_by(Ballot.closes_at)
-    soon = (row for row in session.execute(waiting) if moment >= _reminder_at(row.opened_at, row.closes_at))
-    return [row.key for row in soon]
+    return [row.key for row in session.execute(waiting) if _closes_soon(row.opened_at, row.closes_at, moment)]
 
 
 def remind(session: Session, key: str) -> bool:
-    """Have the Committee reminded of the ballot; False where it was, or where the ballot is settled meanwhile."""
+    """Have the Committee reminded of the ballot; False where it was, or where the ballot is settled meanwhile.
+
+    False also where it was extended meanwhile: the reminder comes before the later deadline.
+    """
     statement = lock_statement(session, key)
     ballot = pending_ballot(session, statement)
     if ballot is None or ballot.reminded_at is not None:
+        return False
+    if not _closes_soon(ballot.opened_at, ballot.closes_at, now(session)):
         return False
     ballot.reminded_at = now(session)
     record_event(session, EventKind.BALLOT_CLOSING, statement=statement, data={"ballot": ballot.id})
     return True
 
 
-def _reminder_at(opened_at: datetime, closes_at: datetime) -> datetime:
-    return closes_at - min(_REMINDER, (closes_at - opened_at) / 2)
+def _closes_soon(opened_at: datetime, closes_at: datetime, moment: datetime) -> bool:
+    return closes_at - min(_REMINDER, (closes_at - opened_at) / 2) <= moment < closes_at
 
 
 def pending_ballot(session: Session, statement: Statement) -> Ballot | None:

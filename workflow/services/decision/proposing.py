@@ -35,11 +35,11 @@ from workflow.services.decision.deciding import (
     require_enough_seats,
     require_mandate,
 )
-from workflow.services.decision.proposals import end_proposal, hold_people, waiting_proposal
+from workflow.services.decision.proposals import end_proposal, hold_people, is_still_there, waiting_proposal
 from workflow.services.shared.checking import check_line, check_words
 from workflow.services.shared.record import lock_statement, record_event, require
 
-_GIVER_LIMIT = 120  # characters
+GIVER_LIMIT = 120  # characters
 _GRACE = timedelta(minutes=1)  # a form holds minutes, and its writer's clock may be a little ahead of ours
 
 
@@ -77,7 +77,7 @@ def propose_position(
     waiting = waiting_proposal(session, ballot.id, person.organisation_id)
     if waiting is not None and (waiting.person_id, waiting.stance, waiting.reason) == (person.id, stance, why):
         return waiting
-    if seen is not None and seen != (waiting.key if waiting else ""):
+    if seen is not None and not _is_as_shown(session, waiting, seen):
         raise ProposedMeanwhile
     require_enough_seats(session, person.organisation_id, ballot, stance)
     facts = {"organisation_id": person.organisation_id, "stance": stance, "reason": why}
@@ -185,7 +185,7 @@ def _reason(stance: Stance, reason: str) -> str:
 
 
 def _giver(given_by: str) -> str:
-    said = check_line(given_by, field="given_by", limit=_GIVER_LIMIT)
+    said = check_line(given_by, field="given_by", limit=GIVER_LIMIT)
     if not said:
         raise GiverNeeded
     return said
@@ -196,6 +196,13 @@ def _require_possible(session: Session, ballot: Ballot, given_at: datetime) -> N
         raise GivenTooEarly(opened_at=ballot.opened_at)
     if given_at > now(session) + _GRACE:
         raise GivenInFuture
+
+
+def _is_as_shown(session: Session, waiting: ProposedPosition | None, seen: str) -> bool:
+    """Whether it is the one with the key `seen`; pages show none of somebody who was removed since."""
+    if waiting is None:
+        return not seen
+    return seen == waiting.key or (not seen and not is_still_there(session, waiting.person_id))
 
 
 def _is_known(session: Session, waiting: ProposedPosition, seen: str) -> bool:

@@ -9,6 +9,7 @@ from workflow.database import now
 from workflow.models.ballot import Ballot, SteeringAct
 from workflow.models.person import Person
 from workflow.models.statement import Statement
+from workflow.queries.decision.electorate import seats_to_remind
 from workflow.queries.shared.standing import roles_of
 from workflow.rules.decision import procedure
 from workflow.rules.decision.decision import BallotOutcome
@@ -30,22 +31,22 @@ def sign_of_ballot(closes_at: datetime) -> str:
 
 
 def remind_missing(session: Session, person: Person, key: str) -> int:
-    """Have those reminded who have taken no position, and nobody else; how many organisations they are.
+    """Have the seats reminded that have taken no position and can take one, and nobody else; how many they are.
 
     Raises NotAllowed, BallotEnded, RemindedBefore (within AGAIN_AFTER), NobodyMissing. The caller commits.
     """
     statement, ballot = _lock_open(session, person, key)
-    missing = len(standing_of(session, ballot, closed=False).missing)
-    if not missing:
+    asked = seats_to_remind(session, ballot.id)
+    if not asked:
         raise NobodyMissing
     of_it = (SteeringAct.ballot_id == ballot.id, SteeringAct.kind == Steering.REMINDED)
     again_at = may_remind_at(session.scalar(select(func.max(SteeringAct.at)).where(*of_it)))
     if again_at is not None and now(session) < again_at:
         raise RemindedBefore(again_at=again_at)
     _keep(session, person, ballot, Steering.REMINDED)
-    data = {"ballot": ballot.id, "missing": missing}
+    data = {"ballot": ballot.id, "missing": asked}
     record_event(session, EventKind.BALLOT_REMINDED, person=person, statement=statement, data=data)
-    return missing
+    return asked
 
 
 def extend_ballot(

@@ -23,7 +23,7 @@ from workflow.rules.consolidation.refusals import NotDealtWith
 from workflow.rules.consultation.refusals import NotIssued
 from workflow.rules.decision import procedure
 from workflow.rules.decision.decision import Electorate, Settling, is_short_notice
-from workflow.rules.decision.mandate import Mandate
+from workflow.rules.decision.mandate import Mandate, are_same_words
 from workflow.rules.decision.refusals import (
     ConsentMissing,
     EditionIncomplete,
@@ -221,7 +221,7 @@ def _why_again(session: Session, statement: Statement, table: Mapping[str, str],
     """Why the words of the ballot before are put again, empty where they are others; raises SameText without one."""
     said = check_words(reason, field="same_text", limit=REASON_LIMIT)
     before = session.scalar(select(Ballot.digests).where(Ballot.id == newest_ballot_id(statement.id)))
-    if before is None or any(before.get(language) != given for language, given in table.items()):
+    if before is None or not are_same_words(before, table):
         return ""
     if not said:
         raise SameText

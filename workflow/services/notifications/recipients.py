@@ -21,8 +21,9 @@ from workflow.queries.consolidation.item_ends import is_carried_over
 from workflow.queries.consolidation.told import is_told_in
 from workflow.queries.consultation.silent import is_silent
 from workflow.queries.people.seconds import second_ids
-from workflow.queries.shared.roles import holds_seat, is_active, is_penholder, is_secretariat
+from workflow.queries.shared.roles import holds_seat, is_active, is_penholder, is_secretariat, was_there
 from workflow.queries.shared.standing import roles_by_person
+from workflow.rules.decision.decision import OPEN
 from workflow.rules.notifications.audiences import AUDIENCES, OF_ITEMS, Audience
 from workflow.rules.notifications.events import EventKind
 from workflow.rules.shared.permissions import Action, may
@@ -139,6 +140,13 @@ def _taking_part(asked: _AskedPeople) -> Iterable[_Organisations]:
     yield select(part).where(TakingPart.statement_id == asked.event.statement_id, asked.is_of(part))
 
 
+def _taking_part_and_committee(asked: _AskedPeople) -> Iterable[_Organisations]:
+    """Those who take part, and whoever was asked to decide in the ballot that ended with the event."""
+    yield from _taking_part(asked)
+    if "ballot" in asked.event.data:
+        yield from _committee(asked)
+
+
 def _item_authors(asked: _AskedPeople) -> Iterable[_Organisations]:
     yield from _authors(asked, Item.id == asked.event.item_id)
 
@@ -212,7 +220,7 @@ def _penholders(_session: Session, event: Event, _only: Collection[int] | None) 
 def _electors(session: Session, event: Event, only: Collection[int] | None) -> ColumnElement[bool]:
     """Those who may take a position in the ballot of which the event tells: invited before it opened, seated still."""
     opened_at = select(Ballot.opened_at).where(Ballot.id == event.data["ballot"]).scalar_subquery()
-    own = and_(Person.added_at <= opened_at, holds_seat(Person.organisation_id))
+    own = and_(was_there(opened_at), holds_seat(Person.organisation_id))
     return and_(_of(_committee)(session, event, only), own)
 
 
@@ -222,11 +230,17 @@ def _outstanding(session: Session, event: Event, only: Collection[int] | None) -
     return and_(_electors(session, event, only), ~exists().where(*own))
 
 
+def _undecided(session: Session, event: Event, only: Collection[int] | None) -> ColumnElement[bool]:
+    """Of the electors, those whose position is not there, or is a reserve, which is to become another."""
+    own = (Position.ballot_id == event.data["ballot"], Position.organisation_id == Person.organisation_id)
+    return and_(_electors(session, event, only), ~exists().where(*own, Position.stance.not_in(OPEN)))
+
+
 def _confirmers(_session: Session, event: Event, _only: Collection[int] | None) -> ColumnElement[bool]:
     """Those of the event's organisation who were there when the ballot opened, while it holds its seat."""
     opened_at = select(Ballot.opened_at).where(Ballot.id == event.data["ballot"]).scalar_subquery()
     own = Person.organisation_id == event.organisation_id
-    return and_(own, Person.added_at <= opened_at, holds_seat(Person.organisation_id))
+    return and_(own, was_there(opened_at), holds_seat(Person.organisation_id))
 
 
 def _colleagues(_session: Session, event: Event, _only: Collection[int] | None) -> ColumnElement[bool]:
@@ -276,6 +290,7 @@ def _the_person(_session: Session, event: Event, _only: Collection[int] | None) 
 
 _CHOSEN: Mapping[Audience, _Choose] = {
     Audience.TAKING_PART: _of(_taking_part),
+    Audience.TAKING_PART_AND_COMMITTEE: _of(_taking_part_and_committee),
     Audience.ITEM_AUTHORS: _of(_item_authors),
     Audience.ITEM_HOLDERS: _of(_item_holders),
     Audience.SHOWN_HOLDERS: _of(_holders_of_shown),
@@ -290,6 +305,7 @@ _CHOSEN: Mapping[Audience, _Choose] = {
     Audience.COMMITTEE: _electors,
     Audience.OBJECTORS: _of(_objectors),
     Audience.OUTSTANDING: _outstanding,
+    Audience.UNDECIDED: _undecided,
     Audience.CONFIRMERS: _confirmers,
     Audience.COLLEAGUES: _colleagues,
     Audience.SEATS: _seats,

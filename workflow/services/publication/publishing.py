@@ -54,6 +54,7 @@ __all__ = [
     "require_ours",
     "set_embargo",
     "try_again",
+    "waits_for_voice",
 ]
 
 
@@ -110,7 +111,7 @@ def set_embargo(
     require_near(until, now(session))
     if before is not None and until < before:
         raise EarlierEmbargo(until=until)
-    _hold(session, statement, until)
+    _keep_embargo(session, statement, until)
     data = {"from": embargo_sign(before) or None, "until": embargo_sign(until)}
     record_event(session, EventKind.EMBARGO_SET, person=person, statement=statement, data=data)
     return until
@@ -138,7 +139,7 @@ def end_embargo(
     why = check_words(reason, field="reason")
     if not why:
         raise ReasonNeeded
-    _hold(session, statement, until)
+    _keep_embargo(session, statement, until)
     end = EmbargoEnd(statement_id=statement.id, was=was, until=until, reason=why, person_id=person.id, at=moment)
     session.add(end)
     session.flush()
@@ -152,7 +153,7 @@ def _require_embargo_seen(until: datetime | None, seen: str | None) -> None:
         raise StaleEmbargo(until=until)
 
 
-def _hold(session: Session, statement: Statement, until: datetime | None) -> None:
+def _keep_embargo(session: Session, statement: Statement, until: datetime | None) -> None:
     publication = _publication(session, statement)
     if publication is not None:
         if publication.lease:  # once a worker has begun, pages may be out, whatever it said or did not say of them
@@ -221,7 +222,7 @@ def choose_voice(session: Session, person: Person, key: str, *, voice: Voice) ->
         raise AlreadyDone  # a colleague was quicker, and so was the worker
     require(session, person, Action.CHOOSE_VOICE, statement)
     publication = _publication(session, statement)
-    if publication is None or not _waits_for_voice(publication):
+    if publication is None or not waits_for_voice(publication):
         raise AlreadyDone
     if voice is not Voice.COALITION:  # every other name is somebody's, who has not agreed to it
         raise VoiceNotOffered
@@ -300,7 +301,8 @@ def _reason_not_to_try(session: Session, row: Publication) -> str:
     return row.trouble or "worker ended" if gave_up else ""
 
 
-def _waits_for_voice(row: Publication) -> bool:
+def waits_for_voice(row: Publication) -> bool:
+    """Whether a person has to choose in whose name it goes out before it does."""
     return row.progress is Progress.SET_ASIDE and row.trouble == VOICE
 
 

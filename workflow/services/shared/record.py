@@ -83,7 +83,8 @@ def record_event(
 ) -> Event:
     """The event of what was just done, in the same transaction; whoever listens is woken after the commit.
 
-    data holds ids, numbers and codes, never a name or a member's words.
+    data holds ids, numbers and codes, never a name; words only of the one who acts, for all who are told of it: the
+    reason of a stop, an extension or a hold, the words that a penholder shows for an item.
     """
     event = Event(
         kind=kind,

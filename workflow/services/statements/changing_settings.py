@@ -203,23 +203,24 @@ def abandon(session: Session, person: Person, key: str, reason: str, *, seen: st
     why = check_words(reason, field="reason")
     if not why:
         raise ReasonNeeded
-    stage = statement.stage
+    data: dict[str, str | int] = {"stage": statement.stage.value}
     move(session, statement, Move.ABANDON)
     statement.abandoned_reason = why
-    _end_what_is_open(session, statement)
-    record_event(
-        session, EventKind.STATEMENT_ABANDONED, person=person, statement=statement, data={"stage": stage.value}
-    )
+    ballot = _end_what_is_open(session, statement)
+    if ballot is not None:
+        data["ballot"] = ballot
+    record_event(session, EventKind.STATEMENT_ABANDONED, person=person, statement=statement, data=data)
     return statement
 
 
-def _end_what_is_open(session: Session, statement: Statement) -> None:
-    """The open consultation and ballot end unsettled, and an adopted text that waits for its embargo does not go
-    out.
+def _end_what_is_open(session: Session, statement: Statement) -> int | None:
+    """The id of the ballot that was open and ends unsettled, None without one; so does an open consultation, and an
+    adopted text that waits for its embargo does not go out.
     """
     moment = now(session)
     of_it = {"statement_id": statement.id}
     session.execute(update(Consultation).filter_by(**of_it, closed_at=None).values(closed_at=moment))
+    ballot = session.scalar(select(Ballot.id).filter_by(**of_it, outcome=BallotOutcome.PENDING))
     ended = {"settled_at": moment, "outcome": BallotOutcome.ABANDONED}
     session.execute(update(Ballot).filter_by(**of_it, outcome=BallotOutcome.PENDING).values(**ended))
     publication = session.scalar(select(Publication).filter_by(**of_it).with_for_update())
@@ -227,3 +228,4 @@ def _end_what_is_open(session: Session, statement: Statement) -> None:
         if publication.lease:  # once a worker has begun, pages may be out, whatever it said or did not say of them
             raise AlreadyDone
         publication.progress = Progress.DROPPED
+    return ballot

@@ -106,11 +106,12 @@ def settling_words(ballot: Decision, standing: Standing) -> str:
         return gettext(
             "Your approval would decide the ballot. The statement would then be held until the secretariat releases it."
         )
-    if standing.embargo_at:
+    until = ballot.prospect.release_at if ballot.prospect else None
+    if until is not None:
         return gettext(
             "Your approval would decide the ballot. The statement would then be published %(when)s, with no "
             "further step.",
-            when=moment(standing.embargo_at),
+            when=moment(until),
         )
     return gettext(
         "Your approval would decide the ballot. The statement would then be published at once, with no further step."

@@ -1,6 +1,6 @@
 """The tab Decision: positions are taken, the ballot is steered, the arithmetic is shown."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
 from flask import Blueprint, flash, redirect, render_template, url_for
@@ -13,9 +13,10 @@ from workflow.database import about_now, reading
 from workflow.machine import running
 from workflow.queries.consolidation.maintained import items_still_asked_for
 from workflow.queries.consolidation.objections import objections
-from workflow.queries.decision.decision import decisions
+from workflow.queries.decision.decision import Decision, decisions
 from workflow.queries.decision.reading import read_on_ballot
 from workflow.queries.history.changes import first_places
+from workflow.queries.shared.standing import Standing
 from workflow.queries.statements.editions import editions
 from workflow.queries.statements.head import head
 from workflow.rules.decision.decision import Stance
@@ -33,6 +34,7 @@ from workflow.web.decision.given_form import GivenForm
 from workflow.web.decision.stances import STANCES
 from workflow.web.history.change_kinds import kind_tag, kinds_of
 from workflow.web.shared import access, locale
+from workflow.web.shared.errors import words_back
 from workflow.web.shared.forms import Form, MomentField, options, plain, require_input, tidy_input, up_to
 from workflow.web.shared.moments import moment
 from workflow.web.statements import redline_words
@@ -71,7 +73,9 @@ class PositionForm(Form):
         validators=[require_input(_l("Choose a position."))],
         choices=options(STANCES),
     )
-    reason = TextAreaField(_l("Explanation or reason"), filters=[tidy_input], validators=[plain, up_to(4000)])
+    reason = TextAreaField(
+        _l("Explanation or reason"), filters=[tidy_input], validators=[plain, up_to(deciding.POSITION_REASON_LIMIT)]
+    )
 
 
 @blueprint.get("/statements/<key>/decision")
@@ -188,7 +192,10 @@ def page(
     given: GivenForm | None = None,
     said: Refusal | None = None,
 ) -> str:
-    """The page, with the one form that was refused; said: what was refused without a form."""
+    """The page, with the one form that was refused; said: what was refused without a form.
+
+    Where the form has no place on it any more its words stand above.
+    """
     with reading() as session:
         stand = require_standing(session, key, Action.SEE_HISTORY)
         ballots = decisions(session, stand)
@@ -197,6 +204,7 @@ def page(
         shown = read_on_ballot(session, stand, ballots, locale.current()) if ballots else None
         answered = objections(session, stand) if ballots else ()
     refused = form or extension or stop or given
+    lost = words_back() if refused and not _has_place(refused, stand, ballots) else []
     form = form or PositionForm(formdata=None)
     extension, stop = extension or ExtensionForm(formdata=None), stop or StopForm(formdata=None)
     given = given or GivenForm(formdata=None)
@@ -225,6 +233,7 @@ def page(
         stop=stop,
         given=given,
         refused=refused,
+        words=lost,
         tab="decision",
         html=html,
         shortened=shortened,
@@ -234,3 +243,14 @@ def page(
         redlines=redline_words,
         penholder=redline_words.penholder_mark(),
     )
+
+
+def _has_place(form: Form, stand: Standing, ballots: Sequence[Decision]) -> bool:
+    """Whether the page still has that form: not of a ballot that has ended, nor for a seat that was lost."""
+    if not ballots:
+        return False
+    if isinstance(form, GivenForm):
+        return stand.may(Action.ENTER_POSITION)
+    if isinstance(form, PositionForm):
+        return (stand.may(Action.TAKE_POSITION) and ballots[0].own is not None) or bool(ballots[0].actors)
+    return ballots[0].may_steer

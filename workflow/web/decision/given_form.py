@@ -12,7 +12,8 @@ from workflow.queries.decision.decision import Decision
 from workflow.rules.decision.decision import Stance
 from workflow.rules.decision.proposals import Means
 from workflow.rules.shared.names import Named
-from workflow.services.decision.proposing import GivenPosition
+from workflow.services.decision.deciding import POSITION_REASON_LIMIT
+from workflow.services.decision.proposing import GIVER_LIMIT, GivenPosition
 from workflow.web.decision.stances import STANCES
 from workflow.web.shared.forms import Form, MomentField, options, plain, require_input, tidy_input, up_to
 
@@ -31,7 +32,9 @@ class GivenForm(Form):
         validators=[require_input(_l("Choose a position."))],
         choices=options([("", _l("Choose")), *STANCES]),
     )
-    given_reason = TextAreaField(_l("Explanation or reason"), filters=[tidy_input], validators=[plain, up_to(4000)])
+    given_reason = TextAreaField(
+        _l("Explanation or reason"), filters=[tidy_input], validators=[plain, up_to(POSITION_REASON_LIMIT)]
+    )
     means = RadioField(
         _l("How the position was given"),
         validators=[require_input(_l("Choose how the position was given."))],
@@ -49,7 +52,7 @@ class GivenForm(Form):
     given_by = StringField(
         _l("Who gave the position"),
         filters=[tidy_input],
-        validators=[require_input(_l("Name the person who gave the position.")), plain, up_to(120)],
+        validators=[require_input(_l("Name the person who gave the position.")), plain, up_to(GIVER_LIMIT)],
     )
 
     def offering(self, ballot: Decision) -> "GivenForm":

@@ -57,6 +57,11 @@ class ObjectionForm(Form):
         """The places of the objections in it, from 1."""
         return range(1, (parse_count(self.count.data) or 1) + 1)
 
+    @property
+    def has_room(self) -> bool:
+        """Whether another objection may be added."""
+        return len(self.places) < MOST_TOGETHER
+
     def of(self, at: int, name: str) -> Field:
         """A field of the objection in that place."""
         return self._fields[f"{name}{at}"]
@@ -148,8 +153,10 @@ def _send(key: str) -> ResponseReturnValue:
         if not {Role.ELECTOR, Role.NEWCOMER} & require_standing(session, key, Action.SEE_HISTORY).roles:
             raise NotAllowed
     found = _read_page(key)
-    form = objection_form(found.blocks, _count_sent(), sent=True)
-    if "more" in request.form and form.places[1:]:
+    count = min(parse_count(request.form.get("count")) or 1, MOST_TOGETHER)
+    is_longer = "more" in request.form and count < MOST_TOGETHER
+    form = objection_form(found.blocks, count + is_longer, sent=True)
+    if is_longer:
         form.of(form.places[-1], "block").data = form.of(form.places[-2], "block").data
     if "show" in request.form or "more" in request.form:
         return _page(found, form)
@@ -185,12 +192,6 @@ def _read_page(key: str) -> ObjectionPage:
 
 def _page(found: ObjectionPage, form: ObjectionForm) -> str:
     return render_template("decision/object.html", standing=found.standing, ballot=found.ballot, form=form, shown=found)
-
-
-def _count_sent() -> int:
-    """How many objections the form that was sent has room for: with *Add other words* one more."""
-    count = min(parse_count(request.form.get("count")) or 1, MOST_TOGETHER)
-    return min(count + ("more" in request.form), MOST_TOGETHER)
 
 
 def _first_form(found: ObjectionPage, paragraph: str) -> ObjectionForm:

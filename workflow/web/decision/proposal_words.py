@@ -43,11 +43,14 @@ def init(app: Flask) -> None:
     app.jinja_env.globals.update(position_tag=position_tag, position_notes=position_notes, entered_words=entered_words)
 
 
-def position_tag(taken: Taken) -> tuple[str, str, str]:
-    """(class, glyph, word) of a seat's position; of one that waits to be confirmed while there is no other."""
+def position_tag(taken: Taken, is_over: bool = False) -> tuple[str, str, str]:
+    """(class, glyph, word) of a seat's position; of one that waits to be confirmed while there is no other.
+
+    is_over: the ballot has ended, so that none comes any more.
+    """
     if taken.stance is None and taken.waiting:
         return "", "○", stance_by(taken.waiting.stance, taken.waiting.means)
-    shape, glyph, word = stance_tag(taken.stance)
+    shape, glyph, word = stance_tag(taken.stance, is_over=is_over)
     if taken.stance is None or taken.entered is None:
         return shape, glyph, word
     return shape, glyph, stance_by(taken.stance, taken.entered.means)

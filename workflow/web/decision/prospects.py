@@ -61,7 +61,7 @@ def _who(found: Prospect) -> str:
 def _until(found: Prospect) -> str:
     if found.closes_at is None:
         return gettext(
-            "Positions can be taken until the time that you choose below, by the clock of %(place)s.",
+            "Positions can be taken until the closing time that you choose above, by the clock of %(place)s.",
             place=time_zone_name(),
         )
     zone = current_app.config["COMMUNIQUE"].time_zone
@@ -100,7 +100,10 @@ def _release(found: Prospect) -> str:
             "The statement is published by itself when it is adopted, at the latest %(when)s, with no further step.",
             when=moment(found.closes_at),
         )
-    return gettext("As soon as the statement is adopted, it is published by itself, with no further step.")
+    return gettext(
+        "Once adopted, the statement goes out as you choose above: by itself, with no further step, or once a "
+        "person of the secretariat releases it."
+    )
 
 
 def _refusal_sentence() -> str:

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from wtforms import RadioField, SelectField, SelectMultipleField, TextAreaField
-from wtforms.validators import Optional
+from wtforms.validators import Optional, StopValidation
 from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget
 
 from workflow.database import about_now, reading
@@ -33,6 +33,12 @@ from workflow.web.shared.numbers import WholeField
 from workflow.web.statements.seen import require_standing
 
 blueprint = Blueprint("submitting", __name__)
+
+
+def _require_for_a_time(form: Form, field: MomentField) -> None:
+    """Ask for the moment of a release that is not to come before one; raises StopValidation."""
+    if form["release"].data == ReleaseKind.AT_TIME.value and not any(field.raw_data or ()):
+        raise StopValidation(gettext("Enter the date and time."))
 
 
 class BallotForm(Form):
@@ -73,7 +79,7 @@ class BallotForm(Form):
             ]
         ),
     )
-    release_at = MomentField(_l("Not before"), validators=[Optional()])
+    release_at = MomentField(_l("Not before"), validators=[_require_for_a_time, Optional()])
 
 
 @blueprint.route("/statements/<key>/ballot", methods=["GET", "POST"])
@@ -165,7 +171,8 @@ def _terms(form: BallotForm) -> deciding.BallotTerms:
         settling=Settling(form.settling.data),
         release=ReleaseKind(form.release.data),
         release_at=form.release_at.data,
-        authentic=form.authentic.data if form.authentic.data in languages else "",
+        # Of one edition there is nothing to choose; of several the service says where another one was chosen.
+        authentic=(form.authentic.data or "") if len(languages) > 1 else "",
         same_text=form.same_text.data or "",
     )
 

@@ -115,7 +115,7 @@ def _embargo_end(each: Happening) -> str:
 def _fallen_voice(each: Happening) -> str:
     if each.voice is Voice.UNDERSIGNED:
         return gettext("The statement speaks in the name of the coalition: no organisation can sign yet")
-    return gettext("The statement speaks in the name of the coalition: members cannot agree yet to be named")
+    return gettext("The statement speaks in the name of the coalition: members could not agree to be named then")
 
 
 def _chosen_voice(each: Happening) -> str:

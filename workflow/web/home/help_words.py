@@ -127,6 +127,9 @@ def audiences() -> dict[Audience, str]:
     return {
         Audience.NOBODY: gettext("no one"),
         Audience.TAKING_PART: gettext("focal points of the organisations that take part"),
+        Audience.TAKING_PART_AND_COMMITTEE: gettext(
+            "focal points of the organisations that take part, and the Steering Committee if a ballot is open"
+        ),
         Audience.ITEM_AUTHORS: gettext("focal points of the organisation that gets the reply"),
         Audience.ITEM_HOLDERS: gettext("everyone who sent or supports a comment or amendment, with the answer to each"),
         Audience.SILENT: gettext(
@@ -144,6 +147,7 @@ def audiences() -> dict[Audience, str]:
         ),
         Audience.COMMITTEE: gettext("the Steering Committee"),
         Audience.OUTSTANDING: gettext("Committee members whose organisation has taken no position"),
+        Audience.UNDECIDED: gettext("Committee members whose organisation has taken no position, or a reserve"),
         Audience.OBJECTORS: gettext("everyone who acts for an organisation that objected, with the answer to each"),
         Audience.CONFIRMERS: gettext("those of the organisation who were there when the ballot opened"),
         Audience.PENHOLDERS_AND_COMMITTEE: gettext("penholders and the Steering Committee"),

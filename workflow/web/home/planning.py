@@ -14,7 +14,7 @@ from workflow.rules.home.plan import Calendar, Cell, Column, Due, Milestone, mil
 from workflow.rules.shared.lifecycle import Stage
 from workflow.services.consultation.reminding import PAUSE
 from workflow.web.home.plan_words import milestone_words, number_words, words_beside
-from workflow.web.room.happening import step_link
+from workflow.web.room.happening import adoption_words, step_link
 from workflow.web.shared.moments import clock_time, full_calendar_day, moment, reader_zone, short_calendar_day
 
 _REMINDER_WAITS = timedelta(days=2)  # so long before a deadline its silent ones are something to see to
@@ -62,7 +62,8 @@ class PlanCell:
 
 @dataclass(frozen=True)
 class PlanRow:
-    """One statement. number: what decides. beside: why it stands there, or what today's positions come to.
+    """One statement. number: what decides. beside: why it stands there, or what today's positions come to. follows:
+    what an adoption leads to by itself, while its ballot is open.
 
     deed None: there is nothing to do, or it is not this person's turn; then `rest` says so.
     """
@@ -71,6 +72,7 @@ class PlanRow:
     address: str
     number: str
     beside: str
+    follows: str
     cells: tuple[PlanCell, ...]
     deed: Deed | None
     rest: str
@@ -120,6 +122,7 @@ def _row(each: RunningStatement, cells: Sequence[PlanCell], step: NextStep | Non
         address=url_for(_PAGE_OF_STAGE.get(each.stage, "room.show"), key=each.key),
         number=number_words(each),
         beside=words_beside(each),
+        follows=adoption_words(each) if each.stage is Stage.DECISION else "",
         cells=tuple(cells),
         deed=deed,
         rest="" if deed else _rest(each, now),

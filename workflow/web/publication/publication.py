@@ -13,6 +13,7 @@ from wtforms import HiddenField, TextAreaField
 from wtforms.validators import Optional
 
 from workflow.database import reading
+from workflow.models.publication import Publication
 from workflow.queries.history.history import Happening, happenings_since
 from workflow.queries.publication.publication import Going, going, release_check
 from workflow.queries.shared.clocks import worker_that_stopped
@@ -128,13 +129,9 @@ def release(key: str) -> ResponseReturnValue:
         return _release_page(key, form), 422
     try:
         with access.acting() as (session, person):
-            until = publishing.release_now(session, person, key, seen=form.seen.data or "").due_at
+            said = _release_sentence(publishing.release_now(session, person, key, seen=form.seen.data or ""))
     except StaleEmbargo as refusal:
         return _release_page(key, form.refused(refusal)), refusal.status
-    if time_left(until):
-        said = gettext("Released. The statement is published %(when)s, with no further step.", when=moment(until))
-    else:
-        said = gettext("Released. The statement is being published now.")
     flash(said, "good")
     return redirect(url_for(".show", key=key), 303)
 
@@ -181,6 +178,18 @@ def voice(key: str) -> ResponseReturnValue:
         publishing.choose_voice(session, person, key, voice=Voice.COALITION)
     flash(gettext("The statement is published in the name of the coalition."), "good")
     return redirect(url_for(".show", key=key), 303)
+
+
+def _release_sentence(released: Publication) -> str:
+    """What follows from a release: nothing yet, where a person has to choose in whose name it goes out."""
+    if publishing.waits_for_voice(released):
+        return gettext(
+            "The statement waits until the secretariat chooses in whose name it is published. Nothing is public before."
+        )
+    if time_left(released.due_at):
+        when = moment(released.due_at)
+        return gettext("Released. The statement is published %(when)s, with no further step.", when=when)
+    return gettext("Released. The statement is being published now.")
 
 
 def _embargo_sentence(form: EarlyForm) -> str:

@@ -13,6 +13,7 @@ from workflow.queries.room.room import Room
 from workflow.queries.room.room_texts import RoomConsultation
 from workflow.queries.shared.standing import Standing
 from workflow.queries.statements.head import Head, RailStep, Station
+from workflow.rules.publication.release import ReleaseKind
 from workflow.rules.shared.permissions import Action
 from workflow.web.room.notes import here
 from workflow.web.shared.frame import back_words
@@ -54,9 +55,25 @@ class Versioned(HasLabelling, Protocol):
         """The number of its newest version."""
 
 
+class Releasing(Protocol):
+    """Whatever knows when its statement goes out once it is adopted: a standing, a line of Home."""
+
+    @property
+    def release(self) -> ReleaseKind:
+        """By itself or by hand, as was chosen when its ballot opened."""
+
+    @property
+    def embargo_at(self) -> datetime | None:
+        """The moment before which nothing goes out; None without one."""
+
+    @property
+    def waits_for_voice(self) -> bool:
+        """Whether a person would first have to choose in whose name it goes out."""
+
+
 def init(blueprint: Blueprint) -> None:
     """Give the templates of the room these words."""
-    for each in (stage_line, became_words, drafting_sentence, drafting_more, drafting_ways):
+    for each in (adoption_words, stage_line, became_words, drafting_sentence, drafting_more, drafting_ways):
         blueprint.add_app_template_global(each)
 
 
@@ -64,12 +81,14 @@ def init(blueprint: Blueprint) -> None:
 class StageLine:
     """What the one line begins with. said: no sentence yet, its full stop comes after the time. left: until its end.
 
-    short_notice: why the ballot closes so soon; empty where it does not.
+    short_notice: why the ballot closes so soon; empty where it does not. follows: what an adoption leads to by itself,
+    as a sentence; empty where no ballot is open.
     """
 
     said: str
     left: str = ""
     short_notice: str = ""
+    follows: str = ""
 
 
 def stage_line(standing: Standing, head: Head) -> StageLine:
@@ -108,10 +127,36 @@ def _decision_line(standing: Standing, head: Head) -> StageLine:
     if closes_at is None or not time_left(closes_at):
         return StageLine(gettext("Version %(number)s is before the Steering Committee", number=number))
     return StageLine(
-        gettext("The Committee decides on version %(number)s until %(when)s", number=number, when=deadline(closes_at)),
+        _ballot_words(head.ballot or 1, number, deadline(closes_at)),
         time_left(closes_at),
         head.short_notice,
+        adoption_words(standing),
     )
+
+
+def _ballot_words(ballot: int, number: str, when: str) -> str:
+    """Until when who decides on what; a ballot after the first is called by its number."""
+    if ballot == 1:
+        return gettext("The Committee decides on version %(number)s until %(when)s", number=number, when=when)
+    return gettext(
+        "Ballot %(ballot)s: the Committee decides on version %(number)s until %(when)s",
+        ballot=ballot,
+        number=number,
+        when=when,
+    )
+
+
+def adoption_words(of: Releasing) -> str:
+    """What follows by itself if the open ballot adopts the statement."""
+    if of.waits_for_voice:
+        return gettext("If adopted, the statement waits until the secretariat chooses in whose name it is published.")
+    if of.release is ReleaseKind.BY_HAND:
+        return gettext("If adopted, the statement is held until the secretariat releases it.")
+    if of.embargo_at is not None and time_left(of.embargo_at):
+        return gettext(
+            "If adopted, the statement is published by itself, but not before %(when)s.", when=moment(of.embargo_at)
+        )
+    return gettext("If adopted, the statement is published by itself at once.")
 
 
 def _release_line(at: datetime | None, *, is_out: bool) -> StageLine:
@@ -136,6 +181,9 @@ def name_of_notice(standing: Standing, consultation: RoomConsultation | None) ->
 def line_links(standing: Standing, found: Room, notice: str, step: NextStep | None, first_new: str) -> list[StepLink]:
     """The links of the one line, behind its sentences. first_new: the address of what is new to the reader, or ""."""
     links = _links_of_stage(standing, found.consultation, notice, step)
+    if standing.may(Action.RELEASE) and not standing.is_held:
+        hold = url_for("publication.show", key=standing.key, _anchor="hold-it")
+        links.append(StepLink(gettext("Hold the statement"), hold, ""))
     if found.is_older_than(standing):
         said = gettext("Read version %(number)s", number=_newest(standing))
         links.append(StepLink(said, here(version=None), ""))

@@ -3,7 +3,7 @@
 from typing import Any
 
 from flask import Flask
-from flask_babel import get_timezone, gettext, ngettext
+from flask_babel import get_timezone, gettext, ngettext, pgettext
 
 from workflow.config import LANGUAGES, Settings
 from workflow.database import about_now
@@ -72,10 +72,10 @@ def stage_tag(stage: Stage) -> tuple[str, str, str]:
     }[stage]
 
 
-def stance_tag(stance: Stance | None) -> tuple[str, str, str]:
-    """(class, glyph, word) of a position's tag; None is no position yet."""
+def stance_tag(stance: Stance | None, *, is_over: bool = False) -> tuple[str, str, str]:
+    """(class, glyph, word) of a position's tag; None is no position yet, or none at all in a ballot that has ended."""
     return {
-        None: ("", "○", gettext("None yet")),
+        None: ("", "○", pgettext("position", "None") if is_over else gettext("None yet")),
         Stance.APPROVE: ("ok", "✓", gettext("Approve")),
         Stance.EXPLANATION: ("warn", "◐", gettext("Approve with an explanation")),
         Stance.OBJECT: ("no", "✕", gettext("Object")),
