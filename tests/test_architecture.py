@@ -100,6 +100,7 @@ TEXT = ROOT / "workflow" / "text"
 # Numbers that decide nothing: of a notation, of numerals, of places in a list, of what memory holds.
 _COUNTED = {
     "amendments/carried.py": {"_PAIRS", "_MOST", "16", "4096"},
+    "document/spreading.py": {"4"},  # signs
     "edits/credit.py": {"3"},
     "force/finder.py": {"5", "10", "50"},
     "force/vocabulary.py": {"10", "20", "100"},

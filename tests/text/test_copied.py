@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from workflow.text.document import Chosen, Reading, plain, read, settled
+from workflow.text.document import Reading, ReadingChoices, plain, read, settled
 from workflow.text.values import Block
 
 pytestmark = pytest.mark.unit
@@ -50,7 +50,7 @@ def wrong(found: Collection[str], pieces: Collection[str]) -> list[str]:
 def test_no_join_that_is_made_unasked_or_ticked_before_is_wrong(name: str) -> None:
     paragraphs, heads = truth(name)
     reading = copied(name)
-    made = settled(reading, Chosen(joins=reading.sure))
+    made = settled(reading, ReadingChoices(joins=reading.sure))
     assert wrong(words_of(made.blocks), [*paragraphs, *heads]) == []
 
 
@@ -58,7 +58,7 @@ def test_no_join_that_is_made_unasked_or_ticked_before_is_wrong(name: str) -> No
 def test_no_word_is_lost_or_added(name: str) -> None:
     paragraphs, heads = truth(name)
     reading = copied(name)
-    for chosen in (Chosen(), Chosen(joins=reading.sure), Chosen(joins=reading.joins)):
+    for chosen in (ReadingChoices(), ReadingChoices(joins=reading.sure), ReadingChoices(joins=reading.joins)):
         found = "".join(sorted("".join(words_of(settled(reading, chosen).blocks))))
         assert found == "".join(sorted(squeezed("".join([*paragraphs, *heads])))), chosen
 
@@ -80,8 +80,8 @@ def test_most_paragraphs_are_whole_before_anything_is_ticked_and_nearly_all_with
         texts = {squeezed(each) for each in paragraphs}
         of += len(texts)
         offered, right = offered + len(reading.joins), right + len(agreed)
-        before += len(texts & set(words_of(settled(reading, Chosen(joins=reading.sure)).blocks)))
-        whole += len(texts & set(words_of(settled(reading, Chosen(joins=agreed, out=lines)).blocks)))
+        before += len(texts & set(words_of(settled(reading, ReadingChoices(joins=reading.sure)).blocks)))
+        whole += len(texts & set(words_of(settled(reading, ReadingChoices(joins=agreed, out=lines)).blocks)))
     print(f"{before} of {of} whole at first, {whole} at last; of {offered} joins offered {right} are right")
     assert before >= 0.85 * of
     assert whole >= 0.97 * of

@@ -26,9 +26,9 @@ from workflow.text.document import (
     ENCODINGS,
     LARGEST,
     QUOTES,
-    Chosen,
     Decoded,
     Reading,
+    ReadingChoices,
     Unreadable,
     decoded_as,
     decodings,
@@ -144,7 +144,7 @@ def _wanted(reading: Reading, given: dict[str, Any]) -> NewStatement:
     title, occasion = given["title"] or reading.title, given["occasion"] or reading.occasion
     spare = [own for own, chosen in ((reading.occasion, occasion), (reading.title, title)) if own != chosen]
     language = _tongue(reading, given["language"])
-    chosen = Chosen(
+    chosen = ReadingChoices(
         joins=reading.sure if given["joins"] else (),
         our_numbers=given["ours"],
         quotes=language if given["quotes"] and language in QUOTES else "",

@@ -17,12 +17,12 @@ from workflow.services.statements.importing import Origin, imported_text
 from workflow.services.statements.noticing import insert_notices
 from workflow.services.statements.starting import NewStatement, create_statement
 from workflow.services.statements.versions import DraftText
-from workflow.text.document import Chosen, read_text
+from workflow.text.document import ReadingChoices, read_text
 from workflow.text.values import BlockKind
 
 pytestmark = pytest.mark.usefixtures("database")
 
-NOTHING = Chosen()
+NOTHING = ReadingChoices()
 HEAD = "Coalition for Open Rivers"
 COPIED = f"""{HEAD}
 
@@ -49,7 +49,7 @@ Thank you.
 """
 
 
-def imported(text: str = COPIED, chosen: Chosen = NOTHING) -> Written:
+def imported(text: str = COPIED, chosen: ReadingChoices = NOTHING) -> Written:
     """A statement of Dana's that came in with that text; nothing was answered."""
     people = gathered()
     came = imported_text(read_text(text), chosen, Origin("en"))
@@ -164,7 +164,7 @@ def test_only_a_penholder_answers_and_only_what_is_of_this_statement() -> None:
 
 def test_what_was_chosen_at_the_review_leaves_nothing_behind() -> None:
     reading = read_text(COPIED)
-    every = Chosen(
+    every = ReadingChoices(
         joins=reading.joins,
         out=[each.index for each in reading.heads],
         notes=range(len(reading.glued)),

@@ -94,7 +94,7 @@ def test_what_was_found_is_shown_and_nothing_is_ticked_but_a_sure_join(site: Sit
         "Write “transbound-ary” as “transboundary”",
         "Join this with the paragraph that begins “last flood, when nobody thought",
     ):
-        assert said in unescape(page), said
+        assert said in re.sub("</?bdi>", "", unescape(page)), said
 
 
 def test_ticked_boxes_are_done_and_the_others_wait_beside_the_draft(site: Site) -> None:

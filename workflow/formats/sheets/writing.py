@@ -74,13 +74,13 @@ def sheet_as_workbook(given: BlankSheet) -> bytes:
     written = io.BytesIO()
     book = xlsxwriter.Workbook(written, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
     book.set_properties({"title": clean(given.title.text)})
-    _Page(book, given.name, given.language).fill(given)
-    _Page(book, given.text_name, given.language).list_text(given)
+    _SheetPage(book, given.name, given.language).fill(given)
+    _SheetPage(book, given.text_name, given.language).list_text(given)
     book.close()
     return written.getvalue()
 
 
-class _Page:
+class _SheetPage:
     """A worksheet in the making: words alone, each cell in its direction, none a formula."""
 
     def __init__(self, book: Any, name: str, language: str) -> None:

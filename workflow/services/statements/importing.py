@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from workflow.rules.drafts.import_notices import Noticed, NoticeKind
-from workflow.text.document import QUOTES, Chosen, HeadKind, Reading, headed, settled, straight_quotes
+from workflow.text.document import QUOTES, PageLineKind, Reading, ReadingChoices, headed, settled, straight_quotes
 from workflow.text.values import Block
 
 _ENDS = 60  # signs of either end of what looks torn
@@ -34,7 +34,7 @@ class Origin:
     noticed: Sequence[tuple[int, Noticed]] = ()
 
 
-def imported_text(reading: Reading, chosen: Chosen, origin: Origin) -> ImportedText:
+def imported_text(reading: Reading, chosen: ReadingChoices, origin: Origin) -> ImportedText:
     """The text of the reading with what was chosen, and a notice of everything that was not."""
     made = settled(reading, chosen)
     heads = [replace(each, id=f"h{at}") for at, each in enumerate(headed(origin.headings, ()))]
@@ -45,7 +45,7 @@ def imported_text(reading: Reading, chosen: Chosen, origin: Origin) -> ImportedT
     return ImportedText(blocks, tuple(each for each in noticed if not each.block or each.block in there))
 
 
-def _of_text(reading: Reading, chosen: Chosen, origin: Origin, heads: Sequence[Block]) -> Iterator[Noticed]:
+def _of_text(reading: Reading, chosen: ReadingChoices, origin: Origin, heads: Sequence[Block]) -> Iterator[Noticed]:
     """What is about the text as a whole."""
     if origin.encoding:
         yield Noticed(NoticeKind.ENCODING, origin.encoding)
@@ -59,7 +59,7 @@ def _of_text(reading: Reading, chosen: Chosen, origin: Origin, heads: Sequence[B
         yield from (Noticed(NoticeKind.HEADING, each.text, each.id) for each in heads)
 
 
-def _of_blocks(reading: Reading, chosen: Chosen, homes: dict[int, str]) -> Iterator[Noticed]:
+def _of_blocks(reading: Reading, chosen: ReadingChoices, homes: dict[int, str]) -> Iterator[Noticed]:
     """What is about a paragraph. homes: index in the reading -> id of the block where its words stand."""
     for at in reading.joins:
         other = reading.next_of(at)
@@ -68,7 +68,7 @@ def _of_blocks(reading: Reading, chosen: Chosen, homes: dict[int, str]) -> Itera
             yield Noticed(NoticeKind.JOIN, " | ".join(ends), homes[at], homes[other])
     for head in reading.heads:
         if head.index not in chosen.out:
-            kind = NoticeKind.RUNNING_HEAD if head.kind is HeadKind.RUNNING_HEAD else NoticeKind.PAGE_NUMBER
+            kind = NoticeKind.RUNNING_HEAD if head.kind is PageLineKind.RUNNING_HEAD else NoticeKind.PAGE_NUMBER
             yield Noticed(kind, reading.blocks[head.index].text, homes[head.index])
     for place, word in enumerate(reading.broken):
         if place not in chosen.words:

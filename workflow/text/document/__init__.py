@@ -22,9 +22,9 @@ from workflow.text.document.paragraphs import (
 )
 from workflow.text.document.quotation_marks import QUOTES, straight_quotes
 from workflow.text.document.reading import Reading, Unreadable, read, read_text
-from workflow.text.document.running_heads import HeadKind
+from workflow.text.document.reviewing import ReadingChoices, SettledReading, settled
+from workflow.text.document.running_heads import PageLineKind
 from workflow.text.document.setting import address_of, set_words
-from workflow.text.document.settling import Chosen, Settled, settled
 from workflow.text.document.widening import with_whole_words
 from workflow.text.unicode.normal import one_line
 
@@ -36,11 +36,11 @@ __all__ = [
     "Alternative",
     "Bracket",
     "BrokenWord",
-    "Chosen",
     "Decoded",
-    "HeadKind",
+    "PageLineKind",
     "Reading",
-    "Settled",
+    "ReadingChoices",
+    "SettledReading",
     "Style",
     "Unreadable",
     "address_of",

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 
-from workflow.text.document.levels import ODDEST, PREVIEWED, PREVIEWED_SIGNS
+from workflow.text.document.levels import ODDEST, PREVIEWED, PREVIEWED_SIGNS, WHOLLY_ODD
 
 ENCODINGS = ("windows-1252", "windows-1256", "windows-1251", "windows-1250", "mac-roman", "gb18030")
 """By the names that people know; Python knows them by these too."""
@@ -55,9 +55,9 @@ def decoded_as(data: bytes, encoding: str) -> str | None:
 def _oddness(text: str) -> float:
     """The share of the words with other letters than English has that no language writes so."""
     if _CONTROL.search(text):
-        return 1.0
+        return WHOLLY_ODD
     words = _WORD.findall(text)
-    return sum(map(_is_odd, words)) / len(words) if words else 1.0
+    return sum(map(_is_odd, words)) / len(words) if words else WHOLLY_ODD
 
 
 def _is_odd(word: str) -> bool:

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from workflow.text.document.inline import plain
+from workflow.text.document.levels import NEAREST_NOTES, SHORTEST_GLUED, SHORTEST_STOPPED
 from workflow.text.document.marks import pieces
 from workflow.text.tokens.sentences import BEFORE_NUMBERS
 from workflow.text.values.block import Block, BlockKind
@@ -19,8 +20,6 @@ _GLUED = re.compile(
 )
 _UNITS = frozenset(["m", "km", "cm", "mm", "ft", "in", "mi", "yd", "dm", "hm", "s", "co", "h"])
 _ADDRESS = re.compile(r"://|@|www\.", re.IGNORECASE)
-_SHORTEST = 3  # letters of a word to which a mark behind a stop belongs; "v.2" and "No.2" are no such words
-_SHORTEST_WORD = 4  # of one to which the digits themselves are glued: "mp3", "covid19" look the same
 _NOTE = re.compile(
     rf"(?:\[(\d{{1,3}})\]|(\d{{1,3}})|([{_RAISED}]{{1,3}}))([.)]?)\s+(?=\S*[^\W\d_])"
     rf"|([{_RAISED}]{{1,3}}|\d{{1,3}}(?=[^\W\d_a-z]))(?=[^\W\d_])"
@@ -57,7 +56,7 @@ def glued_notes(blocks: Sequence[Block]) -> tuple[GluedNote, ...]:
         for match in _marks(block.text):
             number = _number(match)
             at = next((each for each in texts.get(number, ()) if each > index and each not in used), None)
-            is_next = any(int(each.number) == int(number) - 1 for each in found[-3:])
+            is_next = any(int(each.number) == int(number) - 1 for each in found[-NEAREST_NOTES:])
             if match["raised"] or match["stops"] or at is not None or is_next:
                 found.append(GluedNote(index, match.group(), number, at))
                 used |= set() if at is None else {at}
@@ -98,10 +97,10 @@ def _is_mark(match: re.Match[str]) -> bool:
     if match["raised"]:
         return not (word.casefold() in _UNITS and not match["stops"])
     if match["stops"]:
-        return len(word) >= _SHORTEST and word.casefold() not in BEFORE_NUMBERS
+        return len(word) >= SHORTEST_STOPPED and word.casefold() not in BEFORE_NUMBERS
     return (
-        len(word) >= _SHORTEST_WORD
-        and word[-_SHORTEST_WORD:].islower()
+        len(word) >= SHORTEST_GLUED
+        and word[-SHORTEST_GLUED:].islower()
         and text[match.start() - 1 : match.start()] != "-"
     )
 

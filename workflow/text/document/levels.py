@@ -19,6 +19,7 @@ ROOM = 0.85  # of the widest line, in which the next word had no room; 0.7 and 1
 
 # A file that is not UTF-8.
 ODDEST = 0.25  # of its words, as many may be such that no language writes them so
+WHOLLY_ODD = 1.0
 PREVIEWED, PREVIEWED_SIGNS = 4, 160  # lines that are shown in each encoding, and signs of one
 
 # A text copied out of pages.
@@ -31,6 +32,13 @@ STOPPED = 0.2  # of the short lines, as many may lack a stop where paragraphs en
 LONGEST_HEAD = 100  # signs of a running head
 PAGE_EDGE = 2  # lines with words at the beginning and the end of a page, where heads stand
 SHORTEST_PAGE = 8  # lines
+
+OFTEN = 3  # times that a line comes again, where nothing else tells that it is one of the page
+
+# Footnote marks glued to words.
+SHORTEST_STOPPED = 3  # letters of a word to which a mark behind a stop belongs; "v.2" and "No.2" are no such words
+SHORTEST_GLUED = 4  # of one to which the digits themselves are glued: "mp3" looks the same
+NEAREST_NOTES = 3  # marks before one, among which the number before it is sought
 
 # The text's own numbers.
 SHORTEST_NUMBERING = 3  # paragraphs in a row

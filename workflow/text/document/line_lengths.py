@@ -69,7 +69,7 @@ class BrokenWord:
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class TextColumn:
     """How a text is set. width: of its full lines, in signs; parts_by_blanks: a blank line stands between paragraphs.
 
     stops: its paragraphs end in stops, as far as short lines tell. names: words that have a capital inside sentences.
@@ -81,7 +81,7 @@ class Column:
     names: frozenset[str]
 
 
-def column_of(groups: Iterable[Sequence[str]]) -> Column | None:
+def column_of(groups: Iterable[Sequence[str]]) -> TextColumn | None:
     """The column in which the lines of the groups were set; None where their lengths tell of none.
 
     groups: lines without a blank one between them.
@@ -97,7 +97,7 @@ def column_of(groups: Iterable[Sequence[str]]) -> Column | None:
     last = [one for group in several for one, two in pairwise(group) if not is_full(one, two, width)]
     stopped = sum(ends_in_stop(line) for line in last)
     names = frozenset(name for group in several for line in group for name in _NAME.findall(line))
-    return Column(width, not stopped, len(last) - stopped <= STOPPED * len(last), names)
+    return TextColumn(width, not stopped, len(last) - stopped <= STOPPED * len(last), names)
 
 
 def is_full(line: str, following: str, width: float) -> bool:
@@ -106,7 +106,7 @@ def is_full(line: str, following: str, width: float) -> bool:
     return len(line.rstrip()) + 1 + len(first) > CLUSTERED * width
 
 
-def seam(line: str, following: str, column: Column, goes_on: bool) -> Seam:
+def seam(line: str, following: str, column: TextColumn, goes_on: bool) -> Seam:
     """How the two lines meet. goes_on: the first of them is itself joined to the one before."""
     if not is_full(line, following, column.width):
         return Seam.CUT
@@ -121,7 +121,7 @@ def seam(line: str, following: str, column: Column, goes_on: bool) -> Seam:
     return Seam.OFFER
 
 
-def _is_running(line: str, following: str, column: Column, goes_on: bool) -> bool:
+def _is_running(line: str, following: str, column: TextColumn, goes_on: bool) -> bool:
     """Whether a full line without a stop surely goes on with a capital, or in a script that has none.
 
     A heading may fill its line too, and so may an entry that ends without a stop.

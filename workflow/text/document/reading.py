@@ -11,7 +11,7 @@ from workflow.text.document.levels import LARGEST
 from workflow.text.document.line_lengths import BrokenWord
 from workflow.text.document.markdown import parse
 from workflow.text.document.own_numbers import OwnNumbers, own_numbers
-from workflow.text.document.running_heads import Head
+from workflow.text.document.running_heads import PageLine
 from workflow.text.document.spreading import Signs, Spread, spread, with_hyphens
 from workflow.text.document.torn import joins, sure_joins
 from workflow.text.unicode.normal import Finding, findings, normalise, refusals
@@ -49,7 +49,7 @@ class Reading:
     joins: tuple[int, ...]
     findings: tuple[Finding, ...]
     sure: tuple[int, ...] = ()
-    heads: tuple[Head, ...] = ()
+    heads: tuple[PageLine, ...] = ()
     glued: tuple[GluedNote, ...] = ()
     broken: tuple[BrokenWord, ...] = ()
     numbering: OwnNumbers | None = None
@@ -121,7 +121,7 @@ def _read(raw: str, *, is_markdown: bool) -> Reading:
         tuple(blocks),
         (),
         tuple(findings(raw)),
-        heads=tuple(Head(at, kind) for at, each in enumerate(body) if (kind := signs.kind_of(each.text))),
+        heads=tuple(PageLine(at, kind) for at, each in enumerate(body) if (kind := signs.kind_of(each.text))),
         glued=glued_notes(blocks),
         broken=tuple(signs.broken_words(body)),
         numbering=own_numbers(blocks),

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from itertools import pairwise
 
-from workflow.text.document.levels import LONGEST_HEAD, NARROWEST, PAGE_EDGE, SHORTEST_PAGE
+from workflow.text.document.levels import LONGEST_HEAD, NARROWEST, OFTEN, PAGE_EDGE, SHORTEST_PAGE
 from workflow.text.tokens.sentences import CLOSING, STOPS, WIDE_STOPS
 
 _DIGITS = re.compile(r"\d+")
@@ -23,7 +23,7 @@ _ENDED = re.compile(f"[{STOPS}{WIDE_STOPS},:;،؛：；][\\s{CLOSING}]*\\Z")
 _LIST = re.compile(r"\s*(?:[-*+•–—>]\s|#|\(?\w{1,3}[).]\s|\[\^)")
 
 
-class HeadKind(StrEnum):
+class PageLineKind(StrEnum):
     """What kind of line it is."""
 
     RUNNING_HEAD = "running_head"
@@ -31,14 +31,14 @@ class HeadKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Head:
+class PageLine:
     """A block that looks like such a line; index of the block."""
 
     index: int
-    kind: HeadKind
+    kind: PageLineKind
 
 
-def running_lines(lines: Sequence[str], breaks: Sequence[int] = ()) -> dict[int, HeadKind]:
+def running_lines(lines: Sequence[str], breaks: Sequence[int] = ()) -> dict[int, PageLineKind]:
     """Index of a line -> what it is, of those that stood on every page.
 
     breaks: indices of lines with which a page begins, where the text tells. A number alone is one only in a row of such
@@ -51,8 +51,8 @@ def running_lines(lines: Sequence[str], breaks: Sequence[int] = ()) -> dict[int,
     beside = _beside(filled, heads)
     for place in filled:
         if place in beside and place not in numbers and _alone(lines[place]):
-            numbers[place] = HeadKind.PAGE_NUMBER
-    return {**dict.fromkeys(heads, HeadKind.RUNNING_HEAD), **numbers}
+            numbers[place] = PageLineKind.PAGE_NUMBER
+    return {**dict.fromkeys(heads, PageLineKind.RUNNING_HEAD), **numbers}
 
 
 def _edges(lines: Sequence[str], breaks: Sequence[int]) -> set[int]:
@@ -72,7 +72,7 @@ def _alone(line: str) -> int | None:
     return int(found[1]) if found and not set(line) & _OF_TEXT else None
 
 
-def _page_numbers(lines: Sequence[str], filled: Sequence[int], edges: set[int]) -> dict[int, HeadKind]:
+def _page_numbers(lines: Sequence[str], filled: Sequence[int], edges: set[int]) -> dict[int, PageLineKind]:
     told = {place for place in filled if _TOLD.fullmatch(lines[place].strip())}
     bare = [(place, number) for place in filled if (number := _alone(lines[place])) is not None]
     found = {place for place, _ in bare if place in told or place in edges}
@@ -85,11 +85,11 @@ def _page_numbers(lines: Sequence[str], filled: Sequence[int], edges: set[int]) 
         elif before in found and place == filled[-1]:
             found.add(place)  # the last page is as short as it is
         last[number] = place
-    return dict.fromkeys(found, HeadKind.PAGE_NUMBER)
+    return dict.fromkeys(found, PageLineKind.PAGE_NUMBER)
 
 
 def _repeated(
-    lines: Sequence[str], filled: Sequence[int], edges: set[int], numbers: Mapping[int, HeadKind]
+    lines: Sequence[str], filled: Sequence[int], edges: set[int], numbers: Mapping[int, PageLineKind]
 ) -> set[int]:
     """The lines that come again and again, whatever number is in them."""
     alike: dict[str, list[int]] = defaultdict(list)
@@ -102,7 +102,7 @@ def _repeated(
     for key, places in alike.items():
         apart = all(b - a >= SHORTEST_PAGE for a, b in pairwise(places))
         at_edges = [place for place in places if place in edges or place in beside]
-        least = 2 if at_edges or any(_interrupts(lines, filled, place) for place in places) else 3
+        least = 2 if at_edges or any(_interrupts(lines, filled, place) for place in places) else OFTEN
         enough = len(at_edges or places) >= least
         if not apart or not enough or not any(map(str.isalpha, key)):
             continue
@@ -125,6 +125,6 @@ def _goes_on(lines: Sequence[str], places: Sequence[int]) -> bool:
     return all(any(b == a + 1 for a, b in zip(one, two, strict=True)) for one, two in pairwise(numbers))
 
 
-def _beside(filled: Sequence[int], found: Mapping[int, HeadKind] | set[int]) -> set[int]:
+def _beside(filled: Sequence[int], found: Mapping[int, PageLineKind] | set[int]) -> set[int]:
     """The lines with words next to one of those."""
     return {place for one, two in pairwise(filled) for place, other in ((one, two), (two, one)) if other in found}

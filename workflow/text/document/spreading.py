@@ -10,8 +10,8 @@ from itertools import accumulate, groupby, islice, pairwise
 from typing import Self
 
 from workflow.text.document.levels import FULL, NARROWEST, ROOM, WIDEST
-from workflow.text.document.line_lengths import BrokenWord, Column, Seam, column_of, is_full, joined_lines, seam
-from workflow.text.document.running_heads import HeadKind, running_lines
+from workflow.text.document.line_lengths import BrokenWord, Seam, TextColumn, column_of, is_full, joined_lines, seam
+from workflow.text.document.running_heads import PageLineKind, running_lines
 from workflow.text.document.torn import ENTRY, ends_in_stop, is_wrapped, starts_small
 from workflow.text.tokens.sentences import CLOSING, PAUSES, STOPS, WIDE_CLOSING, WIDE_PAUSES, WIDE_STOPS
 from workflow.text.unicode.levels import LONGEST_HALF
@@ -48,9 +48,9 @@ class Signs:
         there = set(text)
         return cls(*islice((sign for sign in map(chr, _OWN) if sign not in there), 4))
 
-    def kind_of(self, text: str) -> HeadKind | None:
+    def kind_of(self, text: str) -> PageLineKind | None:
         """What kind of a page's line the text is; None for any other."""
-        return {self.head: HeadKind.RUNNING_HEAD, self.number: HeadKind.PAGE_NUMBER}.get(text[:1])
+        return {self.head: PageLineKind.RUNNING_HEAD, self.number: PageLineKind.PAGE_NUMBER}.get(text[:1])
 
     def without(self, text: str) -> str:
         """The text as it was written."""
@@ -100,7 +100,7 @@ def spread(raw: str, signs: Signs) -> Spread:
 class _Spreader:
     """The lines of one text, and what is known of all of them."""
 
-    def __init__(self, lines: Sequence[str], running: dict[int, HeadKind], signs: Signs) -> None:
+    def __init__(self, lines: Sequence[str], running: dict[int, PageLineKind], signs: Signs) -> None:
         self._signs = signs
         self._known = words_beside_breaks("\n".join(lines))
         self._notes = frozenset(_GLUED.findall("\n".join(lines)))
@@ -114,7 +114,7 @@ class _Spreader:
         out: list[str] = []
         for part in self._parts:
             if part.kind:
-                sign = self._signs.head if part.kind is HeadKind.RUNNING_HEAD else self._signs.number
+                sign = self._signs.head if part.kind is PageLineKind.RUNNING_HEAD else self._signs.number
                 out += ["", sign + part.lines[0].strip(), ""]
                 continue
             for entry in self._entries_of(part.lines):
@@ -126,7 +126,7 @@ class _Spreader:
         for group in _groups(lines):
             yield from _entries(group, self._notes)
 
-    def _by_column(self, entry: Sequence[str], column: Column) -> Iterator[str]:
+    def _by_column(self, entry: Sequence[str], column: TextColumn) -> Iterator[str]:
         """The lines of the entry, each that ends its paragraph with a blank one behind it."""
         first, line, goes_on = entry[0], entry[0], not self._ended and starts_small(entry[0])
         for one, two in pairwise(entry):
@@ -151,21 +151,21 @@ class _Spreader:
 
 
 @dataclass(frozen=True, slots=True)
-class _Part:
+class _LineRun:
     """Lines without one of a page's own among them, or one that is. kind: None for the text's own lines."""
 
-    kind: HeadKind | None
+    kind: PageLineKind | None
     lines: Sequence[str]
 
 
-def _parts(lines: Sequence[str], running: dict[int, HeadKind]) -> list[_Part]:
-    found: list[_Part] = []
+def _parts(lines: Sequence[str], running: dict[int, PageLineKind]) -> list[_LineRun]:
+    found: list[_LineRun] = []
     for is_own, group in groupby(range(len(lines)), lambda place: place not in running):
         places = list(group)
         if is_own:
-            found.append(_Part(None, [lines[place] for place in places]))
+            found.append(_LineRun(None, [lines[place] for place in places]))
         else:
-            found += [_Part(running[place], [lines[place]]) for place in places]
+            found += [_LineRun(running[place], [lines[place]]) for place in places]
     return found
 
 
@@ -208,7 +208,7 @@ def _goes_on(first: str, line: str) -> bool:
     return indented or bool(_QUOTED.match(line) or _UNDERLINE.match(line))
 
 
-def _hangs(line: str, following: str, column: Column) -> bool:
+def _hangs(line: str, following: str, column: TextColumn) -> bool:
     """Whether an indented line is the rest of the one above, and no first line that is set in."""
     return is_full(line, following, column.width) and not ends_in_stop(line)
 

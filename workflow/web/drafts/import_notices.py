@@ -61,7 +61,7 @@ def notice_act(kind: NoticeKind) -> str:
 def answer(key: str, notice: str) -> ResponseReturnValue:
     """A notice answered; back to the draft, which says what could not be done."""
     form = SerialForm()
-    where = url_for("drafts.show", key=key, view=request.args.get("view"), _anchor="noticed")
+    where = url_for("drafts.show", key=key, view=request.args.get("view"), noticed="open", _anchor="noticed")
     if not form.validate():
         return redirect(where, 303)
     try:

@@ -11,7 +11,6 @@ from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, HiddenField, RadioField, SelectField, TextAreaField
 from wtforms.validators import Optional
 
-from workflow.config import LANGUAGES
 from workflow.queries.items.items import ItemShown
 from workflow.rules.items.kinds import REPLACE, ItemKind
 from workflow.rules.items.proposals import Proposal
@@ -21,7 +20,7 @@ from workflow.text.document import plain as plain_words
 from workflow.text.edits import divided, rewritten
 from workflow.text.values import Block, Edit
 from workflow.web.shared.forms import Form, Problem, TokenField, options, plain, tidy_input, up_to
-from workflow.web.shared.locale import language_name
+from workflow.web.shared.locale import languages_to_write_in
 from workflow.web.shared.numbers import parse_count
 
 EACH, TOGETHER = "each", "together"
@@ -51,7 +50,7 @@ class AmendForm(Form):
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
-        self.language.choices = options((code, language_name(code)) for code in LANGUAGES)
+        self.language.choices = options(languages_to_write_in())
         self.division.choices = options(
             [
                 (EACH, gettext("Several amendments: each gets its own answer")),

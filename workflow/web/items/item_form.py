@@ -8,7 +8,6 @@ from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, HiddenField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import ValidationError
 
-from workflow.config import LANGUAGES
 from workflow.rules.items.kinds import COMMENT, Kind
 from workflow.rules.items.proposals import Proposal
 from workflow.rules.items.refusals import WordsFoundTwice, WordsNotFound
@@ -24,7 +23,7 @@ from workflow.text.values import Block
 from workflow.web.items.kinds import WORDS as SAID
 from workflow.web.room.notes import brief, paragraph_name
 from workflow.web.shared.forms import Form, TokenField, options, plain, require_input, tidy_input, up_to
-from workflow.web.shared.locale import language_name
+from workflow.web.shared.locale import languages_to_write_in
 from workflow.web.shared.numbers import parse_count
 
 PARAGRAPH, WORDS, SAME = "paragraph", "words", "same"
@@ -75,7 +74,7 @@ class ItemForm(Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.language.choices = options((code, language_name(code)) for code in LANGUAGES)
+        self.language.choices = options(languages_to_write_in())
 
     @property
     def is_about_words(self) -> bool:

@@ -13,8 +13,8 @@ from jinja2.nodes import EvalContext
 from markupsafe import Markup
 
 from workflow.config import LANGUAGES, Settings
+from workflow.rules.statements.languages import OTHERS
 from workflow.text.tokens import is_right_to_left
-from workflow.text.unicode.folding import folded
 from workflow.web.shared.filling import fill
 
 _SPOKEN, _KEPT = "language", timedelta(days=180)
@@ -207,7 +207,12 @@ def own_language_name(code: str) -> str:
 
 def languages_by_name(codes: Iterable[str]) -> list[tuple[str, str]]:
     """The languages with their names in the page's language, in the order of these."""
-    return sorted(((code, language_name(code)) for code in codes), key=lambda pair: folded(pair[1]))
+    return sorted(((code, language_name(code)) for code in codes), key=lambda pair: pair[1].casefold())
+
+
+def languages_to_write_in() -> list[tuple[str, str]]:
+    """The languages of the pages with their names, and behind them the others in which texts may be written."""
+    return [*((code, language_name(code)) for code in LANGUAGES), *languages_by_name(OTHERS)]
 
 
 @lru_cache(maxsize=64)

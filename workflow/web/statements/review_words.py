@@ -5,8 +5,9 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from flask_babel import gettext, ngettext
+from markupsafe import Markup
 
-from workflow.text.document import QUOTES, BrokenWord, HeadKind, Reading, plain, straight_quotes
+from workflow.text.document import QUOTES, BrokenWord, PageLineKind, Reading, plain, straight_quotes
 
 _SHOWN = 60  # signs of a paragraph that a box tells of
 
@@ -48,40 +49,39 @@ def marks_of(reading: Reading, ticked: Ticked) -> dict[int, list[Mark]]:
     return found
 
 
-def _head_words(kind: HeadKind) -> str:
-    if kind is HeadKind.PAGE_NUMBER:
+def _head_words(kind: PageLineKind) -> str:
+    if kind is PageLineKind.PAGE_NUMBER:
         return gettext("Take this line out: it seems to be the number of a page")
     return gettext("Take this line out: it seems to have stood on every page")
 
 
-def _note_words(reading: Reading, words: str, at: int) -> str:
-    return gettext(
-        "Make the number in “%(words)s” a footnote with the text “%(note)s”",
-        words=words,
-        note=_cut(plain(reading.blocks[at].text)),
-    )
+def _note_words(reading: Reading, words: str, at: int) -> Markup:
+    said = gettext("Make the number in “%(words)s” a footnote with the text “%(note)s”")
+    return _fill(said, words=words, note=_cut(plain(reading.blocks[at].text)))
 
 
-def _lone_words(words: str) -> str:
-    return gettext("“%(words)s” seems to end in the mark of a footnote. We found no text of the note.", words=words)
+def _lone_words(words: str) -> Markup:
+    said = gettext("“%(words)s” seems to end in the mark of a footnote. We found no text of the note.")
+    return _fill(said, words=words)
 
 
-def _broken_words(word: BrokenWord) -> str:
-    return gettext(
-        "Write “%(words)s” as “%(whole)s”: its hyphen may come from the end of a line",
-        words=word.words,
-        whole=word.whole,
-    )
+def _broken_words(word: BrokenWord) -> Markup:
+    said = gettext("Write “%(words)s” as “%(whole)s”: its hyphen may come from the end of a line")
+    return _fill(said, words=word.words, whole=word.whole)
 
 
 def _join_words(reading: Reading, at: int) -> str:
     other = reading.next_of(at)
     if other == at + 1:
         return gettext("Join this with the next paragraph: the sentence seems to be cut")
-    return gettext(
-        "Join this with the paragraph that begins “%(words)s”: the sentence seems to be cut",
-        words=_cut(plain(reading.blocks[other].text)),
-    )
+    said = gettext("Join this with the paragraph that begins “%(words)s”: the sentence seems to be cut")
+    return _fill(said, words=_cut(plain(reading.blocks[other].text)))
+
+
+def _fill(sentence: str, **words: str) -> Markup:
+    """The sentence with words of the text in it, each in a direction of its own."""
+    isolated = {name: Markup("<bdi>{}</bdi>").format(each) for name, each in words.items()}
+    return Markup(sentence) % isolated  # noqa: S704  (the catalogues are ours)
 
 
 def _cut(text: str) -> str:

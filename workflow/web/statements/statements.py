@@ -23,7 +23,6 @@ from wtforms import (
 )
 from wtforms.validators import Optional
 
-from workflow.config import LANGUAGES
 from workflow.database import reading
 from workflow.formats.word.values import OFFICE_MARK, TakenAs, WordText
 from workflow.procedures import procedures
@@ -34,7 +33,6 @@ from workflow.queries.statements.head import words_of
 from workflow.rules.drafts.import_notices import Noticed
 from workflow.rules.shared.lifecycle import Stage
 from workflow.rules.shared.refusals import Refusal, TextRefused
-from workflow.rules.statements.languages import OTHERS
 from workflow.services.shared.checking import TITLE_LIMIT, require_few
 from workflow.services.statements import starting
 from workflow.services.statements.basing import base_text
@@ -45,9 +43,9 @@ from workflow.text.document import (
     ENCODINGS,
     LARGEST,
     QUOTES,
-    Chosen,
     Decoded,
     Reading,
+    ReadingChoices,
     Unreadable,
     decoded_as,
     decodings,
@@ -82,7 +80,7 @@ _OF_REVIEW = frozenset({"title", "occasion"})
 _OF_BASE = "base.md"  # Markdown, and nothing to be guessed
 
 
-class Numbering(StrEnum):
+class NumberingChoice(StrEnum):
     """What becomes of the numbers that a text gives its own paragraphs."""
 
     KEPT = "kept"
@@ -146,12 +144,12 @@ class NewForm(LimitsForm):
     numbering = RadioField(
         choices=options(
             [
-                (Numbering.KEPT.value, _l("Keep its numbers, as a numbered list")),
-                (Numbering.OURS.value, _l("Number its paragraphs as all statements here do")),
+                (NumberingChoice.KEPT.value, _l("Keep its numbers, as a numbered list")),
+                (NumberingChoice.OURS.value, _l("Number its paragraphs as all statements here do")),
             ]
         ),
-        default=Numbering.KEPT.value,
-        filters=[lambda chosen: chosen or Numbering.KEPT.value],
+        default=NumberingChoice.KEPT.value,
+        filters=[lambda chosen: chosen or NumberingChoice.KEPT.value],
         **CHOICE,
     )
     quotes = BooleanField()
@@ -160,20 +158,19 @@ class NewForm(LimitsForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         language = locale.current()
-        named = [(code, locale.language_name(code)) for code in LANGUAGES]
-        others = locale.languages_by_name(OTHERS)
-        self.language.choices = options([("", gettext("Recognise from the text")), *named, *others])
+        named = locale.languages_to_write_in()
+        self.language.choices = options([("", gettext("Recognise from the text")), *named])
         self.procedure.choices = options((key, each.title_in(language)) for key, each in procedures().items())
 
     @property
-    def chosen(self) -> Chosen:
+    def chosen(self) -> ReadingChoices:
         """What the review chose."""
-        return Chosen(
+        return ReadingChoices(
             joins=_numbers(self.joins.data),
             out=_numbers(self.out.data),
             notes=_numbers(self.notes.data),
             words=_numbers(self.words.data),
-            our_numbers=self.numbering.data == Numbering.OURS.value,
+            our_numbers=self.numbering.data == NumberingChoice.OURS.value,
             quotes=self.language.data if self.quotes.data and self.language.data in QUOTES else "",
         )
 

@@ -18,7 +18,7 @@ from workflow.text.values.block import Block
 
 
 @dataclass(frozen=True, slots=True)
-class Chosen:
+class ReadingChoices:
     """What a person chose. joins: of `Reading.joins`; out: indices of lines that stood on every page, to be taken out.
 
     notes, words: places in `Reading.glued` and `Reading.broken`, to be made footnotes and to lose their hyphen.
@@ -34,7 +34,7 @@ class Chosen:
 
 
 @dataclass(frozen=True, slots=True)
-class Settled:
+class SettledReading:
     """The blocks that came of it, with ids that stand for them until they have their own.
 
     homes: index in the reading -> id of the block in which its words stand now; what was taken out has none.
@@ -44,7 +44,7 @@ class Settled:
     homes: dict[int, str] = field(default_factory=dict)
 
 
-def settled(reading: Reading, chosen: Chosen) -> Settled:
+def settled(reading: Reading, chosen: ReadingChoices) -> SettledReading:
     """The text of the reading as the person wants it; choices that the reading does not offer are left out."""
     ids = iter(range(len(reading.blocks)))
     start = (
@@ -66,10 +66,10 @@ def settled(reading: Reading, chosen: Chosen) -> Settled:
         one, other = homes[at], homes[reading.next_of(at)]
         blocks = joined_over(blocks, one, other)
         homes = {place: one if name == other else name for place, name in homes.items()}
-    return Settled(tuple(greeted(blocks)), homes)  # a closing line may stand last now
+    return SettledReading(tuple(greeted(blocks)), homes)  # a closing line may stand last now
 
 
-def _with_notes(reading: Reading, chosen: Chosen, blocks: Sequence[Block]) -> list[Block]:
+def _with_notes(reading: Reading, chosen: ReadingChoices, blocks: Sequence[Block]) -> list[Block]:
     made = list(blocks)
     for place, note in enumerate(reading.glued):
         if place in chosen.notes and note.text is not None:
