@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from workflow.formats.word.taking import parts, with_kept_marks
-from workflow.formats.word.values import TakenAs, WordText
+from workflow.formats.word.values import LeftOut, LeftOutKind, TakenAs, WordText
 from workflow.rules.drafts.import_notices import Noticed, NoticeKind
 from workflow.text.document import Reading, read, to_markdown
 
@@ -33,11 +33,17 @@ def word_reading(text: WordText, how: TakenAs, *, with_comments: bool) -> WordRe
     return WordReading(reading, tuple(_noticed(text, homes, with_comments=with_comments)))
 
 
+def left_out_of(text: WordText) -> list[LeftOut]:
+    """What of the file has no place in a text; what our own export set at the head and the foot is none of it."""
+    ours = (LeftOutKind.HEADER, LeftOutKind.FOOTER) if text.version_mark else ()
+    return [each for each in text.left_out if each.kind not in ours]
+
+
 def _noticed(text: WordText, homes: Mapping[int, int], *, with_comments: bool) -> Iterator[tuple[int, Noticed]]:
     for each in text.comments if with_comments else ():
         said = f"“{each.words}”\n\n{each.body}" if each.words else each.body
         yield homes.get(each.paragraph, WHOLE_TEXT), Noticed(NoticeKind.COMMENT, said, author=each.author)
-    for left in text.left_out:
+    for left in left_out_of(text):
         yield homes.get(left.paragraph, WHOLE_TEXT), Noticed(NoticeKind.LEFT_OUT, left.words or left.kind.value)
     if missing := text.raw_revisions - len(text.revisions):
         yield WHOLE_TEXT, Noticed(NoticeKind.UNREAD_CHANGES, str(missing))

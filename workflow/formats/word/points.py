@@ -8,8 +8,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from workflow.formats.word.importing import left_out_of
 from workflow.formats.word.taking import WordPart, parts
-from workflow.formats.word.values import LeftOutKind, TakenAs, WordComment, WordPiece, WordText
+from workflow.formats.word.values import TakenAs, WordComment, WordPiece, WordText
 from workflow.rules.items.file_points import FilePoint, FileUnit, PointFate
 from workflow.rules.items.kinds import ItemKind, home_of
 from workflow.rules.items.proposals import Proposal
@@ -314,9 +315,8 @@ class _File:
                 continue
             fate = PointFate.ELSEWHERE if revision.paragraph < 0 else PointFate.WITHOUT_EFFECT
             yield self._refused(FileUnit.CHANGE, fate, revision.words, revision.author)
-        for each in self.text.left_out:
-            if each.kind not in (LeftOutKind.HEADER, LeftOutKind.FOOTER):  # they are ours
-                yield self._refused(FileUnit.REST, PointFate.LEFT_OUT, each.words)
+        for each in left_out_of(self.text):
+            yield self._refused(FileUnit.REST, PointFate.LEFT_OUT, each.words)
 
     def _refused(self, unit: FileUnit, fate: PointFate, words: str, author: str = "") -> FilePoint:
         asked = self._proposal(ItemKind.COMMENT, body=words)

@@ -411,7 +411,7 @@ def import_text(form: NewForm) -> Imported:
 
 def _word_text(form: NewForm, data: bytes, name: str) -> Imported:
     """The text of a file of an office program; raises FileChoiceNeeded, TextRefused and TooManyBlocks."""
-    from workflow.formats.word.importing import word_reading  # these take 10 MB that no other page needs
+    from workflow.formats.word.importing import left_out_of, word_reading  # these take 10 MB that no other page needs
     from workflow.formats.word.reading import read_word
 
     if len(data) > LARGEST:  # each page carries it on
@@ -420,7 +420,7 @@ def _word_text(form: NewForm, data: bytes, name: str) -> Imported:
         text = read_word(data)
         form.held.data, form.name.data = base64.b64encode(data).decode(), name
         how = next((each for each in TakenAs if each.value == form.tracked.data), None)
-        is_more = bool(text.comments or text.left_out or text.raw_revisions)
+        is_more = bool(text.comments or left_out_of(text) or text.raw_revisions)
         if (text.revisions and how is None) or (is_more and not form.asked.data):
             raise FileChoiceNeeded(text)
         with_comments = form.comments.data != "left"

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from flask_babel import gettext, ngettext
 
+from workflow.formats.word.importing import left_out_of
 from workflow.formats.word.values import LeftOutKind, Revision, RevisionKind, WordText
 
 _SHOWN = 100  # of the changes of a file; all of them are counted
@@ -52,12 +53,13 @@ def file_shown(text: WordText) -> FileShown:
         )
         if unread > 0
         else "",
-        [(left_out_name(each.kind), each.words) for each in text.left_out],
+        [(left_out_name(each.kind), each.words) for each in left_out_of(text)],
     )
 
 
 def _tracked(text: WordText, each: Revision) -> TrackedShown:
-    place = text.paragraphs[each.paragraph].text.strip() if each.paragraph >= 0 else ""
+    pieces = text.paragraphs[each.paragraph].pieces if each.paragraph >= 0 else ()
+    place = "".join(piece.text for piece in pieces if not piece.deleted).strip()
     place = place if len(place) <= 80 else f"{place[:80].rsplit(' ', 1)[0]} …"
     return TrackedShown(_kind_said(each.kind), each.words, each.author, place)
 
