@@ -4,6 +4,7 @@ import random
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import count
+from time import process_time
 
 import pytest
 
@@ -249,3 +250,78 @@ def test_a_file_that_we_wrote_ourselves_comes_back_as_what_it_tracks(seed: int) 
     assert _made(before, points) == [block.text for block in after]
     assert all(each.place == "Amina" for each in found.points), "each change was tracked"
     assert not any(each.refused for each in found.points) and not found.untracked
+
+
+def test_words_that_came_and_went_again_are_told_whatever_else_changed_in_their_paragraph() -> None:
+    twice = WordPiece("soon ", inserted=3, deleted=4)
+    changed = paragraph(
+        "States must not ", gone("close", 1), ins("block", 2), " the crossing. ", twice, "They keep the road open."
+    )
+    found = points_of([changed, *UNCHANGED[1:]], comment(0, 41, "soon", "When?"))
+    change, beside, *rest = found.points
+    assert (change.asked.body, change.place, beside.asked.body) == ("", "Amina, Joel", "“soon”\n\nWhen?")
+    assert [(each.refused, each.asked.body, each.place) for each in rest] == [
+        (PointFate.WITHOUT_EFFECT, "soon ", "Amina, Joel"),
+    ]
+
+
+def test_a_title_that_somebody_took_out_is_told() -> None:
+    head = paragraph(gone("On the river", 1), bookmark=TITLE)
+    (point,) = points_of([head, *UNCHANGED]).points
+    assert (point.refused, point.asked.body, point.place) == (PointFate.ELSEWHERE, "On the river", "Amina")
+
+
+def test_a_comment_on_the_title_is_no_reason_of_a_paragraph_that_has_the_same_word() -> None:
+    head = paragraph("On the ", ins("open ", 2), "river", bookmark=TITLE)
+    new = paragraph(ins("Let the road stay open.", 1), inserted=3)
+    found = points_of([head, new, *UNCHANGED], comment(0, 7, "open", "Is it?"))
+    added = next(each for each in found.points if each.asked.kind is ItemKind.ADD)
+    assert (added.asked.body, added.place) == ("", "Amina")
+    assert [each.asked.body for each in found.points if each.unit is FileUnit.COMMENT] == ["“open”\n\nIs it?"]
+
+
+def test_the_changes_of_a_paragraph_and_of_one_that_comes_keep_their_authors() -> None:
+    changed = paragraph("States must not ", gone("close", 2), ins("open", 4), " the crossing. They keep the road open.")
+    new = paragraph(ins("Keep the road open.", 1), inserted=3)
+    found = points_of([changed, new, *UNCHANGED[1:]])
+    assert [each.place for each in found.points] == ["Joel", "Amina"]
+
+
+@pytest.mark.parametrize(
+    "comments",
+    [
+        [comment(0, 0, "", "One", key="")],
+        [comment(0, 0, "", "One", key="1", answers="1")],
+        [comment(0, 0, "", "One", key="1", answers="2"), comment(0, 0, "", "Two", key="2", answers="1")],
+        [
+            comment(0, 0, "", "One", key="1"),
+            comment(0, 0, "", "Two", key="1"),
+            comment(0, 0, "", "3", key="3", answers="1"),
+        ],
+        [comment(0, 0, "", str(at), key=f"c{at}", answers=f"c{at - 1}") for at in range(3000)],
+    ],
+)
+def test_comments_that_answer_themselves_or_one_another_are_each_told_once(comments: list[WordComment]) -> None:
+    found = points_of(UNCHANGED, *comments)
+    bodies = [line.rpartition(": ")[2] for each in found.points for line in each.asked.body.split("\n\n")]
+    assert sorted(bodies) == sorted(each.body for each in comments)
+
+
+def test_nothing_of_a_thread_is_lost_whose_first_comment_alone_is_resolved() -> None:
+    first = comment(0, 0, "States", "All of them?", key="1", resolved=True)
+    found = points_of(UNCHANGED, first, comment(0, 0, "States", "Not all!", key="2", answers="1"))
+    (point,) = found.points
+    assert point.refused is PointFate.SETTLED and "All of them?" in point.asked.body and "Not all!" in point.asked.body
+
+
+def test_ten_thousand_changes_are_told_in_seconds() -> None:
+    blocks = tuple(Block(f"b{at}", BlockKind.PARAGRAPH, f"Paragraph {at} of the river text.") for at in range(900))
+    paragraphs = []
+    for at, block in enumerate(blocks):
+        pieces = [piece for word in block.text.split(" ") for piece in (ins("x ", 9 * at + 1), f"{word} ")]
+        paragraphs.append(paragraph(*pieces, bookmark=block.id))
+        paragraphs.append(paragraph(ins(f"New words number {at}.", 9 * at + 8), inserted=9 * at + 9))
+    before = process_time()
+    found = word_points(file_of(paragraphs), HandedOut("Title", "", blocks, 1, "en"))
+    assert len(found.points) > 1800
+    assert process_time() - before < 20, "each change is held against those of its own paragraph alone"

@@ -6,17 +6,18 @@ accepted. Tracked changes say who changed what; a change that nobody tracked is 
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import groupby
 from typing import Any
 
 from workflow.formats.word.importing import left_out_of
 from workflow.formats.word.taking import WordPart, parts
-from workflow.formats.word.values import TakenAs, WordComment, WordPiece, WordText
+from workflow.formats.word.values import Revision, TakenAs, WordComment, WordPiece, WordText
 from workflow.rules.items.file_points import FilePoint, FileUnit, PointFate
 from workflow.rules.items.kinds import ItemKind, home_of
 from workflow.rules.items.proposals import Proposal
 from workflow.text.amendments import asked_for
 from workflow.text.document import TITLE, line, plain
-from workflow.text.values import Amendment, AmendmentKind, Block, Span
+from workflow.text.values import Amendment, AmendmentKind, Block, BlockKind, Span
 
 _NOTE = "\ufffc"  # stands for a footnote's mark in a line
 _NOWHERE = -(10**6)  # where a paragraph that was moved here stands in that which went out
@@ -75,20 +76,33 @@ def _numbered(points: Iterable[FilePoint]) -> Iterator[FilePoint]:
 
 
 def _threads(comments: Sequence[WordComment]) -> Iterator[tuple[WordComment, str]]:
-    """The comments that answer no other, each with what is said in it and below it."""
-    known = {each.key for each in comments}
-    below: dict[str, list[WordComment]] = {}
-    for each in comments:
-        below.setdefault(each.answers if each.answers in known else "", []).append(each)
-    for first in below.get("", ()):
-        said = list(_with_answers(first, below))
-        yield first, "\n\n".join(_named(each) if len(said) > 1 else each.body.strip() for each in said)
+    """The comments that answer no other, each with what is said in it and below it, and each comment once.
+
+    A damaged file may have two of one key, or such as answer each other: the first of these answers none.
+    """
+    below: dict[str, list[int]] = {}
+    keys = {each.key for each in comments}
+    for number, each in enumerate(comments):
+        below.setdefault(each.answers if each.answers in keys else "", []).append(number)
+    told: set[int] = set()
+    for number in [*below.get("", ()), *range(len(comments))]:
+        if number not in told:
+            said = [comments[each] for each in _with_answers(number, comments, below, told)]
+            yield comments[number], "\n\n".join(_named(each) if len(said) > 1 else each.body.strip() for each in said)
 
 
-def _with_answers(comment: WordComment, below: Mapping[str, Sequence[WordComment]]) -> Iterator[WordComment]:
-    yield comment
-    for each in below.get(comment.key, ()):
-        yield from _with_answers(each, below)
+def _with_answers(
+    first: int, comments: Sequence[WordComment], below: Mapping[str, Sequence[int]], told: set[int]
+) -> Iterator[int]:
+    """The numbers of a comment and of those that answer it, which are told then."""
+    waiting = [first]
+    while waiting:
+        number = waiting.pop()
+        if number not in told:
+            told.add(number)
+            yield number
+            key = comments[number].key
+            waiting += reversed(below.get(key, ()) if key else ())
 
 
 def _named(comment: WordComment) -> str:
@@ -100,9 +114,11 @@ class _TrackedStretch:
     """Where a tracked change stands. low, high: in the words of its paragraph of the file, deleted ones too.
 
     block, start, end: in the text that went out, counted in signs that are no spaces, since a program may set those
-    anew; equal where words came. block: "" in a paragraph that is new. words: those that came. is_mark: of a paragraph.
+    anew; equal where words came. block: "" in a paragraph that is new. words: those that came or went; is_mark: of a
+    paragraph. at: the paragraph of the file.
     """
 
+    at: int
     number: int
     low: int
     high: int
@@ -111,6 +127,11 @@ class _TrackedStretch:
     end: int
     words: str = ""
     is_mark: bool = False
+
+    @property
+    def came(self) -> bool:
+        """Whether it is of words that came."""
+        return self.start == self.end and not self.is_mark
 
 
 @dataclass(slots=True)
@@ -130,10 +151,10 @@ class _File:
         self.ours = {block.id: block for block in out.blocks}
         before, after = parts(text, TakenAs.REFUSED), parts(text, TakenAs.ACCEPTED)
         self.title, occasion = self._heads(before)
+        self.apart = self.title | occasion  # paragraphs of the file whose changes no amendment of the text is of
         self.new_title = next((part for part in after if self.title & {*part.places}), None)
-        heads = self.title | occasion
-        before = tuple(part for part in before if not heads & {*part.places})
-        after = tuple(part for part in after if not heads & {*part.places})
+        before = tuple(part for part in before if not self.apart & {*part.places})
+        after = tuple(part for part in after if not self.apart & {*part.places})
         refused = asked_for(out.blocks, [self._with_bookmark(part) for part in before])
         kept = zip(before, refused.wished, strict=True)
         self.homes = {
@@ -145,7 +166,22 @@ class _File:
         arrived = zip(after, asked.wished, strict=True)
         self.arrived = {at: block.id for part, block in arrived for at in part.places if at not in self.homes}
         self.others = asked.others
+        self.other_words: dict[str, list[str]] = {}
+        for other in self.others:
+            self.other_words.setdefault(other.block, []).append(other.words)
         self.changes = [_Change(each) for each in asked.amendments]
+        self.names = {each.number: each.author for each in text.revisions}
+        self.silently: dict[str, list[Amendment]] = {}
+        for each in self.silent:
+            self.silently.setdefault(each.block, []).append(each)
+        self.of_block: dict[str, list[_Change]] = {}
+        self.added_after: dict[str | None, list[_Change]] = {}
+        for change in self.changes:
+            self.of_block.setdefault(change.amendment.block, []).append(change)
+            if change.amendment.kind is AmendmentKind.ADD:
+                self.added_after.setdefault(change.amendment.after, []).append(change)
+        self.reaches: dict[int, tuple[int, int]] = {}
+        self.coming = dict(self._coming(after, asked.wished))
         self.stretches = {at: list(self._stretches(at)) for at in range(len(text.paragraphs))}
         for stretch in (each for found in self.stretches.values() for each in found):
             for change in self._touched(stretch):
@@ -153,7 +189,7 @@ class _File:
 
     def is_untracked(self, change: _Change) -> bool:
         """Whether words of the change were changed without being tracked."""
-        return any(_is_of(each, change.amendment) for each in self.silent)
+        return any(_is_of(each, change.amendment) for each in self.silently.get(change.amendment.block, ()))
 
     # which paragraph of the file is which of ours
     def _heads(self, before: Sequence[WordPart]) -> tuple[set[int], set[int]]:
@@ -192,41 +228,67 @@ class _File:
                 yield at, offset
                 offset += sum(_ink(each.text) for each in self.text.paragraphs[at].pieces if not each.inserted)
 
+    def _coming(self, after: Sequence[WordPart], wished: Sequence[Block]) -> Iterator[tuple[int, _Change]]:
+        """Place of a paragraph that is new -> the change by which it comes: one for all that follow one another."""
+        added = iter(each for each in self.changes if each.amendment.kind is AmendmentKind.ADD)
+        pairs = zip(after, wished, strict=True)
+        texts = [(part, block) for part, block in pairs if block.id or block.kind is not BlockKind.FOOTNOTE]
+        for is_new, group in groupby(texts, key=lambda pair: not pair[1].id):
+            change = next(added) if is_new else None
+            yield from ((at, change) for part, _ in group for at in part.places if change)
+
     # where the tracked changes stand
     def _stretches(self, at: int) -> Iterator[_TrackedStretch]:
+        """Those of a paragraph; words that came and went again are in no change, and none is of them."""
         paragraph, home = self.text.paragraphs[at], self.homes.get(at) or self.arrived.get(at, "")
         low, start = 0, self.offsets.get(at, 0) if at in self.homes else _NOWHERE
         for piece in paragraph.pieces:
             high = low + len(piece.text)
             end = start if piece.inserted else start + _ink(piece.text)
-            words = piece.text if piece.inserted and not piece.deleted else ""
-            for number in filter(None, (piece.inserted, piece.deleted)):
-                yield _TrackedStretch(number, low, high, home, start, end, words)
+            if bool(piece.inserted) != bool(piece.deleted):
+                yield _TrackedStretch(at, piece.inserted or piece.deleted, low, high, home, start, end, piece.text)
             low, start = high, end
         for number in filter(None, (paragraph.mark_inserted, paragraph.mark_deleted)):
-            yield _TrackedStretch(number, low, low, home, start, start, is_mark=True)
+            yield _TrackedStretch(at, number, low, low, home, start, start, is_mark=True)
             if number == paragraph.mark_deleted and at + 1 in self.homes:
-                yield _TrackedStretch(number, low, low, self.homes[at + 1], 0, 0, is_mark=True)
+                yield _TrackedStretch(at, number, low, low, self.homes[at + 1], 0, 0, is_mark=True)
 
     def _touched(self, stretch: _TrackedStretch) -> list[_Change]:
         """The changes that the tracked one is of."""
-        here = [each for each in self.changes if stretch.block and each.amendment.block == stretch.block]
+        here = self.of_block.get(stretch.block, []) if stretch.block else []
         words = [each for each in here if self._overlaps(each.amendment, stretch)]
         whole = [each for each in here if each.amendment.kind is not AmendmentKind.REPLACE]
-        added = [each for each in self.changes if _comes_with(each.amendment, stretch)]
         if stretch.is_mark:
-            return [*words, *whole, *added]
+            return [*words, *whole, *(self.added_after.get(stretch.block, []) if stretch.block else [])]
+        if stretch.came and stretch.at in self.coming:
+            return [self.coming[stretch.at]]
+        if words or whole or stretch.start < 0:
+            return words or here
         # Of the same words one beside the other it is one as good as the other that came or went.
-        return words or added or here
+        return [each for each in here if self._says(each.amendment, stretch)]
+
+    def _says(self, amendment: Amendment, stretch: _TrackedStretch) -> bool:
+        """Whether the words that came or went do so by the amendment."""
+        shown = line(self.ours[amendment.block].text)
+        said = plain(amendment.words) if stretch.came else shown.words(amendment.start, amendment.end)
+        return _squeezed(stretch.words) in _squeezed(said)
 
     def _overlaps(self, amendment: Amendment, stretch: _TrackedStretch) -> bool:
         if amendment.kind is not AmendmentKind.REPLACE:
             return False
-        if any(each.block == amendment.block for each in self.silent):
+        if amendment.block in self.silently:
             return True  # where the others stand is not certain then
-        shown = line(self.ours[amendment.block].text)
-        start, end = (_ink(shown.text[: shown.at(place)]) for place in (amendment.start, amendment.end))
-        return start <= stretch.end and stretch.start <= end
+        low, high = self._reach(amendment)
+        return low <= stretch.end and stretch.start <= high
+
+    def _reach(self, amendment: Amendment) -> tuple[int, int]:
+        """Where the words of an amendment stand, counted in signs that are no spaces."""
+        found = self.reaches.get(id(amendment))
+        if found is None:
+            shown = line(self.ours[amendment.block].text)
+            low, high = (_ink(shown.text[: shown.at(place)]) for place in (amendment.start, amendment.end))
+            found = self.reaches[id(amendment)] = low, high
+        return found
 
     # comments
     def join_changes(self, comment: WordComment, said: str) -> bool:
@@ -274,7 +336,7 @@ class _File:
         """The change of the title, where there is one."""
         words = plain(self.new_title.block.text) if self.new_title else ""
         if words and _squeezed(words) != _squeezed(plain(self.out.title)):
-            numbers = [each.number for at in self.title for each in self.stretches[at]]
+            numbers = [each.number for at in self.title for each in self.stretches.get(at, ())]
             asked = self._proposal(ItemKind.TITLE, proposal=words)
             yield FilePoint(unit=FileUnit.CHANGE, number=0, asked=asked, place=self._authors(numbers))
 
@@ -298,8 +360,7 @@ class _File:
 
     def _authors(self, numbers: Iterable[int]) -> str:
         """Who made the tracked changes, each once, in their order."""
-        names = {each.number: each.author for each in self.text.revisions}
-        return ", ".join(filter(None, dict.fromkeys(names.get(number, "") for number in sorted(set(numbers)))))
+        return ", ".join(filter(None, dict.fromkeys(self.names.get(number, "") for number in sorted(set(numbers)))))
 
     # what is no point
     def rest(self) -> Iterator[FilePoint]:
@@ -309,14 +370,18 @@ class _File:
         for first, said in _threads(self.text.comments):
             if first.resolved:
                 yield self._refused(FileUnit.COMMENT, PointFate.SETTLED, said, first.author)
-        taken = {number for change in self.changes for number in change.revisions}
-        for revision in self.text.revisions:
-            if revision.number in taken or not revision.words.strip() or self._is_told(revision.paragraph):
-                continue
-            fate = PointFate.ELSEWHERE if revision.paragraph < 0 else PointFate.WITHOUT_EFFECT
-            yield self._refused(FileUnit.CHANGE, fate, revision.words, revision.author)
+        yield from self._untaken()
         for each in left_out_of(self.text):
             yield self._refused(FileUnit.REST, PointFate.LEFT_OUT, each.words)
+
+    def _untaken(self) -> Iterator[FilePoint]:
+        """The tracked words that are in no change; those that came and went again once, with both authors."""
+        taken = {number for change in self.changes for number in change.revisions}
+        left = [each for each in self.text.revisions if each.number not in taken and each.words.strip()]
+        untold = (each for each in left if not self._is_told(each))
+        for (at, words), group in groupby(untold, key=lambda each: (each.paragraph, each.words)):
+            fate = PointFate.ELSEWHERE if at < 0 or at in self.apart else PointFate.WITHOUT_EFFECT
+            yield self._refused(FileUnit.CHANGE, fate, words, self._authors(each.number for each in group))
 
     def _refused(self, unit: FileUnit, fate: PointFate, words: str, author: str = "") -> FilePoint:
         asked = self._proposal(ItemKind.COMMENT, body=words)
@@ -328,9 +393,13 @@ class _File:
         signs = {block.id: _ink(plain(block.text)) for block in self.out.blocks}
         return sum(signs[each] for each in there) / max(1, sum(signs.values()))
 
-    def _is_told(self, at: int) -> bool:
-        """Whether the paragraph of the file is told of already: as the title, or as what no amendment can ask for."""
-        return at in self.title or (at in self.homes and self.homes[at] in {each.block for each in self.others})
+    def _is_told(self, revision: Revision) -> bool:
+        """Whether the words are told already: with the title, or with what no amendment can ask for."""
+        at = revision.paragraph
+        if at in self.title:
+            return any(True for _ in self.title_points())
+        words, home = _squeezed(revision.words), self.homes.get(at) or self.arrived.get(at, "")
+        return any(words in _squeezed(each) for each in self.other_words.get(home, ()))
 
 
 def _ink(words: str) -> int:
@@ -364,15 +433,6 @@ def _is_of(silent: Amendment, change: Amendment) -> bool:
     if silent.kind is AmendmentKind.REPLACE:
         return silent.start <= change.end and change.start <= silent.end
     return silent.kind is not AmendmentKind.ADD or _squeezed(silent.words) in _squeezed(change.words)
-
-
-def _comes_with(amendment: Amendment, stretch: _TrackedStretch) -> bool:
-    """Whether the tracked change is of a paragraph that comes by the amendment."""
-    if amendment.kind is not AmendmentKind.ADD:
-        return False
-    if stretch.is_mark:
-        return bool(stretch.block) and amendment.after == stretch.block
-    return bool(_ink(stretch.words)) and _squeezed(stretch.words) in _squeezed(plain(amendment.words))
 
 
 def _quotation(block: Block, start: int, end: int) -> dict[str, str]:
