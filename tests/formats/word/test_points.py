@@ -1,6 +1,8 @@
 """Points of a text that was worked on in an office program: nothing it says is lost, and nothing is put elsewhere."""
 
+import io
 import random
+import zipfile
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import count
@@ -8,10 +10,12 @@ from time import process_time
 
 import pytest
 
+from workflow.formats.table import Words
+from workflow.formats.word.own_names import VersionMark, version_mark
 from workflow.formats.word.points import HandedOut, WordPoints, word_points
 from workflow.formats.word.reading import read_word
 from workflow.formats.word.taking import taken
-from workflow.formats.word.tracked_text import compared_text
+from workflow.formats.word.tracked_text import clean_text, compared_text
 from workflow.formats.word.values import (
     Revision,
     RevisionKind,
@@ -243,7 +247,8 @@ def test_a_file_that_we_wrote_ourselves_comes_back_as_what_it_tracks(seed: int) 
     if chance.random() < 0.5 and len(after) > 2:
         after.append(after.pop(0))
     compared = compared_text(("On the river", before), ("On the open river", after), Hand("Amina"))
-    given = WordFile("On the open river", "en", "en", compared, (), "")
+    mark = str(VersionMark("key", 1, "en", "0" * 64))
+    given = WordFile("On the open river", "en", "en", compared, (), "JS 2024/1 · Version 1", version=mark)
     found = word_points(read_word(word_file(given)), HandedOut("On the river", "", tuple(before), 1, "en"))
     title, *points = found.points
     assert (title.asked.kind, title.asked.proposal) == (ItemKind.TITLE, "On the open river")
@@ -325,3 +330,19 @@ def test_ten_thousand_changes_are_told_in_seconds() -> None:
     found = word_points(file_of(paragraphs), HandedOut("Title", "", blocks, 1, "en"))
     assert len(found.points) > 1800
     assert process_time() - before < 20, "each change is held against those of its own paragraph alone"
+
+
+def test_what_somebody_writes_into_our_own_head_and_foot_is_told() -> None:
+    mark = str(VersionMark("key12345", 1, "en", "0" * 64))
+    above = (Words("JS 2024/1 · Version 1"), Words("Send it back: https://example.org/"))
+    blocks = clean_text("On the river", TEXT)
+    data = word_file(WordFile("On the river", "en", "en", blocks, above, "JS 2024/1 · Version 1", version=mark))
+    text = read_word(data)
+    assert version_mark(text.version_mark) == VersionMark("key12345", 1, "en", "0" * 64)
+    assert len(text.version_mark) < 255 and not word_points(text, OUT).points
+    packed, changed = zipfile.ZipFile(io.BytesIO(data)), io.BytesIO()
+    with zipfile.ZipFile(changed, "w") as again:
+        for name in packed.namelist():
+            again.writestr(name, packed.read(name).replace(b"Send it back", b"We will not sign this"))
+    (point,) = word_points(read_word(changed.getvalue()), OUT).points
+    assert point.refused is PointFate.LEFT_OUT and "We will not sign this" in point.asked.body

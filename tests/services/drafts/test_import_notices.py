@@ -193,6 +193,25 @@ def test_a_comment_of_a_file_waits_with_its_author_and_has_no_button() -> None:
     assert waiting(opened)[0].kind is NoticeKind.LEFT_OUT, "what is about no paragraph stands first"
 
 
+def test_a_comment_of_a_file_stays_when_its_paragraph_goes() -> None:
+    opened = imported()
+    with database.transaction() as session:
+        gone = [Noticed(NoticeKind.COMMENT, "Is this so?", "gone"), Noticed(NoticeKind.LEFT_OUT, "a | b", "gone")]
+        insert_notices(session, opened.statement(), gone)
+    kept = [each for each in waiting(opened) if each.kind in (NoticeKind.COMMENT, NoticeKind.LEFT_OUT)]
+    assert [(each.words, each.block) for each in kept] == [("Is this so?", ""), ("a | b", "")]
+
+
+@pytest.mark.parametrize("said", ["river " * 9_000, "x" * 45_000])
+def test_a_comment_longer_than_a_notice_goes_on_in_the_next_one(said: str) -> None:
+    opened = imported()
+    with database.transaction() as session:
+        insert_notices(session, opened.statement(), [Noticed(NoticeKind.COMMENT, said, author="A" * 301)])
+    kept = [each for each in waiting(opened) if each.kind is NoticeKind.COMMENT]
+    assert "".join(each.words for each in kept) == said and len(kept) == 3
+    assert all(each.author == f"{'A' * 299}…" for each in kept)
+
+
 @pytest.mark.parametrize("kind", list(NoticeKind))
 def test_a_button_needs_its_paragraphs(kind: NoticeKind) -> None:
     assert Noticed(kind, "words", "b1", "b2").is_followed_by_button is (kind in ACTS)

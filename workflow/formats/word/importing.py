@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from workflow.formats.word.own_names import is_margin_of_ours
 from workflow.formats.word.taking import parts, with_kept_marks
 from workflow.formats.word.values import LeftOut, LeftOutKind, TakenAs, WordText
 from workflow.rules.drafts.import_notices import Noticed, NoticeKind
@@ -35,8 +36,12 @@ def word_reading(text: WordText, how: TakenAs, *, with_comments: bool) -> WordRe
 
 def left_out_of(text: WordText) -> list[LeftOut]:
     """What of the file has no place in a text; what our own export set at the head and the foot is none of it."""
-    ours = (LeftOutKind.HEADER, LeftOutKind.FOOTER) if text.version_mark else ()
-    return [each for each in text.left_out if each.kind not in ours]
+    margins = (LeftOutKind.HEADER, LeftOutKind.FOOTER)
+    return [
+        each
+        for each in text.left_out
+        if each.kind not in margins or not is_margin_of_ours(each.words, text.version_mark)
+    ]
 
 
 def _noticed(text: WordText, homes: Mapping[int, int], *, with_comments: bool) -> Iterator[tuple[int, Noticed]]:

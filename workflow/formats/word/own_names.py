@@ -1,7 +1,8 @@
 """The names by which a Word file that we wrote is known again: bookmarks, styles, and the version that it is of."""
 
+import hashlib
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from workflow.formats.word.values import BOOKMARK
@@ -10,7 +11,10 @@ NUMBERED = "CommuniqueParagraph"
 """The style of a paragraph that is numbered for reading: its number is none of a list's."""
 _ID = re.compile(rf"{BOOKMARK}(\w{{1,28}})")  # a bookmark's name has forty signs at most
 _COPY = re.compile(r"_Copy_\d+\Z")
-_MARK = re.compile(r"statement=(\S+); version=(\d{1,6}); language=(\S+); digest=([0-9a-f]{64}); holds=(text|points)")
+_MARK = re.compile(
+    r"statement=(\S+); version=(\d{1,6}); language=(\S+); digest=([0-9a-f]{64}); holds=(text|points)"
+    r"(?:; margins=([0-9a-f,]*))?"
+)
 
 
 def bookmark_of(block: str) -> str:
@@ -60,3 +64,23 @@ def version_mark(written: str) -> VersionMark | None:
     """The mark as a file says it; None where it says none, or somebody changed it."""
     found = _MARK.fullmatch(written.strip())
     return VersionMark(found[1], int(found[2]), found[3], found[4], found[5] == "points") if found else None
+
+
+def with_margins(mark: str, margins: Iterable[str]) -> str:
+    """The mark as it is written, with what our own headers and footers are known by: whatever else is there is told.
+
+    A property of a Word file has 255 characters at most.
+    """
+    return f"{mark}; margins={','.join(dict.fromkeys(map(_margin_sign, margins)))}"
+
+
+def is_margin_of_ours(words: str, written: str) -> bool:
+    """Whether a header or footer with these words is as our export wrote it, who wrote that mark."""
+    found = _MARK.fullmatch(written.strip())
+    return found is not None and _margin_sign(words) in (found[6] or "").split(",")
+
+
+def _margin_sign(words: str) -> str:
+    """What the words are known by, without spaces and numbers: an office program counts the pages anew."""
+    said = "".join(char for char in words if not char.isspace() and not char.isdecimal())
+    return hashlib.sha256(said.encode("utf-8", "replace")).hexdigest()[:8]

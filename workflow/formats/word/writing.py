@@ -11,6 +11,7 @@ from workflow.formats.word.body import WrittenBody
 from workflow.formats.word.elements import HEAD, Links, attribute, part, properties, run
 from workflow.formats.word.footnotes import all_runs
 from workflow.formats.word.numbered_lists import numbered_lists
+from workflow.formats.word.own_names import with_margins
 from workflow.formats.word.remarks import comments_part, threads_part
 from workflow.formats.word.styles_part import numbering_part, styles_part
 from workflow.formats.word.values import VERSION_PROPERTY
@@ -183,11 +184,18 @@ def _core(given: WordFile) -> str:
     )
 
 
+def _margins(given: WordFile) -> Iterator[str]:
+    """The words of each header and footer."""
+    yield "".join(clean(each.text) for each in given.above)
+    yield clean(given.mark)
+    yield clean(f"{given.mark} · ")
+
+
 def _custom(given: WordFile) -> str:
     kinds = "http://schemas.openxmlformats.org/officeDocument/2006"
     said = (
         f'<property fmtid="{{D5CDD505-2E9C-101B-9397-08002B2CF9AE}}" pid="2" name="{VERSION_PROPERTY}">'
-        f"<vt:lpwstr>{escape(given.version)}</vt:lpwstr></property>"
+        f"<vt:lpwstr>{escape(with_margins(given.version, _margins(given)))}</vt:lpwstr></property>"
         if given.version
         else ""
     )

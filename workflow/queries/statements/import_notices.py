@@ -16,6 +16,9 @@ from workflow.text.values import Block
 _SHOWN = 60  # signs of either end of two paragraphs
 
 
+_OF_FILE = frozenset({NoticeKind.COMMENT, NoticeKind.LEFT_OUT})
+
+
 @dataclass(frozen=True)
 class ImportNoticeLine:
     """One notice. number: of its paragraph, None where it has none; ends: its last words, and the first of `other`.
@@ -38,13 +41,17 @@ def import_notices(session: Session, standing: Standing, blocks: Sequence[Block]
     """The notices that nobody has answered, in the order of the text; one SQL statement.
 
     blocks: of the draft in the original's language. A notice whose paragraph is gone, or has lost the words that it is
-    about, is gone.
+    about, is gone; but what a file itself says is about no paragraph then.
     """
     asked = select(*columns_of(ImportNoticeLine, ImportNotice)).where(
         ImportNotice.statement_id == standing.id, ImportNotice.end.is_(None)
     )
     rows = session.execute(asked.order_by(ImportNotice.id))
-    lines = [value_of(ImportNoticeLine, row, number=None, ends=("", ""), is_followed=False) for row in rows]
+    found = (value_of(ImportNoticeLine, row, number=None, ends=("", ""), is_followed=False) for row in rows)
+    there_are = {block.id for block in blocks}
+    lines = [
+        replace(each, block="") if each.kind in _OF_FILE and each.block not in there_are else each for each in found
+    ]
     places = {block.id: place for place, block in enumerate(blocks)}
     texts, named = {block.id: block.text for block in blocks}, numbers(blocks)
     there = [_placed(each, texts, places, named) for each in lines if _stands(each, texts)]

@@ -39,10 +39,12 @@ def imported_text(reading: Reading, chosen: ReadingChoices, origin: Origin) -> I
     made = settled(reading, chosen)
     heads = [replace(each, id=f"h{at}") for at, each in enumerate(headed(origin.headings, ()))]
     blocks = (*heads, *made.blocks)
-    of_file = [replace(each, block=made.homes.get(index, "")) for index, each in origin.noticed]
-    noticed = [*_of_text(reading, chosen, origin, heads), *_of_blocks(reading, chosen, made.homes), *of_file]
     there = {each.id for each in blocks}
-    return ImportedText(blocks, tuple(each for each in noticed if not each.block or each.block in there))
+    homes = {index: block for index, block in made.homes.items() if block in there}
+    # What the file says is told wherever its paragraph went; what was guessed of one that is gone is of no use.
+    of_file = [replace(each, block=homes.get(index, "")) for index, each in origin.noticed]
+    guessed = [*_of_text(reading, chosen, origin, heads), *_of_blocks(reading, chosen, made.homes)]
+    return ImportedText(blocks, (*(each for each in guessed if not each.block or each.block in there), *of_file))
 
 
 def _of_text(reading: Reading, chosen: ReadingChoices, origin: Origin, heads: Sequence[Block]) -> Iterator[Noticed]:
