@@ -27,7 +27,8 @@ from tests.formats.word.building import (
 from workflow.formats.word.reading import read_word
 from workflow.formats.word.taking import taken, with_kept_marks
 from workflow.formats.word.values import LeftOutKind, RevisionKind, TakenAs, WordText
-from workflow.text.document import one_line, plain, to_markdown
+from workflow.text.document import Unreadable, one_line, plain, to_markdown
+from workflow.text.values import Reason
 
 pytestmark = pytest.mark.unit
 
@@ -621,3 +622,15 @@ def test_the_language_is_that_of_most_words() -> None:
 def test_kinds_of_values_are_what_the_file_names() -> None:
     assert {kind.value for kind in RevisionKind} >= {"insertion", "deletion", "format", "table"}
     assert LeftOutKind.TABLE == "table"
+
+
+def test_comments_that_stand_on_more_words_than_a_machine_holds_are_refused() -> None:
+    keys = range(1_100)
+    begun = "".join(f'<w:commentRangeStart w:id="{key}"/>' for key in keys)
+    ended = "".join(f'<w:commentRangeEnd w:id="{key}"/>' for key in keys)
+    said = "".join(f'<w:comment w:id="{key}" w:author="A"><w:p/></w:comment>' for key in keys)
+    words = "river " * 2_000
+    body = f"<w:p>{begun}<w:r><w:t>{words}</w:t></w:r>{ended}</w:p>"
+    with pytest.raises(Unreadable) as refused:
+        read_word(document(body, comments=said))
+    assert refused.value.reason is Reason.BOMB

@@ -2,7 +2,11 @@
 
 from dataclasses import dataclass
 
+from workflow.text.document import Unreadable
+from workflow.text.values import Reason
+
 LONGEST_WORDS = 10_000  # characters of the words of a comment: a thousand of them may stand on the whole text
+_MOST_WORDS = 1_000 * LONGEST_WORDS  # of all comments together: a small file could ask for more than a machine has
 
 
 @dataclass(slots=True)
@@ -23,6 +27,7 @@ class CommentPlaces:
         self._found: dict[str, CommentPlace] = {}
         self._open: dict[str, CommentPlace] = {}
         self._heard: list[str] = []
+        self._left = _MOST_WORDS
 
     def hear(self, words: str) -> None:
         """Words of the text."""
@@ -59,7 +64,10 @@ class CommentPlaces:
         self._heard.append(" ")
 
     def place(self, key: str) -> tuple[int | None, int, int, str]:
-        """Paragraph (None: the text does not say), start, end and words of a comment."""
+        """Paragraph (None: the text does not say), start, end and words of a comment.
+
+        Raises Unreadable where all comments together stand on more words than any text needs.
+        """
         anchor = self._found.get(key)
         if anchor is None:
             return None, 0, 0, ""
@@ -72,4 +80,8 @@ class CommentPlaces:
         said = "".join(words)
         # Without an end it stands on its first paragraph.
         said = said if anchor.last is not None else said[: anchor.end - anchor.start]
-        return anchor.paragraph, anchor.start, anchor.end, said[:LONGEST_WORDS].strip()
+        said = said[:LONGEST_WORDS].strip()
+        self._left -= len(said)
+        if self._left < 0:
+            raise Unreadable(Reason.BOMB)
+        return anchor.paragraph, anchor.start, anchor.end, said
