@@ -98,3 +98,13 @@ def test_a_file_that_cannot_be_read_and_an_older_page_change_nothing(house: Hous
 
 def test_who_does_not_write_finds_no_such_page(house: House) -> None:
     assert house.visitor("dana").get(f"{house.address}/draft/file").status_code == 404
+
+
+def test_comments_on_a_text_that_nobody_changed_wait_beside_the_draft_once(house: House) -> None:
+    send(house, made(house, tracked=False, comment=False))
+    count = len(drafts())
+    for _ in range(2):
+        assert send(house, made(house, tracked=False)).status_code == 303
+        (notice,) = every(ImportNotice)
+        assert "Since when?" in notice.words and notice.block
+    assert len(drafts()) == count

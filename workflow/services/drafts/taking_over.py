@@ -28,14 +28,14 @@ def take_over(
     """The draft saved with that text, whose paragraphs keep the ids of those that they are like.
 
     noticed: each with the index of its block in the text, any other index for none. Text that equals the newest save
-    makes no new one, and no notices. Raises what save_draft raises. The caller commits.
+    makes no new one, and of the notices those that no file brought before. Raises what save_draft raises.
+    The caller commits.
     """
     opened = open_draft(session, person, key, language, serial, opening)
     before = opened.newest
     saved = save_draft(session, person, key, text, language=language, serial=serial, opening=opening)
-    if before is not None and saved.id == before.id:
-        return saved
     ids = [block.id for block in saved.blocks] if len(saved.blocks) == len(text.blocks) else []
     placed = [replace(each, block=ids[at] if 0 <= at < len(ids) else "") for at, each in noticed]
-    insert_notices(session, opened.statement, placed)
+    is_same = before is not None and saved.id == before.id
+    insert_notices(session, opened.statement, placed, again=is_same)
     return saved
