@@ -346,3 +346,15 @@ def test_what_somebody_writes_into_our_own_head_and_foot_is_told() -> None:
             again.writestr(name, packed.read(name).replace(b"Send it back", b"We will not sign this"))
     (point,) = word_points(read_word(changed.getvalue()), OUT).points
     assert point.refused is PointFate.LEFT_OUT and "We will not sign this" in point.asked.body
+
+
+def test_a_comment_on_very_many_changes_is_told_once() -> None:
+    words = [f"word{at}" for at in range(40)]
+    pieces = [piece for at, word in enumerate(words) for piece in (f"{word} ", ins("new ", at + 1))]
+    changed = paragraph(*pieces, bookmark="p")
+    out = HandedOut("On the river", "", (Block("p", BlockKind.PARAGRAPH, " ".join(words)),), 1, "en")
+    on_few, on_all = comment(0, 0, changed.text[:40], "Few", key="c1"), comment(0, 0, changed.text, "All", key="c2")
+    found = word_points(file_of([changed], [on_few, on_all]), out).points
+    (alone,) = (each for each in found if each.unit is FileUnit.COMMENT)
+    assert alone.asked.block == "p" and alone.asked.body.endswith("\n\nAll")
+    assert 1 < sum(each.asked.body == "Few" for each in found) <= 10

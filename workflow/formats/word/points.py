@@ -21,6 +21,7 @@ from workflow.text.values import Amendment, AmendmentKind, Block, BlockKind, Spa
 
 _NOTE = "\ufffc"  # stands for a footnote's mark in a line
 _NOWHERE = -(10**6)  # where a paragraph that was moved here stands in that which went out
+_MOST_REASONED = 10  # changes that one comment is the reason of: its words stand with each of them
 _NEAR = 60  # characters beside a quotation that tell it from the same words elsewhere
 
 
@@ -183,8 +184,9 @@ class _File:
         self.reaches: dict[int, tuple[int, int]] = {}
         self.coming = dict(self._coming(after, asked.wished))
         self.stretches = {at: list(self._stretches(at)) for at in range(len(text.paragraphs))}
-        for stretch in (each for found in self.stretches.values() for each in found):
-            for change in self._touched(stretch):
+        self.touched = {each: self._touched(each) for found in self.stretches.values() for each in found}
+        for stretch, changes in self.touched.items():
+            for change in changes:
                 change.revisions.append(stretch.number)
 
     def is_untracked(self, change: _Change) -> bool:
@@ -292,12 +294,17 @@ class _File:
 
     # comments
     def join_changes(self, comment: WordComment, said: str) -> bool:
-        """Give what was said as their reason to the changes on which the comment stands; whether it stands on some."""
+        """Give what was said as their reason to the changes on which the comment stands; whether it stands on some.
+
+        On very many it is about the paragraph, and no reason of each.
+        """
         on = [each for each in self.stretches.get(comment.paragraph, ()) if _is_under(each, comment)]
-        found = {id(change): change for stretch in on for change in self._touched(stretch)}
+        found = {id(change): change for stretch in on for change in self.touched[stretch]}
+        if not 0 < len(found) <= _MOST_REASONED:
+            return False
         for change in found.values():
             change.reasons.append(said)
-        return bool(found)
+        return True
 
     def point_of_comment(self, comment: WordComment, said: str) -> FilePoint:
         """The comment at its words, at its paragraph where those are not ours, or without a place."""
