@@ -9,6 +9,8 @@ from workflow.rules.items.sheet_words import COLUMNS, folded, says_nothing
 
 _HEAD_WITHIN = 60
 """Rows within which the head of the table is looked for."""
+_MOST_WORDS = 5_000_000
+"""Characters of the rows of one file: words that many cells have in common stand in it once."""
 
 
 @dataclass(frozen=True)
@@ -30,9 +32,13 @@ class GridRow:
 def comment_sheet_of(grids: Iterable[Sequence[GridRow]], notes: Mapping[str, str]) -> CommentSheet:
     """The rows of all tables with a head that is a comment sheet's, each read by the names of its columns.
 
-    Raises SheetUnreadable where there is no such table.
+    Raises SheetUnreadable where there is no such table, or far more in its rows than a file of its size can hold.
     """
-    found = [read for read in map(_sheet, grids) if read is not None]
+    found, left = list[CommentSheet](), _MOST_WORDS
+    for grid in grids:
+        if read := _sheet(grid, left):
+            found.append(read)
+            left -= sum(map(_size, read.rows))
     if not found:
         raise SheetUnreadable(reason="no_table")
     strange = dict.fromkeys(name for sheet in found for name in sheet.notes.get("columns", "").split("\n") if name)
@@ -40,12 +46,16 @@ def comment_sheet_of(grids: Iterable[Sequence[GridRow]], notes: Mapping[str, str
     return CommentSheet(tuple(row for sheet in found for row in sheet.rows), {**notes, **told})
 
 
-def _sheet(grid: Sequence[GridRow]) -> CommentSheet | None:
-    """The rows under the first head; None for a table without one."""
+def _size(row: SheetRow) -> int:
+    return sum(map(len, row.cells.values()))
+
+
+def _sheet(grid: Sequence[GridRow], left: int) -> CommentSheet | None:
+    """The rows under the first head, of so many characters at most; None for a table without one."""
     for place, row in enumerate(grid[:_HEAD_WITHIN]):
         columns = _columns(row)
         if len(columns) > 1 and not {SheetColumn.BODY, SheetColumn.PROPOSAL}.isdisjoint(columns.values()):
-            return _under(row, columns, grid[place + 1 :])
+            return _under(row, columns, grid[place + 1 :], left)
     return None
 
 
@@ -61,10 +71,13 @@ def _columns(head: GridRow) -> dict[int, SheetColumn]:
     return {place: column for column, (_, place) in found.items()}
 
 
-def _under(head: GridRow, columns: Mapping[int, SheetColumn], rows: Sequence[GridRow]) -> CommentSheet:
+def _under(head: GridRow, columns: Mapping[int, SheetColumn], rows: Sequence[GridRow], left: int) -> CommentSheet:
     read, strange = list[SheetRow](), dict[str, None]()
     for row in rows:
         made = _row(row, columns)
+        left -= _size(made)
+        if left < 0:
+            raise SheetUnreadable(reason="bomb")
         if not says_nothing(made) and not _is_head_again(row, columns):
             read.append(made)
             strange |= dict.fromkeys(_strange(head, row, columns))

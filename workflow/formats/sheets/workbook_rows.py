@@ -1,6 +1,7 @@
 """The cells of a workbook (ECMA-376, part 1, 18): words, never formulas; what is struck through or merged is told."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -22,8 +23,9 @@ def workbook_grids(given: Container) -> Iterator[Sequence[GridRow]]:
     targets, root = given.targets(given.main), given.tree(given.main)
     strings = list(_shared(given, targets))
     struck = _struck_styles(given, targets)
-    for sheet in root.iter(f"{_MAIN}sheet"):
-        page = given.tree(targets.get(sheet.get(_LINK, ""), ""))
+    # A part is one worksheet, however often it is named: else a small file is read for hours.
+    for path in dict.fromkeys(targets.get(sheet.get(_LINK, ""), "") for sheet in root.iter(f"{_MAIN}sheet")):
+        page = given.tree(path)
         if page is not None and page.tag == f"{_MAIN}worksheet":
             yield _rows(page, strings, struck)
 
@@ -125,6 +127,7 @@ def _column(address: str, otherwise: int) -> int:
 
 def _spread(page: Any, cells: dict[tuple[int, int], GridCell]) -> None:
     """The words of a cell that reaches over several rows in each of them; over several columns nobody knows which."""
+    numbers, room = sorted({number for number, _ in cells}), _CELLS
     for merged in page.iter(f"{_MAIN}mergeCell"):
         corners = [_ADDRESS.fullmatch(each) for each in merged.get("ref", "").split(":")]
         if len(corners) != 2 or not all(corners):
@@ -135,5 +138,9 @@ def _spread(page: Any, cells: dict[tuple[int, int], GridCell]) -> None:
             continue
         if right > left and bottom - top < _CELLS:
             cells[top, left] = GridCell(said.text, CellFault.UNREAD)
-        for row in {number for number, _ in cells if top < number <= bottom}:
+        reached = numbers[bisect_right(numbers, top) : bisect_right(numbers, bottom)]
+        room -= len(reached)
+        if room < 0:  # no cell is merged twice
+            raise SheetUnreadable(reason="bomb")
+        for row in reached:
             cells[row, left] = cells[top, left]
