@@ -1,6 +1,9 @@
 """A `.docx` read as its reader sees it, and taken as if its changes were accepted or refused."""
 
+import io
+import zipfile
 from datetime import UTC, datetime
+from time import process_time
 
 import pytest
 from hypothesis import given
@@ -634,3 +637,32 @@ def test_comments_that_stand_on_more_words_than_a_machine_holds_are_refused() ->
     with pytest.raises(Unreadable) as refused:
         read_word(document(body, comments=said))
     assert refused.value.reason is Reason.BOMB
+
+
+def test_a_chain_of_very_many_styles_costs_no_more_than_one_of_a_hundred() -> None:
+    styles = "".join(
+        f'<w:style w:type="paragraph" w:styleId="s{at}"><w:name w:val="s{at}"/><w:basedOn w:val="s{at - 1}"/></w:style>'
+        for at in range(5_000)
+    )
+    line = '<w:p><w:pPr><w:pStyle w:val="s4999"/></w:pPr><w:r><w:t>Words</w:t></w:r></w:p>'
+    before = process_time()
+    assert len(read_word(document(line * 500, styles=styles)).paragraphs) == 500
+    assert process_time() - before < 5
+
+
+def test_a_header_that_is_named_very_often_is_read_once() -> None:
+    made = Parts("<w:p><w:r><w:t>Words</w:t></w:r></w:p>", {"header": "<w:p><w:r><w:t>Head</w:t></w:r></w:p>" * 50})
+    files = made.files()
+    name = "word/_rels/document.xml.rels"
+    again = "".join(f'<Relationship Id="h{at}" Type="{LED}/header" Target="header.xml"/>' for at in range(5_000))
+    files[name] = str(files[name]).replace("</Relationships>", f"{again}</Relationships>")
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        for each, words in files.items():
+            archive.writestr(each, words)
+    before = process_time()
+    assert [each.kind for each in read_word(packed.getvalue()).left_out] == [LeftOutKind.HEADER]
+    assert process_time() - before < 5
+
+
+LED = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"

@@ -108,8 +108,12 @@ class _Document:
 
     def _related(self) -> Iterator[tuple[str, _WordPart]]:
         """The parts that are read, by what they are to the main one; each header and footer by its id too."""
+        seen: set[tuple[str, str]] = set()
         for name, led in self._main.relations.items():
             if not led.is_external and led.kind in _READ and self._file.has(led.target):
+                if (led.kind, led.target) in seen:
+                    continue  # a part is read once, however often it is named
+                seen.add((led.kind, led.target))
                 key = f"{led.kind} {name}" if led.kind in _MARGINS else led.kind
                 yield key, _WordPart(led.target, self._file.tree(led.target), self._file.relations(led.target))
 

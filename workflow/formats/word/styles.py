@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from workflow.formats.word.markup import Element, W, is_on, number, value
 from workflow.formats.word.scripts import Script
 
+_MOST_BELOW = 100  # styles of a chain, each based on the next: no office program makes one of so many
 # Properties of words that one style switches on and another one off again (ECMA-376, 17.7.3).
 _TOGGLES = {f"{W}{name}": name for name in ("b", "bCs", "i", "iCs", "vanish", "strike", "dstrike", "rtl", "cs")}
 # The names of built-in styles are English in every language of the program; other programs write their own.
@@ -103,7 +104,7 @@ class Styles:
     def _chain(self, style: str) -> Iterator[Element]:
         """The style and those that it is based on, nearest first."""
         seen: set[str] = set()
-        while style in self._elements and style not in seen:
+        while style in self._elements and style not in seen and len(seen) < _MOST_BELOW:
             seen.add(style)
             yield self._elements[style]
             style = value(self._elements[style], "basedOn")
