@@ -86,7 +86,7 @@ class EncodingNeeded(Exception):
     """The file is not in UTF-8, and nobody has said yet in which encoding it is."""
 
     def __init__(self, decoded: Sequence[Decoded]) -> None:
-        super().__init__("a file that is not in UTF-8")
+        super().__init__()
         self.decoded = decoded
 
 
