@@ -120,6 +120,24 @@ def test_a_comment_on_a_change_is_its_reason_and_one_beside_it_is_a_comment() ->
     assert alone.asked.body == "Amina: Who are they?\n\nAmina: The states."
 
 
+def test_a_comment_on_words_typed_over_others_is_the_reason_of_that_change_alone() -> None:
+    changed = paragraph(
+        "States must not ",
+        gone("close the crossing", 1),
+        ins("block the crossing", 2),
+        ". They keep the road ",
+        gone("open", 3),
+        ins("clear", 4),
+        ".",
+    )
+    reason = comment(0, 34, "block the crossing", "“Close” sounds final.")
+    found = points_of([changed, *UNCHANGED[1:]], reason)
+    first, second = found.points
+    assert (first.asked.words, first.asked.body) == ("close", "“Close” sounds final.")
+    assert (second.asked.words, second.asked.body) == ("open", "")
+    assert [each.place for each in found.points] == ["Amina, Joel", "Amina, Joel"]
+
+
 def test_paragraphs_that_come_go_part_and_meet() -> None:
     new = paragraph(ins("Nobody may be sent back.", 3), inserted=5)
     out = paragraph(gone("We call for an inquiry into the deaths at the bridge.", 2), bookmark="q", deleted=4)

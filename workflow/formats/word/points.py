@@ -6,6 +6,7 @@ accepted. Tracked changes say who changed what; a change that nobody tracked is 
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import groupby
 from typing import Any
 
 from workflow.formats.word.importing import left_out_of
@@ -101,6 +102,7 @@ class _TrackedStretch:
 
     block, start, end: in the text that went out, counted in signs that are no spaces, since a program may set those
     anew; equal where words came. block: "" in a paragraph that is new. words: those that came. is_mark: of a paragraph.
+    around: the same of all changes that stand one beside the other, since who types over words deletes them and adds.
     """
 
     number: int
@@ -111,6 +113,7 @@ class _TrackedStretch:
     end: int
     words: str = ""
     is_mark: bool = False
+    around: Span | None = None
 
 
 @dataclass(slots=True)
@@ -196,13 +199,16 @@ class _File:
     def _stretches(self, at: int) -> Iterator[_TrackedStretch]:
         paragraph, home = self.text.paragraphs[at], self.homes.get(at) or self.arrived.get(at, "")
         low, start = 0, self.offsets.get(at, 0) if at in self.homes else _NOWHERE
-        for piece in paragraph.pieces:
-            high = low + len(piece.text)
-            end = start if piece.inserted else start + _ink(piece.text)
-            words = piece.text if piece.inserted and not piece.deleted else ""
-            for number in filter(None, (piece.inserted, piece.deleted)):
-                yield _TrackedStretch(number, low, high, home, start, end, words)
-            low, start = high, end
+        for _, run in groupby(paragraph.pieces, lambda piece: bool(piece.inserted or piece.deleted)):
+            pieces = list(run)
+            around = start, start + sum(_ink(piece.text) for piece in pieces if not piece.inserted)
+            for piece in pieces:
+                high = low + len(piece.text)
+                end = start if piece.inserted else start + _ink(piece.text)
+                words = piece.text if piece.inserted and not piece.deleted else ""
+                for number in filter(None, (piece.inserted, piece.deleted)):
+                    yield _TrackedStretch(number, low, high, home, start, end, words, around=around)
+                low, start = high, end
         for number in filter(None, (paragraph.mark_inserted, paragraph.mark_deleted)):
             yield _TrackedStretch(number, low, low, home, start, start, is_mark=True)
             if number == paragraph.mark_deleted and at + 1 in self.homes:
@@ -211,22 +217,23 @@ class _File:
     def _touched(self, stretch: _TrackedStretch) -> list[_Change]:
         """The changes that the tracked one is of."""
         here = [each for each in self.changes if stretch.block and each.amendment.block == stretch.block]
-        words = [each for each in here if self._overlaps(each.amendment, stretch)]
+        words = [each for each in here if self._overlaps(each.amendment, (stretch.start, stretch.end))]
+        beside = [each for each in here if stretch.around and self._overlaps(each.amendment, stretch.around)]
         whole = [each for each in here if each.amendment.kind is not AmendmentKind.REPLACE]
         added = [each for each in self.changes if _comes_with(each.amendment, stretch)]
         if stretch.is_mark:
             return [*words, *whole, *added]
         # Of the same words one beside the other it is one as good as the other that came or went.
-        return words or added or here
+        return words or beside or added or here
 
-    def _overlaps(self, amendment: Amendment, stretch: _TrackedStretch) -> bool:
+    def _overlaps(self, amendment: Amendment, span: Span) -> bool:
         if amendment.kind is not AmendmentKind.REPLACE:
             return False
         if any(each.block == amendment.block for each in self.silent):
             return True  # where the others stand is not certain then
         shown = line(self.ours[amendment.block].text)
         start, end = (_ink(shown.text[: shown.at(place)]) for place in (amendment.start, amendment.end))
-        return start <= stretch.end and stretch.start <= end
+        return start <= span[1] and span[0] <= end
 
     # comments
     def join_changes(self, comment: WordComment, said: str) -> bool:
