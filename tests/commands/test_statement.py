@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from tests.cast import cast
 from tests.services.drafts.test_import_notices import COPIED
+from tests.web.statements.test_word_files import made
 from workflow import database as record
 from workflow import schema
 from workflow.commands.statement import _UNREADABLE, statement
@@ -160,3 +161,26 @@ def test_a_persian_text_is_a_persian_statement(installed: Settings, tmp_path: Pa
     )
     said = run(installed, file, "--title", "دربارهٔ رودخانه", "--json")
     assert json.loads(said.output)["language"] == "fa"
+
+
+def test_tracked_changes_of_a_word_file_are_taken_as_it_is_said_and_never_unasked(
+    installed: Settings, tmp_path: Path
+) -> None:
+    file = tmp_path / "crossing.docx"
+    file.write_bytes(made())
+    refused = run(installed, file)
+    assert refused.exit_code and "2 tracked changes" in refused.output and "--tracked accepted" in refused.output
+    assert begun(installed) == []
+    said = json.loads(run(installed, file, "--tracked", "refused", "--json").output)
+    assert said["title"] == "On the crossing"
+    assert {each["kind"] for each in said["noticed"]} >= {"comment", "left_out"}
+    ((_, draft, _),) = begun(installed)
+    assert draft.blocks[0].text == "States must not close the crossing at the river."
+
+
+def test_a_damaged_word_file_is_refused_in_a_sentence(installed: Settings, tmp_path: Path) -> None:
+    file = tmp_path / "crossing.docx"
+    file.write_bytes(made()[:3000])
+    refused = run(installed, file)
+    assert refused.exit_code and "damaged" in refused.output
+    assert begun(installed) == []
