@@ -260,7 +260,15 @@ def test_a_file_that_we_wrote_ourselves_comes_back_as_what_it_tracks(seed: int) 
     if chance.random() < 0.5 and len(after) > 2:
         after.append(after.pop(0))
     compared = compared_text(("On the river", before), ("On the open river", after), Hand("Amina"))
-    given = WordFile("On the open river", "en", "en", compared, (), "")
+    given = WordFile(
+        "On the open river",
+        "en",
+        "en",
+        compared,
+        (),
+        "",
+        version="statement=x; version=1; language=en; digest=0; holds=text",
+    )
     found = word_points(read_word(word_file(given)), HandedOut("On the river", "", tuple(before), 1, "en"))
     title, *points = found.points
     assert (title.asked.kind, title.asked.proposal) == (ItemKind.TITLE, "On the open river")
