@@ -120,6 +120,13 @@ def test_a_comment_on_a_change_is_its_reason_and_one_beside_it_is_a_comment() ->
     assert alone.asked.body == "Amina: Who are they?\n\nAmina: The states."
 
 
+def test_a_protected_organisation_has_nobody_named_in_a_comment_with_answers() -> None:
+    asked = comment(0, 0, "States", "Which states?", key="c2")
+    answer = comment(0, 0, "States", "All.", key="c3", answers="c2")
+    found = word_points(file_of(UNCHANGED, [asked, answer]), replace(OUT, names_writers=False))
+    assert [each.asked.body for each in found.points] == ["Which states?\n\nAll."]
+
+
 def test_a_comment_on_words_typed_over_others_is_the_reason_of_that_change_alone() -> None:
     changed = paragraph(
         "States must not ",

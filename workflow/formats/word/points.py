@@ -41,7 +41,8 @@ class WordPoints:
 class HandedOut:
     """The text that went out, its blocks with ids. version: its number. language: that of the points.
 
-    occasion: what may stand above the title, and is no part of the text.
+    occasion: what may stand above the title, and is no part of the text. names_writers: whether a comment with answers
+    says who wrote what; it is sent later, and people of a protected organisation are not to be named there.
     """
 
     title: str
@@ -49,12 +50,13 @@ class HandedOut:
     blocks: tuple[Block, ...]
     version: int
     language: str
+    names_writers: bool = True
 
 
 def word_points(text: WordText, out: HandedOut) -> WordPoints:
     """The points of the file, which need not be one that we handed out: paragraphs are known by their words then."""
     file = _File(text, out)
-    threads = [each for each in _threads(text.comments) if not each[0].resolved]
+    threads = [each for each in file.threads() if not each[0].resolved]
     alone = [each for each in threads if not file.join_changes(*each)]
     points = [
         *file.title_points(),
@@ -75,7 +77,7 @@ def _numbered(points: Iterable[FilePoint]) -> Iterator[FilePoint]:
         yield replace(each, number=seen[each.unit])
 
 
-def _threads(comments: Sequence[WordComment]) -> Iterator[tuple[WordComment, str]]:
+def _threads(comments: Sequence[WordComment], *, names_writers: bool) -> Iterator[tuple[WordComment, str]]:
     """The comments that answer no other, each with what is said in it and below it."""
     known = {each.key for each in comments}
     below: dict[str, list[WordComment]] = {}
@@ -83,7 +85,10 @@ def _threads(comments: Sequence[WordComment]) -> Iterator[tuple[WordComment, str
         below.setdefault(each.answers if each.answers in known else "", []).append(each)
     for first in below.get("", ()):
         said = list(_with_answers(first, below))
-        yield first, "\n\n".join(_named(each) if len(said) > 1 else each.body.strip() for each in said)
+        yield (
+            first,
+            "\n\n".join(_named(each) if names_writers and len(said) > 1 else each.body.strip() for each in said),
+        )
 
 
 def _with_answers(comment: WordComment, below: Mapping[str, Sequence[WordComment]]) -> Iterator[WordComment]:
@@ -236,6 +241,10 @@ class _File:
         return start <= span[1] and span[0] <= end
 
     # comments
+    def threads(self) -> Iterator[tuple[WordComment, str]]:
+        """The comments that answer no other, each with what is said in it and below it."""
+        return _threads(self.text.comments, names_writers=self.out.names_writers)
+
     def join_changes(self, comment: WordComment, said: str) -> bool:
         """Give what was said as their reason to the changes on which the comment stands; whether it stands on some."""
         on = [each for each in self.stretches.get(comment.paragraph, ()) if _is_under(each, comment)]
@@ -313,7 +322,7 @@ class _File:
         """What the file says and no point does."""
         for other in self.others:
             yield self._refused(FileUnit.CHANGE, PointFate(other.why.value), other.words)
-        for first, said in _threads(self.text.comments):
+        for first, said in self.threads():
             if first.resolved:
                 yield self._refused(FileUnit.COMMENT, PointFate.SETTLED, said, first.author)
         taken = {number for change in self.changes for number in change.revisions}

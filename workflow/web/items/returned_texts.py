@@ -86,7 +86,10 @@ def _points_of(table: _Table, form: ReturnedTextForm) -> PointsOfFile:
         raise TextRefused(field="file", reason=unreadable.reason, codes=codes) from unreadable
     version = _version_of(table, text.version_mark)
     title, occasion = table.standing.original_title, table.standing.occasion
-    found = word_points(text, HandedOut(title, occasion, table.texts[version], version, locale.current()))
+    who = access.person()
+    is_named = who is None or not who.protected
+    out = HandedOut(title, occasion, table.texts[version], version, locale.current(), names_writers=is_named)
+    found = word_points(text, out)
     if found.known < _LEAST_KNOWN:
         raise TextNotOurs(reason="other_text")
     if not found.points:
