@@ -17,7 +17,7 @@ from tests.decisions import every
 from tests.rooms import TEXT
 from tests.services.items.test_commenting import reopened_on_version_2
 from tests.web.house import House, hidden, house_of, words
-from tests.web.items.test_comment_sheets import drafts, fates
+from tests.web.items.test_comment_sheets import drafts, fates, upload
 from tests.web.site import source
 from workflow import database as record
 from workflow.config import Settings
@@ -188,6 +188,16 @@ def test_a_file_of_another_statement_or_with_everybodys_points_is_refused(house:
     part = next(p for p in made.part.package.iter_parts() if "custom" in str(p.partname))
     part._blob = part.blob.replace(house.room.key.encode(), b"another000")
     assert "text of another statement" in words(bring_back(house, made).text)
+    assert not drafts()
+
+
+@pytest.mark.parametrize("ending", ["docx", "xlsx", "csv"])
+def test_a_comment_sheet_is_sent_to_its_own_field_and_a_text_to_its(house: House, ending: str) -> None:
+    visitor = house.visitor("dana")
+    sheet = visitor.get(f"{page_of(house)}/sheet.{ending}").data
+    assert "This is a comment sheet." in words(bring_back(house, sheet, name=f"sheet.{ending}").text)
+    text = visitor.get(f"{house.address}/text.docx?version=1&language=en").data
+    assert "This is the text of a statement." in words(upload(house, text, "text.docx").text)
     assert not drafts()
 
 
