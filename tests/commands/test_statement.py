@@ -20,6 +20,7 @@ from workflow.models.import_notice import ImportNotice
 from workflow.models.person import Person
 from workflow.models.statement import Statement
 from workflow.models.version import Draft
+from workflow.rules.drafts.import_notices import NoticeKind
 from workflow.text.values import Reason
 
 TORN = Path(__file__).parents[1] / "data" / "torn.md"
@@ -74,6 +75,9 @@ def test_a_title_of_ones_own_leaves_the_texts_heading_in_the_text(installed: Set
     run(installed, TORN, "--title", "New title")
     ((made, draft, _),) = begun(installed)
     assert (made.title, draft.blocks[0].text) == ("New title", "Statement of the Coalition for Open Rivers")
+    with record.reading() as session:
+        (heading,) = session.query(ImportNotice).filter_by(kind=NoticeKind.HEADING)
+        assert (heading.block, heading.words) == (draft.blocks[0].id, draft.blocks[0].text)
 
 
 def test_the_import_is_in_the_record_with_who_did_it(installed: Settings) -> None:

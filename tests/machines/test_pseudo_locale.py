@@ -33,6 +33,7 @@ from workflow.models.publication import EmbargoEnd
 from workflow.models.seat import SeatChange
 from workflow.models.statement import Statement
 from workflow.models.version import Edition
+from workflow.rules.statements.languages import OTHERS
 from workflow.text.document import plain
 from workflow.web.shared.locale import NAMES
 
@@ -167,7 +168,11 @@ def _theirs() -> re.Pattern[str]:
     """Names and titles, which stand in page titles and labels as they are; Babel names countries and languages."""
     with database.reading() as session:
         english = Locale("en")
-        said = [*english.territories.values(), *NAMES.values(), *(english.languages[code] for code in NAMES)]
+        said = [
+            *english.territories.values(),
+            *NAMES.values(),
+            *(english.languages[code] for code in (*NAMES, *OTHERS)),
+        ]
         said += [each for column in GIVEN for each in session.scalars(select(column).distinct()) if each]
     return re.compile("|".join(re.escape(each) for each in sorted(said, key=len, reverse=True)))
 

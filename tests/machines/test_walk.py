@@ -144,6 +144,7 @@ TABLE: dict[str, Line] = {
     "comment_sheets.download": Line(WRITERS),
     "comment_sheets.upload": Line(None, WRITERS, "/statements/<key>/our-points", works=False),  # no file is chosen
     "comment_sheets.choose_paragraph": Line(OF_ROW),
+    "returned_texts.upload": Line(None, WRITERS, "/statements/<key>/our-points", works=False),  # no file is chosen
     "items.send": Line(None, AUTHORS, "/statements/<key>?show=all"),
     "items.withdraw": Line(AUTHORS, AUTHORS),
     "items.support": Line(None, A.SUPPORT, "/statements/<key>"),
@@ -236,6 +237,7 @@ TABLE: dict[str, Line] = {
     "drafts.paragraph": Line(A.EDIT_DRAFT, A.EDIT_DRAFT, fields={"text": "Another paragraph."}),
     "drafts.saves": Line(A.SEE_DRAFT),
     "import_notices.answer": Line(None, A.EDIT_DRAFT, "/statements/<key>/draft"),
+    "draft_files.show": Line(A.EDIT_DRAFT, A.EDIT_DRAFT, works=False),  # no file is chosen
     "drafts.restore": Line(None, A.EDIT_DRAFT, "/statements/<key>/draft/saves", {"from_serial": 1}, empty=404),
     "opening.show": Line(A.OPEN_PARAGRAPH, A.OPEN_PARAGRAPH, fields={"reason": "The Court has ruled."}, works=False),
     "settings.show": Line(any_of(A.CHANGE_SETTINGS, A.HAND_OVER_PEN), A.CHANGE_SETTINGS),

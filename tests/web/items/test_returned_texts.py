@@ -149,7 +149,7 @@ def test_a_file_of_an_earlier_version_says_so_by_point_and_leads_to_the_form(hou
     assert fates() == [PointFate.OTHER_VERSION]
     visitor = house.visitor("dana")
     page = visitor.get(page_of(house)).text
-    assert "twice ” was written on version 1" in words(page)
+    assert "“ twice ” was written on version 1" in words(page)
     (form,) = re.findall(r'href="([^"]+)">Choose the words', page)
     assert "three times" in visitor.get(html.unescape(form)).text
     assert not drafts()

@@ -78,6 +78,18 @@ def test_an_encoding_that_makes_no_text_of_the_file_is_no_choice(site: Site) -> 
     assert statements() == []
 
 
+def test_the_choice_is_of_one_file_and_its_name_still_tells_markdown(site: Site) -> None:
+    dana = site.signed_in("dana")
+    uploaded(dana, f"# {FRENCH}".encode("cp1252"), "a.md", language="fr")
+    page = chosen(dana, encoding="windows-1252").text
+    assert 'value="Déclaration"' in page, "a heading of Markdown is the title"
+    dana.post("/statements/new", {**hidden(page), "again": "1"})
+    assert 'name="encoding" value="windows-1252"' in dana.page
+    other = {**FIELDS, "encoding": "windows-1252", "file": (BytesIO(ARABIC.encode("cp1256")), "b.txt")}
+    answer = dana.post("/statements/new", other, content_type="multipart/form-data")
+    assert "How is the file to be read?" in answer.text, "nothing is read as the last one was"
+
+
 # -- the review
 
 

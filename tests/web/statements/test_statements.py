@@ -137,7 +137,7 @@ UNREADABLE = (
     (b"%PDF-1.7 ...", "We do not read PDF files"),
     (b"{\\rtf1 ...}", "words that were deleted would come back"),
     (b"\xd0\xcf\x11\xe0 ...", "save it as .docx, with its tracked changes left as they are"),
-    (b"PK\x03\x04 word", "We cannot read this file."),
+    (b"PK\x03\x04 word", "damaged"),
     (b"\xff\xfea\x00b", "We cannot read the characters of this file."),
     (b"", "There is no text. Paste a text"),
     (b"x " * 500_001, "larger than 1 MB"),

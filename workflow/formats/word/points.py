@@ -223,13 +223,14 @@ class _File:
         """The changes that the tracked one is of."""
         here = [each for each in self.changes if stretch.block and each.amendment.block == stretch.block]
         words = [each for each in here if self._overlaps(each.amendment, (stretch.start, stretch.end))]
-        beside = [each for each in here if stretch.around and self._overlaps(each.amendment, stretch.around)]
         whole = [each for each in here if each.amendment.kind is not AmendmentKind.REPLACE]
         added = [each for each in self.changes if _comes_with(each.amendment, stretch)]
         if stretch.is_mark:
             return [*words, *whole, *added]
+        if not words and stretch.around:
+            words = [each for each in here if self._overlaps(each.amendment, stretch.around)]
         # Of the same words one beside the other it is one as good as the other that came or went.
-        return words or beside or added or here
+        return words or added or here
 
     def _overlaps(self, amendment: Amendment, span: Span) -> bool:
         if amendment.kind is not AmendmentKind.REPLACE:

@@ -14,7 +14,7 @@ ENCODINGS = ("windows-1252", "windows-1256", "windows-1251", "windows-1250", "ma
 """By the names that people know; Python knows them by these too."""
 
 _WORD = re.compile(r"\S*[^\x00-\x7f]\S*")
-_CONTROL = re.compile("[\x01-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufffd\ue000-\uf8ff]")
+_CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufffd\ue000-\uf8ff]")
 _SCRIPTS = tuple(
     map(re.compile, ("[a-zA-Z\u00aa-\u024f]", "[\u0400-\u052f]", "[\u0600-\u06ff]", "[\u3400-\u9fff\uac00-\ud7af]"))
 )

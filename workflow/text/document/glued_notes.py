@@ -15,7 +15,7 @@ _DIGITS = {**{ord(sign): str(number) for number, sign in enumerate(_RAISED)}}
 _BEHIND = '.,;!?…»”"’)\\]،؛؟۔'
 # The word (its end), what stands between it and the mark, and the mark: raised, behind a stop, or at the word itself.
 _GLUED = re.compile(
-    rf"(?<![^\W\d_])(?P<word>[^\W\d_]++)(?P<stops>[{_BEHIND}]*)"
+    rf"(?<![^\W\d_])(?P<word>[^\W\d_{_RAISED}]++)(?P<stops>[{_BEHIND}]*)"
     rf"(?:(?P<raised>[{_RAISED}]{{1,3}})|(?P<low>\d{{1,3}}))(?=[\s{_BEHIND}:–—]|\Z)(?!\.\d)"
 )
 _UNITS = frozenset(["m", "km", "cm", "mm", "ft", "in", "mi", "yd", "dm", "hm", "s", "co", "h"])

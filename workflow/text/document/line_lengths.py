@@ -134,18 +134,16 @@ def _is_running(line: str, following: str, column: TextColumn, goes_on: bool) ->
     return column.stops and (links(line) or (goes_on and (is_name or not has_case)))
 
 
-def joined_lines(line: str, following: str, known: Container[str], mark: str) -> str:
-    """The two lines as one; `mark` stands behind a hyphen of which nobody can tell whether it is the word's own.
+def line_end(line: str, following: str, known: Container[str], mark: str) -> str:
+    """`line` as it stands before the line that it is joined with; `mark` behind a hyphen that may be the word's own.
 
     known: words of the text in lower case. The hyphen goes where the whole word is known, or its end is no word.
     """
     half, rest = _HALF.search(line), _REST.match(following.lstrip())
     if not half or not rest or not rest[0][0].islower() or rest[0] in CONJUNCTIONS:
-        return f"{line}\n{following}"
+        return f"{line}\n"
     whole = (half[1] + rest[0]).casefold()
-    if whole in known or rest[0].casefold() in _ENDINGS:
-        return line[:-1] + following.lstrip()
-    return f"{line}{mark}{following.lstrip()}"
+    return line[:-1] if whole in known or rest[0].casefold() in _ENDINGS else f"{line}{mark}"
 
 
 def mended(blocks: Sequence[Block], block: str, words: str) -> list[Block]:

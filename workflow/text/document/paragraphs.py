@@ -68,7 +68,8 @@ def joined(blocks: Sequence[Block], places: Collection[int]) -> list[Block]:
     for place in sorted(places, reverse=True):
         if 0 <= place < len(whole) - 1:
             one, other = whole[place : place + 2]
-            known = {word for block in whole for word in bag(block.text)}
+            is_broken = one.text.rstrip().endswith(("-", "\u2010"))  # for a hyphen alone all words are asked
+            known = {word for block in whole for word in bag(block.text)} if is_broken else ()
             text = flowed([one.text.rstrip(), other.text.lstrip()], known)
             whole[place : place + 2] = [replace(one, text=text)]
     return whole

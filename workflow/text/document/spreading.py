@@ -10,7 +10,7 @@ from itertools import accumulate, groupby, islice, pairwise
 from typing import Self
 
 from workflow.text.document.levels import FULL, NARROWEST, ROOM, WIDEST
-from workflow.text.document.line_lengths import BrokenWord, Seam, TextColumn, column_of, is_full, joined_lines, seam
+from workflow.text.document.line_lengths import BrokenWord, Seam, TextColumn, column_of, is_full, line_end, seam
 from workflow.text.document.running_heads import PageLineKind, running_lines
 from workflow.text.document.torn import ENTRY, ends_in_stop, is_wrapped, starts_small
 from workflow.text.tokens.sentences import CLOSING, PAUSES, STOPS, WIDE_CLOSING, WIDE_PAUSES, WIDE_STOPS
@@ -128,26 +128,22 @@ class _Spreader:
 
     def _by_column(self, entry: Sequence[str], column: TextColumn) -> Iterator[str]:
         """The lines of the entry, each that ends its paragraph with a blank one behind it."""
-        first, line, goes_on = entry[0], entry[0], not self._ended and starts_small(entry[0])
+        first, lines, goes_on = entry[0], [entry[0]], not self._ended and starts_small(entry[0])
         for one, two in pairwise(entry):
-            if _goes_on(first, two) and (
-                not two[0].isspace() or (is_full(one, two, column.width) and not ends_in_stop(one))
-            ):
-                line = f"{line}\n{two}"
+            if _goes_on(first, two) and (not two[0].isspace() or _hangs(one, two, column)):
+                lines[-1:] = [f"{lines[-1]}\n", two]
                 continue
             met = seam(one, two, column, goes_on)
             if met is Seam.JOIN and starts_small(first) and not goes_on and not column.parts_by_blanks:
                 met = Seam.OFFER  # entries of a list that nobody marked begin small, all of them
             if met is Seam.JOIN:
-                line, goes_on, self._wrapped = (
-                    joined_lines(line, two, self._known, self._signs.broken),
-                    True,
-                    self._wrapped + 1,
-                )
+                lines[-1:] = [line_end(lines[-1], two, self._known, self._signs.broken), two.lstrip()]
+                goes_on, self._wrapped = True, self._wrapped + 1
                 continue
-            yield from (line, "")
-            first, line, goes_on = two, (self._signs.offered if met is Seam.OFFER else "") + two.lstrip(), False
-        yield from (line, "")
+            yield from ("".join(lines), "")
+            sign = self._signs.offered if met is Seam.OFFER else ""
+            first, lines, goes_on = two, [sign + two.lstrip()], False
+        yield from ("".join(lines), "")
 
 
 @dataclass(frozen=True, slots=True)

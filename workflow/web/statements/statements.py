@@ -91,7 +91,7 @@ class EncodingNeeded(Exception):
     """The file is not in UTF-8, and nobody has said yet in which encoding it is."""
 
     def __init__(self, decoded: Sequence[Decoded]) -> None:
-        super().__init__("a file that is not in UTF-8")
+        super().__init__()
         self.decoded = decoded
 
 
@@ -388,15 +388,19 @@ def import_text(form: NewForm) -> Imported:
     """
     upload = form.file.data
     name = (upload.filename if upload else "") or form.name.data or ""
-    data = (upload.read() if upload else b"") or _held(form)
+    data = upload.read() if upload else b""
+    if data:
+        form.encoding.data = None  # another file is chosen anew, whatever was chosen for the one before
+    data = data or _held(form)
     if data or (upload and upload.filename):
         if (form.text.data or "").strip():
             raise TextRefused(field="file", reason="two_texts")
         if data.startswith(OFFICE_MARK):
             return _word_text(form, data, name)
+        form.name.data = name
         words = _words(form, data)
         reading = _read_field("file", data if words is None else words.encode(), name)
-        form.text.data, form.name.data, form.held.data = words or _decoded(data), name, ""
+        form.text.data, form.held.data = words or _decoded(data), ""
     else:
         text = form.text.data or ""
         reading = _read_field(

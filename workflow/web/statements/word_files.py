@@ -14,7 +14,7 @@ class FileChoiceNeeded(Exception):
     """The file has tracked changes, comments or what no text of ours holds, and nobody has said what becomes of it."""
 
     def __init__(self, text: WordText) -> None:
-        super().__init__("a file with more than words")
+        super().__init__()
         self.text = text
 
 
