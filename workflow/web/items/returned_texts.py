@@ -43,12 +43,10 @@ class _Table:
     texts: Mapping[int, tuple[Block, ...]]
 
 
-@blueprint.route("/statements/<key>/our-points/text", methods=["GET", "POST"])
+@blueprint.post("/statements/<key>/our-points/text")
 def upload(key: str) -> ResponseReturnValue:
     """Keep what the file changes and says as drafts, and tell what became of each."""
     form = ReturnedTextForm()
-    if not form.is_submitted():
-        return redirect(url_for("submission.show", key=key, _anchor="text"), 303)
     if not form.validate():
         return submission.page_of_points(key, text_form=form), 422
     try:
