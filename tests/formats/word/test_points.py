@@ -125,6 +125,31 @@ def test_a_comment_on_a_change_is_its_reason_and_one_beside_it_is_a_comment() ->
     assert alone.asked.body == "Amina: Who are they?\n\nAmina: The states."
 
 
+def test_a_protected_organisation_has_nobody_named_in_a_comment_with_answers() -> None:
+    asked = comment(0, 0, "States", "Which states?", key="c2")
+    answer = comment(0, 0, "States", "All.", key="c3", answers="c2")
+    found = word_points(file_of(UNCHANGED, [asked, answer]), replace(OUT, names_writers=False))
+    assert [each.asked.body for each in found.points] == ["Which states?\n\nAll."]
+
+
+def test_a_comment_on_words_typed_over_others_is_the_reason_of_that_change_alone() -> None:
+    changed = paragraph(
+        "States must not ",
+        gone("close the crossing", 1),
+        ins("block the crossing", 2),
+        ". They keep the road ",
+        gone("open", 3),
+        ins("clear", 4),
+        ".",
+    )
+    reason = comment(0, 34, "block the crossing", "“Close” sounds final.")
+    found = points_of([changed, *UNCHANGED[1:]], reason)
+    first, second = found.points
+    assert (first.asked.words, first.asked.body) == ("close", "“Close” sounds final.")
+    assert (second.asked.words, second.asked.body) == ("open", "")
+    assert [each.place for each in found.points] == ["Amina, Joel", "Amina, Joel"]
+
+
 def test_paragraphs_that_come_go_part_and_meet() -> None:
     new = paragraph(ins("Nobody may be sent back.", 3), inserted=5)
     out = paragraph(gone("We call for an inquiry into the deaths at the bridge.", 2), bookmark="q", deleted=4)

@@ -17,10 +17,14 @@ from tests.decisions import every
 from tests.rooms import TEXT
 from tests.services.items.test_commenting import reopened_on_version_2
 from tests.web.house import House, hidden, house_of, words
-from tests.web.items.test_comment_sheets import drafts, fates
+from tests.web.items.test_comment_sheets import drafts, fates, upload
 from tests.web.site import source
 from workflow import database as record
 from workflow.config import Settings
+from workflow.formats.table import Words
+from workflow.formats.word.tracked_points import with_points
+from workflow.formats.word.writing import word_file
+from workflow.formats.word.written import Hand, Remark, WordFile
 from workflow.models.item import Item, ItemState
 from workflow.models.statement import TakingPart
 from workflow.rules.items.file_points import PointFate
@@ -188,6 +192,33 @@ def test_a_file_of_another_statement_or_with_everybodys_points_is_refused(house:
     part = next(p for p in made.part.package.iter_parts() if "custom" in str(p.partname))
     part._blob = part.blob.replace(house.room.key.encode(), b"another000")
     assert "text of another statement" in words(bring_back(house, made).text)
+    assert not drafts()
+
+
+@pytest.mark.parametrize(("who", "is_named"), [("dana", True), ("elena", False)])
+def test_who_wrote_answers_below_a_comment_is_told_but_of_a_protected_organisation(
+    house: House, who: str, is_named: bool
+) -> None:
+    blocks = house.room.blocks(1)
+    remarks = (
+        Remark(Hand("Luz Marín"), (Words("Which river?"),), blocks[1].id),
+        Remark(Hand("Omar Díaz"), (Words("All."),), blocks[1].id, answers=0),
+    )
+    made = with_points("On open rivers", blocks, [], remarks)
+    file = WordFile("On open rivers", "en", "en", made.paragraphs, (), "", remarks=remarks)
+    bring_back(house, word_file(file), who)
+    (draft,) = drafts()
+    assert ("Luz Marín" in draft.body, "Omar Díaz" in draft.body) == (is_named, is_named)
+    assert "Which river?" in draft.body and "All." in draft.body
+
+
+@pytest.mark.parametrize("ending", ["docx", "xlsx", "csv"])
+def test_a_comment_sheet_is_sent_to_its_own_field_and_a_text_to_its(house: House, ending: str) -> None:
+    visitor = house.visitor("dana")
+    sheet = visitor.get(f"{page_of(house)}/sheet.{ending}").data
+    assert "This is a comment sheet." in words(bring_back(house, sheet, name=f"sheet.{ending}").text)
+    text = visitor.get(f"{house.address}/text.docx?version=1&language=en").data
+    assert "This is the text of a statement." in words(upload(house, text, "text.docx").text)
     assert not drafts()
 
 

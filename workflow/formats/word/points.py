@@ -42,7 +42,8 @@ class WordPoints:
 class HandedOut:
     """The text that went out, its blocks with ids. version: its number. language: that of the points.
 
-    occasion: what may stand above the title, and is no part of the text.
+    occasion: what may stand above the title, and is no part of the text. names_writers: whether a comment with answers
+    says who wrote what; it is sent later, and people of a protected organisation are not to be named there.
     """
 
     title: str
@@ -50,12 +51,13 @@ class HandedOut:
     blocks: tuple[Block, ...]
     version: int
     language: str
+    names_writers: bool = True
 
 
 def word_points(text: WordText, out: HandedOut) -> WordPoints:
     """The points of the file, which need not be one that we handed out: paragraphs are known by their words then."""
     file = _File(text, out)
-    threads = [each for each in _threads(text.comments) if not each[0].resolved]
+    threads = [each for each in file.threads() if not each[0].resolved]
     alone = [each for each in threads if not file.join_changes(*each)]
     points = [
         *file.title_points(),
@@ -76,7 +78,7 @@ def _numbered(points: Iterable[FilePoint]) -> Iterator[FilePoint]:
         yield replace(each, number=seen[each.unit])
 
 
-def _threads(comments: Sequence[WordComment]) -> Iterator[tuple[WordComment, str]]:
+def _threads(comments: Sequence[WordComment], *, names_writers: bool) -> Iterator[tuple[WordComment, str]]:
     """The comments that answer no other, each with what is said in it and below it, and each comment once.
 
     A damaged file may have two of one key, or such as answer each other: the first of these answers none.
@@ -89,7 +91,8 @@ def _threads(comments: Sequence[WordComment]) -> Iterator[tuple[WordComment, str
     for number in [*below.get("", ()), *range(len(comments))]:
         if number not in told:
             said = [comments[each] for each in _with_answers(number, comments, below, told)]
-            yield comments[number], "\n\n".join(_named(each) if len(said) > 1 else each.body.strip() for each in said)
+            is_named = names_writers and len(said) > 1
+            yield comments[number], "\n\n".join(_named(each) if is_named else each.body.strip() for each in said)
 
 
 def _with_answers(
@@ -116,7 +119,8 @@ class _TrackedStretch:
 
     block, start, end: in the text that went out, counted in signs that are no spaces, since a program may set those
     anew; equal where words came. block: "" in a paragraph that is new. words: those that came or went; is_mark: of a
-    paragraph. at: the paragraph of the file.
+    paragraph. at: the paragraph of the file. around: the same of all changes that stand one beside the other, since who
+    types over words deletes them and adds.
     """
 
     at: int
@@ -128,6 +132,7 @@ class _TrackedStretch:
     end: int
     words: str = ""
     is_mark: bool = False
+    around: Span | None = None
 
     @property
     def came(self) -> bool:
@@ -244,12 +249,16 @@ class _File:
         """Those of a paragraph; words that came and went again are in no change, and none is of them."""
         paragraph, home = self.text.paragraphs[at], self.homes.get(at) or self.arrived.get(at, "")
         low, start = 0, self.offsets.get(at, 0) if at in self.homes else _NOWHERE
-        for piece in paragraph.pieces:
-            high = low + len(piece.text)
-            end = start if piece.inserted else start + _ink(piece.text)
-            if bool(piece.inserted) != bool(piece.deleted):
-                yield _TrackedStretch(at, piece.inserted or piece.deleted, low, high, home, start, end, piece.text)
-            low, start = high, end
+        for _, run in groupby(paragraph.pieces, lambda piece: bool(piece.inserted or piece.deleted)):
+            pieces = list(run)
+            around = start, start + sum(_ink(piece.text) for piece in pieces if not piece.inserted)
+            for piece in pieces:
+                high = low + len(piece.text)
+                end = start if piece.inserted else start + _ink(piece.text)
+                if bool(piece.inserted) != bool(piece.deleted):
+                    number = piece.inserted or piece.deleted
+                    yield _TrackedStretch(at, number, low, high, home, start, end, piece.text, around=around)
+                low, start = high, end
         for number in filter(None, (paragraph.mark_inserted, paragraph.mark_deleted)):
             yield _TrackedStretch(at, number, low, low, home, start, start, is_mark=True)
             if number == paragraph.mark_deleted and at + 1 in self.homes:
@@ -258,12 +267,14 @@ class _File:
     def _touched(self, stretch: _TrackedStretch) -> list[_Change]:
         """The changes that the tracked one is of."""
         here = self.of_block.get(stretch.block, []) if stretch.block else []
-        words = [each for each in here if self._overlaps(each.amendment, stretch)]
+        words = [each for each in here if self._overlaps(each.amendment, (stretch.start, stretch.end))]
         whole = [each for each in here if each.amendment.kind is not AmendmentKind.REPLACE]
         if stretch.is_mark:
             return [*words, *whole, *(self.added_after.get(stretch.block, []) if stretch.block else [])]
         if stretch.came and stretch.at in self.coming:
             return [self.coming[stretch.at]]
+        if not words and stretch.around:
+            words = [each for each in here if self._overlaps(each.amendment, stretch.around)]
         if words or whole or stretch.start < 0:
             return words or here
         # Of the same words one beside the other it is one as good as the other that came or went.
@@ -275,13 +286,13 @@ class _File:
         said = plain(amendment.words) if stretch.came else shown.words(amendment.start, amendment.end)
         return _squeezed(stretch.words) in _squeezed(said)
 
-    def _overlaps(self, amendment: Amendment, stretch: _TrackedStretch) -> bool:
+    def _overlaps(self, amendment: Amendment, span: Span) -> bool:
         if amendment.kind is not AmendmentKind.REPLACE:
             return False
         if amendment.block in self.silently:
             return True  # where the others stand is not certain then
         low, high = self._reach(amendment)
-        return low <= stretch.end and stretch.start <= high
+        return low <= span[1] and span[0] <= high
 
     def _reach(self, amendment: Amendment) -> tuple[int, int]:
         """Where the words of an amendment stand, counted in signs that are no spaces."""
@@ -293,6 +304,10 @@ class _File:
         return found
 
     # comments
+    def threads(self) -> Iterator[tuple[WordComment, str]]:
+        """The comments that answer no other, each with what is said in it and below it."""
+        return _threads(self.text.comments, names_writers=self.out.names_writers)
+
     def join_changes(self, comment: WordComment, said: str) -> bool:
         """Give what was said as their reason to the changes on which the comment stands; whether it stands on some.
 
@@ -374,7 +389,7 @@ class _File:
         """What the file says and no point does."""
         for other in self.others:
             yield self._refused(FileUnit.CHANGE, PointFate(other.why.value), other.words)
-        for first, said in _threads(self.text.comments):
+        for first, said in self.threads():
             if first.resolved:
                 yield self._refused(FileUnit.COMMENT, PointFate.SETTLED, said, first.author)
         yield from self._untaken()

@@ -246,7 +246,7 @@ class TooManyPoints(Refusal):
 
 SheetFault = Literal[
     "empty", "too_large", "password", "old_office", "macro", "bomb", "entity", "other_type", "lies", "damaged",
-    "no_table", "encoding",
+    "no_table", "text", "encoding",
 ]  # fmt: skip
 """Why a file is no comment sheet that can be read."""
 
@@ -290,11 +290,12 @@ _SHEETS: Mapping[SheetFault, Sentence] = {
     "no_table": N_(
         "We found no table with the columns of the comment sheet. Download the sheet, and copy your rows into it."
     ),
+    "text": N_("This is the text of a statement. Bring the text back in the field for texts from Word on this page."),
     "encoding": N_("We cannot read the characters of this file. Save the file again with the encoding UTF-8."),
 }
 
 
-TextFile = Literal["other_statement", "points_of_all", "translation", "other_text", "unchanged"]
+TextFile = Literal["other_statement", "points_of_all", "translation", "other_text", "sheet", "unchanged"]
 
 
 @dataclass(eq=False)
@@ -322,5 +323,6 @@ _RETURNED: Mapping[TextFile, Sentence] = {
         "This file is not the text of this statement, or so much of it was changed that we cannot tell what you ask "
         "for."
     ),
+    "sheet": N_("This is a comment sheet. Upload the sheet in the field for sheets on this page."),
     "unchanged": N_("This file has no changes and no comments."),
 }

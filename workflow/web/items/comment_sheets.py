@@ -16,12 +16,13 @@ from workflow.queries.items.target import Target, target
 from workflow.queries.shared.standing import Standing
 from workflow.rules.items.comment_sheet import SHEET_LIMIT
 from workflow.rules.items.file_points import FILE_POINTS_LIMIT, PointsOfFile
-from workflow.rules.items.refusals import TooManyPoints
+from workflow.rules.items.refusals import SheetUnreadable, TooManyPoints
 from workflow.rules.items.sheet_rows import file_point
 from workflow.rules.shared.lifecycle import Stage
 from workflow.rules.shared.permissions import Action, may
 from workflow.rules.shared.refusals import NotFound, Refusal, StaleVersion
 from workflow.services.items import bringing_in
+from workflow.text.document import Unreadable
 from workflow.web.items import submission
 from workflow.web.items.file_fates import mending_address, unit_name
 from workflow.web.items.sheet_files import SheetPoints, sheet_file, sheet_file_name
@@ -107,7 +108,10 @@ def _points_of(key: str, form: SheetForm) -> PointsOfFile:
     if (seen := parse_count(form.version.data) or 0) != on.version:
         raise StaleVersion(seen=seen, current=on.version, labelling=stand.labelling)
     name, data = tidy_input(form.file.data.filename or ""), form.file.data.read(SHEET_LIMIT + 1)
-    sheet = read_sheet(data, name)
+    try:
+        sheet = read_sheet(data, name)
+    except SheetUnreadable as unreadable:
+        raise SheetUnreadable(reason="text") if _is_text_of_ours(data) else unreadable from unreadable
     if len(sheet.rows) > FILE_POINTS_LIMIT:  # before each of ten thousand is looked at
         raise TooManyPoints(count=len(sheet.rows), limit=FILE_POINTS_LIMIT)
     points = tuple(file_point(row, text) for row in sheet.rows)
@@ -115,3 +119,13 @@ def _points_of(key: str, form: SheetForm) -> PointsOfFile:
     return PointsOfFile(
         name=name, digest=digest, version=on.version, language=locale.current(), points=points, notes=sheet.notes
     )
+
+
+def _is_text_of_ours(data: bytes) -> bool:
+    """Whether the file is a text that went out for Word, whose field is another."""
+    from workflow.formats.word.reading import read_word  # its readers take 10 MB that few pages need
+
+    try:
+        return bool(read_word(data).version_mark)
+    except Unreadable:
+        return False

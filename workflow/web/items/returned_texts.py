@@ -2,18 +2,20 @@
 
 import hashlib
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from flask import Blueprint, redirect, url_for
 from flask.typing import ResponseReturnValue
 
 from workflow.database import reading
+from workflow.formats.sheets.reading import read_sheet
 from workflow.models.version import Version
 from workflow.queries.items.target import target
 from workflow.queries.shared.original_texts import original_texts
 from workflow.queries.shared.standing import Standing
 from workflow.rules.items.file_points import FILE_POINTS_LIMIT, FilePoint, PointFate, PointsOfFile
-from workflow.rules.items.refusals import TextNotOurs, TooManyPoints
+from workflow.rules.items.refusals import SheetUnreadable, TextNotOurs, TooManyPoints
 from workflow.rules.shared.lifecycle import Stage
 from workflow.rules.shared.permissions import Action, may
 from workflow.rules.shared.refusals import NotFound, Refusal, StaleVersion, TextRefused
@@ -80,12 +82,17 @@ def _points_of(table: _Table, form: ReturnedTextForm) -> PointsOfFile:
     try:
         text = read_word(data)
     except Unreadable as unreadable:
+        _refuse_sheet(data, form)
         codes = unreadable.findings[0].codes if unreadable.findings else ""
         raise TextRefused(field="file", reason=unreadable.reason, codes=codes) from unreadable
     version = _version_of(table, text.version_mark)
     title, occasion = table.standing.original_title, table.standing.occasion
-    found = word_points(text, HandedOut(title, occasion, table.texts[version], version, locale.current()))
+    who = access.person()
+    is_named = who is None or not who.protected
+    out = HandedOut(title, occasion, table.texts[version], version, locale.current(), names_writers=is_named)
+    found = word_points(text, out)
     if found.known < _LEAST_KNOWN:
+        _refuse_sheet(data, form)
         raise TextNotOurs(reason="other_text")
     if not found.points:
         raise TextNotOurs(reason="unchanged")
@@ -103,6 +110,13 @@ def _points_of(table: _Table, form: ReturnedTextForm) -> PointsOfFile:
         points=points,
         notes=notes,
     )
+
+
+def _refuse_sheet(data: bytes, form: ReturnedTextForm) -> None:
+    """Nothing where the file is no comment sheet, whose field is another; raises TextNotOurs."""
+    with suppress(SheetUnreadable):
+        read_sheet(data, form.file.data.filename or "")
+        raise TextNotOurs(reason="sheet")
 
 
 def _version_of(table: _Table, mark: str) -> int:

@@ -10,7 +10,8 @@ def of_status(status: int) -> str:
         return gettext("This address does not accept what you sent. Go back and try again.")
     if status == 413:
         return gettext(
-            "What you sent is larger than %(size)s MB. Nothing was saved. Shorten your text and send it again.",
+            "What you sent is larger than %(size)s MB. Nothing was saved. Shorten your text, or choose a smaller file, "
+            "and send it again.",
             size=(current_app.config["MAX_CONTENT_LENGTH"] or 0) // 1024**2,
         )
     if status == 429:
