@@ -62,7 +62,14 @@ def longest_mail(session: Session) -> float:
 
 
 def _owed(session: Session, here: House, event: Event) -> frozenset[int]:
-    return frozenset() if event.id in here.spoilt_events else frozenset(audience(session, event))
+    if event.id in here.spoilt_events:
+        return frozenset()
+    due = audience(session, event)
+    if event.kind is EventKind.BALLOT_CLOSING:  # who has decided since may have been told before, or not
+        told = set(session.scalars(select(Delivery.person_id).where(Delivery.event_id == event.id)))
+        opened = Event(kind=EventKind.BALLOT_OPENED, statement_id=event.statement_id, data=event.data)
+        due |= told & audience(session, opened)
+    return frozenset(due)
 
 
 def _mails(session: Session, here: House) -> Iterator[Mail]:
