@@ -42,7 +42,14 @@ def drafts() -> list[Draft]:
 def send(house: House, data: bytes, name: str = "draft.docx", who: str = "sara", **fields: Any) -> Any:
     visitor = house.visitor(who)
     page = visitor.get(f"{house.address}/draft/file").text
-    given = {**hidden(page), **_serial(page), "comments": "kept", "file": (io.BytesIO(data), name), **fields}
+    given = {
+        **hidden(page),
+        **_serial(page),
+        "comments": "kept",
+        "file": (io.BytesIO(data), name),
+        "asked": "1",
+        **fields,
+    }
     return visitor.post(f"{house.address}/draft/file", given)
 
 
@@ -78,13 +85,16 @@ def test_tracked_changes_are_asked_about_and_the_file_is_kept_for_the_answer(hou
     page = visitor.get(f"{house.address}/draft/file").text
     fields = {**hidden(page), **_serial(page)}
     answer = visitor.post(f"{house.address}/draft/file", {**fields, "file": (io.BytesIO(made(house)), "draft.docx")})
-    assert answer.status_code == 422 and "2 tracked changes" in words(answer.text)
+    assert answer.status_code == 200
+    said = words(answer.text)
+    assert all(each in said for each in ("2 tracked changes", "deleted twice", "inserted thrice", "Since when?"))
     assert len(drafts()) == count
     held = answer.text.partition('name="held"')[2].partition('value="')[2].partition('"')[0]
     assert held
-    again = visitor.post(
-        f"{house.address}/draft/file", {**fields, "held": held, "name": "draft.docx", "tracked": "refused"}
-    )
+    chosen = {"held": held, "name": "draft.docx", "asked": "1"}
+    refused = visitor.post(f"{house.address}/draft/file", {**fields, **chosen})
+    assert refused.status_code == 422 and "Say how the tracked changes are taken." in words(refused.text)
+    again = visitor.post(f"{house.address}/draft/file", {**fields, **chosen, "tracked": "refused"})
     assert again.status_code == 303
     assert any("twice" in block.text for block in drafts()[-1].blocks)
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from workflow.rules.shared.refusals import Refusal
-from workflow.rules.shared.sentences import N_, N_n
+from workflow.rules.shared.sentences import N_
 
 
 @dataclass(eq=False)
@@ -45,16 +45,3 @@ class NoticeOver(Refusal):
 
     status = 409
     sentence = N_("The words that this was about have changed, so nothing was done. Check the text, then choose Done.")
-
-
-@dataclass(eq=False)
-class TrackedChangesUndecided(Refusal):
-    """A file has tracked changes, and nobody has said how they are taken."""
-
-    count: int
-    field = "tracked"
-    sentence = N_n(
-        "The file has %(num)s tracked change. Say how it is taken.",
-        "The file has %(num)s tracked changes. Say how they are taken.",
-        "count",
-    )

@@ -11,11 +11,11 @@ from wtforms import FileField, HiddenField, RadioField
 from wtforms.validators import Optional
 
 from workflow.database import reading
-from workflow.formats.word.values import OFFICE_MARK, TakenAs
+from workflow.formats.word.values import OFFICE_MARK, TakenAs, WordText
 from workflow.queries.statements.agreed import agreed_language_of
 from workflow.queries.statements.drafts import draft_page
 from workflow.queries.statements.head import head
-from workflow.rules.drafts.refusals import StaleDraft, TrackedChangesUndecided
+from workflow.rules.drafts.refusals import StaleDraft
 from workflow.rules.shared.permissions import Action
 from workflow.rules.shared.refusals import NotFound, Refusal, TextRefused
 from workflow.services.drafts.taking_over import take_over
@@ -26,6 +26,7 @@ from workflow.web.drafts.drafts import AgreedLanguageForm
 from workflow.web.shared import access
 from workflow.web.shared.forms import options
 from workflow.web.statements.seen import require_standing
+from workflow.web.statements.word_files import FileChoiceNeeded, file_shown
 
 if TYPE_CHECKING:
     from workflow.formats.word.importing import WordReading
@@ -58,6 +59,7 @@ class DraftFileForm(AgreedLanguageForm):
         default="kept",
         validate_choice=False,
     )
+    asked = HiddenField()
 
     def held_file(self) -> tuple[bytes, str]:
         """The file that was chosen, or the one that the page carries, and its name; kept for the next answer."""
@@ -99,6 +101,10 @@ def show(key: str) -> ResponseReturnValue:
                 serial=form.serial.data or 0,
                 opening=form.opening.data or "",
             )
+    except FileChoiceNeeded as needed:
+        if is_again := bool(form.asked.data):
+            form.tracked.errors = [gettext("Say how the tracked changes are taken.")]
+        return _page(key, form, needed.text), 422 if is_again else 200
     except StaleDraft as stale:
         form.serial.data = stale.serial
         form.form_errors = [
@@ -121,8 +127,8 @@ def show(key: str) -> ResponseReturnValue:
 
 
 def _read(form: DraftFileForm) -> "WordReading":
-    """The text of the file and what else is in it; raises TextRefused, TrackedChangesUndecided."""
-    from workflow.formats.word.importing import WordReading, word_reading
+    """The text of the file and what else is in it; raises TextRefused, FileChoiceNeeded."""
+    from workflow.formats.word.importing import WordReading, left_out_of, word_reading
     from workflow.formats.word.reading import read_word
 
     data, name = form.held_file()
@@ -133,8 +139,9 @@ def _read(form: DraftFileForm) -> "WordReading":
             raise Unreadable(Reason.TOO_LARGE)
         text = read_word(data)
         how = next((each for each in TakenAs if each.value == form.tracked.data), None)
-        if text.revisions and how is None:
-            raise TrackedChangesUndecided(count=len(text.revisions))
+        is_more = bool(text.comments or left_out_of(text) or text.raw_revisions)
+        if (text.revisions and how is None) or (is_more and not form.asked.data):
+            raise FileChoiceNeeded(text)
         return word_reading(text, how or TakenAs.ACCEPTED, with_comments=form.comments.data != "left")
     except Unreadable as unreadable:
         form.held.data = form.name.data = ""
@@ -142,7 +149,7 @@ def _read(form: DraftFileForm) -> "WordReading":
         raise TextRefused(field="file", reason=unreadable.reason, codes=codes) from unreadable
 
 
-def _page(key: str, form: DraftFileForm) -> str:
+def _page(key: str, form: DraftFileForm, asked_of: WordText | None = None) -> str:
     with reading() as session:
         stand = require_standing(session, key, Action.EDIT_DRAFT)
         written = draft_page(session, stand, stand.language)
@@ -153,5 +160,13 @@ def _page(key: str, form: DraftFileForm) -> str:
     if not form.is_submitted():
         form.serial.data = written.serial
     return render_template(
-        "drafts/file.html", standing=stand, head=top, tab="draft", draft_page=written, form=form, agreed=agreed
+        "drafts/file.html",
+        standing=stand,
+        head=top,
+        tab="draft",
+        draft_page=written,
+        form=form,
+        agreed=agreed,
+        contents=file_shown(asked_of) if asked_of else None,
+        comments=asked_of.comments if asked_of else (),
     )
