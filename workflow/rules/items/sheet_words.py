@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from workflow.rules.items.comment_sheet import SheetColumn, SheetRow
-from workflow.rules.items.kinds import ItemKind
+from workflow.rules.items.kinds import KINDS, ItemKind
 from workflow.text.unicode import sought
 
 _DIGITS = {0x660 + digit: str(digit) for digit in range(10)} | {0x6F0 + digit: str(digit) for digit in range(10)}
@@ -170,5 +170,5 @@ def says_nothing(row: SheetRow) -> bool:
     """
     if row.faults or any(row.cells.get(column, "").strip() for column in _SAID):
         return False
-    kind = KINDS_BY_NAME.get(folded(row.cells.get(SheetColumn.KIND, "")), ItemKind.COMMENT)
-    return kind is ItemKind.COMMENT or not row.cells.get(SheetColumn.PLACE, "").strip()
+    kind = ItemKind(KINDS_BY_NAME.get(folded(row.cells.get(SheetColumn.KIND, "")), ItemKind.COMMENT))
+    return not KINDS[kind].amends or not row.cells.get(SheetColumn.PLACE, "").strip()
