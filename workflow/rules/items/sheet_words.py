@@ -170,5 +170,6 @@ def says_nothing(row: SheetRow) -> bool:
     """
     if row.faults or any(row.cells.get(column, "").strip() for column in _SAID):
         return False
-    kind = ItemKind(KINDS_BY_NAME.get(folded(row.cells.get(SheetColumn.KIND, "")), ItemKind.COMMENT))
-    return not KINDS[kind].amends or not row.cells.get(SheetColumn.PLACE, "").strip()
+    kind = KINDS_BY_NAME.get(folded(row.cells.get(SheetColumn.KIND, "")))
+    amends = isinstance(kind, ItemKind) and KINDS[kind].amends
+    return not amends or not row.cells.get(SheetColumn.PLACE, "").strip()
