@@ -89,7 +89,7 @@ class House:
 def whole_life(house: House) -> None:
     """A statement from its consultation to its publication and its end, with every kind of mail on the way."""
     for _ in steps(house):
-        pass
+        fan_out_all()
 
 
 def steps(house: House) -> Iterator[None]:
