@@ -176,8 +176,7 @@ def _read_file(file: Path, encoding: str, tracked: str | None) -> tuple[Reading,
     except Unreadable as unreadable:
         if unreadable.reason is Reason.ENCODING and (read_as := decodings(data)):
             raise click.ClickException(_choice(read_as)) from unreadable
-        codes = unreadable.findings[0].codes if unreadable.findings else ""
-        raise click.ClickException(_UNREADABLE[unreadable.reason].format(codes=codes)) from unreadable
+        raise click.ClickException(_UNREADABLE[unreadable.reason].format(codes=unreadable.codes)) from unreadable
 
 
 def _read_word(data: bytes, tracked: str | None) -> tuple[Reading, str, Sequence[tuple[int, Noticed]]]:
@@ -193,8 +192,7 @@ def _read_word(data: bytes, tracked: str | None) -> tuple[Reading, str, Sequence
             raise click.ClickException(f"{said}--tracked refused.")
         found = word_reading(text, TakenAs(tracked or TakenAs.ACCEPTED), with_comments=True)
     except Unreadable as unreadable:
-        codes = unreadable.findings[0].codes if unreadable.findings else ""
-        raise click.ClickException(_UNREADABLE[unreadable.reason].format(codes=codes)) from unreadable
+        raise click.ClickException(_UNREADABLE[unreadable.reason].format(codes=unreadable.codes)) from unreadable
     return found.reading, "", found.noticed
 
 

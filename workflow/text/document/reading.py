@@ -31,6 +31,11 @@ class Unreadable(Exception):
         self.reason = reason
         self.findings = tuple(found)
 
+    @property
+    def codes(self) -> str:
+        """The first of the forbidden signs as code points, "" where they are not the reason."""
+        return self.findings[0].codes if self.findings else ""
+
 
 @dataclass(frozen=True, slots=True)
 class Reading:

@@ -1,17 +1,16 @@
 """The draft taken from a file: its text becomes one more save, and what else is in it waits beside the draft."""
 
 import base64
-from typing import TYPE_CHECKING
 
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext, ngettext
 from flask_babel import lazy_gettext as _l
-from wtforms import FileField, HiddenField, RadioField
-from wtforms.validators import Optional
+from wtforms import FileField, HiddenField
 
 from workflow.database import reading
-from workflow.formats.word.values import OFFICE_MARK, TakenAs, WordText
+from workflow.formats.word.importing import WordReading
+from workflow.formats.word.values import OFFICE_MARK, WordText
 from workflow.queries.statements.agreed import agreed_language_of
 from workflow.queries.statements.drafts import draft_page
 from workflow.queries.statements.head import head
@@ -24,12 +23,14 @@ from workflow.text.document import LARGEST, Unreadable, read
 from workflow.text.values import Reason
 from workflow.web.drafts.drafts import AgreedLanguageForm
 from workflow.web.shared import access
-from workflow.web.shared.forms import options
 from workflow.web.statements.seen import require_standing
-from workflow.web.statements.word_files import FileChoiceNeeded, file_shown
-
-if TYPE_CHECKING:
-    from workflow.formats.word.importing import WordReading
+from workflow.web.statements.word_files import (
+    FileChoiceNeeded,
+    chosen_reading,
+    comments_field,
+    file_shown,
+    tracked_field,
+)
 
 blueprint = Blueprint("draft_files", __name__)
 
@@ -40,25 +41,8 @@ class DraftFileForm(AgreedLanguageForm):
     file = FileField(_l("File"))
     held = HiddenField()
     name = HiddenField()
-    tracked = RadioField(
-        _l("How are its tracked changes taken?"),
-        choices=options(
-            [
-                (TakenAs.ACCEPTED.value, _l("As if all were accepted")),
-                (TakenAs.REFUSED.value, _l("As if all were rejected")),
-            ]
-        ),
-        validators=[Optional()],
-        validate_choice=False,
-    )
-    comments = RadioField(
-        _l("What becomes of its comments?"),
-        choices=options(
-            [("kept", _l("Keep them beside the draft, for penholders alone")), ("left", _l("Leave them in the file"))]
-        ),
-        default="kept",
-        validate_choice=False,
-    )
+    tracked = tracked_field(_l("How are its tracked changes taken?"))
+    comments = comments_field(_l("What becomes of its comments?"))
     asked = HiddenField()
 
     def held_file(self) -> tuple[bytes, str]:
@@ -126,10 +110,9 @@ def show(key: str) -> ResponseReturnValue:
     return redirect(url_for("drafts.show", key=key), 303)
 
 
-def _read(form: DraftFileForm) -> "WordReading":
+def _read(form: DraftFileForm) -> WordReading:
     """The text of the file and what else is in it; raises TextRefused, FileChoiceNeeded."""
-    from workflow.formats.word.importing import WordReading, left_out_of, word_reading
-    from workflow.formats.word.reading import read_word
+    from workflow.formats.word.reading import read_word  # what reads them takes 10 MB that no other page needs
 
     data, name = form.held_file()
     try:
@@ -137,16 +120,10 @@ def _read(form: DraftFileForm) -> "WordReading":
             return WordReading(read(data, name), ())
         if len(data) > LARGEST:
             raise Unreadable(Reason.TOO_LARGE)
-        text = read_word(data)
-        how = next((each for each in TakenAs if each.value == form.tracked.data), None)
-        is_more = bool(text.comments or left_out_of(text) or text.raw_revisions)
-        if (text.revisions and how is None) or (is_more and not form.asked.data):
-            raise FileChoiceNeeded(text)
-        return word_reading(text, how or TakenAs.ACCEPTED, with_comments=form.comments.data != "left")
+        return chosen_reading(read_word(data), form)
     except Unreadable as unreadable:
         form.held.data = form.name.data = ""
-        codes = unreadable.findings[0].codes if unreadable.findings else ""
-        raise TextRefused(field="file", reason=unreadable.reason, codes=codes) from unreadable
+        raise TextRefused(field="file", reason=unreadable.reason, codes=unreadable.codes) from unreadable
 
 
 def _page(key: str, form: DraftFileForm, asked_of: WordText | None = None) -> str:

@@ -83,8 +83,7 @@ def _points_of(table: _Table, form: ReturnedTextForm) -> PointsOfFile:
         text = read_word(data)
     except Unreadable as unreadable:
         _refuse_sheet(data, form)
-        codes = unreadable.findings[0].codes if unreadable.findings else ""
-        raise TextRefused(field="file", reason=unreadable.reason, codes=codes) from unreadable
+        raise TextRefused(field="file", reason=unreadable.reason, codes=unreadable.codes) from unreadable
     version = _version_of(table, text.version_mark)
     title, occasion = table.standing.original_title, table.standing.occasion
     who = access.person()

@@ -24,7 +24,7 @@ from wtforms import (
 from wtforms.validators import Optional
 
 from workflow.database import reading
-from workflow.formats.word.values import OFFICE_MARK, TakenAs, WordText
+from workflow.formats.word.values import OFFICE_MARK, WordText
 from workflow.procedures import procedures
 from workflow.queries.home.bases import bases
 from workflow.queries.home.statement_list import list_statements
@@ -73,7 +73,13 @@ from workflow.web.shared.frame import stage_tag
 from workflow.web.shared.numbers import parse_bounded
 from workflow.web.statements.review_words import Ticked, marks_of, numbering_words, quotes_words, summary
 from workflow.web.statements.statement_forms import CHOICE, LimitsForm
-from workflow.web.statements.word_files import FileChoiceNeeded, file_shown
+from workflow.web.statements.word_files import (
+    FileChoiceNeeded,
+    chosen_reading,
+    comments_field,
+    file_shown,
+    tracked_field,
+)
 
 blueprint = Blueprint("statements", __name__)
 _OF_REVIEW = frozenset({"title", "occasion"})
@@ -118,24 +124,8 @@ class NewForm(LimitsForm):
     embargo_at = MomentField(_l("Embargo until"), validators=[Optional()])
     held = HiddenField()
     encoding = RadioField(_l("Which of these is right?"), validate_choice=False)
-    tracked = RadioField(
-        _l("How are they taken?"),
-        choices=options(
-            [
-                (TakenAs.ACCEPTED.value, _l("As if all were accepted")),
-                (TakenAs.REFUSED.value, _l("As if all were rejected")),
-            ]
-        ),
-        validate_choice=False,
-    )
-    comments = RadioField(
-        _l("What becomes of them?"),
-        choices=options(
-            [("kept", _l("Keep them beside the draft, for penholders alone")), ("left", _l("Leave them in the file"))]
-        ),
-        default="kept",
-        validate_choice=False,
-    )
+    tracked = tracked_field(_l("How are they taken?"))
+    comments = comments_field(_l("What becomes of them?"))
     asked = HiddenField()
     joins = SelectMultipleField(validate_choice=False)
     out = SelectMultipleField(validate_choice=False)
@@ -415,24 +405,17 @@ def import_text(form: NewForm) -> Imported:
 
 def _word_text(form: NewForm, data: bytes, name: str) -> Imported:
     """The text of a file of an office program; raises FileChoiceNeeded, TextRefused and TooManyBlocks."""
-    from workflow.formats.word.importing import left_out_of, word_reading  # these take 10 MB that no other page needs
-    from workflow.formats.word.reading import read_word
+    from workflow.formats.word.reading import read_word  # what reads them takes 10 MB that no other page needs
 
     if len(data) > LARGEST:  # each page carries it on
         raise TextRefused(field="file", reason=Reason.TOO_LARGE)
     try:
         text = read_word(data)
         form.held.data, form.name.data = base64.b64encode(data).decode(), name
-        how = next((each for each in TakenAs if each.value == form.tracked.data), None)
-        is_more = bool(text.comments or left_out_of(text) or text.raw_revisions)
-        if (text.revisions and how is None) or (is_more and not form.asked.data):
-            raise FileChoiceNeeded(text)
-        with_comments = form.comments.data != "left"
-        found = word_reading(text, how or TakenAs.ACCEPTED, with_comments=with_comments)
+        found = chosen_reading(text, form)
     except Unreadable as unreadable:
         form.held.data = ""
-        codes = unreadable.findings[0].codes if unreadable.findings else ""
-        raise TextRefused(field="file", reason=unreadable.reason, codes=codes) from unreadable
+        raise TextRefused(field="file", reason=unreadable.reason, codes=unreadable.codes) from unreadable
     require_few(len(found.reading.blocks), field="file")
     if not form.language.data:
         form.language.data = _tongue(found.reading)
@@ -452,8 +435,7 @@ def _read_field(field: str, given: bytes | str, name: str) -> Reading:
     try:
         return read(given, name) if isinstance(given, bytes) else read_text(given)
     except Unreadable as unreadable:
-        codes = unreadable.findings[0].codes if unreadable.findings else ""
-        raise TextRefused(field=field, reason=unreadable.reason, codes=codes) from unreadable
+        raise TextRefused(field=field, reason=unreadable.reason, codes=unreadable.codes) from unreadable
 
 
 def _tongue(reading: Reading) -> str:

@@ -1,11 +1,16 @@
 """What a file of an office program has beside its words, for the page that asks what becomes of it."""
 
 from dataclasses import dataclass
+from typing import Any, Protocol
 
 from flask_babel import gettext, ngettext
+from flask_babel import lazy_gettext as _l
+from wtforms import HiddenField, RadioField
+from wtforms.validators import Optional
 
-from workflow.formats.word.importing import left_out_of
-from workflow.formats.word.values import LeftOutKind, Revision, RevisionKind, WordText
+from workflow.formats.word.importing import WordReading, left_out_of, word_reading
+from workflow.formats.word.values import LeftOutKind, Revision, RevisionKind, TakenAs, WordText
+from workflow.web.shared.forms import options
 
 _SHOWN = 100  # of the changes of a file; all of them are counted
 
@@ -16,6 +21,38 @@ class FileChoiceNeeded(Exception):
     def __init__(self, text: WordText) -> None:
         super().__init__()
         self.text = text
+
+
+def tracked_field(label: Any) -> RadioField:
+    """How tracked changes are taken; none is chosen before."""
+    ways = [
+        (TakenAs.ACCEPTED.value, _l("As if all were accepted")),
+        (TakenAs.REFUSED.value, _l("As if all were rejected")),
+    ]
+    return RadioField(label, choices=options(ways), validators=[Optional()], validate_choice=False)
+
+
+def comments_field(label: Any) -> RadioField:
+    """What becomes of comments."""
+    ends = [("kept", _l("Keep them beside the draft, for penholders alone")), ("left", _l("Leave them in the file"))]
+    return RadioField(label, choices=options(ends), default="kept", validate_choice=False)
+
+
+class FileChoices(Protocol):
+    """A form with the two fields. asked: whether its reader was shown what is in the file."""
+
+    tracked: RadioField
+    comments: RadioField
+    asked: HiddenField
+
+
+def chosen_reading(text: WordText, form: FileChoices) -> WordReading:
+    """The text of the file as its reader chose; raises FileChoiceNeeded, and Unreadable where no words are left."""
+    how = next((each for each in TakenAs if each.value == form.tracked.data), None)
+    is_more = bool(text.comments or left_out_of(text) or text.raw_revisions)
+    if (text.revisions and how is None) or (is_more and not form.asked.data):
+        raise FileChoiceNeeded(text)
+    return word_reading(text, how or TakenAs.ACCEPTED, with_comments=form.comments.data != "left")
 
 
 @dataclass(frozen=True)
