@@ -9,21 +9,10 @@ from workflow.text.values.block import Block
 
 _NO_BREAK = "\u00a0"
 QUOTES = {
-    "en": ("“", "”"),
+    **dict.fromkeys(("en", "pt", "zh", "tr", "sw", "ur", "nl"), ("“", "”")),
+    **dict.fromkeys(("es", "ar", "fa", "ru", "uk", "it"), ("«", "»")),
     "fr": (f"«{_NO_BREAK}", f"{_NO_BREAK}»"),
-    "es": ("«", "»"),
-    "ar": ("«", "»"),
-    "fa": ("«", "»"),
-    "ru": ("«", "»"),
-    "uk": ("«", "»"),
-    "pt": ("“", "”"),
-    "it": ("«", "»"),
     "de": ("„", "“"),
-    "zh": ("“", "”"),
-    "tr": ("“", "”"),
-    "sw": ("“", "”"),
-    "ur": ("“", "”"),
-    "nl": ("“", "”"),
     "pl": ("„", "”"),
 }
 """Language -> its opening and closing quotation mark, with the spaces that belong to them."""
