@@ -22,7 +22,7 @@ from workflow.text.document.levels import (
     SHORTEST_BEFORE_CAPITAL,
     STOPPED,
 )
-from workflow.text.document.torn import ends_in_stop, links, starts_small
+from workflow.text.document.torn import ends_in_stop, is_wrapped, links, starts_small
 from workflow.text.tokens.tokenizer import count
 from workflow.text.unicode.seams import CONJUNCTIONS
 from workflow.text.values.block import Block
@@ -102,8 +102,7 @@ def column_of(groups: Iterable[Sequence[str]]) -> TextColumn | None:
 
 def is_full(line: str, following: str, width: float) -> bool:
     """Whether the first word of the line that follows would not have fitted."""
-    first = following.split(maxsplit=1)[0] if following.strip() else ""
-    return len(line.rstrip()) + 1 + len(first) > CLUSTERED * width
+    return is_wrapped(line, following, CLUSTERED * width)
 
 
 def seam(line: str, following: str, column: TextColumn, goes_on: bool) -> Seam:

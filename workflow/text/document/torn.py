@@ -73,9 +73,10 @@ def starts_small(text: str) -> bool:
     return next(filter(str.isalnum, text), "").islower()
 
 
-def ends_in_stop(line: str) -> bool:
-    """Whether a line ends as a sentence or a part of one does, commas aside."""
-    return _shown(line)[-1:] in _FINAL
+def ends_in_stop(line: str, *, commas: bool = False) -> bool:
+    """Whether a line ends as a sentence or a part of one does; one that ends in a comma only where `commas`."""
+    end = _shown(line)[-1:]
+    return end in _FINAL or (commas and end in _COMMAS)
 
 
 def links(line: str) -> bool:
@@ -85,7 +86,8 @@ def links(line: str) -> bool:
 
 def is_wrapped(line: str, following: str, width: float) -> bool:
     """Whether a line was broken because the first word of the one that follows did not fit into `width`."""
-    return len(line) + 1 + len(following.split(maxsplit=1)[0]) > width
+    first = following.split(maxsplit=1)[0] if following.strip() else ""
+    return len(line.rstrip()) + 1 + len(first) > width
 
 
 def _chosen(blocks: Sequence[Block]) -> set[int]:

@@ -33,7 +33,7 @@ _WORD_END = r"(?![^\W_]|'t)"
 _CAPITAL = "".join(sign for sign in map(chr, range(0x590)) if sign.isupper())
 
 
-# Signs that no text has, for the names of months, see `with_months`: of one that is another word as well, and of others.
+# Signs that stand for the names of months (`with_months`): of those that are other words as well, and of the others.
 _ALSO, _ONLY, _FILLING = "\ue000", "\ue001", "\ue002"
 _ALONE, _MONTH = f"{_ONLY}{_FILLING}*+", f"[{_ALSO}{_ONLY}]{_FILLING}*+"
 
