@@ -19,8 +19,12 @@ from workflow.text.values.answers import Reason
 from workflow.text.values.block import Block, BlockKind
 
 _MARKDOWN = (".md", ".markdown", ".mdown")
-_BINARY = (b"PK\x03\x04", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"\x1f\x8b")
-_OF_PROGRAMS = {b"%PDF-": Reason.PDF, b"{\\rtf": Reason.RTF, b"\xd0\xcf\x11\xe0": Reason.OLD_WORD}
+_NO_TEXTS = {
+    b"%PDF-": Reason.PDF,
+    b"{\\rtf": Reason.RTF,
+    b"\xd0\xcf\x11\xe0": Reason.OLD_WORD,
+    **dict.fromkeys((b"PK\x03\x04", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"\x1f\x8b"), Reason.BINARY),
+}
 
 
 class Unreadable(Exception):
@@ -92,11 +96,9 @@ def read_text(text: str) -> Reading:
 
 
 def _decoded(data: bytes) -> str:
-    for begins, reason in _OF_PROGRAMS.items():
+    for begins, reason in _NO_TEXTS.items():
         if data.startswith(begins):
             raise Unreadable(reason)
-    if data.startswith(_BINARY):
-        raise Unreadable(Reason.BINARY)
     wide = data.startswith((b"\xff\xfe", b"\xfe\xff"))
     if b"\0" in data and not wide:
         raise Unreadable(Reason.BINARY)

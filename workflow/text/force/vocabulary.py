@@ -29,7 +29,7 @@ _PER_CENT = rf"(?<={_DIGIT})[%٪‰]|(?<={_DIGIT}\s)[%٪‰]|[%٪](?=\s?{_DIGIT}
 _APART = rf"[.,:٫٬/]{_DIGIT}+|\s?/\s?{_DIGIT}+|\s{_DIGIT}{{3}}(?!{_DIGIT})"
 _NUMERAL = rf"{_DIGIT}+(?:{_APART})*(?:(?:{_ORDINAL})(?![^\W_]))?"
 _ROMAN = r"(?<![\w'-])(?=[IVXL]{2})(?:XL|L?X{0,3})(?:IX|IV|V?I{0,3})(?:e|er|ème)?(?![\w'])"
-_WORD_END = r"(?![^\W_]|'t)"
+_WORD_END = r"(?:(?<=')|(?![^\W_]|'t))"
 _CAPITAL = "".join(sign for sign in map(chr, range(0x590)) if sign.isupper())
 
 
@@ -69,7 +69,7 @@ class Vocabulary:
         """Any of the entries as whole words; `n'` goes with the next word, `n't` with the one before."""
         ordered = sorted(entries, key=lambda entry: (entry[0], -len(entry), entry))
         terms = ("|".join(map(_term, group)) for _, group in groupby(ordered, key=lambda entry: entry[0]))
-        return rf"(?:(?<![^\W_]){self.prefixes}|(?=n't))(?:{'|'.join(terms)})"
+        return rf"(?:(?<![^\W_]){self.prefixes}|(?=n't))(?:{'|'.join(terms)}){_WORD_END}"
 
     def with_months(self, low: str) -> str:
         """The text with a sign for each month, as long as its name: `date` holds it often, and its names are many."""
@@ -137,8 +137,7 @@ def _month_sign(month: re.Match[str]) -> str:
 
 def _term(entry: str) -> str:
     # "for" takes the alif of an Arabic article.
-    words = re.sub("^ال", "(?:ال|(?<=لل))", re.escape(entry).replace(r"\ ", r"\s+"))
-    return words + ("" if entry[-1] == "'" else _WORD_END)
+    return re.sub("^ال", "(?:ال|(?<=لل))", re.escape(entry).replace(r"\ ", r"\s+"))
 
 
 def _with_capitals(labels: Iterable[str]) -> str:
