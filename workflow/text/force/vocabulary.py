@@ -7,7 +7,6 @@ A group with a name is the part of a match that counts.
 import re
 from collections.abc import Iterable, Iterator
 from functools import cache
-from itertools import groupby
 
 from workflow.text.force import ar, en, es, fr
 from workflow.text.force.table import ForceTable, forms, words
@@ -33,8 +32,9 @@ _WORD_END = r"(?:(?<=')|(?![^\W_]|'t))"
 _CAPITAL = "".join(sign for sign in map(chr, range(0x590)) if sign.isupper())
 
 
-# Signs that stand for the names of months (`with_months`): of those that are other words as well, and of the others.
-_ALSO, _ONLY, _FILLING = "\ue000", "\ue001", "\ue002"
+# Signs for the names of months (`with_months`), of those that are other words as well and of the others; every form and
+# import refuses them.
+_ALSO, _ONLY, _FILLING = "\x01", "\x02", "\x03"
 _ALONE, _MONTH = f"{_ONLY}{_FILLING}*+", f"[{_ALSO}{_ONLY}]{_FILLING}*+"
 
 
@@ -68,8 +68,7 @@ class Vocabulary:
     def _any_of(self, entries: Iterable[str]) -> str:
         """Any of the entries as whole words; `n'` goes with the next word, `n't` with the one before."""
         ordered = sorted(entries, key=lambda entry: (entry[0], -len(entry), entry))
-        terms = ("|".join(map(_term, group)) for _, group in groupby(ordered, key=lambda entry: entry[0]))
-        return rf"(?:(?<![^\W_]){self.prefixes}|(?=n't))(?:{'|'.join(terms)}){_WORD_END}"
+        return rf"(?:(?<![^\W_]){self.prefixes}|(?=n't))(?:{'|'.join(map(_term, ordered))}){_WORD_END}"
 
     def with_months(self, low: str) -> str:
         """The text with a sign for each month, as long as its name: `date` holds it often, and its names are many."""
@@ -126,7 +125,7 @@ def vocabulary(language: str) -> Vocabulary:
     return _made(code if code in _TABLES else "en")
 
 
-@cache  # of tables of the program, one a language: to compile its expressions takes 20 ms; no text is held
+@cache  # of tables of the program, one a language: to compile its expressions takes 15 ms; no text is held
 def _made(code: str) -> Vocabulary:
     return Vocabulary(_TABLES[code])
 
