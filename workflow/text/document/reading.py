@@ -12,7 +12,7 @@ from workflow.text.document.line_lengths import BrokenWord
 from workflow.text.document.markdown import parse
 from workflow.text.document.own_numbers import OwnNumbers, own_numbers
 from workflow.text.document.running_heads import PageLine
-from workflow.text.document.spreading import Signs, Spread, spread, with_hyphens
+from workflow.text.document.spreading import Signs, spread, with_hyphens
 from workflow.text.document.torn import joins, sure_joins
 from workflow.text.unicode.normal import Finding, findings, normalise, refusals
 from workflow.text.values.answers import Reason
@@ -118,8 +118,8 @@ def _read(raw: str, *, is_markdown: bool) -> Reading:
     text = normalise(raw)
     if not any(char.isalnum() for char in text):
         raise Unreadable(Reason.NO_TEXT)
-    made = Spread(text, 0) if is_markdown else spread(raw, signs)
-    occasion, title, body = _titled(parse(made.text))
+    text, wrapped = (text, 0) if is_markdown else spread(raw, signs)
+    occasion, title, body = _titled(parse(text))
     # A salutation behind a sign was none.
     blocks = greeted([replace(each, text=signs.without(each.text)) for each in body])
     reading = Reading(
@@ -132,7 +132,7 @@ def _read(raw: str, *, is_markdown: bool) -> Reading:
         glued=glued_notes(blocks),
         broken=tuple(signs.broken_words(body)),
         numbering=own_numbers(blocks),
-        wrapped=made.wrapped,
+        wrapped=wrapped,
     )
     return _with_joins(reading, {at for at, each in enumerate(body) if each.text[:1] == signs.offered})
 

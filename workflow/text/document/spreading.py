@@ -62,26 +62,18 @@ class Signs:
             yield from (BrokenWord(index, self.without(each)) for each in found)
 
 
-@dataclass(frozen=True, slots=True)
-class Spread:
-    """The text to be parsed, and how many line ends inside paragraphs were taken out by the lengths of lines."""
-
-    text: str
-    wrapped: int
-
-
 def with_hyphens(raw: str, signs: Signs) -> str:
     """`raw` with the hyphens that a PDF reader has hidden: U+0002 or U+FFFE, where a line's end broke a word."""
     if not _HIDDEN.search(raw):
         return raw
     known = frozenset(_WORD.findall(_HIDDEN.sub(r"\1 ", raw).casefold()))
     return _HIDDEN.sub(
-        lambda found: found[1] + ("" if "".join(found.groups()).casefold() in known else f"-{signs.broken}"), raw
+        lambda found: found[1] if "".join(found.groups()).casefold() in known else f"{found[1]}-{signs.broken}", raw
     )
 
 
-def spread(raw: str, signs: Signs) -> Spread:
-    """The plain text `raw`, spread out."""
+def spread(raw: str, signs: Signs) -> tuple[str, int]:
+    """The plain text `raw`, spread out, and how many line ends inside paragraphs were taken out by their lengths."""
     pages = [normalise(page).split("\n") for page in raw.split("\f")]
     lines = [line for page in pages for line in page]
     running = running_lines(lines, list(accumulate(map(len, pages)))[:-1])
@@ -105,7 +97,7 @@ class _Spreader:
         self._wrapped = 0
         self._ended = True  # the line before ends its paragraph, as far as its stop tells
 
-    def spread(self) -> Spread:
+    def spread(self) -> tuple[str, int]:
         out: list[str] = []
         for kind, entries in self._parts:
             for entry in entries:
@@ -115,7 +107,7 @@ class _Spreader:
                     continue
                 out += self._by_column(entry, self._column) if self._column else _by_itself(entry)
                 self._ended = ends_in_stop(entry[-1])
-        return Spread("\n".join(out), self._wrapped)
+        return "\n".join(out), self._wrapped
 
     def _by_column(self, entry: Sequence[str], column: TextColumn) -> Iterator[str]:
         """The lines of the entry, each that ends its paragraph with a blank one behind it."""
@@ -162,7 +154,7 @@ def _entries(lines: Sequence[str], notes: frozenset[str]) -> Iterator[Sequence[s
 
 def _is_note(line: str, notes: frozenset[str]) -> bool:
     found = _NOTE.match(line)
-    return bool(found) and found[1] in notes  # type: ignore[index]  # there is one
+    return found is not None and found[1] in notes
 
 
 def _goes_on(first: str, line: str) -> bool:

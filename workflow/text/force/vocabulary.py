@@ -32,9 +32,9 @@ _WORD_END = r"(?:(?<=')|(?![^\W_]|'t))"
 _CAPITAL = "".join(sign for sign in map(chr, range(0x590)) if sign.isupper())
 
 
-# Signs for the names of months (`with_months`), of those that are other words as well and of the others; every form and
-# import refuses them.
-_ALSO, _ONLY, _FILLING = "\x01", "\x02", "\x03"
+# Halves of characters, which no text holds, for the names of months (`with_months`): of those that are other words as
+# well, and of the others.
+_ALSO, _ONLY, _FILLING = "\ud800", "\ud801", "\ud802"
 _ALONE, _MONTH = f"{_ONLY}{_FILLING}*+", f"[{_ALSO}{_ONLY}]{_FILLING}*+"
 
 

@@ -68,61 +68,43 @@ _SMALL = {
     "ti": "እዩ ናይ ካብ ኣብ ወይ መሰል ሰብ ዝኾነ ኣለዎ ነፍሲ",
 }
 # Letters that a language has and its neighbours in the table have not: each counts as many small words do.
-_LETTERS = {
-    "ar": "ةىأإ",
-    "fa": "پچژگ",
-    "ur": "ٹڈڑںےہھ",
-    "ps": "ښږېۍځڅډړټ",
-    "ckb": "ەێۆڕڵڤ",
-    "uk": "іїєґ",
-    "sr": "јљњђћџ",
-    "kk": "әғқңөұүһ",
-    "vi": "ơưđạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ",
-    "az": "ə",
-    "sq": "ë",
-    "eo": "ĉĝĥĵŝŭ",
-    "ro": "șță",
-    "pl": "łąęśźżń",
-    "cs": "řůě",
-    "hu": "őű",
-    "de": "ß",
-    "pt": "ãõ",
-    "tr": "ığ",
-    "es": "ñ",
-}
+_LETTERS = """
+ar ةىأإ, fa پچژگ, ur ٹڈڑںےہھ, ps ښږېۍځڅډړټ, ckb ەێۆڕڵڤ, uk іїєґ, sr јљњђћџ, kk әғқңөұүһ,
+vi ơưđạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ, az ə, sq ë, eo ĉĝĥĵŝŭ, ro șță, pl łąęśźżń, cs řůě,
+hu őű, de ß, pt ãõ, tr ığ, es ñ
+"""
 _ARTICLES = {"ar": ("ال", "وال", "بال", "لل")}  # written together with the word
 # A script and the languages that are written in it.
-_SCRIPTS = (
-    (
-        "A-Za-z\u00aa-\u024f\u1e00-\u1eff",
-        "en fr es pt it ca gl ro de nl sv da nb fi hu pl cs sk hr sq tr az id vi tl sw so ha eo",
+_SCRIPTS = {
+    "A-Za-z\u00aa-\u024f\u1e00-\u1eff": (
+        "en fr es pt it ca gl ro de nl sv da nb fi hu pl cs sk hr sq tr az id vi tl sw so ha eo"
     ),
-    ("\u0600-\u06ff\u0750-\u077f", "ar fa ur ps ckb"),
-    ("\u0400-\u052f", "ru uk bg sr kk"),
-    ("\u0900-\u097f", "hi ne mr"),
-    ("\u1200-\u139f", "am ti"),
-    ("\u4e00-\u9fff\u3400-\u4dbf", "zh"),
-    ("\u3040-\u30ff", "ja"),
-    ("\uac00-\ud7af\u1100-\u11ff", "ko"),
-    ("\u0590-\u05ff", "he"),
-    ("\u0370-\u03ff\u1f00-\u1fff", "el"),
-    ("\u0530-\u058f", "hy"),
-    ("\u10a0-\u10ff", "ka"),
-    ("\u0980-\u09ff", "bn"),
-    ("\u0a00-\u0a7f", "pa"),
-    ("\u0a80-\u0aff", "gu"),
-    ("\u0b80-\u0bff", "ta"),
-    ("\u0c00-\u0c7f", "te"),
-    ("\u0c80-\u0cff", "kn"),
-    ("\u0d00-\u0d7f", "ml"),
-    ("\u0d80-\u0dff", "si"),
-    ("\u0e00-\u0e7f", "th"),
-    ("\u0e80-\u0eff", "lo"),
-    ("\u1000-\u109f", "my"),
-    ("\u1780-\u17ff", "km"),
-)
-_LANGUAGES = {tuple(codes.split()): re.compile(f"[{signs}]") for signs, codes in _SCRIPTS}
-_OWN_LETTERS = {code: frozenset(letters) for code, letters in _LETTERS.items()}
+    "\u0600-\u06ff\u0750-\u077f": "ar fa ur ps ckb",
+    "\u0400-\u052f": "ru uk bg sr kk",
+    "\u0900-\u097f": "hi ne mr",
+    "\u1200-\u139f": "am ti",
+    "\u4e00-\u9fff\u3400-\u4dbf": "zh",
+    "\u3040-\u30ff": "ja",
+    "\uac00-\ud7af\u1100-\u11ff": "ko",
+    "\u0590-\u05ff": "he",
+    "\u0370-\u03ff\u1f00-\u1fff": "el",
+    "\u0530-\u058f": "hy",
+    "\u10a0-\u10ff": "ka",
+    "\u0980-\u09ff": "bn",
+    "\u0a00-\u0a7f": "pa",
+    "\u0a80-\u0aff": "gu",
+    "\u0b80-\u0bff": "ta",
+    "\u0c00-\u0c7f": "te",
+    "\u0c80-\u0cff": "kn",
+    "\u0d00-\u0d7f": "ml",
+    "\u0d80-\u0dff": "si",
+    "\u0e00-\u0e7f": "th",
+    "\u0e80-\u0eff": "lo",
+    "\u1000-\u109f": "my",
+    "\u1780-\u17ff": "km",
+}
+_LANGUAGES = {tuple(codes.split()): re.compile(f"[{signs}]") for signs, codes in _SCRIPTS.items()}
+_OWN_LETTERS = {code: frozenset(letters) for code, letters in map(str.split, _LETTERS.split(","))}
 _WORDS = {code: frozenset(words.split()) for code, words in _SMALL.items()}
 KNOWN = tuple(code for codes in _LANGUAGES for code in codes)
 """The codes of all languages that `likely` tells."""
