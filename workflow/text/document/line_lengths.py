@@ -137,9 +137,7 @@ def line_end(line: str, following: str, known: Container[str], mark: str) -> str
 
 def mended(blocks: Sequence[Block], block: str, words: str) -> list[Block]:
     """The blocks with the broken word in `block` whole; raises KeyError, or ValueError where it is not there."""
-    home = next((each for each in blocks if each.id == block), None)
-    if home is None:
-        raise KeyError(block)
+    home = {each.id: each for each in blocks}[block]
     if words not in home.text:
         raise ValueError("the word is not there")
     text = home.text.replace(words, BrokenWord(0, words).whole, 1)
