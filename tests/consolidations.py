@@ -1,13 +1,14 @@
 """A consolidation: the furnished room after its consultation, with two penholders and what the members sent."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
 from sqlalchemy import func, select
 
-from tests import calls, posting
-from tests.rooms import Room, furnished_open
+from tests import calls, posting, rooms
+from tests.beginnings import begin
+from tests.rooms import Clock, Room, furnished_open
 from workflow import database
 from workflow.models.event import Event
 from workflow.models.item import Disposition, Item
@@ -43,12 +44,19 @@ def consolidation(*items: dict[str, Any]) -> Iterator[Room]:
 
     An item is the arguments of `send`; its sender is `by`, Dana where none is named.
     """
+    with database.clock(Clock()):
+        room = begin(("consolidation", rooms.TEXT, repr(items)), lambda: _consolidation(items))
+    with database.clock(room.clock):
+        yield room
+
+
+def _consolidation(items: Sequence[dict[str, Any]]) -> Room:
     with furnished_open() as room:
         room.do("sara", changing_settings.hand_over_pen, to=[SECRETARIAT])
         for item in items:
             send(room, **item)
         room.do("sara", consulting.close_consultation)
-        yield room
+        return room
 
 
 def send(room: Room, *, by: str = "dana", paragraph: int | None = None, comment: str = "", **facts: Any) -> None:

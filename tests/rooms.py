@@ -15,6 +15,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tests import calls
+from tests.beginnings import begin
 from tests.cast import cast
 from workflow import database
 from workflow.models.consultation import Consultation
@@ -112,21 +113,29 @@ class Room:
 @contextmanager
 def furnished() -> Iterator[Room]:
     """The cast in the present database with a draft whose pen Sara holds; time stands still."""
-    room = Room(Clock())
+    with database.clock(Clock()):
+        room = begin(("furnished", TEXT), _furnish)
     with database.clock(room.clock):
-        _furnish(room)
         yield room
 
 
 @contextmanager
 def furnished_open() -> Iterator[Room]:
     """The furnished room with its first consultation open until CLOSES."""
-    with furnished() as room:
-        room.do("sara", calls.open_consultation, closes_at=CLOSES, guidance="Say what you want.")
+    with database.clock(Clock()):
+        room = begin(("furnished and open", TEXT), _furnish_and_open)
+    with database.clock(room.clock):
         yield room
 
 
-def _furnish(room: Room) -> None:
+def _furnish_and_open() -> Room:
+    room = _furnish()
+    room.do("sara", calls.open_consultation, closes_at=CLOSES, guidance="Say what you want.")
+    return room
+
+
+def _furnish() -> Room:
+    room = Room(Clock())
     with database.transaction() as session:
         members = cast(session)
         gone = Organisation(key=new_key(), name="Gone", name_folded="gone", joined_at=OPENS, suspended_at=OPENS)
@@ -140,3 +149,4 @@ def _furnish(room: Room) -> None:
         room.key = calls.create_statement(
             session, members["sara"], title="On open rivers", occasion="", blocks=parse(TEXT), language="en"
         ).key
+    return room
