@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from workflow.text.amendments.application import apply
 from workflow.text.amendments.carried import Accepted, carried
 from workflow.text.consolidation.consolidation import Consolidated, consolidate
 from workflow.text.consolidation.hand_brackets import open_at
@@ -268,3 +269,10 @@ def test_words_that_one_takes_out_and_another_puts_in_elsewhere_are_both_said_wh
     draft = text("We regret today the long budget cuts and call for less.", "Keep the doors of every Court open.")
     found = consolidate(issued, draft, [Accepted(each, issued) for each in asked], str, "en")
     assert (found.unapplied, found.by_hand, found.blocks) == ((), ("A1", "A2", "A3"), draft)
+
+
+@pytest.mark.parametrize("asked", [NEW, FIRST_LAST])
+def test_what_the_version_issued_last_has_already_is_not_made_once_more(asked: Amendment) -> None:
+    issued = apply(ISSUED, [asked], lambda: "n1").blocks
+    found = consolidate(issued, issued, [Accepted(asked, ISSUED)], lambda: "n2", "en")
+    assert (found.blocks, found.by_hand, found.unapplied) == (issued, ("A1",), ())

@@ -2,9 +2,9 @@
 
 Each asks one thing of an amendment and a text. `carry`: where its words stand now (`carried`: of all that enter).
 `uptake`: whether the text has its change already; `satisfied`: all of it, a part or nothing, for a proposal at the
-desk, and `in_place`: what stands there instead; `said_anyway`: which of those not accepted the text says; `written`:
-which accepted ones must not be put in because the text says them; `twice`: nor because it says their sentence beside
-the old one; `hand_brackets`: which of them the penholder wrote as
+desk, and what stands there instead; `said_anyway`: which of those not accepted the text says; `written`: how the text
+stands to the accepted ones, which must not be put in where it says them; `twice`: nor because it says their sentence
+beside the old one; `hand_brackets`: which of them the penholder wrote as
 alternatives; `credits`: which changes of the text are theirs then; `pointing`: where the penholder showed the words
 that say it.
 """
@@ -22,7 +22,7 @@ from workflow.text.consolidation.hand_brackets import open_though_refused, said_
 from workflow.text.consolidation.pointing import pointed_at
 from workflow.text.consolidation.settling import settled_by_answers
 from workflow.text.consolidation.twice import said_twice
-from workflow.text.consolidation.written import nearly_said, said_by_hand, says_part, uptakes, written_over
+from workflow.text.consolidation.written import nearly_said, says_part, standings
 from workflow.text.document.blocks import word_count
 from workflow.text.document.brackets import TITLE, Alternative, Bracket, divided, open_brackets
 from workflow.text.edits.uptake import Uptake
@@ -126,17 +126,18 @@ def _consolidated(
     base, draft = read.issued, read.draft
     places = dict(zip((each.amendment.ref for each in accepted), carried(read.accepted, base), strict=True))
     settled = {block.id for block, before in zip(base, issued, strict=True) if block.text != before.text}
-    stands = uptakes(base, draft, read.accepted, places, settled)
+    stands = standings(base, draft, read.accepted, places, settled, language)
     known = {place.block for ref in as_put_in if (place := there[ref])}
     before, after = ([block for block in text if block.id not in known] for text in (base, draft))
     stands |= dict.fromkeys(said_twice(before, after, read.accepted, places, stands), Uptake.UNCLEAR)
-    said = said_by_hand(base, draft, read.accepted, places, stands, language) | pointing
+    said = pointing.union(ref for ref, stand in stands.items() if stand is Uptake.MADE)
     standing = said_open(issued, draft, accepted, there)
     alike = nearly_said(base, draft, read.accepted, said)
-    aloof = said | alike | standing.keys() | written_over(base, draft, read.accepted, places, stands)
+    open_ = {ref for ref, stand in stands.items() if stand is Uptake.OPEN}
+    aloof = said | alike | standing.keys() | (stands.keys() - open_)
     shut = _nobodys_brackets(base, draft, chain.from_iterable(standing.values()))
-    open_ = [places[ref] for ref, stand in stands.items() if stand is Uptake.OPEN and ref not in aloof]
-    written, merged = _merged(base, draft, [each for each in open_ if each])
+    to_merge = [place for ref in stands if ref in open_ - aloof and (place := places[ref])]
+    written, merged = _merged(base, draft, to_merge)
     rest = [each for each in read.accepted if each.amendment.ref not in aloof | merged]
     blocks, put_in, behind = _put_in(written, rest, shut, new_id)
     shown = pointed_at(accepted, draft, blocks)
@@ -147,7 +148,8 @@ def _consolidated(
     standing = still_open(blocks, all_accepted, standing.keys() | as_put_in)
     made = put_in | said | merged | standing.keys()
     left = {each.amendment.ref: each for each in accepted if each.amendment.ref not in made}
-    said |= {ref for ref, each in left.items() if not each.in_full and _is_partly(each, issued, blocks)}
+    in_part = {ref: each for ref, each in left.items() if not each.in_full and not each.bracketed}
+    said |= {ref for ref, each in in_part.items() if says_part(blocks, issued, each.amendment)}
     said_there = (made | said | as_put_in) - {
         ref for each in behind if each.kind is AmendmentKind.ADD for ref in each.refs
     }
@@ -268,10 +270,6 @@ def _is_within(amendment: Amendment, passages: Sequence[Bracket]) -> bool:
         each.block == amendment.block and each.start <= amendment.start and amendment.end <= each.end
         for each in passages
     )
-
-
-def _is_partly(each: Accepted, issued: Sequence[Block], text: Sequence[Block]) -> bool:
-    return not each.bracketed and says_part(text, issued, each.amendment)
 
 
 def _set_aside(draft: Sequence[Block], placed: Sequence[Amendment], accepted: Mapping[str, Accepted]) -> set[str]:

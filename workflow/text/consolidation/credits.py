@@ -12,7 +12,7 @@ from workflow.text.document.markdown import parse
 from workflow.text.document.unopened import remainder
 from workflow.text.edits.credit import Claim, Claims, claims_of_wish, parts
 from workflow.text.edits.fitting import alone
-from workflow.text.edits.shared import places, whole_words
+from workflow.text.edits.shared import has_word, places, whole_words
 from workflow.text.values.amendment import NOTHING, Amendment, AmendmentKind, Source, by_reference
 from workflow.text.values.block import Block
 from workflow.text.values.spans import Span
@@ -53,14 +53,14 @@ def _labels(
     """The paragraphs that have changes of an amendment, and what it has of each."""
     asked, here = each.amendment, None
     if asked.kind is AmendmentKind.REPLACE:
-        made_to = old if place else {block.id: block for block in each.made_to}
-        base = made_to.get((place or asked).block)
-        here = new.get(base.id) if base else None
+        wish = place or asked
+        base = next((block for block in (old.values() if place else each.made_to) if block.id == wish.block), None)
+        here = new.get(wish.block)
         if base and here:
-            found = claims_of_wish(asked.ref, base.text, alone(base, place or asked), _text(old, here.id), here.text)
+            found = claims_of_wish(asked.ref, base.text, alone(base, wish), _text(old, here.id), here.text)
             yield here.id, found
             yield here.id, _settled(old.get(here.id), place, each.made_to)
-            if found.come or not any(map(str.isalnum, asked.words)):
+            if found.come or not has_word(asked.words):
                 return
     if asked.kind in (AmendmentKind.REPLACE, AmendmentKind.ADD):
         wanted = wanted_words(asked)
@@ -151,5 +151,5 @@ def _written_into(text: str, passage: Bracket, alternative: Alternative, wish: s
     for hunk in hunks(word_diff(wish, left.text)):
         for low, high in left.pieces(hunk.place, hunk.place_end):
             start, end = max(low, alternative.start), min(high, alternative.end)
-            if start < end and any(map(str.isalnum, text[start:end])):
+            if start < end and has_word(text[start:end]):
                 yield start, end
