@@ -43,12 +43,6 @@ def heaviest_stretches(a: Sequence[str], b: Sequence[str], at: int, to: int) -> 
     return ((x[i], y[j], len(a[i])) for i, j in heaviest_common(a, b))
 
 
-def common_weight(a: Sequence[str], b: Sequence[str]) -> int:
-    """How many characters those pairs have on either side."""
-    ends, table = _table(a, b)
-    return ends[-1] - table[-1].bit_count()
-
-
 def _table(a: Sequence[str], b: Sequence[str]) -> tuple[list[int], list[int]]:
     """Where the columns of each token end, and rows of common weights, which grow where a bit is zero."""
     ends = [0, *accumulate(min(len(token), HEAVIEST) for token in b)]
@@ -59,7 +53,7 @@ def _table(a: Sequence[str], b: Sequence[str]) -> tuple[list[int], list[int]]:
     masks = {token: [bits << k for k in range(min(len(token), HEAVIEST))] for token, bits in starts.items()}
     row, rows = full, [full]
     for token in a:
-        for mask in masks.get(token, ()):
+        for mask in masks[token]:
             grown = row & mask
             row = (row + grown) | (row ^ grown)
         row &= full

@@ -11,7 +11,6 @@ from itertools import accumulate
 
 from diff_match_patch import diff_match_patch
 
-from workflow.text.alignment.heaviest import common_weight
 from workflow.text.anchors.levels import ALIKE, LONGER, LONGEST, LONGEST_TEXT, MISSING, PATTERN
 from workflow.text.anchors.shown_words import folded, shown
 from workflow.text.document.likeness import likeness
@@ -102,6 +101,14 @@ def _fitted(text: str, words: str, borders: Sequence[Span], span: Span) -> Span:
 
 def _likeness(text: str, words: str) -> tuple[bool, float]:
     """Whether all letters of the words are there in their order, and the share of both that is common, from 0 to 1."""
-    common = common_weight(words, text)
+    places: dict[str, int] = {}
+    for at, letter in enumerate(text):
+        places[letter] = places.get(letter, 0) | 1 << at
+    # The longest common subsequence, by the bits of a long integer: those that were reached are 0.
+    full = row = (1 << len(text)) - 1
+    for letter in words:
+        here = row & places.get(letter, 0)
+        row = (row + here | row - here) & full
+    common = len(text) - row.bit_count()
     missing = len(words) - common
     return not missing, likeness(common, common + MISSING * missing, len(text))

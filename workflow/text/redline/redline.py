@@ -106,10 +106,12 @@ def after_html(
 def _both(part: _Stretch, added: str, removed: str, penholder: str) -> Markup:
     if part.kept:
         return part.kept.html()
-    old, new = part.removed, part.added
-    lead, gap, trail = _spaces(old, new)
-    html = Markup().join((lead, _tag("del", removed, old) if old else "", gap, _tag("ins", added, new) if new else ""))
-    return html + _behind(part, penholder) + trail
+    old, new, behind = part.removed, part.added, _behind(part, penholder)
+    if not (old and new):
+        return _one("del", removed, old, behind) + _one("ins", added, new, behind) or behind
+    # A word that replaces a word needs a space to be read.
+    gap = " " if closes(old.text[-1:]) and opens(new.text[:1]) else ""
+    return Markup().join((old.lead, _tag("del", removed, old), gap, _tag("ins", added, new), behind, old.trail))
 
 
 def _one(tag: str, label: str, words: _Words | None, behind: Markup | None = None) -> Markup:
@@ -131,15 +133,6 @@ def _word(words: _Words) -> Markup:
 
 def _behind(part: _Stretch, penholder: str) -> Markup:
     return refs_html(part.refs) or label_html(penholder)
-
-
-def _spaces(old: _Words | None, new: _Words | None) -> tuple[str, str, str]:
-    """The white space before, between and after the two; a word that replaces a word needs a space to be read."""
-    if not (old and new):
-        words = old or new
-        return (words.lead, "", words.trail) if words else ("", "", "")
-    gap = " " if closes(old.text[-1:]) and opens(new.text[:1]) else ""
-    return old.lead, gap, old.trail
 
 
 def _stretches(ops: Ops, sources: Sequence[Source] = (), notes: Mapping[str, int] = NO_NOTES) -> Iterable[_Stretch]:
