@@ -1,6 +1,6 @@
 """What two texts keep in common: the one alignment behind the diff, the anchors and the merge.
 
-Long texts are divided first at landmarks, which both certainly have (patience and histogram diff): lines, then clauses,
+Long texts are divided first at landmarks, which both certainly have (patience diff): lines, then clauses,
 then runs of words that occur once on both sides, of which those are taken that keep their order and weigh most.
 Between those the exact engine (`heaviest`) finds the common words that weigh most, so the cost grows with the text and
 not with its square.

@@ -5,7 +5,7 @@ characters comes out of a few machine words a token instead of a table of n time
 """
 
 from bisect import bisect_left, bisect_right
-from collections import Counter, defaultdict, deque
+from collections import Counter
 from collections.abc import Hashable, Iterator, Sequence
 from itertools import accumulate
 
@@ -67,11 +67,11 @@ def pairs_of_equal(a: Sequence[Hashable], b: Sequence[Hashable], most: int = 1) 
     In the order of the first list.
     """
     many_a, many_b = Counter(a), Counter(b)
-    places = defaultdict[Hashable, deque[int]](deque)
-    for j, each in enumerate(b):
-        if many_a[each] == many_b[each] <= most:
-            places[each].append(j)
-    return [(i, places[each].popleft()) for i, each in enumerate(a) if each in places]
+    places: dict[Hashable, list[int]] = {}
+    for j in range(len(b) - 1, -1, -1):
+        if many_a[b[j]] == many_b[b[j]] <= most:
+            places.setdefault(b[j], []).append(j)
+    return [(i, places[each].pop()) for i, each in enumerate(a) if each in places]
 
 
 def heaviest_chain(pairs: Sequence[tuple[int, int]], weights: Sequence[int]) -> list[tuple[int, int]]:

@@ -69,6 +69,6 @@ LARGEST_FINE = 4000  # characters of a change of which parts of words are looked
 # What the exact engine is asked for at once, in characters of one side times those of the other. Measured on the 64
 # pairs of the development corpus, on neighbours of them that have little in common, and on all of them as one text.
 SMALL = 1 << 20  # above this landmarks are looked for first; anything from 2 ** 18 to 2 ** 22 keeps the same
-LARGEST = 1 << 28  # above this a stretch without landmarks is cut in the middle; 2 ** 26: 0.04 % less is kept
+LARGEST = 1 << 28  # above this, 32 MB, a stretch without landmarks is cut in the middle; 2 ** 26: 0.04 % less is kept
 HUGE = 1 << 36  # above this landmarks are not even looked for within the line: it would take too much room
 HEAVIEST = 32  # characters after which a token weighs no more: long addresses would take long; 22 and 42 do as well

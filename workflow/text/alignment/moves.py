@@ -52,8 +52,10 @@ def passage_pairs(
     free: the numbers of those that may have moved; others are no more than their neighbours.
     """
     equal = _with_equal_neighbours(old, new, _equal_pairs(old, new, demands, free, free_now))
-    came = set(equal.values())
-    left = {i: _grams(old[i], demands) for i in free if i not in equal}
+    came, many = set(equal.values()), Counter(old[i] for i in free)
+    # Of several that read the same nobody can tell which one was edited.
+    single = [i for i in free if i not in equal and not (demands.copies and many[old[i]] > 1)]
+    left = {i: _grams(old[i], demands) for i in single}
     there = {j: _grams(new[j], demands) for j in free_now if j not in came}
     alike = _alike_pairs(old, new, demands, left, there)
     twins = {i: j for i, j in alike.items() if not demands.numbers and _is_renumbered(old[i], new[j])}
@@ -93,8 +95,8 @@ def _alike_pairs(
     old: Sequence[str], new: Sequence[str], demands: Demands, left: Mapping[int, _Grams], there: Mapping[int, _Grams]
 ) -> dict[int, int]:
     """Passages that were edited: of each the one that shares most runs of words that no third has."""
-    many, many_now = (Counter(gram for grams in side.values() for gram in grams) for side in (left, there))
-    holder = {gram: j for j, grams in there.items() for gram in grams if many[gram] == many_now[gram] == 1}
+    many = Counter(gram for grams in there.values() for gram in grams)
+    holder = {gram: j for j, grams in there.items() for gram in grams if many[gram] == 1}
     found: dict[int, int] = {}
     for i, grams in left.items():
         votes = Counter(holder[gram] for gram in sorted(grams) if gram in holder).most_common(1)
