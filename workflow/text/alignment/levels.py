@@ -51,11 +51,13 @@ class Demands:
 SURE = Demands(equal=SENTENCE, alike=24, likeness=0.6, words=3, parts=True, copies=False, numbers=False)
 # Where a mistake costs a question to a person, not a wrong place; likeness from 0.5 to 0.67 asks the same.
 LIKELY = Demands(equal=3, alike=6, likeness=0.5, words=2, parts=False, copies=False, numbers=True)
-# Of two duties that differ by more, each is its own.
+# Of two duties that differ by more, each is its own; 0.7 pairs sentences in 6 more of 364 revisions, some of them with
+# another duty.
 SAME_DUTY = Demands(equal=SENTENCE, alike=SENTENCE, likeness=0.8, words=2, parts=False, copies=True, numbers=True)
 
 
-# Landmarks between which long texts are divided.
+# Landmarks between which long texts are divided. With those that stand several times, as often on either side, 31 more
+# of 22,477 intact anchors of held-out texts are lost or on a copy, and 3 more on other words.
 UNIQUE = 16  # characters of a line or clause that may be one when it stands there once
 GRAM = 16  # tokens in a row that may be one
 
