@@ -1,7 +1,7 @@
 """Amendments that enter a text, where their words stand in another one."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from workflow.text.amendments.carry import carry_all
@@ -30,29 +30,24 @@ class Accepted:
 def carried(made: Sequence[Accepted], after: Sequence[Block]) -> list[Amendment | None]:
     """Each amendment where its words stand in `after`; None where they don't. Most were made to that very text."""
     to = tuple(after)
-    found: list[Amendment | None] = [each.amendment for each in made]
-    for text, places in _by_text(made).items():
-        if text != to:
-            known = _known(text, to)
-            new = [made[place].amendment for place in places if made[place].amendment not in known]
-            known.update(zip(new, carry_all(text, to, new), strict=True) if new else ())
-            for place in places:
-                found[place] = known[made[place].amendment]
-    return found
+    texts = {id(each.made_to): each.made_to for each in made}  # most share it, and to compare texts takes long
+    asked: dict[int, list[Amendment]] = defaultdict(list)
+    for each in made:
+        asked[id(each.made_to)].append(each.amendment)
+    known = {text: _carried(texts[text], to, there) for text, there in asked.items()}
+    return [known[id(each.made_to)][each.amendment] for each in made]
+
+
+def _carried(text: Texts, to: Texts, asked: Sequence[Amendment]) -> Mapping[Amendment, Amendment | None]:
+    if text == to:
+        return {each: each for each in asked}
+    known = _known(text, to)
+    new = [each for each in asked if each not in known]
+    known.update(zip(new, carry_all(text, to, new), strict=True) if new else ())
+    return known
 
 
 @remembered
 def _known(_before: Texts, _after: Texts) -> dict[Amendment, Amendment | None]:
     """The amendments to a version -> where their words stand in another, filled in as they are asked for."""
     return {}
-
-
-def _by_text(made: Sequence[Accepted]) -> dict[Texts, list[int]]:
-    """The text that they were made to -> their places."""
-    by_object: dict[int, list[int]] = defaultdict(list)  # most share it, and to compare texts takes long
-    for place, each in enumerate(made):
-        by_object[id(each.made_to)].append(place)
-    by_text: dict[Texts, list[int]] = defaultdict(list)
-    for places in by_object.values():
-        by_text[made[places[0]].made_to] += places
-    return by_text
