@@ -40,7 +40,7 @@ def bracketing(blocks: Sequence[Block], amendments: Sequence[Amendment]) -> list
     for each in amendments:
         if each.kind is AmendmentKind.ADD:
             added[str(each.after)].append(each)
-        elif each.kind is AmendmentKind.REPLACE and each.block in texts:
+        elif each.kind is AmendmentKind.REPLACE:
             edits[each.block].append(each)
     made = [passage for block, there in edits.items() for passage in _passages(texts[block], there)]
     return [*made, *(_paragraphs(after, there) for after, there in added.items())]

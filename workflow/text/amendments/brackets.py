@@ -36,7 +36,7 @@ def standing(earlier: Bracket, later: Bracket) -> Bracket | None:
     """
     if len(earlier.alternatives) != len(later.alternatives):
         return None
-    near = [_is_near(*both) for both in zip(earlier.words, later.words, strict=True)]
+    near = [_nearness(*both) >= NEAR for both in zip(earlier.words, later.words, strict=True)]
     left = tuple(
         each if stays else replace(each, refs=()) for each, stays in zip(earlier.alternatives, near, strict=True)
     )
@@ -61,12 +61,8 @@ def choices(earlier: Bracket, later: Bracket) -> tuple[int, ...]:
 
 
 def _nearness(one: str, other: str) -> float:
+    """The share of pairs of letters that are the same: many of a word put right, or where one of several is another."""
     return bag_likeness(*(Counter(a + b for a, b in pairwise(f" {each.casefold()} ")) for each in (one, other)))
-
-
-def _is_near(one: str, other: str) -> bool:
-    """Whether half of the pairs of letters are the same: a word put right, or one of several rewritten."""
-    return _nearness(one, other) >= NEAR
 
 
 def settled(text: str, bracket: Bracket, words: str) -> str:

@@ -38,17 +38,17 @@ def carry_all(
         _retitled(titled, title_now, each) if each.block == TITLE else _carried_whole(texts, now, each)
         for each in amendments
     ]
-    wording = {
-        place: _wording(texts[amendment.block], amendment)
-        for place, amendment in enumerate(amendments)
-        if carried[place] is None and amendment.kind is AmendmentKind.REPLACE and amendment.block in texts
-    }
-    wanted = {place: (amendments[place].block, span) for place, span in wording.items() if span[0] < span[1]}
-    places = unchanged(old, new, list(wanted.values()))
-    found = {
-        place: _placed(amendments[place], wanted[place][1], *at) for place, at in zip(wanted, places, strict=True) if at
-    }
-    return [found.get(place, amendment) for place, amendment in enumerate(carried)]
+    wanted: dict[int, tuple[str, Span]] = {}
+    for place, each in enumerate(amendments):
+        if carried[place] is None and each.kind is AmendmentKind.REPLACE and each.block in texts:
+            words = each.start, each.end
+            span = words if each.start < each.end else with_neighbours(texts[each.block], *words)
+            wanted |= {place: (each.block, span)} if span[0] < span[1] else {}
+    for (place, (_, span)), found in zip(wanted.items(), unchanged(old, new, list(wanted.values())), strict=True):
+        if found:
+            asked, at = amendments[place], found[1] - span[0]
+            carried[place] = replace(asked, block=found[0], start=asked.start + at, end=asked.end + at)
+    return carried
 
 
 def _retitled(old: str | None, new: str | None, amendment: Amendment) -> Amendment | None:
@@ -73,14 +73,3 @@ def _carried_whole(texts: Mapping[str, str], now: Mapping[str, str], amendment: 
             return amendment if anchored and old is not None and new is not None else None
         case _:
             return amendment if untouched else None
-
-
-def _wording(text: str, amendment: Amendment) -> Span:
-    """The words replaced; for an insertion the words on both sides of it."""
-    start, end = amendment.start, amendment.end
-    return (start, end) if start < end else with_neighbours(text, start, end)
-
-
-def _placed(amendment: Amendment, span: Span, block: str, start: int) -> Amendment:
-    at = start + amendment.start - span[0]
-    return replace(amendment, block=block, start=at, end=at + amendment.end - amendment.start)
