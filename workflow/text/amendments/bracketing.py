@@ -48,21 +48,19 @@ def bracketing(blocks: Sequence[Block], amendments: Sequence[Amendment]) -> list
 
 def opened_at(sources: Sequence[Source], blocks: Sequence[Block], made: Sequence[Bracketed]) -> dict[str, list[OpenAt]]:
     """Reference -> where it stands open in the text into which `made` was put. sources: what is behind its changes."""
+    texts = {block.id: block for block in blocks}
     changes = {each.amendment.ref: (each, iter(each.behind)) for each in made}
     found: dict[str, list[OpenAt]] = defaultdict(list)
     for source in sources:
         for change, behind in (changes[ref] for ref in source.refs if ref in changes):
-            passages = open_brackets(block for block in blocks if block.id == source.block)
-            here = [
-                (passage, each)
-                for passage in passages
-                for each in passage.alternatives
-                if source.start < each.start and each.end < source.end
-            ]
+            block = texts[source.block]
+            words = replace(block, text=block.text[source.start : source.end])  # perhaps within another alternative
+            passages = [each.moved(source.start) for each in open_brackets([words])]
+            here = [(passage, each) for passage in passages for each in passage.alternatives]
             for at, refs in zip(here, behind, strict=False):
                 for ref in refs:
                     found[ref].append(at)
-            for passage in dict.fromkeys(passage for passage, _ in here):
+            for passage in passages:
                 nothing = passage, Alternative(passage.start, passage.start + 1, "")
                 found |= {ref: [nothing] for ref in change.refs if not any(ref in refs for refs in change.behind)}
     return found
@@ -79,13 +77,12 @@ def widened(block: Block, start: int, end: int) -> Span:
     """The span with the whole of brackets that it touches and is not inside of: else they would read as one passage."""
     for bracket in open_brackets([block]):
         inside = any(each.start <= start and end <= each.end for each in bracket.alternatives)
-        between = block.text[min(end, bracket.end) : max(start, bracket.start)]
-        apart = (end < bracket.start or bracket.end < start) and between.strip()
-        if not inside and not apart:
+        between = block.text[min(end, bracket.end) : max(start, bracket.start)].strip()
+        if not inside and not between:
             start, end = min(start, bracket.start), max(end, bracket.end)
     # `[a](b)` would be a link.
-    while block.text[end : end + 1] == "(":
-        end = block.text.find(" ", end) if " " in block.text[end:] else len(block.text)
+    if block.text[end : end + 1] == "(":
+        end = f"{block.text} ".index(" ", end)
     return start, end
 
 

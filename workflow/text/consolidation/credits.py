@@ -122,12 +122,12 @@ def open_sources(
         for passage, alternative in found:
             behind[passage.block, alternative.start].append(ref)
             wishes[passage.block, alternative.start] = _wish(asked[ref]) if ref in asked else ""
-    for passage in open_brackets(text):
+    for passage in dict.fromkeys(passage for found in standing.values() for passage, _ in found):
         kind, was = (AmendmentKind.REPLACE, NOTHING) if passage.block in old else (AmendmentKind.ADD, None)
         named = [by_reference(behind[passage.block, each.start]) for each in passage.alternatives]
         at = passage.start
         every = by_reference([*behind[passage.block, at], *(ref for refs in named for ref in refs)])
-        if every and not named[0]:
+        if not named[0]:
             yield Source(passage.block, at, at + 1, every, kind, was)
         for each, refs in zip(passage.alternatives, named, strict=True):
             if refs:
@@ -137,7 +137,7 @@ def open_sources(
                     yield Source(passage.block, at, low, refs, kind, was)
                     at = high
             at = each.end + bool(refs)
-        if every and not any(named):  # words are only to go
+        if not any(named):  # words are only to go
             yield Source(passage.block, passage.end - 1, passage.end, every, kind, was)
 
 

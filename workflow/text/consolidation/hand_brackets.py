@@ -128,13 +128,11 @@ def _said_in(text: str, passage: Bracket, asked: Amendment, before: Block | None
     if passage.words in its_own - {each.words for each in open_brackets([before])}:
         return []
     stands = [uptake_in(before.text, reads, wish) for _, reads in every]
-    made = [
-        each
-        for each, stand in zip(every, stands, strict=True)
-        if stand is Uptake.MADE and (whole_words(each[1]) or not whole_words(wish))
-    ]
+    made = [each for each, stand in zip(every, stands, strict=True) if stand is Uptake.MADE]
     only_goes = not any(has_word(wish[hunk.place : hunk.place_end]) for hunk in changes(before.text, wish))
-    if not made or (only_goes and Uptake.OPEN not in stands):  # words are gone from what nobody left open as well
+    if not made or len(made) == len(every):  # nothing has it, or the words beside the passage have
+        return []
+    if only_goes and Uptake.OPEN not in stands:  # words are gone from what nobody left open as well
         return []
     exact = [at for at, reads in made if whole_words(reads) == whole_words(wish)]
     return [((exact or [made[0][0]])[0], Uptake.OPEN in stands)]
