@@ -154,8 +154,8 @@ def _consolidated(
     in_words = [each for each in all_accepted if not each.bracketed and each.amendment.ref in said_there]
     taken_out = {each.block for each in behind if each.kind is AmendmentKind.REMOVE}
     words = [each for each in credited(issued, blocks, in_words, there) if each.block not in taken_out]
-    of_hand = [each for each in all_accepted if each.amendment.ref not in opened]
-    behind += [*open_sources(issued, blocks, {**standing, **opened}, of_hand), *words, *shown.values()]
+    behind += [*open_sources(issued, blocks, opened), *open_sources(issued, blocks, standing, all_accepted)]
+    behind += [*words, *shown.values()]
     return Consolidated(
         blocks=blocks,
         sources=tuple(dict.fromkeys(behind)),
