@@ -166,3 +166,10 @@ def test_a_passage_stays_open_where_what_was_answered_stands_beside_it(refused: 
     draft = (replace(BEFORE[0], text="It [perhaps] should pay. Others soon follow."), BEFORE[1])
     found = consolidate(BEFORE, draft, [] if refused else [asked], str, "en", [asked] if refused else [])
     assert (found.blocks, found.unapplied, found.refused) == (draft, (), ())
+
+
+def test_words_that_may_go_stand_open_again_where_they_are_to_stand_open() -> None:
+    before, issued = (block("It should gladly pay."),), (block("It should [gladly] pay."),)
+    open_ = replace(asks("A1", "gladly ", "", before), in_full=False, bracketed=True)
+    assert reopened(issued, before, [open_], []) == issued
+    assert reopened(issued, before, [], []) == before
