@@ -203,7 +203,7 @@ def test_of_two_paragraphs_alike_the_one_that_was_written_is_not_taken_for_the_o
 def test_several_paragraphs_in_brackets_are_each_put_down_to_the_one_who_proposed_them() -> None:
     two = replace(NEW, words="Pay the Court.\n\nThank the states.")
     draft = text(FIRST, ("n1", "[Pay the Court.]"), ("n2", "[Thank the states.]"), SECOND, THIRD)
-    assert [block for block, _ in open_at(draft, two)] == ["n1", "n2"]
+    assert [passage.block for passage, _ in open_at(draft, two)] == ["n1", "n2"]
     assert open_at(draft[:2], two) == []
 
 
@@ -214,9 +214,8 @@ def test_all_words_of_a_new_paragraph_in_brackets_are_put_down_to_the_one_who_pr
 
 def test_words_that_would_only_go_stand_behind_nothing_in_their_place() -> None:
     draft = third("It was a [difficult] moment.")
-    ((block, at),) = open_at(draft, OUT, ISSUED)
-    (bracket,) = open_brackets(draft)
-    assert (block, at.start, at.words) == ("p3", bracket.start, "")
+    ((passage, at),) = open_at(draft, OUT, ISSUED)
+    assert ((passage,), at.start, at.words) == (open_brackets(draft), passage.start, "")
     assert open_at(third("It is a [difficult] [very difficult] moment."), OUT, ISSUED)
     for still in ("[difficult moment] [difficult hour]", "[hard] [grave] but difficult", "[hard]"):
         assert open_at(third(still), OUT, ISSUED) == []
