@@ -287,6 +287,17 @@ def version_2(room: Room, text: str) -> None:
     room.do("sara", calls.open_consultation, closes_at=CLOSES.replace(year=CLOSES.year + 1))
 
 
+def test_over_another_version_that_left_the_paragraph_alone_the_page_says_so(house: House) -> None:
+    visitor = house.visitor("nadia")
+    visitor.get(address(house))
+    form = {**hidden(visitor.page), **REASON, "edited": shown(house).replace("difficult", "critical")}
+    version_2(house.room, f"{house.room.blocks(1)[3].text}")
+    answer = visitor.post(address(house), form)
+    assert answer.status_code == 409
+    assert "Nothing has changed in the paragraph." in words(answer.text)
+    assert "This is what has changed" not in words(answer.text)
+
+
 def test_over_another_version_the_changes_go_to_its_words_and_nothing_of_it_is_undone(house: House) -> None:
     visitor = house.visitor("nadia")
     visitor.get(address(house))

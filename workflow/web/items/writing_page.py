@@ -8,6 +8,7 @@ from typing import Any, Self
 from flask import request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import force_locale, gettext
+from markupsafe import Markup
 
 from workflow.database import reading
 from workflow.queries.items.drafts import draft_ids
@@ -125,7 +126,10 @@ class WritingPage:
 
     @property
     def facts(self) -> dict[str, Any]:
-        """What every page of a form is drawn from; difference: what another version made of the paragraph."""
+        """What every page of a form is drawn from.
+
+        difference: what another version made of the paragraph, "" where nothing; None where there is no other version.
+        """
         id_ = self.block.id if self.block else None
         before, now = self.target.before(id_), self.target.block(id_)
         return {
@@ -134,7 +138,7 @@ class WritingPage:
             "form": self.form,
             "block": self.block,
             "number": self.number,
-            "difference": change_redline(before.text, now.text if now else "") if before else None,
+            "difference": _difference(before, now),
             "translation": self.target.translation(id_),
             "writing": is_writing(self.standing, self.target),
         }
@@ -279,6 +283,14 @@ def words_in_address() -> tuple[str, str, str]:
     """The words that were selected in a paragraph, and what stands before and behind them."""
     words, prefix, suffix = (request.args.get(name, "")[:2000] for name in ("words", "prefix", "suffix"))
     return words, prefix, suffix
+
+
+def _difference(before: Block | None, now: Block | None) -> Markup | None:
+    if before is None:
+        return None
+    if now is not None and now.text == before.text:
+        return Markup()
+    return change_redline(before.text, now.text if now else "")
 
 
 def _as_late_comment(opened: ItemShown | None, asked: Proposal, blocks: Sequence[Block]) -> Proposal:
