@@ -117,9 +117,7 @@ def _id(change: BlockChange) -> str:
     return block.id if block else ""
 
 
-def _sources_in_words(
-    change: BlockChange, sources: Sequence[Source], before: Sequence[Block]
-) -> tuple[Source, ...]:
+def _sources_in_words(change: BlockChange, sources: Sequence[Source], before: Sequence[Block]) -> tuple[Source, ...]:
     """The sources with their old spans in the words that are compared, which may be a part of the old block or more."""
     if change.kind is Change.MOVED_AWAY and change.joined:
         return ()  # they stand behind what it went into

@@ -243,11 +243,14 @@ class _Side:
                 self.rest_text += " " if joins else ""
                 self.rest[len(self.rest_text)] = each.start
                 self.rest_text += text[each.start : each.end]
+        # Of a claim with words in a change those that stayed are no sign that the others went astray.
+        said = [each for each in self.words if not text[each.start : each.end].isspace()]
+        astray = [c for c in claims if not any(each.start < c.end and c.start < each.end for each in said)]
         self.elsewhere = [
             ref
             for each, is_changed in zip(every, here, strict=True)
             if not is_changed and not text[each.start : each.end].isspace()
-            for ref in each.refs
+            for ref in _refs(astray, each.start, each.end)
         ]
 
     def standing(self, runs: Iterable[Span]) -> set[int]:

@@ -1,0 +1,35 @@
+"""Cases found at the desk of a penholder, each with the answer that is true."""
+
+import pytest
+
+from workflow.text.diff import word_diff
+from workflow.text.edits.credit import Claim, Claims, parts
+
+pytestmark = pytest.mark.unit
+DATA = (
+    "Data are sent once a month. They arrive late, and in three formats. The gauges of the delta are read every hour."
+)
+SENT = (
+    "Data are sent once a month. They arrive late, and in three formats that differ from one another. Of the forty "
+    "million promised the joint fund got nine."
+)
+
+
+def _claim(text: str, words: str, ref: str) -> Claim:
+    start = text.index(words)
+    return Claim(start, start + len(words), (ref,))
+
+
+def test_words_shown_with_others_that_stayed_lend_their_reference_to_no_word_of_the_penholders() -> None:
+    """A34 took the last sentence out, but for a word that stands in the penholder's too."""
+    gone = [_claim(DATA, ". The gauges of", "A34"), _claim(DATA, "delta are read every hour", "A34")]
+    come = [_claim(SENT, "formats that differ from one another", "A42"), _claim(SENT, "the joint fund got nine", "A33")]
+    named = {
+        SENT[slice(*p.new)].strip(): p.refs for p in parts(word_diff(DATA, SENT), Claims(gone, come)) if not p.kept
+    }
+    named.pop("")
+    assert named == {
+        "that differ from one another.": ("A42",),
+        "Of the forty million promised": (),
+        "joint fund got nine": ("A33",),
+    }
