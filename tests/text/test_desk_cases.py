@@ -2,8 +2,12 @@
 
 import pytest
 
+from workflow.text.amendments.carried import Accepted
+from workflow.text.consolidation.credits import credited
 from workflow.text.diff import word_diff
 from workflow.text.edits.credit import Claim, Claims, parts
+from workflow.text.values.amendment import Amendment, AmendmentKind
+from workflow.text.values.block import Block, BlockKind
 
 pytestmark = pytest.mark.unit
 DATA = (
@@ -33,3 +37,20 @@ def test_words_shown_with_others_that_stayed_lend_their_reference_to_no_word_of_
         "Of the forty million promised": (),
         "joint fund got nine": ("A33",),
     }
+
+
+FISHERS = "Their boats lie on the sand. Their children leave for the towns, and the schools close. Nobody asks them."
+
+
+def test_words_that_an_amendment_quotes_and_keeps_are_not_its_own_in_a_paragraph_that_was_split_off() -> None:
+    """The penholder split what another amendment moved, and carried the accepted word along."""
+    start = FISHERS.index("Their children")
+    quote = "Their children leave for the towns"
+    asked = Amendment(
+        "A28", AmendmentKind.REPLACE, "p", start, start + len(quote), quote.replace("leave", "leave early")
+    )
+    head, _, rest = FISHERS.replace("leave", "leave early").partition(" Their children")
+    issued = (Block("p", BlockKind.PARAGRAPH, FISHERS),)
+    text = (Block("p", BlockKind.PARAGRAPH, head), Block("n", BlockKind.PARAGRAPH, f"Their children{rest}"))
+    found = credited(issued, text, [Accepted(asked, issued)], {"A28": asked})
+    assert [text[1].text[each.start : each.end].strip() for each in found if each.block == "n"] == ["early"]
