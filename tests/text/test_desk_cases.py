@@ -54,3 +54,13 @@ def test_words_that_an_amendment_quotes_and_keeps_are_not_its_own_in_a_paragraph
     text = (Block("p", BlockKind.PARAGRAPH, head), Block("n", BlockKind.PARAGRAPH, f"Their children{rest}"))
     found = credited(issued, text, [Accepted(asked, issued)], {"A28": asked})
     assert [text[1].text[each.start : each.end].strip() for each in found if each.block == "n"] == ["early"]
+
+
+def test_an_accepted_word_typed_without_its_vowel_signs_is_credited_to_its_amendment() -> None:
+    text = "ونأسف لأن «وعود عام ٢٠١٩» لم تُنفَّذ، ولأن أي موعد لم يُحدَّد."
+    start = text.index("لم تُنفَّذ")
+    asked = Amendment("A5", AmendmentKind.REPLACE, "p", start, start + len("لم تُنفَّذ"), "لم تُنفَّذ كاملةً")
+    issued = (Block("p", BlockKind.PARAGRAPH, text),)
+    written = text.replace("لم تُنفَّذ", "لم تنفذ كاملة")
+    found = credited(issued, (Block("p", BlockKind.PARAGRAPH, written),), [Accepted(asked, issued)], {"A5": asked})
+    assert [written[each.start : each.end].strip() for each in found] == ["كاملة"]
