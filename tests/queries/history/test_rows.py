@@ -59,3 +59,19 @@ def test_the_paragraph_that_an_amendment_moved_is_the_one_that_moved(moved: str,
     made = rows(before, before[::-1], {moved: (Source(moved, 0, 0, ("A1",), AmendmentKind.MOVE),)})
     (row,) = (row for row in made if row.change.is_moved)
     assert (row.id, row.refs(AmendmentKind.MOVE)) == (told, ("A1",))
+
+
+def test_a_paragraph_that_an_amendment_took_out_did_not_become_the_new_one_in_its_place() -> None:
+    before, after = (
+        [block("a", GATES), block("b", THANKS)],
+        [block("a", GATES), block("n", THANKS.replace("did", "do"))],
+    )
+    behind = {
+        "b": (Source("b", 0, 0, ("A11",), AmendmentKind.REMOVE, (0, len(THANKS))),),
+        "n": (Source("n", 0, len(after[1].text), ("A10",), AmendmentKind.ADD),),
+    }
+    made = rows(before, after, behind)
+    assert [(row.change.kind, row.behind) for row in made[1:]] == [
+        (Change.REMOVED, frozenset({"A11"})),
+        (Change.ADDED, frozenset({"A10"})),
+    ]

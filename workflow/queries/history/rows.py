@@ -90,12 +90,16 @@ def rows(
 ) -> tuple[Row, ...]:
     """The blocks of two texts compared, with the sources and the notes of each block id.
 
-    A block that an amendment moved is told as moved, and not the neighbour that it passed.
+    A block that an amendment moved is told as moved, and not the neighbour that it passed; one that an amendment took
+    out as gone, and a new one in its place as new.
     """
     was, now = numbers(before), numbers(after)
-    moved = {block for block, behind in sources.items() if any(each.kind is AmendmentKind.MOVE for each in behind)}
+    moved, gone = (
+        {block for block, behind in sources.items() if any(each.kind is kind for each in behind)}
+        for kind in (AmendmentKind.MOVE, AmendmentKind.REMOVE)
+    )
     made = []
-    for change in block_diff(before, after, moved):
+    for change in block_diff(before, after, moved, gone):
         behind = _sources_in_words(change, sources.get(_id(change), ()), before)
         ids = _own_ids(change, before)
         joined = [was[before[place].id] for place in change.joined if before[place].id in was]
