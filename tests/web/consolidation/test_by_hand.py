@@ -326,3 +326,18 @@ def test_the_page_of_a_paragraph_that_was_joined_to_another_one_says_so(opened: 
         here.room.do("sara", calls.save_draft, blocks=[each for each in joined if each is not second], **facts)
         said = without_tags(here.browser().get(here.address(2)).text)
         assert "Joined into paragraph 1" in said and "Joined from paragraphs 1, 2" in said
+
+
+@pytest.mark.parametrize(("hand", "is_told"), [("a difficult hour", True), ("a critical hour", False)])
+def test_who_takes_accepted_words_out_by_hand_is_told_that_the_answer_puts_them_in_again(
+    opened: Any, hand: str, is_told: bool
+) -> None:
+    with opened(CRITICAL) as here:
+        accept(here.room, "A1")
+        address = f"/statements/{here.room.key}/draft/{here.room.blocks()[3].id}?language=en&consolidation=1"
+        browser = here.browser()
+        sent = browser.filled(address, page=address)
+        assert sent["text"][0].strip() == "This is a critical moment for the Court of Waters."
+        browser.post(address, sent | {"text": f"This is {hand} for the Court of Waters."})
+        page = without_tags(browser.get(here.address(3)).text)
+        assert ("words of accepted amendments are put in again" in page) == is_told
