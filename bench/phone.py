@@ -150,8 +150,13 @@ def _say(what: str, phone: Phone, aim: float | None) -> None:
 @contextmanager
 def _phone(here: House, chromium: Any, base: str, *, scripts: bool = True) -> Iterator[Phone]:
     held: Browser = chromium
+    # A page that still glides to the point that its address names would pass for scrolled by hand.
     context = held.new_context(
-        viewport={"width": WIDTH, "height": HEIGHT}, has_touch=True, is_mobile=True, java_script_enabled=scripts
+        viewport={"width": WIDTH, "height": HEIGHT},
+        has_touch=True,
+        is_mobile=True,
+        java_script_enabled=scripts,
+        reduced_motion="reduce",
     )
     context.set_default_timeout(60_000)
     _sign_in(here, context, base)

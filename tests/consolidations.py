@@ -1,13 +1,12 @@
 """A consolidation: the furnished room after its consultation, with two penholders and what the members sent."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from typing import Any
 
 from sqlalchemy import func, select
 
 from tests import calls, posting
-from tests.rooms import Room, furnished_open
+from tests.rooms import Room, begun, furnished_open
 from workflow import database
 from workflow.models.event import Event
 from workflow.models.item import Disposition, Item
@@ -37,18 +36,21 @@ GREETING, RISEN, GATES, MOMENT = (
 )
 
 
-@contextmanager
-def consolidation(*items: dict[str, Any]) -> Iterator[Room]:
+def consolidation(*items: dict[str, Any]) -> AbstractContextManager[Room]:
     """The room in consolidation, with Sara and Sol at the pen, after each of `items` was sent.
 
     An item is the arguments of `send`; its sender is `by`, Dana where none is named.
     """
+    return begun(_consolidation, *items)
+
+
+def _consolidation(*items: dict[str, Any]) -> Room:
     with furnished_open() as room:
         room.do("sara", changing_settings.hand_over_pen, to=[SECRETARIAT])
         for item in items:
             send(room, **item)
         room.do("sara", consulting.close_consultation)
-        yield room
+        return room
 
 
 def send(room: Room, *, by: str = "dana", paragraph: int | None = None, comment: str = "", **facts: Any) -> None:

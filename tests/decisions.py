@@ -1,6 +1,7 @@
 """The furnished room taken further: to the table, to adoption, to a mailbox."""
 
 from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any, TypeVar
@@ -10,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from tests import calls
 from tests.deadlines import fan_out_next_event
-from tests.rooms import TEXT, Room
+from tests.rooms import TEXT, Room, begun, furnished_open
 from workflow import database
 from workflow.models.ballot import Ballot, Elector
 from workflow.models.consent import Consent, ConsentRequest
@@ -39,6 +40,17 @@ from workflow.text.document import parse
 RowT = TypeVar("RowT")
 NOT_MET = ObjectionAnswer.NOT_MET
 SEATS = ("dana", "lucie", "elena")
+
+
+def before_committee(**terms: Any) -> AbstractContextManager[Room]:
+    """The furnished room with version 1 before the Committee: the seats of dana, lucie and elena (protected)."""
+    return begun(_before_committee, terms)
+
+
+def _before_committee(terms: dict[str, Any]) -> Room:
+    with furnished_open() as room:
+        on_the_table(room, **terms)
+        return room
 
 
 def on_the_table(room: Room, languages: Sequence[str] = ("en",), **terms: Any) -> None:

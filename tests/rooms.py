@@ -6,7 +6,7 @@ opens transactions of its own.
 """
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -15,6 +15,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tests import calls
+from tests.beginnings import begin
 from tests.cast import cast
 from workflow import database
 from workflow.models.consultation import Consultation
@@ -110,23 +111,35 @@ class Room:
 
 
 @contextmanager
-def furnished() -> Iterator[Room]:
-    """The cast in the present database with a draft whose pen Sara holds; time stands still."""
-    room = Room(Clock())
+def begun(make: Callable[..., Room], *facts: Any) -> Iterator[Room]:
+    """The room as `make(*facts)` leaves it in the present database; time stands still where it left it.
+
+    make: a function of a module, which reads nothing but `facts` and TEXT. It is run once a process: tests.beginnings.
+    """
+    with database.clock(Clock()):
+        room = begin((make, repr(facts), TEXT), lambda: make(*facts))
     with database.clock(room.clock):
-        _furnish(room)
         yield room
 
 
-@contextmanager
-def furnished_open() -> Iterator[Room]:
+def furnished() -> AbstractContextManager[Room]:
+    """The cast in the present database with a draft whose pen Sara holds; time stands still."""
+    return begun(_furnish)
+
+
+def furnished_open() -> AbstractContextManager[Room]:
     """The furnished room with its first consultation open until CLOSES."""
-    with furnished() as room:
-        room.do("sara", calls.open_consultation, closes_at=CLOSES, guidance="Say what you want.")
-        yield room
+    return begun(_furnish_and_open)
 
 
-def _furnish(room: Room) -> None:
+def _furnish_and_open() -> Room:
+    room = _furnish()
+    room.do("sara", calls.open_consultation, closes_at=CLOSES, guidance="Say what you want.")
+    return room
+
+
+def _furnish() -> Room:
+    room = Room(Clock())
     with database.transaction() as session:
         members = cast(session)
         gone = Organisation(key=new_key(), name="Gone", name_folded="gone", joined_at=OPENS, suspended_at=OPENS)
@@ -140,3 +153,4 @@ def _furnish(room: Room) -> None:
         room.key = calls.create_statement(
             session, members["sara"], title="On open rivers", occasion="", blocks=parse(TEXT), language="en"
         ).key
+    return room

@@ -13,6 +13,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import Engine
 from werkzeug.test import TestResponse
 
+from tests.beginnings import begin
 from tests.machines.forms import token_of
 from tests.machines.town import Town, build
 from workflow import app as roof
@@ -140,6 +141,6 @@ def moved_in(folder: Path, url: str, **more: str) -> Ground:
     settings = Settings.from_environment({**environ, "COMMUNIQUE_DATABASE_URL": url, "COMMUNIQUE_TIME_ZONE": "UTC"})
     app = roof.create_app(settings)
     Base.metadata.create_all(database.engine())
-    town = build()
+    town = begin("town", build)
     mail = mailbox.keep(settings.mailbox, "a@b.example", ["c@d.example"], MAIL)
     return Ground(town, Browsers(app, settings.base_url, town.tokens), settings, mail)

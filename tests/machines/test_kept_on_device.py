@@ -140,6 +140,21 @@ def test_another_version_meanwhile_the_words_come_back_with_what_they_were_writt
     assert "critical" in page.locator("#edited").input_value() or "critical" in page.locator("main").inner_text()
 
 
+def test_of_a_form_whose_paragraph_is_gone_what_was_typed_is_shown_and_not_what_was_chosen(
+    house: House, device: BrowserContext
+) -> None:
+    sign_in(house, device, "nadia")
+    gone = f"{house.address}/amendments/new?paragraph={house.room.blocks(1)[1].id}"
+    page = at(house, device, gone)
+    page.locator("#edited").fill("Other words.")
+    expect(page.locator(SAID)).to_contain_text("kept on this device")
+    page.close()
+    reopened_on_version_2(house.room, "")
+    page = at(house, device, gone)
+    expect(page.locator("[data-words-left]")).to_contain_text("Copy what you need.")
+    assert page.locator("[data-words-left] .txt").all_inner_texts() == ["Other words."]
+
+
 def test_a_refused_form_is_kept_as_the_page_before_was(house: House, device: BrowserContext) -> None:
     sign_in(house, device, "nadia")
     page = at(house, device)

@@ -22,7 +22,15 @@ def share_engines() -> None:
             event.listen(made, "connect", _hasten)
         return made
 
+    connect = database.connect
+
+    def connect_again(url: str) -> Engine:
+        here = shared(url)
+        # A server's connection is good for the next test, and a new one reads its catalogues anew.
+        return here if here is database._here.engine and here.dialect.name == "postgresql" else connect(url)
+
     database._make_engine = shared
+    database.connect = connect_again
 
 
 def _hasten(connection: Any, _record: Any) -> None:

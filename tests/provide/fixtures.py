@@ -10,7 +10,7 @@ from sqlalchemy import Engine, create_engine
 
 from tests.provide import broker, chromium, postgres, rabbitmq
 from tests.provide.smtp import SmtpSink
-from tests.provide.tables import make_tables
+from tests.provide.tables import filled, make_tables
 
 BACKENDS = ("sqlite", "postgresql")
 
@@ -112,11 +112,9 @@ def _postgres_with_tables(postgres_url: str) -> Iterator[Engine]:
 
 
 def _empty(engine: Engine) -> None:
-    from workflow.models import Base
-
     # TRUNCATE makes a new file of each table and flushes it: for few rows a hundred times the work of DELETE.
     # A statement may start from a version, which is of a statement: one of the two has to let go first.
     steps = ["SET LOCAL lock_timeout = '10s'", "UPDATE statement SET base_version_id = NULL"]
-    steps += [str(table.delete()) for table in reversed(Base.metadata.sorted_tables)]
     with engine.begin() as connection:
+        steps += [f"{table.delete()}" for table in reversed(filled(connection))]
         connection.exec_driver_sql(";".join(steps))  # one errand instead of one for each table

@@ -8,8 +8,9 @@ from werkzeug.routing import Rule
 
 
 def build_routes_when_asked() -> None:
-    """Have Werkzeug compile the function that writes a rule's address at its first use instead of with the rule."""
+    """Have Werkzeug compile the function that writes a rule's address at its first use, once for all applications."""
     compile_now: Callable[..., Callable[..., Any]] = Rule._compile_builder
+    compiled: dict[Any, Callable[..., Any]] = {}
 
     @wraps(compile_now)
     def compile_later(rule: Rule, append_unknown: bool = True) -> Callable[..., Any]:
@@ -17,7 +18,11 @@ def build_routes_when_asked() -> None:
 
         def build(self: Rule, *values: Any, **named: Any) -> Any:
             if not made:
-                made.append(compile_now(rule, append_unknown))
+                # All that is compiled into it; the converters are those of the rule that it is called with.
+                key = (rule.rule, *rule._trace, repr(rule.defaults), append_unknown)
+                if key not in compiled:
+                    compiled[key] = compile_now(rule, append_unknown)
+                made.append(compiled[key])
             return made[0](self, *values, **named)
 
         return build

@@ -2,8 +2,8 @@
 
 import html
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -73,9 +73,11 @@ def element(page: str, id_: str) -> str:
 
 
 @contextmanager
-def house_of(settings: Settings, *, opened: bool = True) -> Iterator[House]:
-    """The application on the present database, with a consultation open or before it."""
-    with furnished_open() if opened else furnished() as room:
+def house_of(
+    settings: Settings, *, opened: bool = True, begun: Callable[[], AbstractContextManager[Room]] | None = None
+) -> Iterator[House]:
+    """The application on the present database, with a consultation open or before it, or the room of `begun`."""
+    with (begun or (furnished_open if opened else furnished))() as room:
         with transaction() as record:
             record.execute(update(Person).values(language="en"))  # the tests read what the pages say
         yield House(room, roof.create_app(settings), settings.base_url)

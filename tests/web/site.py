@@ -49,7 +49,7 @@ class Visitor:
         self.get("/sign-in")
         answer = self.post("/sign-in", {"email": f"{name}@{house}.example", "password": PASSWORD})
         assert answer.status_code == 303, answer.text
-        self.get("/settings")
+        self.get("/settings/password")  # a small page whose form has the token
         return self
 
     def _seen(self, answer: TestResponse) -> TestResponse:

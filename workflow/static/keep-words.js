@@ -7,6 +7,7 @@ const LEFT = "words-left"; // written for a moment by who leaves, so that the ot
 const LAST = "words-last"; // of this tab: the key under which its last page kept words
 const DAYS = 14;
 const SAVE_AFTER = 400;
+const CHOSEN = new Set(["after", "language"]); // from a list: their values are codes, nothing to copy
 const NAMES_LEFT_OUT = new Set(["csrf_token", "known"]);
 const OWN = ["version", "seen", "form_token"]; // what a form was opened on, which goes with its words
 const PASSING = new Set(["try", "version", "language"]); // in an address, which say nothing of what is written there
@@ -108,8 +109,8 @@ if (lost) showLeft(lost);
 // Words of a form that is gone, with what it was about, are shown where it stood.
 async function showLeft(section) {
   const [, kept] = (await newestLeft(placeOf(person))) ?? [];
-  for (const [, value, checked] of kept?.typed ?? []) {
-    if (checked !== null || value.trim().length < 2) continue;
+  for (const [name, value, checked] of kept?.typed ?? []) {
+    if (checked !== null || CHOSEN.has(name) || value.trim().length < 2) continue;
     const words = document.createElement("p");
     Object.assign(words, { textContent: value, dir: "auto", className: "txt" });
     section.append(words);

@@ -24,7 +24,7 @@ from tests.decisions import (
     told,
 )
 from tests.races import rounds, won
-from tests.rooms import Room, furnished_open
+from tests.rooms import Room, begun, furnished_open
 from workflow import database as record
 from workflow.models.ballot import Ballot, SteeringAct
 from workflow.models.consent import Consent, ConsentRequest
@@ -65,10 +65,15 @@ NAMED = ("lacs", "fen")
 @pytest.fixture
 def room(database: Engine) -> Iterator[Room]:
     """The furnished room in consolidation, to speak in the names of lacs and fen, on each database."""
+    with begun(_consolidate_in_names) as made:
+        yield made
+
+
+def _consolidate_in_names() -> Room:
     with furnished_open() as made:
         made.do("sara", consulting.close_consultation)
         _name(made, *NAMED)
-        yield made
+        return made
 
 
 def _name(room: Room, *names: str) -> None:

@@ -16,17 +16,17 @@ from tests.consolidations import consolidation, issue, write
 from tests.deadlines import settle_next_ballot
 from tests.decisions import (
     answer_objections,
+    before_committee,
     event,
     every,
     fan_out_all,
     newest,
-    on_the_table,
     position,
     put_another,
     told,
 )
 from tests.races import at_once, rounds, won
-from tests.rooms import Room, furnished_open
+from tests.rooms import Room
 from workflow import database
 from workflow.models.ballot import Ballot, PastPosition, Position
 from workflow.models.event import Event
@@ -55,8 +55,7 @@ GATES = AskedObjection(words="open", instead="closed", why="The gates break when
 @pytest.fixture
 def room(database: Engine) -> Iterator[Room]:
     """Version 1 before the Committee: the seats of dana, lucie and elena (protected)."""
-    with furnished_open() as made:
-        on_the_table(made)
+    with before_committee() as made:
         yield made
 
 

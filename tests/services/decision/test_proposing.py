@@ -19,18 +19,18 @@ from tests.ballot_ends import (
 )
 from tests.deadlines import settle_next_ballot
 from tests.decisions import (
+    before_committee,
     event,
     every,
     fan_out_all,
     newest,
-    on_the_table,
     position,
     put_again,
     tell_nothing_so_far,
     told,
 )
 from tests.races import rounds, won
-from tests.rooms import Room, furnished_open
+from tests.rooms import Room, begun
 from workflow import database as record
 from workflow.models.ballot import Ballot, PastPosition, Position, ProposedPosition
 from workflow.models.event import Event
@@ -74,13 +74,17 @@ WHY = "Not these words."
 @pytest.fixture
 def room(database: Engine) -> Iterator[Room]:
     """A ballot on version 1, three seats, three days, on each database; Nell is invited into one an hour later."""
-    with furnished_open() as made:
-        on_the_table(made, settling=Settling.ANSWERED)
+    with begun(_invite_nell) as made:
+        yield made
+
+
+def _invite_nell() -> Room:
+    with before_committee(settling=Settling.ANSWERED) as made:
         fan_out_all()
         made.clock.pass_by(hours=1)
         come(made, "nell", "lacs")
         fan_out_all()
-        yield made
+        return made
 
 
 def come(room: Room, name: str, house: str) -> None:

@@ -104,11 +104,11 @@ class Record:
         return any(row.item_id == item.id and row.version_id == self.version for row in given)
 
 
-def _is_chosen(made: Record, who: Audience, event: Event, person: Person) -> bool:
-    return person.organisation_id in _organisations(made, who, event) or (
-        who in (Audience.PENHOLDERS, Audience.PENHOLDERS_AND_PROPOSERS, Audience.PENHOLDERS_AND_COMMITTEE)
-        and person.id in {row.person_id for row in made.rows[Penholder]}
-    )
+def _chosen(made: Record, who: Audience, event: Event) -> list[Person]:
+    organisations = _organisations(made, who, event)
+    has_pens = who in (Audience.PENHOLDERS, Audience.PENHOLDERS_AND_PROPOSERS, Audience.PENHOLDERS_AND_COMMITTEE)
+    pens = {row.person_id for row in made.rows[Penholder] if has_pens}
+    return [each for each in made.people if each.organisation_id in organisations or each.id in pens]
 
 
 def _organisations(made: Record, who: Audience, event: Event) -> set[int | None]:
@@ -298,9 +298,8 @@ def _expected(session: Session, made: Record, event: Event) -> set[int]:
     needed = Action.SEE_ITEMS if who in OF_ITEMS else Action.SEE_STATEMENT
     return {
         each.id
-        for each in made.people
-        if _is_chosen(made, who, event, each)
-        and each.joined_at
+        for each in _chosen(made, who, event)
+        if each.joined_at
         and each.id != event.person_id
         and may(needed, roles_of(session, each.id, made.ids["statement"]), stage)
     }

@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import Engine
 
 from tests import calls, posting
-from tests.decisions import adopt, every, newest, on_the_table, position
+from tests.decisions import adopt, before_committee, every, newest, position
 from tests.rooms import CLOSES
 from tests.web.house import House, house_of, words
 from tests.web.site import Visitor, source
@@ -32,8 +32,7 @@ from workflow.services.publication import publishing
 @pytest.fixture
 def house(database: Engine, settings: Settings) -> Iterator[House]:
     """The room with version 1 before the Committee: the seats of dana, lucie and elena (protected)."""
-    with house_of(settings) as opened:
-        on_the_table(opened.room)
+    with house_of(settings, begun=before_committee) as opened:
         yield opened
 
 

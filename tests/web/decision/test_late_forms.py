@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import Engine
 
-from tests.decisions import every, fan_out_all, on_the_table
+from tests.decisions import before_committee, every, fan_out_all
 from tests.seats import end_seats
 from tests.services.decision.test_proposing import come
 from tests.web.decision.test_proposals import fields_of, given
@@ -24,8 +24,7 @@ WHY = "Paragraph 2 names no river."
 @pytest.fixture
 def house(database: Engine, settings: Settings) -> Iterator[House]:
     """Version 1 before the Committee; Nell came to lucie's organisation an hour later."""
-    with house_of(settings) as opened:
-        on_the_table(opened.room)
+    with house_of(settings, begun=before_committee) as opened:
         opened.room.clock.pass_by(hours=1)
         come(opened.room, "nell", "lacs")
         with record.transaction() as session:

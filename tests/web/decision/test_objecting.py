@@ -9,7 +9,7 @@ from sqlalchemy import Engine
 
 import workflow
 from tests.consolidations import issue, write
-from tests.decisions import answer_objections, every, newest, on_the_table, position
+from tests.decisions import answer_objections, before_committee, every, newest, position
 from tests.machines.forms import forms_of
 from tests.web.house import House, house_of, words
 from tests.web.site import Visitor
@@ -29,8 +29,7 @@ WHY = "The gates break when they stand open."
 @pytest.fixture
 def house(database: Engine, settings: Settings) -> Iterator[House]:
     """The room with version 1 before the Committee: the seats of dana, lucie and elena (protected)."""
-    with house_of(settings) as opened:
-        on_the_table(opened.room)
+    with house_of(settings, begun=before_committee) as opened:
         yield opened
 
 

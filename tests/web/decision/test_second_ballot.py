@@ -10,7 +10,7 @@ from sqlalchemy import Engine, select
 from tests import calls
 from tests.consolidations import issue, write
 from tests.deadlines import settle_next_ballot
-from tests.decisions import answer_objections, every, newest, on_the_table, position
+from tests.decisions import answer_objections, before_committee, every, newest, position
 from tests.seats import end_seats
 from tests.services.decision.test_proposing import enter
 from tests.web.decision.test_decision import takes
@@ -32,8 +32,7 @@ WHY = "Two seats were travelling; the plenary is on Friday."
 @pytest.fixture
 def house(database: Engine, settings: Settings) -> Iterator[House]:
     """The room with version 1 before the Committee: the seats of dana, lucie and elena (protected)."""
-    with house_of(settings) as opened:
-        on_the_table(opened.room)
+    with house_of(settings, begun=before_committee) as opened:
         yield opened
 
 

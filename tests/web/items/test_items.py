@@ -673,6 +673,24 @@ def test_a_form_for_another_version_shows_the_change_keeps_the_words_and_may_be_
     assert [(item.version_id, item.quote) for item in items()] == [(house.room.version(2), "difficult")] * 2
 
 
+@pytest.mark.parametrize("kind", ["comment", "remove", "move"])
+def test_a_form_of_a_paragraph_that_is_gone_says_so_each_time_and_leads_on(house: House, kind: str) -> None:
+    visitor, address = house.visitor("nadia"), form(house, kind=kind)
+    visitor.get(address)
+    written = {**COMMENT, "kind": kind, "after": house.room.blocks(1)[1].id}
+    fields = {**hidden(visitor.page), **written}
+    version_2(house.room, "")
+    for _ in range(2):
+        answer = visitor.post(address, fields)
+        assert (answer.status_code, typed(answer.text, "body")) == (409, "Say more here.")
+        assert "This paragraph is not in the current version." in words(answer.text)
+        fields = {**hidden(answer.text), **written}
+    ways = re.findall(r'href="(/statements/[^"]*/new[?][^"]*)"', source(answer.text))
+    assert any("kind=comment" in way for way in ways)
+    assert {visitor.get(html.unescape(way)).status_code for way in ways} == {200}
+    assert items() == []
+
+
 def test_a_draft_is_kept_edited_by_a_colleague_and_sent(house: House) -> None:
     dana, dilip = house.visitor("dana"), house.visitor("dilip")
     answer = house.send(dana, amending(house), **{**AMEND, "reason": ""}, draft="1")

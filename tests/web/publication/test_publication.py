@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import Engine, event, update
 
-from tests.decisions import adopt, newest, on_the_table, publication, publication_claim
+from tests.decisions import adopt, before_committee, newest, publication, publication_claim
 from tests.web.house import House, hidden, house_of, words
 from workflow import database as record
 from workflow.config import Settings
@@ -23,8 +23,7 @@ from workflow.services.shared.record import record_event
 @pytest.fixture
 def house(database: Engine, settings: Settings) -> Iterator[House]:
     """The room with version 1 on the table, on each database."""
-    with house_of(settings) as made:
-        on_the_table(made.room)
+    with house_of(settings, begun=before_committee) as made:
         yield made
 
 

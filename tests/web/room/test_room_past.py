@@ -66,3 +66,18 @@ def test_marks_of_notes_that_are_not_shown_lead_to_them(house: House) -> None:
     opened = nadia.get(f"{house.address}?show=comments&open=c6").text
     assert " open>" in element(source(opened), "c6").split("<summary>")[0]
     assert '<a href="#c6">' in opened
+
+
+def test_a_link_to_a_point_shows_it_whatever_the_choice_of_notes_leaves_out(house: House) -> None:
+    for who in ("dana", "nadia"):
+        comment(house, who, 2)
+    house.room.do("sara", consulting.close_consultation)
+    house.room.do("sara", issuing.dispose_all, answers=[issuing.Answer(f"C{number}", NOTED) for number in (1, 2)])
+    house.room.do("sara", issuing.issue_version)
+    dana = house.visitor("dana")
+    for address in ("?open=C1", "?show=amendments&open=c1", "?show=none&open=C1"):
+        page = dana.get(house.address + address).text
+        assert "Noted" in element(page, "c1")
+        assert " open>" in element(source(page), "c1").split("<summary>")[0]
+        assert 'id="c2"' not in page
+    assert 'id="c1"' not in dana.get(house.address).text

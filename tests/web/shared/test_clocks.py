@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import Engine
 
-from tests.decisions import adopt, delivery, every, fan_out_all, on_the_table, put_as
+from tests.decisions import adopt, before_committee, delivery, every, fan_out_all, put_as
 from tests.web.decision.test_decision import takes
 from tests.web.house import House, house_of, words
 from workflow import database as record
@@ -44,8 +44,7 @@ class Machine:
 @pytest.fixture
 def house(database: Engine, settings: Settings) -> Iterator[House]:
     """The room with version 1 before the Committee."""
-    with house_of(settings) as made:
-        on_the_table(made.room)
+    with house_of(settings, begun=before_committee) as made:
         yield made
 
 

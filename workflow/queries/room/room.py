@@ -174,7 +174,7 @@ def _room(
 ) -> Room:
     there = {block.id for block in text.blocks}
     wanted = found if wish.of is None else [line for line in found if line.id in wish.of]
-    beside = _beside(by_place(chosen(wanted, wish.show)), there)
+    beside = _beside(by_place(_picked(found, wanted, wish)), there)
     past = _beside(by_place(chosen(wanted, Show.PAST)), there) if wish.show not in (Show.PAST, Show.OURS) else {}
     full, most = _block_to_open(beside, wish.opened), _at_most(beside)
     pages = _sheets(text.blocks, beside, most, wish)
@@ -218,6 +218,13 @@ def _room(
         became=tuple(items[id_] for id_ in answered[:ANSWERED] if id_ in items),
         became_all=len(answered),
     )
+
+
+def _picked(found: Sequence[MarginLine], wanted: Sequence[MarginLine], wish: RoomView) -> Sequence[MarginLine]:
+    """The lines that the reader chose, with the item that the address names: who follows a link to it looks for it."""
+    picked, name = chosen(wanted, wish.show), wish.opened.lower()
+    named = [line for line in found if _version_label(line) == name] if name else []
+    return [*picked, *(line for line in named if line not in picked)]
 
 
 def _our_answers(found: Sequence[MarginLine], version: int) -> list[int]:

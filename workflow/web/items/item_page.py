@@ -16,7 +16,7 @@ from workflow.queries.items.target import Target
 from workflow.queries.statements.head import words_of
 from workflow.rules.items.kinds import ADD, COMMENT, KINDS, MOVE, REMOVE, TITLE, ItemKind, Kind
 from workflow.rules.items.proposals import Proposal
-from workflow.rules.items.refusals import StaleItem
+from workflow.rules.items.refusals import ParagraphGone, StaleItem
 from workflow.rules.shared.refusals import NotFound, Refusal, StaleVersion
 from workflow.services.items import posting, revising
 from workflow.services.items.placing import WORDS_LIMIT
@@ -99,8 +99,11 @@ class ItemPage(WritingPage):
         if refusal.field == "words":
             self.form.refuse_words(refusal, self.block)
             return self
-        self.form.refused(refusal)
         page, shown = self.read_again()
+        if isinstance(refusal, StaleVersion) and self.item is None and page.is_of_gone_paragraph:
+            self.form.refused(ParagraphGone())  # sending again would not help; the form stays with the text it is on
+            return page
+        self.form.refused(refusal)
         self.form.version.data = str(page.target.version)
         if isinstance(refusal, StaleItem) and shown is not None:
             self.form.seen.data = shown.seen

@@ -177,6 +177,16 @@ class WritingPage:
         return "draft" in request.form or (self.item is not None and self.item.is_sent)
 
     @property
+    def is_of_gone_paragraph(self) -> bool:
+        """Whether the paragraph that it was opened on is not in the text on the table."""
+        return self.block is not None and self.target.block(self.block.id) is None
+
+    @property
+    def _there(self) -> str | None:
+        """The id of the paragraph, where the text on the table has it."""
+        return self.block.id if self.block and not self.is_of_gone_paragraph else None
+
+    @property
     def is_from_points(self) -> bool:
         """Whether it was opened on the page of its organisation's drafts, to which it leads back."""
         return came_from_points(self.key)
@@ -186,7 +196,7 @@ class WritingPage:
         """What else can be written about the same, each with the address of its form."""
         if self.item is not None or not is_writing(self.standing, self.target):
             return []
-        block = self.block.id if self.block else None
+        block = self._there
         about = {"key": self.key, "paragraph": block, "version": self.target.version}
         about["language"] = request.args.get("language")
         subjects = (Subject.ANYTHING, Subject.WORDS, Subject.PARAGRAPH)
@@ -194,13 +204,13 @@ class WritingPage:
         return [
             (str(kinds.WORDS[kind].way), _address_of(kind, about))
             for kind in offered_about(*subjects)
-            if kind is not self.kind and self._takes(kind)
+            if (kind is not self.kind or self.is_of_gone_paragraph) and self._takes(kind)
         ]
 
     def _takes(self, kind: Kind) -> bool:
         if not kind.amends:
             return True
-        return self.target.is_open_to(kind.code, self.block.id if self.block else None)
+        return self.target.is_open_to(kind.code, self._there)
 
     @property
     def late_sentence(self) -> str:
