@@ -2,7 +2,7 @@
 
 import pytest
 
-from workflow.text.merge.beneath import beneath
+from workflow.text.merge.merge import beneath
 
 BELOW = (
     "The dam may not be filled before all are heard. Its owners pay the cost. We end here with thanks to all of you."

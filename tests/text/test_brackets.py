@@ -70,9 +70,20 @@ def test_each_alternative_names_its_amendments_and_the_words_as_they_are_name_no
     assert bracket.left_out == ()
 
 
+def test_what_is_left_open_within_an_alternative_names_its_amendments() -> None:
+    text = (ISSUED[0], Block("p2", BlockKind.PARAGRAPH, "It is a [difficult] [hard and critical] moment."))
+    made = put(words("A3", "critical", "decisive", text[1]), text=text)
+    assert read(made) == "It is a [difficult] [hard and [critical] [decisive]] moment."
+    at = read(made).index("[critical]")
+    spans = [(each.start - at, each.end - at, each.refs) for each in made.sources]
+    assert spans == [(0, 1, ("A3",)), (9, 21, ("A3",))]
+
+
 def test_words_that_may_go_stand_alone_in_brackets_and_name_who_would_have_them_go() -> None:
     made = put(words("A3", "difficult ", ""))
     (bracket,) = found(made)
+    start, end = bracket.start, bracket.end
+    assert [(each.start, each.end) for each in made.sources] == [(start, start + 1), (end - 1, end)]
     assert read(made).startswith("It is a [difficult] moment")
     assert (bracket.alternatives[0].refs, bracket.left_out, bracket.refs) == ((), ("A3",), ("A3",))
     assert settled(read(made), bracket, "").startswith("It is a moment")

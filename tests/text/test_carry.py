@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from workflow.text.amendments.application import apply
-from workflow.text.amendments.carry import carry
+from workflow.text.amendments.carried import carry
 from workflow.text.document.brackets import TITLE, titled
 from workflow.text.edits.uptake import uptake
 from workflow.text.values.amendment import Amendment, AmendmentKind

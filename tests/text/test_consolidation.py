@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from workflow.text.alignment import comparison
+from workflow.text.alignment.comparison import steady_runs
 from workflow.text.alignment.runs import Run
-from workflow.text.alignment.steady import steady_runs
 from workflow.text.amendments.carried import Accepted
 from workflow.text.consolidation.consolidation import Consolidated, consolidate
 from workflow.text.memory import remembering

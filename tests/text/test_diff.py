@@ -118,14 +118,6 @@ def test_the_exact_engine_pairs_equal_tokens_in_order(a: list[str], b: list[str]
     assert all(p[0] < q[0] and p[1] < q[1] for p, q in pairwise(pairs))
 
 
-def test_a_table_too_large_to_hold_is_walked_in_blocks(monkeypatch: pytest.MonkeyPatch) -> None:
-    a, b = tokens("to be or not to be, that is the question " * 9), tokens("not to be is the one question to ask " * 9)
-    whole = heaviest_common(a, b)
-    monkeypatch.setattr("workflow.text.alignment.heaviest.ROOM", 1)
-    monkeypatch.setattr("workflow.text.alignment.heaviest.BLOCK", 3)
-    assert heaviest_common(a, b) == whole
-
-
 def test_of_crossing_pairs_the_heaviest_chain_stays() -> None:
     assert heaviest_chain([(0, 2), (1, 0), (2, 1)], [5, 2, 2]) == [(0, 2)]
     assert heaviest_chain([(0, 2), (1, 0), (2, 1)], [3, 2, 2]) == [(1, 0), (2, 1)]

@@ -14,6 +14,7 @@ from tests.text.texts import prose
 from workflow.services.items.placing import find_place
 from workflow.text.document import one_line, plain
 from workflow.text.edits import asks_the_same, carried_over, divided, proposed_words, rewritten
+from workflow.text.unicode import visible
 from workflow.text.values import Block, BlockKind
 from workflow.text.values.spans import Edit
 
@@ -53,13 +54,15 @@ def made(text: str, edits: tuple[Edit, ...]) -> str:
         (SHOWN.replace("the Court,", "the Court"), [(", and", "and")]),
         (SHOWN.replace("“", '"').replace("”", '"'), []),
         (f"  {SHOWN.replace(' ', '  ')}\n", []),
+        (f"{SHOWN}\u2067", []),
+        (SHOWN.replace("right", "ri\u200bght"), []),
     ],
 )
 def test_each_change_is_an_edit_of_whole_words_that_keeps_marks_signs_and_notes(
     typed: str, changes: list[tuple[str, str]]
 ) -> None:
     found = divided(TEXT, typed)
-    assert plain(made(TEXT, found)) == plain(one_line(typed)).replace(' "falls short" ', " “falls short” ")
+    assert plain(made(TEXT, found)) == visible(plain(one_line(typed))).replace(' "falls short" ', " “falls short” ")
     assert [(TEXT[each.start : each.end], each.words) for each in found] == changes
     assert "[^1]" in made(TEXT, found)
 
@@ -136,6 +139,8 @@ def test_what_was_typed_goes_to_the_text_that_others_changed_meanwhile_save_wher
         (("falls short", "is half"), ("falls short", "is one half"), False),
         (("Victims", "All victims"), ("falls short", "is half"), False),
         (("be _heard_", "be fully heard"), ("_heard_", "fully _heard_"), True),
+        (("the work.", "the great work."), ("of the", "of the great"), True),
+        (("**Court**,", "**Court**, in time,"), (", and", ", in time, and"), True),
     ],
 )
 def test_two_edits_that_make_the_same_words_ask_the_same(

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.text.test_conflicts import WHOLE, added, gone, moved, point, retitled, words
-from workflow.text.amendments.exclusion import exclusion
+from workflow.text.amendments.conflicts import exclusion
 from workflow.text.values.amendment import Amendment
 from workflow.text.values.exclusion import ConflictKind, Exclusion
 

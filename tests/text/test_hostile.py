@@ -7,7 +7,7 @@ import pytest
 
 from tests.text.growth import cost, grows_with_its_text
 from workflow.text.amendments.application import apply
-from workflow.text.amendments.carry import carry_all
+from workflow.text.amendments.carried import carry_all
 from workflow.text.amendments.conflicts import conflicts_between
 from workflow.text.anchors import quotations, suggestions
 from workflow.text.document import blocks, inline, likeness, markdown, reading

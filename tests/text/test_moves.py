@@ -3,7 +3,7 @@
 import pytest
 
 from workflow.text.alignment.align import common_runs
-from workflow.text.alignment.moves import moved_runs
+from workflow.text.alignment.moves import moves
 
 pytestmark = pytest.mark.unit
 
@@ -16,7 +16,7 @@ RIVER = "Nobody may dam the river alone."
 
 def passages(before: str, after: str) -> list[tuple[str, str]]:
     """What each run reads in both texts."""
-    runs = moved_runs(before, after, common_runs(before, after))
+    runs = moves(before, after, common_runs(before, after)).certain
     return [(before[run.start : run.end], after[run.place : run.place_end]) for run in runs]
 
 

@@ -158,3 +158,18 @@ def test_a_passage_is_not_put_over_words_that_were_written_since_it_was_settled(
     issued = (block("They [should act] [must act at once] for the Court. Others follow."),)
     draft = (block("They must act at last for the Court. Others must act at once."),)
     assert reopened(issued, draft, [], [asks("A1", "should act", "must act at once", before)]) == draft
+
+
+@pytest.mark.parametrize("refused", [False, True])
+def test_a_passage_stays_open_where_what_was_answered_stands_beside_it(refused: bool) -> None:
+    asked = asks("A1", "follow", "soon follow")
+    draft = (replace(BEFORE[0], text="It [perhaps] should pay. Others soon follow."), BEFORE[1])
+    found = consolidate(BEFORE, draft, [] if refused else [asked], str, "en", [asked] if refused else [])
+    assert (found.blocks, found.unapplied, found.refused) == (draft, (), ())
+
+
+def test_words_that_may_go_stand_open_again_where_they_are_to_stand_open() -> None:
+    before, issued = (block("It should gladly pay."),), (block("It should [gladly] pay."),)
+    open_ = replace(asks("A1", "gladly ", "", before), in_full=False, bracketed=True)
+    assert reopened(issued, before, [open_], []) == issued
+    assert reopened(issued, before, [], []) == before

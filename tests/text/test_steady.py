@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workflow.text.alignment.steady import steady_runs
+from workflow.text.alignment.comparison import steady_runs
 from workflow.text.anchors.anchors import reanchor_all
 from workflow.text.merge.merge import merge3
 from workflow.text.values.answers import Verdict

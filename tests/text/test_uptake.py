@@ -83,6 +83,10 @@ TABLE = [
         (f"{FIRST} {SECOND}", WITNESSES.replace("States", "All states")),
         MADE,
     ),
+    # Before the last stop, with a sentence behind or before, and with another word of the sentence changed.
+    ((STAFF,), "staff", "staff and witnesses", (f"{FIRST} {SECOND} {WITNESSES} {FAVOUR}",), MADE),
+    ((STAFF,), "staff", "staff, now", (f"{FAVOUR} {STAFF[:-1]}, now.",), MADE),
+    ((STAFF,), "staff", "staff, now", (f"{STAFF[:-1].replace('fund', 'pay')}, now. {FAVOUR}",), MADE),
     ((STAFF,), "its staff", "all staff", (STAFF.replace("its staff", "our staff"),), UNCLEAR),
     ((STAFF,), "protect its staff", "shield its staff", (STAFF.replace("its staff", "our people"),), OPEN),
     ((STAFF,), "protect", "shield", (STAFF.replace("its staff", "and shield it"),), UNCLEAR),

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from workflow.text.amendments.application import apply
 from workflow.text.amendments.carried import Accepted, carried
 from workflow.text.consolidation.consolidation import Consolidated, consolidate
 from workflow.text.consolidation.hand_brackets import open_at
@@ -202,7 +203,7 @@ def test_of_two_paragraphs_alike_the_one_that_was_written_is_not_taken_for_the_o
 def test_several_paragraphs_in_brackets_are_each_put_down_to_the_one_who_proposed_them() -> None:
     two = replace(NEW, words="Pay the Court.\n\nThank the states.")
     draft = text(FIRST, ("n1", "[Pay the Court.]"), ("n2", "[Thank the states.]"), SECOND, THIRD)
-    assert [block for block, _ in open_at(draft, two)] == ["n1", "n2"]
+    assert [passage.block for passage, _ in open_at(draft, two)] == ["n1", "n2"]
     assert open_at(draft[:2], two) == []
 
 
@@ -213,9 +214,8 @@ def test_all_words_of_a_new_paragraph_in_brackets_are_put_down_to_the_one_who_pr
 
 def test_words_that_would_only_go_stand_behind_nothing_in_their_place() -> None:
     draft = third("It was a [difficult] moment.")
-    ((block, at),) = open_at(draft, OUT, ISSUED)
-    (bracket,) = open_brackets(draft)
-    assert (block, at.start, at.words) == ("p3", bracket.start, "")
+    ((passage, at),) = open_at(draft, OUT, ISSUED)
+    assert ((passage,), at.start, at.words) == (open_brackets(draft), passage.start, "")
     assert open_at(third("It is a [difficult] [very difficult] moment."), OUT, ISSUED)
     for still in ("[difficult moment] [difficult hour]", "[hard] [grave] but difficult", "[hard]"):
         assert open_at(third(still), OUT, ISSUED) == []
@@ -268,3 +268,10 @@ def test_words_that_one_takes_out_and_another_puts_in_elsewhere_are_both_said_wh
     draft = text("We regret today the long budget cuts and call for less.", "Keep the doors of every Court open.")
     found = consolidate(issued, draft, [Accepted(each, issued) for each in asked], str, "en")
     assert (found.unapplied, found.by_hand, found.blocks) == ((), ("A1", "A2", "A3"), draft)
+
+
+@pytest.mark.parametrize("asked", [NEW, FIRST_LAST])
+def test_what_the_version_issued_last_has_already_is_not_made_once_more(asked: Amendment) -> None:
+    issued = apply(ISSUED, [asked], lambda: "n1").blocks
+    found = consolidate(issued, issued, [Accepted(asked, ISSUED)], lambda: "n2", "en")
+    assert (found.blocks, found.by_hand, found.unapplied) == (issued, ("A1",), ())

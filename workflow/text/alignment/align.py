@@ -1,22 +1,22 @@
 """What two texts keep in common: the one alignment behind the diff, the anchors and the merge.
 
-Long texts are divided first at landmarks, which both certainly have (patience and histogram diff): lines, then clauses,
+Long texts are divided first at landmarks, which both certainly have (patience diff): lines, then clauses,
 then runs of words that occur once on both sides, of which those are taken that keep their order and weigh most.
 Between those the exact engine (`heaviest`) finds the common words that weigh most, so the cost grows with the text and
 not with its square.
 """
 
 import re
-from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from itertools import accumulate
 
-from workflow.text.alignment.heaviest import heaviest_chain, heaviest_common, pairs_of_unique
-from workflow.text.alignment.levels import GRAM, HEAVIEST, HUGE, LARGEST, REPEATED, SMALL, UNIQUE
-from workflow.text.alignment.runs import Run, common_prefix, runs_from
+from workflow.text.alignment.heaviest import heaviest_chain, heaviest_common, heaviest_stretches, pairs_of_equal
+from workflow.text.alignment.levels import GRAM, HEAVIEST, HUGE, LARGEST, LARGEST_FINE, SMALL, UNIQUE
+from workflow.text.alignment.runs import Run, common_prefix, hunks_between, runs_from
 from workflow.text.alignment.settle import at_best_borders
 from workflow.text.tokens.sentences import PAUSES, STOPS, WIDE_PAUSES, WIDE_STOPS
-from workflow.text.tokens.tokenizer import tokens
+from workflow.text.tokens.tokenizer import parts, tokens
+from workflow.text.unicode.folding import lower_in_place
 
 _CLAUSE = re.compile(f"(?<=[{STOPS}{PAUSES}] )(?=[^\\W_])|(?<=[{WIDE_STOPS}{WIDE_PAUSES}])(?=[^\\W_])")
 
@@ -35,6 +35,16 @@ def common_runs(before: str, after: str) -> list[Run]:
     found: _Found = []
     _align(before, after, (0, 0), _LEVELS, found)
     return at_best_borders(before, after, runs_from(found))
+
+
+def finer_runs(before: str, after: str, runs: Sequence[Run]) -> list[Run]:
+    """The runs, and between them the parts of addresses, paths and numbers, and words but for their capitals."""
+    found: list[tuple[int, int, int]] = list(runs)
+    for hunk in hunks_between(runs, len(before), len(after)):
+        old, new = before[slice(*hunk.was)], after[slice(*hunk.now)]
+        if old and new and max(len(old), len(new)) <= LARGEST_FINE:
+            found += _common_parts(old, new, hunk.start, hunk.place)
+    return runs_from(sorted(found))
 
 
 def _lines(text: str) -> list[str]:
@@ -89,7 +99,7 @@ def _align_words(a: list[str], b: list[str], at: tuple[int, int], found: _Found,
         elif size > LARGEST and _effort(*middle[:2]) > LARGEST:
             _align_halves(*middle, found, size >= HUGE)
         else:
-            found.extend((x[head + i], y[head + j], len(a[head + i])) for i, j in heaviest_common(*middle[:2]))
+            found.extend(heaviest_stretches(*middle[:2], *middle[2]))
     found.append((x[p], y[q], x[-1] - x[p]))
 
 
@@ -113,20 +123,16 @@ def _offsets(pieces: Sequence[str], start: int) -> list[int]:
 
 
 def _common_pieces(a: Sequence[str], b: Sequence[str]) -> _Pairs:
-    """_Pairs of equal pieces in order: the common beginning and end, the landmarks and their equal neighbours."""
-    head = common_prefix(a, b)
-    tail = _common_end(a, b, head)
-    last = len(a) - tail, len(b) - tail
-    chain = [(head + i, head + j) for i, j in _unique(a[head : last[0]], b[head : last[1]])]
-    found, i, j = [(k, k) for k in range(head)], head, head
-    for p, q in [*chain, last]:
+    """Pairs of equal pieces in order: the landmarks, and between them what is equal beside them and at both ends."""
+    found, i, j = list[tuple[int, int]](), 0, 0
+    for p, q in [*_unique(a, b), (len(a), len(b))]:
         forth = common_prefix(a[i:p], b[j:q])
         back = _common_end(a[i:p], b[j:q], forth)
         found += [(i + k, j + k) for k in range(forth)] + [(p - k, q - k) for k in range(back, 0, -1)]
-        if (p, q) != last:
+        if p < len(a):
             found.append((p, q))
         i, j = p + 1, q + 1
-    return found + [(len(a) - k, len(b) - k) for k in range(tail, 0, -1)]
+    return found
 
 
 def _common_end(a: Sequence[str], b: Sequence[str], head: int) -> int:
@@ -139,18 +145,28 @@ def _common_end(a: Sequence[str], b: Sequence[str], head: int) -> int:
 
 def _unique_runs(a: Sequence[str], b: Sequence[str]) -> _Pairs:
     """Tokens with which a run begins that stands once on either side, in order."""
-    grams = (list(zip(*(side[k:] for k in range(GRAM)), strict=False)) for side in (a, b))
-    pairs = pairs_of_unique(*grams)
+    grams, grams_now = (list(zip(*(side[k:] for k in range(GRAM)), strict=False)) for side in (a, b))
+    pairs = pairs_of_equal(grams, grams_now)
     return heaviest_chain(pairs, [len(a[i]) for i, _ in pairs])
 
 
 def _unique(a: Sequence[str], b: Sequence[str]) -> _Pairs:
-    """Pieces that stand once on either side; long ones also as often on the one as on the other, the first with the
-    first. Of pairs that cross those are taken that weigh most."""
-    many_a, many_b = Counter(a), Counter(b)
-    places: dict[str, list[int]] = {}
-    for j in range(len(b) - 1, -1, -1):
-        if many_b[b[j]] == many_a[b[j]] and len(b[j]) >= (UNIQUE if many_b[b[j]] == 1 else REPEATED):
-            places.setdefault(b[j], []).append(j)
-    pairs = [(i, places[piece].pop()) for i, piece in enumerate(a) if piece in places]
+    """Pieces that stand once on either side; of pairs that cross those that weigh most."""
+    pairs = [(i, j) for i, j in pairs_of_equal(a, b) if len(a[i]) >= UNIQUE]
     return heaviest_chain(pairs, [len(a[i]) for i, _ in pairs])
+
+
+def _common_parts(old: str, new: str, at: int, to: int) -> Iterator[tuple[int, int, int]]:
+    a, b = parts(old), parts(new)
+    x, y = _offsets(a, at), _offsets(b, to)
+    for i, j in heaviest_common(list(map(lower_in_place, a)), list(map(lower_in_place, b))):
+        yield from _common_letters(a[i], b[j], x[i], y[j])
+
+
+def _common_letters(one: str, other: str, at: int, to: int) -> Iterator[tuple[int, int, int]]:
+    if one == other:
+        yield at, to, len(one)
+        return
+    for k, (x, y) in enumerate(zip(one, other, strict=True)):
+        if x == y:
+            yield at + k, to + k, 1

@@ -6,82 +6,72 @@ characters comes out of a few machine words a token instead of a table of n time
 
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Iterator, Sequence
 from itertools import accumulate
 
-from workflow.text.alignment.levels import BLOCK, HEAVIEST, ROOM
+from workflow.text.alignment.levels import HEAVIEST
 
 
 def heaviest_common(a: Sequence[str], b: Sequence[str]) -> list[tuple[int, int]]:
-    """Pairs of equal tokens in order, together as many characters as can be."""
+    """Pairs of equal tokens in order, together as many characters as can be; of two as heavy those that stand later."""
     both = set(a) & set(b)
     rows = [i for i, token in enumerate(a) if token in both]
     columns = [j for j, token in enumerate(b) if token in both]
-    if not rows or not columns:
-        return []
-    found = _Matrix([a[i] for i in rows], [b[j] for j in columns]).path()
-    return [(rows[i], columns[j]) for i, j in found]
+    ends, table = _table([a[i] for i in rows], [b[j] for j in columns])
+
+    def weight(i: int, j: int) -> int:
+        """That of the heaviest common subsequence of the first i and the first j tokens."""
+        return ends[j] - (table[i] & ((1 << ends[j]) - 1)).bit_count()
+
+    i, j, found = len(rows), len(columns), []
+    left = weight(i, j)
+    while left:
+        if a[rows[i - 1]] == b[columns[j - 1]]:
+            i, j = i - 1, j - 1
+            left -= ends[j + 1] - ends[j]
+            found.append((rows[i], columns[j]))
+        elif weight(i - 1, j) == left:
+            i -= 1
+        else:
+            j -= 1
+    return found[::-1]
 
 
-class _Matrix:
-    """Rows of the table of common weights: a zero bit is a column in which the weight grows by one."""
-
-    def __init__(self, a: list[str], b: list[str]) -> None:
-        self.a, self.b = a, b
-        self.ends = [0, *accumulate(min(len(token), HEAVIEST) for token in b)]
-        self.full = (1 << self.ends[-1]) - 1
-        starts = dict.fromkeys(b, 0)
-        for token, start in zip(b, self.ends, strict=False):
-            starts[token] |= 1 << start
-        self.masks = {t: [bits << k for k in range(min(len(t), HEAVIEST))] for t, bits in starts.items()}
-        self.block = BLOCK if len(a) * self.ends[-1] > ROOM else len(a)
-        self.saved = [self.full]
-        for first in range(0, len(a), self.block):
-            self.rows = self._rows(first)
-            self.saved.append(self.rows[-1])
-        self.at = len(a) - 1 - (len(a) - 1) % self.block  # the row with which `rows` begins
-
-    def _rows(self, first: int) -> list[int]:
-        """The rows of a block, from `first` on, both ends included."""
-        row, full = self.saved[first // self.block], self.full
-        rows = [row]
-        for token in self.a[first : first + self.block]:
-            for mask in self.masks[token]:
-                grown = row & mask
-                row = (row + grown) | (row ^ grown)
-            row &= full
-            rows.append(row)
-        return rows
-
-    def weight(self, i: int, j: int) -> int:
-        """Of the heaviest common subsequence of the first i and the first j tokens; i never grows from call to call."""
-        if i < self.at:
-            self.at = i - i % self.block
-            self.rows = self._rows(self.at)
-        end = self.ends[j]
-        return end - (self.rows[i - self.at] & ((1 << end) - 1)).bit_count()
-
-    def path(self) -> list[tuple[int, int]]:
-        """The pairs of the heaviest common subsequence; of two as heavy, the one that stands later."""
-        i, j, found = len(self.a), len(self.b), []
-        weight = self.weight(i, j)
-        while i and j and weight:
-            if self.a[i - 1] == self.b[j - 1]:
-                i, j = i - 1, j - 1
-                weight -= min(len(self.a[i]), HEAVIEST)
-                found.append((i, j))
-            elif self.weight(i - 1, j) == weight:
-                i -= 1
-            else:
-                j -= 1
-        return found[::-1]
+def heaviest_stretches(a: Sequence[str], b: Sequence[str], at: int, to: int) -> Iterator[tuple[int, int, int]]:
+    """Where those pairs stand, of tokens that begin at `at` and `to`, and how long they are."""
+    x, y = (list(accumulate(map(len, side), initial=start)) for side, start in ((a, at), (b, to)))
+    return ((x[i], y[j], len(a[i])) for i, j in heaviest_common(a, b))
 
 
-def pairs_of_unique(a: Sequence[Hashable], b: Sequence[Hashable]) -> list[tuple[int, int]]:
-    """Where those stand that are once in either list, in the order of the first."""
+def _table(a: Sequence[str], b: Sequence[str]) -> tuple[list[int], list[int]]:
+    """Where the columns of each token end, and rows of common weights, which grow where a bit is zero."""
+    ends = [0, *accumulate(min(len(token), HEAVIEST) for token in b)]
+    full = (1 << ends[-1]) - 1
+    starts = dict.fromkeys(b, 0)
+    for token, start in zip(b, ends, strict=False):
+        starts[token] |= 1 << start
+    masks = {token: [bits << k for k in range(min(len(token), HEAVIEST))] for token, bits in starts.items()}
+    row, rows = full, [full]
+    for token in a:
+        for mask in masks[token]:
+            grown = row & mask
+            row = (row + grown) | (row ^ grown)
+        row &= full
+        rows.append(row)
+    return ends, rows
+
+
+def pairs_of_equal(a: Sequence[Hashable], b: Sequence[Hashable], most: int = 1) -> list[tuple[int, int]]:
+    """Where those stand that are as often in either list, `most` times at most: the first with the first.
+
+    In the order of the first list.
+    """
     many_a, many_b = Counter(a), Counter(b)
-    places = {each: j for j, each in enumerate(b) if many_b[each] == 1}
-    return [(i, places[each]) for i, each in enumerate(a) if each in places and many_a[each] == 1]
+    places: dict[Hashable, list[int]] = {}
+    for j in range(len(b) - 1, -1, -1):
+        if many_a[b[j]] == many_b[b[j]] <= most:
+            places.setdefault(b[j], []).append(j)
+    return [(i, places[each].pop()) for i, each in enumerate(a) if each in places]
 
 
 def heaviest_chain(pairs: Sequence[tuple[int, int]], weights: Sequence[int]) -> list[tuple[int, int]]:

@@ -6,12 +6,11 @@ no third passage has.
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from typing import NamedTuple
 
-from workflow.text.alignment.align import common_runs
-from workflow.text.alignment.fine import finer_runs
-from workflow.text.alignment.heaviest import pairs_of_unique
+from workflow.text.alignment.align import common_runs, finer_runs
+from workflow.text.alignment.heaviest import pairs_of_equal
 from workflow.text.alignment.levels import CHANCE, LONGEST_MOVE, SURE, Demands
 from workflow.text.alignment.runs import Run
 from workflow.text.alignment.touched import Touched, touched_sentences
@@ -20,6 +19,7 @@ from workflow.text.document.likeness import likeness
 from workflow.text.tokens.tokenizer import tokens
 
 _NUMBER = re.compile(r"\A[\d.,:/٫٬]*\d[\d.,:/٫٬]*\Z")
+_Grams = Set[tuple[str, ...]]
 _LABEL = re.compile(r"\A[\W\d]+")
 
 
@@ -30,26 +30,37 @@ class Moves(NamedTuple):
     doubtful: list[Run]
 
 
-def moved_runs(before: str, after: str, runs: Sequence[Run], demands: Demands = SURE) -> list[Run]:
-    """The runs of the passages that moved, in the order of `before`."""
-    return moves(before, after, runs, demands).certain
-
-
 def moves(before: str, after: str, runs: Sequence[Run], demands: Demands = SURE) -> Moves:
     """The passages that moved, given what stays."""
     sure = [run for run in runs if run.length >= CHANCE]
     old = list(touched_sentences(before, [(run.start, run.end) for run in sure]))
     new = list(touched_sentences(after, [(run.place, run.place_end) for run in sure]))
-    if not old or not new:
-        return Moves([], [])
-    pairs = _with_equal_neighbours(old, new, _equal_pairs(old, new, demands))
-    alike = _alike_pairs(old, new, pairs, demands)
-    twins = {i: j for i, j in alike.items() if not demands.numbers and _is_renumbered(old[i].text, new[j].text)}
-    certain = pairs | {i: j for i, j in alike.items() if i not in twins}
+    texts, texts_now = ([each.text for each in side] for side in (old, new))
+    free, free_now = ([k for k, each in enumerate(side) if not each.stays] for side in (old, new))
+    pairs, twins = passage_pairs(texts, texts_now, demands, free, free_now)
     found = [
-        [run for i in sorted(chosen) for run in _runs(old[i], new[chosen[i]], demands)] for chosen in (certain, twins)
+        [run for i in sorted(chosen) for run in _runs(old[i], new[chosen[i]], demands)] for chosen in (pairs, twins)
     ]
     return Moves(_with_bridges(before, after, found[0]), found[1])
+
+
+def passage_pairs(
+    old: Sequence[str], new: Sequence[str], demands: Demands, free: Sequence[int], free_now: Sequence[int]
+) -> tuple[dict[int, int], dict[int, int]]:
+    """Which passages are which, equal ones beside them however short, and which are but for their numbers.
+
+    free: the numbers of those that may have moved; others are no more than their neighbours.
+    """
+    equal = _with_equal_neighbours(old, new, _equal_pairs(old, new, demands, free, free_now))
+    came, many = set(equal.values()), Counter(old[i] for i in free)
+    # Of several that read the same nobody can tell which one was edited.
+    single = [i for i in free if i not in equal and not (demands.copies and many[old[i]] > 1)]
+    left = {i: _grams(old[i], demands) for i in single}
+    there = {j: _grams(new[j], demands) for j in free_now if j not in came}
+    alike = _alike_pairs(old, new, demands, left, there)
+    twins = {i: j for i, j in alike.items() if not demands.numbers and _is_renumbered(old[i], new[j])}
+    sure = equal | {i: j for i, j in alike.items() if i not in twins}
+    return _with_equal_neighbours(old, new, sure), twins
 
 
 def _is_renumbered(one: str, other: str) -> bool:
@@ -58,22 +69,22 @@ def _is_renumbered(one: str, other: str) -> bool:
     return kinds[0] == kinds[1] and _LABEL.sub("", one) != _LABEL.sub("", other)
 
 
-def _equal_pairs(old: Sequence[Touched], new: Sequence[Touched], demands: Demands) -> dict[int, int]:
-    """Passages that read the same and stand once on either side."""
-    free = [[k for k, each in enumerate(side) if not each.stays] for side in (old, new)]
-    pairs = pairs_of_unique([old[i].text for i in free[0]], [new[j].text for j in free[1]])
-    return {free[0][i]: free[1][j] for i, j in pairs if weight(old[free[0][i]].text) >= demands.equal}
+def _equal_pairs(
+    old: Sequence[str], new: Sequence[str], demands: Demands, free: Sequence[int], free_now: Sequence[int]
+) -> dict[int, int]:
+    """Passages that read the same and stand as often on either side, the first with the first."""
+    most = len(old) if demands.copies else 1
+    pairs = pairs_of_equal([old[i] for i in free], [new[j] for j in free_now], most)
+    return {free[i]: free_now[j] for i, j in pairs if weight(old[free[i]]) >= demands.equal}
 
 
-def _with_equal_neighbours(old: Sequence[Touched], new: Sequence[Touched], pairs: dict[int, int]) -> dict[int, int]:
+def _with_equal_neighbours(old: Sequence[str], new: Sequence[str], pairs: dict[int, int]) -> dict[int, int]:
     """The pairs and their equal neighbours, however short or common."""
     grown, taken = dict(pairs), set(pairs.values())
     for step in (1, -1):
         for first in sorted(pairs, reverse=step < 0):
             i, j = first + step, pairs[first] + step
-            while 0 <= i < len(old) and 0 <= j < len(new) and i not in grown and j not in taken:
-                if old[i].text != new[j].text:
-                    break
+            while 0 <= i < len(old) and 0 <= j < len(new) and i not in grown and j not in taken and old[i] == new[j]:
                 grown[i] = j
                 taken.add(j)
                 i, j = i + step, j + step
@@ -81,24 +92,20 @@ def _with_equal_neighbours(old: Sequence[Touched], new: Sequence[Touched], pairs
 
 
 def _alike_pairs(
-    old: Sequence[Touched], new: Sequence[Touched], pairs: Mapping[int, int], demands: Demands
+    old: Sequence[str], new: Sequence[str], demands: Demands, left: Mapping[int, _Grams], there: Mapping[int, _Grams]
 ) -> dict[int, int]:
-    """Passages that moved and were edited: of each the one that shares most runs of words with no third."""
-    left, there = (
-        {k: _grams(each.text, demands) for k, each in enumerate(side) if k not in taken and not each.stays}
-        for side, taken in ((old, pairs.keys()), (new, frozenset(pairs.values())))
-    )
+    """Passages that were edited: of each the one that shares most runs of words that no third has."""
     many = Counter(gram for grams in there.values() for gram in grams)
     holder = {gram: j for j, grams in there.items() for gram in grams if many[gram] == 1}
     found: dict[int, int] = {}
     for i, grams in left.items():
         votes = Counter(holder[gram] for gram in sorted(grams) if gram in holder).most_common(1)
-        if votes and votes[0][0] not in found.values() and _is_alike(old[i].text, new[votes[0][0]].text, demands):
+        if votes and votes[0][0] not in found.values() and _is_alike(old[i], new[votes[0][0]], demands):
             found[i] = votes[0][0]
     return found
 
 
-def _grams(text: str, demands: Demands) -> set[tuple[str, ...]]:
+def _grams(text: str, demands: Demands) -> _Grams:
     """The runs of words of a passage; none of one that is too short or too long."""
     if len(text) > LONGEST_MOVE or weight(text) < demands.alike:
         return set()

@@ -71,13 +71,18 @@ def hunks_between(runs: Iterable[Run], length: int, length_after: int) -> Iterat
         i, j = run.end, run.place_end
 
 
-def outside_moves(runs: Sequence[Run], gone: Sequence[Run]) -> list[Run]:
-    """What the runs keep outside the stretches that moved: words left where one stood, or standing where it came to,
-    are there by chance. One of which a run holds words at its new place too did not move."""
+def elsewhere(runs: Sequence[Run], gone: Sequence[Run]) -> list[Run]:
+    """Those that left their place: one of which a run holds words at its new place too did not move."""
     shifts: dict[int, list[Run]] = defaultdict(list)
     for run in runs:
         shifts[run.place - run.start].append(run)
-    away = [move for move in gone if not any(_overlap(move, run) for run in shifts.get(move.place - move.start, ()))]
+    return [move for move in gone if not any(_overlap(move, run) for run in shifts.get(move.place - move.start, ()))]
+
+
+def outside_moves(runs: Sequence[Run], gone: Sequence[Run]) -> list[Run]:
+    """What the runs keep outside the stretches that moved: words left where one stood, or standing where it came to,
+    are there by chance."""
+    away = elsewhere(runs, gone)
     left = sorted((move.start, move.end) for move in away)
     came = sorted((move.place, move.place_end) for move in away)
     staying = [piece for run in runs for piece in _outside(run, run.start, left)]

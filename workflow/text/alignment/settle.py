@@ -9,7 +9,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from itertools import accumulate
 
-from workflow.text.alignment.heaviest import heaviest_common
+from workflow.text.alignment.heaviest import heaviest_stretches
 from workflow.text.alignment.levels import BORDER, FARTHEST, NEAR, REST
 from workflow.text.alignment.runs import Run, runs_from, slides
 from workflow.text.alignment.touched import END
@@ -142,17 +142,11 @@ def _own_end(old: str, new: str, runs: Sequence[Run], at: tuple[int, int], stop:
         longest = max(kept, key=len, default="")
         if len(far) == NEAR or len(longest) < REST or longest not in other:
             continue
-        own = _words_kept(one, other, *at)
+        own = runs_from(heaviest_stretches(tokens(one), tokens(other), *at))
         if sum(run.length for run in own) >= sum(map(len, kept)):
             over = max(0, far[-1].end - last)
             return len(far), [*own, Run(last, far[-1].place_end - over, over)]
     return 0, []
-
-
-def _words_kept(one: str, other: str, at: int, to: int) -> list[Run]:
-    a, b = tokens(one), tokens(other)
-    x, y = list(accumulate(map(len, a), initial=at)), list(accumulate(map(len, b), initial=to))
-    return runs_from((x[i], y[j], len(a[i])) for i, j in heaviest_common(a, b))
 
 
 def _mirror(runs: Sequence[Run]) -> list[Run]:

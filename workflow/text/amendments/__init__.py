@@ -3,10 +3,8 @@
 from workflow.text.amendments.application import apply, is_empty, preview
 from workflow.text.amendments.asked import AskedFor, Difference, Unasked, asked_for
 from workflow.text.amendments.brackets import choices, merged, settled, settled_round, standing, with_references
-from workflow.text.amendments.carried import Accepted, carried
-from workflow.text.amendments.carry import carry
-from workflow.text.amendments.conflicts import AmendmentConflict, conflicts_between, rival_groups
-from workflow.text.amendments.exclusion import exclusion
+from workflow.text.amendments.carried import Accepted, carried, carry
+from workflow.text.amendments.conflicts import AmendmentConflict, conflicts_between, exclusion, rival_groups
 from workflow.text.amendments.order import ParagraphOrder, orders
 from workflow.text.amendments.pinned import Pin, pinned
 from workflow.text.amendments.sources import sources_of

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from itertools import chain
 
 from workflow.text.amendments.conflicts import as_made, conflicts_of
-from workflow.text.amendments.kinds import anchor_of, has_place
+from workflow.text.amendments.kinds import has_place
 from workflow.text.amendments.order import in_order
 from workflow.text.amendments.readings import Readings
 from workflow.text.document.markdown import parse
@@ -50,8 +50,7 @@ def apply(
     coming: dict[str, list[Amendment]] = defaultdict(list)  # by the one after which they would have one come
     for each in placed:
         if each.ref not in excluded:
-            anchor = anchor_of(each)
-            (changing[each.block] if anchor is None else coming[anchor]).append(each)
+            (changing[each.block] if each.after is None else coming[each.after]).append(each)
     made = [_made(block, changing[block.id], put, readings, solid) for block, put in _ordered(blocks, coming, new_id)]
     sources = tuple(chain.from_iterable(behind for _, behind in made))
     applied = {ref for source in sources for ref in source.refs}
@@ -63,17 +62,12 @@ def preview(blocks: Sequence[Block], block_id: str, amendments: Sequence[Amendme
     """What one block reads with these amendments, if they do not conflict; None when it is removed or not there."""
     mine = [a for a in amendments if a.block == block_id and a.kind in (AmendmentKind.REPLACE, AmendmentKind.REMOVE)]
     here = [block for block in blocks if block.id == block_id]
-    return next(iter(apply(here, mine, _no_id).blocks), None)
+    return next(iter(apply(here, mine, str).blocks), None)
 
 
 def is_empty(blocks: Sequence[Block], amendment: Amendment) -> bool:
     """Whether the amendment would change nothing."""
-    return apply(blocks, [amendment], _no_id).blocks == tuple(blocks)
-
-
-def _no_id() -> str:
-    """For a text that is only looked at: a new paragraph in it is never called by its id."""
-    return ""
+    return apply(blocks, [amendment], str).blocks == tuple(blocks)
 
 
 def _ordered(

@@ -5,28 +5,28 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from workflow.text.amendments.readings import edit_of
-from workflow.text.document.brackets import open_brackets, unmatched
+from workflow.text.document.brackets import Alternative, Bracket, open_brackets, unmatched
 from workflow.text.document.markdown import parse, to_markdown
 from workflow.text.edits.fitting import exact
-from workflow.text.values.amendment import NOTHING, Amendment, AmendmentKind, Source, by_reference, reading_order
+from workflow.text.values.amendment import Amendment, AmendmentKind, Source, by_reference, reading_order
 from workflow.text.values.block import Block
 from workflow.text.values.spans import Edit, Span
 
-Piece = tuple[int, int, tuple[str, ...]]  # a span of the words put in, and the amendments behind it
 _BOTH = "+"  # no reference has it
+OpenAt = tuple[Bracket, Alternative]
+"""A passage and that of its alternatives which says what is proposed; one without words where words are only to go."""
 
 
 @dataclass(frozen=True, slots=True)
 class Bracketed:
     """One change that puts rival amendments into the text, under a reference of its own.
 
-    pieces: of replaced words, who is behind which part of the new ones; of added paragraphs who is behind each, with
-    its place for a span.
+    refs: all of them. behind: of each alternative in its order those that ask for it; of added paragraphs, of each.
     """
 
     amendment: Amendment
     refs: tuple[str, ...]
-    pieces: tuple[Piece, ...]
+    behind: tuple[tuple[str, ...], ...]
 
 
 def bracketing(blocks: Sequence[Block], amendments: Sequence[Amendment]) -> list[Bracketed]:
@@ -40,38 +40,30 @@ def bracketing(blocks: Sequence[Block], amendments: Sequence[Amendment]) -> list
     for each in amendments:
         if each.kind is AmendmentKind.ADD:
             added[str(each.after)].append(each)
-        elif each.kind is AmendmentKind.REPLACE and each.block in texts:
+        elif each.kind is AmendmentKind.REPLACE:
             edits[each.block].append(each)
     made = [passage for block, there in edits.items() for passage in _passages(texts[block], there)]
     return [*made, *(_paragraphs(after, there) for after, there in added.items())]
 
 
-def parted(sources: Sequence[Source], blocks: Sequence[Block], made: Sequence[Bracketed]) -> list[Source]:
-    """The sources of a text into which `made` was put, with the amendments themselves behind each alternative."""
-    by_ref = {each.amendment.ref: each for each in made}
-    texts = {block.id: block.text for block in blocks}
-    seen: dict[str, int] = defaultdict(int)
-    found: list[Source] = []
+def opened_at(sources: Sequence[Source], blocks: Sequence[Block], made: Sequence[Bracketed]) -> dict[str, list[OpenAt]]:
+    """Reference -> where it stands open in the text into which `made` was put. sources: what is behind its changes."""
+    texts = {block.id: block for block in blocks}
+    changes = {each.amendment.ref: (each, iter(each.behind)) for each in made}
+    found: dict[str, list[OpenAt]] = defaultdict(list)
     for source in sources:
-        passage = by_ref.get(source.refs[0])
-        if passage is None:
-            found.append(source)
-        elif source.kind is AmendmentKind.ADD:
-            found.append(replace(source, refs=passage.pieces[seen[source.refs[0]]][2]))
-            seen[source.refs[0]] += 1
-        else:
-            found += _parts(source, texts[source.block], passage)
+        for change, behind in (changes[ref] for ref in source.refs if ref in changes):
+            block = texts[source.block]
+            words = replace(block, text=block.text[source.start : source.end])  # perhaps within another alternative
+            passages = [each.moved(source.start) for each in open_brackets([words])]
+            here = [(passage, each) for passage in passages for each in passage.alternatives]
+            for at, refs in zip(here, behind, strict=False):
+                for ref in refs:
+                    found[ref].append(at)
+            for passage in passages:
+                nothing = passage, Alternative(passage.start, passage.start + 1, "")
+                found |= {ref: [nothing] for ref in change.refs if not any(ref in refs for refs in change.behind)}
     return found
-
-
-def _parts(source: Source, text: str, passage: Bracketed) -> Iterator[Source]:
-    at = text.find(passage.amendment.words, source.start)
-    if not source.start <= at <= source.end - len(passage.amendment.words):
-        yield replace(source, refs=passage.refs, was=NOTHING)
-        return
-    for start, end, refs in passage.pieces:
-        # The words as they are stay: the brackets before and behind them are all that is new.
-        yield replace(source, start=at + start, end=at + end, refs=refs, was=NOTHING)
 
 
 def _passages(block: Block, amendments: Sequence[Amendment]) -> Iterator[Bracketed]:
@@ -85,13 +77,12 @@ def widened(block: Block, start: int, end: int) -> Span:
     """The span with the whole of brackets that it touches and is not inside of: else they would read as one passage."""
     for bracket in open_brackets([block]):
         inside = any(each.start <= start and end <= each.end for each in bracket.alternatives)
-        between = block.text[min(end, bracket.end) : max(start, bracket.start)]
-        apart = (end < bracket.start or bracket.end < start) and between.strip()
-        if not inside and not apart:
+        between = block.text[min(end, bracket.end) : max(start, bracket.start)].strip()
+        if not inside and not between:
             start, end = min(start, bracket.start), max(end, bracket.end)
     # `[a](b)` would be a link.
-    while block.text[end : end + 1] == "(":
-        end = block.text.find(" ", end) if " " in block.text[end:] else len(block.text)
+    if block.text[end : end + 1] == "(":
+        end = f"{block.text} ".index(" ", end)
     return start, end
 
 
@@ -110,31 +101,17 @@ def _joined(text: str, spans: Mapping[str, Span]) -> list[tuple[list[str], Span]
 def _passage(block: Block, start: int, end: int, edits: Mapping[str, Edit]) -> Bracketed:
     text, refs = block.text, by_reference(list(edits))
     old, base = text[start:end], _held(text[start:end])
-    named: dict[str, list[str]] = defaultdict(list)
+    named: dict[str, list[str]] = {base: []}  # the words as they are come first
     for ref in refs:
         edit = edits[ref]
-        named[_held(text[start : edit.start] + edit.words + text[edit.end : end])].append(ref)
-    others = {each: behind for each, behind in named.items() if each not in ("", base)}
-    words, pieces = _side_by_side(base, others, refs)
+        words = _held(text[start : edit.start] + edit.words + text[edit.end : end])
+        named.setdefault(words, []).extend([ref] * (words != base))
+    named.pop("", None)
     # The white space at the ends stays outside of the brackets.
     start, end = (start + len(old) - len(old.lstrip(" ")), start + len(old.rstrip(" "))) if base else (start, end)
+    words = " ".join(f"[{each}]" for each in named)
     made = Amendment(_BOTH.join(refs), AmendmentKind.REPLACE, block.id, start, max(start, end), words)
-    return Bracketed(made, refs, pieces)
-
-
-def _side_by_side(
-    base: str, others: Mapping[str, Sequence[str]], refs: tuple[str, ...]
-) -> tuple[str, tuple[Piece, ...]]:
-    """The alternatives in brackets, the words as they are first, and who is behind which of the signs."""
-    words, pieces = f"[{base}]" if base else "", [(0, 1, refs)] if base else []
-    at = len(words[:-1])  # of the words as they are the brackets alone are new
-    for other, behind in others.items():
-        words += f" [{other}]" if words else f"[{other}]"
-        pieces.append((at, len(words), tuple(behind)))
-        at = len(words)
-    if not others and base:
-        pieces.append((at, len(words), refs))
-    return words, tuple(pieces)
+    return Bracketed(made, refs, tuple(map(tuple, named.values())))
 
 
 def _paragraphs(after: str, amendments: Sequence[Amendment]) -> Bracketed:
@@ -143,9 +120,9 @@ def _paragraphs(after: str, amendments: Sequence[Amendment]) -> Bracketed:
     for each in sorted(amendments, key=lambda each: reading_order(each.ref)):
         named[tuple(parse(each.words))].append(each.ref)
     texts = [(replace(b, text=f"[{_held(b.text)}]"), tuple(refs)) for blocks, refs in named.items() for b in blocks]
-    pieces = tuple((place, place, behind) for place, (_, behind) in enumerate(texts))
     words, refs = to_markdown([block for block, _ in texts]), by_reference([each.ref for each in amendments])
-    return Bracketed(Amendment(_BOTH.join(refs), AmendmentKind.ADD, "", words=words, after=after), refs, pieces)
+    made = Amendment(_BOTH.join(refs), AmendmentKind.ADD, "", words=words, after=after)
+    return Bracketed(made, refs, tuple(behind for _, behind in texts))
 
 
 def _held(words: str) -> str:

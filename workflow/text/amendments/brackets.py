@@ -1,20 +1,18 @@
 """Alternatives that stand in a text in [square brackets]: put down to their amendments, and settled."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
 from workflow.text.amendments.levels import NEAR
 from workflow.text.document.brackets import Alternative, Bracket, open_brackets
 from workflow.text.document.likeness import bag_likeness
-from workflow.text.document.unopened import cuts_for
-from workflow.text.edits.fitting import exact, rewritten
+from workflow.text.document.unopened import cuts_for, remainder
+from workflow.text.edits.fitting import exact
 from workflow.text.values.amendment import Amendment, Source, by_reference
 from workflow.text.values.block import Block
 from workflow.text.values.spans import Edit, Span
-
-_STOPS = tuple(",.)…،")  # no language has a space before them
 
 
 def with_references(brackets: Sequence[Bracket], sources: Sequence[Source]) -> tuple[Bracket, ...]:
@@ -38,7 +36,7 @@ def standing(earlier: Bracket, later: Bracket) -> Bracket | None:
     """
     if len(earlier.alternatives) != len(later.alternatives):
         return None
-    near = [_is_near(*both) for both in zip(earlier.words, later.words, strict=True)]
+    near = [_nearness(*both) >= NEAR for both in zip(earlier.words, later.words, strict=True)]
     left = tuple(
         each if stays else replace(each, refs=()) for each, stays in zip(earlier.alternatives, near, strict=True)
     )
@@ -63,30 +61,38 @@ def choices(earlier: Bracket, later: Bracket) -> tuple[int, ...]:
 
 
 def _nearness(one: str, other: str) -> float:
+    """The share of pairs of letters that are the same: many of a word put right, or where one of several is another."""
     return bag_likeness(*(Counter(a + b for a, b in pairwise(f" {each.casefold()} ")) for each in (one, other)))
 
 
-def _is_near(one: str, other: str) -> bool:
-    """Whether half of the pairs of letters are the same: a word put right, or one of several rewritten."""
-    return _nearness(one, other) >= NEAR
-
-
 def settled(text: str, bracket: Bracket, words: str) -> str:
-    """The block's text with these words in the place of the passage; "" leaves it out, and closes the gap."""
-    if not words:
-        return rewritten(text, [Edit(bracket.start, bracket.end, "")])[0]
-    before = text[: bracket.start]
-    return (before.rstrip(" ") if words.startswith(_STOPS) else before) + words + text[bracket.end :]
+    """The block's text with these words, one of its alternatives', in the place of the passage; "" leaves it out, and
+    closes the gap.
+    """
+    kept = next((each for each in bracket.alternatives if each.words == words), None)
+    return remainder(text, cuts_of(text, bracket, [kept] if kept else [])).text
 
 
-def cuts_round(text: str, bracket: Bracket, kept: Alternative) -> tuple[Span, ...]:
-    """What goes of the block's text where the passage is settled for this alternative, as `settled` has it."""
-    if not kept.words:
-        gone = exact(text, Edit(bracket.start, bracket.end, ""))
-        return ((gone.start, gone.end),)
-    (start, low), behind = cuts_for(text, bracket, kept)
-    gap = len(text[:start]) - len(text[:start].rstrip(" ")) if kept.words.startswith(_STOPS) else 0
-    return (start - gap, low), behind
+def cuts_of(text: str, bracket: Bracket, left: Sequence[Alternative]) -> tuple[Span, ...]:
+    """What goes of the block's text where these alternatives are left of the passage: one is what stands there then,
+    more stay open; with none, or one without words, the gap is closed.
+    """
+    if len(left) > 1:
+        return tuple(_cuts_between(bracket, left))
+    if left and left[0].words:
+        return cuts_for(text, bracket, left[0])
+    gone = exact(text, Edit(bracket.start, bracket.end, ""))
+    return ((gone.start, gone.end),)
+
+
+def _cuts_between(bracket: Bracket, left: Sequence[Alternative]) -> Iterator[Span]:
+    at = bracket.start
+    for each in left:
+        if at < each.start - 1:
+            yield at, each.start - 1
+        at = each.end + 2  # behind its bracket and the space
+    if at < bracket.end:
+        yield at - 1, bracket.end
 
 
 def settled_round(block: Block, amendment: Amendment) -> tuple[Block, Amendment]:
@@ -97,10 +103,10 @@ def settled_round(block: Block, amendment: Amendment) -> tuple[Block, Amendment]
     for bracket in open_brackets([block]):
         for each in bracket.alternatives:
             if each.start <= amendment.start and amendment.end <= each.end:
-                text = block.text[: bracket.start] + block.text[each.start : each.end] + block.text[bracket.end :]
+                rest = remainder(block.text, ((bracket.start, each.start), (each.end, bracket.end)))
                 by = bracket.start - each.start
                 moved = replace(amendment, start=amendment.start + by, end=amendment.end + by)
-                return replace(block, text=text), moved
+                return replace(block, text=rest.text), moved
     return block, amendment
 
 

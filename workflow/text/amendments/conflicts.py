@@ -10,14 +10,14 @@ from dataclasses import dataclass, replace
 from itertools import combinations, takewhile
 
 from workflow.text.amendments.bracketing import widened
-from workflow.text.amendments.kinds import KINDS, anchor_of, effect_of, has_place, touched_by
+from workflow.text.amendments.kinds import KINDS, effect_of, has_place
 from workflow.text.amendments.readings import Readings, edit_of, quote_the_same
 from workflow.text.edits.fitting import STOPS, rewritten, whole
 from workflow.text.edits.shared import has_word
 from workflow.text.unicode.normal import one_line
 from workflow.text.values.amendment import Amendment, AmendmentKind
 from workflow.text.values.block import Block
-from workflow.text.values.exclusion import ConflictKind
+from workflow.text.values.exclusion import ConflictKind, Exclusion
 from workflow.text.values.spans import Edit
 
 
@@ -55,6 +55,34 @@ def conflicts_between(
     return conflicts_of(Readings(by_id), [as_made(each, by_id, solid) for each in there], solid)
 
 
+def exclusion(
+    blocks: Sequence[Block], amendments: Sequence[Amendment], mine: Set[str], bracketed: Set[str]
+) -> Exclusion | None:
+    """The first reason why the amendments accepted in full, and those of them `bracketed`, cannot all stand together;
+    only such as one of `mine` is in. Alternatives in brackets keep none of one another out.
+    """
+    pairs = {
+        each.refs: each.kind
+        for each in conflicts_between(blocks, amendments, bracketed)
+        if each.exclusive and not bracketed >= set(each.refs)
+    }
+    first = next((refs for refs in pairs if not mine.isdisjoint(refs)), None)
+    if first is None:
+        return None
+    why, joined = pairs[first], next(frozenset(refs) for refs in groups(pairs, amendments) if first[0] in refs)
+    alike = {frozenset(refs) for refs, other in pairs.items() if other is why}
+    in_full = [each.ref for each in amendments if each.ref not in bracketed]
+    if not bracketed.isdisjoint(first):
+        (leader,) = set(first) - bracketed
+        beside = [each.ref for each in amendments if each.ref in bracketed and frozenset((leader, each.ref)) in alike]
+        return Exclusion(why, (leader,), open=tuple(beside), joined=joined)
+    if why in (ConflictKind.DELETE_EDIT, ConflictKind.MOVED_ANCHOR):
+        leader = _leader(first, amendments)
+        against = tuple(ref for ref in in_full if frozenset((leader, ref)) in alike)
+        return Exclusion(why, (leader,), against, joined=joined)
+    return Exclusion(why, _all_of(first, alike, in_full), joined=joined)
+
+
 def conflicts_of(readings: Readings, placed: Sequence[Amendment], solid: Set[str]) -> list[AmendmentConflict]:
     """The same among amendments that have their place and whole marks."""
     found = {}
@@ -88,8 +116,9 @@ def _kept_stops(old: str, new: str) -> int:
 def _neighbours(amendments: Sequence[Amendment]) -> Iterator[tuple[Amendment, Amendment]]:
     touching: dict[str, list[Amendment]] = defaultdict(list)
     for amendment in amendments:
-        for place in touched_by(amendment):
-            touching[place].append(amendment)
+        for place in (amendment.block or None, amendment.after):
+            if place is not None:
+                touching[place].append(amendment)
     for group in touching.values():
         yield from combinations(group, 2)
 
@@ -98,7 +127,7 @@ def _why(one: Amendment, other: Amendment, readings: Readings, solid: Set[str]) 
     if {one.kind, other.kind} == {AmendmentKind.REPLACE}:
         return _same_words(one, other, readings, solid)
     found = KINDS[one.kind].conflicts.get(other.kind) if one.block == other.block else None
-    if anchor_of(one) is not None and anchor_of(one) == anchor_of(other):
+    if one.after is not None and one.after == other.after:
         found = ConflictKind.SAME_PLACE
     elif _moves_anchor(one, other) or _moves_anchor(other, one):
         found = ConflictKind.MOVED_ANCHOR
@@ -106,7 +135,7 @@ def _why(one: Amendment, other: Amendment, readings: Readings, solid: Set[str]) 
 
 
 def _moves_anchor(move: Amendment, follower: Amendment) -> bool:
-    return move.kind is AmendmentKind.MOVE and move.block == anchor_of(follower)
+    return move.kind is AmendmentKind.MOVE and move.block == follower.after
 
 
 def _same_words(one: Amendment, other: Amendment, readings: Readings, solid: Set[str]) -> ConflictKind | None:
@@ -154,3 +183,19 @@ def groups(pairs: Iterable[tuple[str, str]], amendments: Sequence[Amendment]) ->
         group_of |= dict.fromkeys(merged, merged)
     found = {tuple(sorted(group, key=place.__getitem__)) for group in group_of.values()}
     return sorted(found, key=lambda group: [place[ref] for ref in group])
+
+
+def _leader(pair: Sequence[str], amendments: Sequence[Amendment]) -> str:
+    """The removal; else the one that moves what the other would follow."""
+    one, other = (each for each in amendments if each.ref in pair)
+    leads = one.kind is AmendmentKind.REMOVE or (one.kind is AmendmentKind.MOVE and one.block == other.after)
+    return one.ref if leads else other.ref
+
+
+def _all_of(pair: Sequence[str], pairs: Set[frozenset[str]], refs: Sequence[str]) -> tuple[str, ...]:
+    """The pair with all that each of them, and each of one another, keeps out."""
+    found = set(pair)
+    for ref in refs:
+        if all(frozenset((ref, each)) in pairs for each in found - {ref}):
+            found.add(ref)
+    return tuple(ref for ref in refs if ref in found)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import chain
 
 from workflow.text.amendments.carried import Accepted, carried
-from workflow.text.amendments.kinds import KINDS, Effect, effect_of
+from workflow.text.amendments.kinds import Effect, effect_of
 from workflow.text.amendments.readings import Readings
 from workflow.text.values.amendment import Amendment, AmendmentKind, by_reference, reading_order
 from workflow.text.values.block import Block
@@ -38,8 +38,8 @@ def orders(issued: Sequence[Block], accepted: Sequence[Accepted], settled: Colle
     """
     coming: dict[str, list[Amendment]] = defaultdict(list)
     for each, there in zip(accepted, carried(accepted, issued), strict=True):
-        if there and KINDS[there.kind].comes and not each.bracketed and there.ref not in settled:
-            coming[str(there.after)].append(there)
+        if there and there.after is not None and not each.bracketed and there.ref not in settled:
+            coming[there.after].append(there)
     found = [ParagraphOrder(after, _refs(in_order(there))) for after, there in coming.items()]
     return [each for each in found if len(each.refs) > 1]
 

@@ -3,9 +3,8 @@
 from workflow.text.consolidation.comments import with_comments, written_words
 from workflow.text.consolidation.consolidation import Consolidated, consolidate
 from workflow.text.consolidation.hand_brackets import open_at
-from workflow.text.consolidation.in_place import words_in_place
 from workflow.text.consolidation.said_anyway import said_anyway
-from workflow.text.consolidation.satisfied import judged
+from workflow.text.consolidation.satisfied import judged, words_in_place
 from workflow.text.consolidation.settling import reopened
 
 __all__ = [

@@ -10,6 +10,7 @@ from workflow.text.diff.words import hunks, word_diff
 from workflow.text.document.marks import marked_slice
 from workflow.text.document.widening import with_whole_words
 from workflow.text.edits.credit import Part, claims_of, parts
+from workflow.text.edits.shared import has_word
 from workflow.text.tokens.tokenizer import tokens
 from workflow.text.values.amendment import AmendmentKind, Source
 from workflow.text.values.block import Block
@@ -68,4 +69,4 @@ def written_words(before: str, after: str) -> str:
 
 def _stands_once(text: str, start: int, end: int) -> bool:
     words = text[start:end].strip()
-    return any(map(str.isalnum, words)) and text.count(words) == 1
+    return has_word(words) and text.count(words) == 1

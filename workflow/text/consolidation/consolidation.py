@@ -2,9 +2,9 @@
 
 Each asks one thing of an amendment and a text. `carry`: where its words stand now (`carried`: of all that enter).
 `uptake`: whether the text has its change already; `satisfied`: all of it, a part or nothing, for a proposal at the
-desk, and `in_place`: what stands there instead; `said_anyway`: which of those not accepted the text says; `written`:
-which accepted ones must not be put in because the text says them; `twice`: nor because it says their sentence beside
-the old one; `hand_brackets`: which of them the penholder wrote as
+desk, and what stands there instead; `said_anyway`: which of those not accepted the text says; `written`: how the text
+stands to the accepted ones, which must not be put in where it says them; `twice`: nor because it says their sentence
+beside the old one; `hand_brackets`: which of them the penholder wrote as
 alternatives; `credits`: which changes of the text are theirs then; `pointing`: where the penholder showed the words
 that say it.
 """
@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from itertools import chain
 
 from workflow.text.amendments.application import apply
-from workflow.text.amendments.bracketing import bracketing, parted
+from workflow.text.amendments.bracketing import OpenAt, bracketing, opened_at
 from workflow.text.amendments.carried import Accepted, carried
 from workflow.text.amendments.conflicts import conflicts_between
 from workflow.text.consolidation.credits import credited, open_sources
@@ -22,9 +22,9 @@ from workflow.text.consolidation.hand_brackets import open_though_refused, said_
 from workflow.text.consolidation.pointing import pointed_at
 from workflow.text.consolidation.settling import settled_by_answers
 from workflow.text.consolidation.twice import said_twice
-from workflow.text.consolidation.written import nearly_said, said_by_hand, says_part, uptakes, written_over
+from workflow.text.consolidation.written import nearly_said, says_part, standings
 from workflow.text.document.blocks import word_count
-from workflow.text.document.brackets import TITLE, Alternative, Bracket, divided, open_brackets
+from workflow.text.document.brackets import TITLE, Bracket, divided, open_brackets
 from workflow.text.edits.uptake import Uptake
 from workflow.text.memory import remembering
 from workflow.text.merge.merge import merge3
@@ -126,19 +126,20 @@ def _consolidated(
     base, draft = read.issued, read.draft
     places = dict(zip((each.amendment.ref for each in accepted), carried(read.accepted, base), strict=True))
     settled = {block.id for block, before in zip(base, issued, strict=True) if block.text != before.text}
-    stands = uptakes(base, draft, read.accepted, places, settled)
+    stands = standings(base, draft, read.accepted, places, settled, language)
     known = {place.block for ref in as_put_in if (place := there[ref])}
     before, after = ([block for block in text if block.id not in known] for text in (base, draft))
     stands |= dict.fromkeys(said_twice(before, after, read.accepted, places, stands), Uptake.UNCLEAR)
-    said = said_by_hand(base, draft, read.accepted, places, stands, language) | pointing
+    said = pointing.union(ref for ref, stand in stands.items() if stand is Uptake.MADE)
     standing = said_open(issued, draft, accepted, there)
     alike = nearly_said(base, draft, read.accepted, said)
-    aloof = said | alike | standing.keys() | written_over(base, draft, read.accepted, places, stands)
+    open_ = {ref for ref, stand in stands.items() if stand is Uptake.OPEN}
+    aloof = said | alike | standing.keys() | (stands.keys() - open_)
     shut = _nobodys_brackets(base, draft, chain.from_iterable(standing.values()))
-    open_ = [places[ref] for ref, stand in stands.items() if stand is Uptake.OPEN and ref not in aloof]
-    written, merged = _merged(base, draft, [each for each in open_ if each])
+    to_merge = [place for ref in stands if ref in open_ - aloof and (place := places[ref])]
+    written, merged = _merged(base, draft, to_merge)
     rest = [each for each in read.accepted if each.amendment.ref not in aloof | merged]
-    blocks, put_in, behind = _put_in(written, rest, shut, new_id)
+    blocks, put_in, behind, opened = _put_in(written, rest, shut, new_id)
     shown = pointed_at(accepted, draft, blocks)
     if pointing > shown.keys():  # they are answered as if nothing had been shown for them
         unshown = pointing - shown.keys()
@@ -147,14 +148,16 @@ def _consolidated(
     standing = still_open(blocks, all_accepted, standing.keys() | as_put_in)
     made = put_in | said | merged | standing.keys()
     left = {each.amendment.ref: each for each in accepted if each.amendment.ref not in made}
-    said |= {ref for ref, each in left.items() if not each.in_full and _is_partly(each, issued, blocks)}
+    in_part = {ref: each for ref, each in left.items() if not each.in_full and not each.bracketed}
+    said |= {ref for ref, each in in_part.items() if says_part(blocks, issued, each.amendment)}
     said_there = (made | said | as_put_in) - {
         ref for each in behind if each.kind is AmendmentKind.ADD for ref in each.refs
     }
     in_words = [each for each in all_accepted if not each.bracketed and each.amendment.ref in said_there]
     taken_out = {each.block for each in behind if each.kind is AmendmentKind.REMOVE}
     words = [each for each in credited(issued, blocks, in_words, there) if each.block not in taken_out]
-    behind += [*open_sources(issued, blocks, standing, all_accepted), *words, *shown.values()]
+    behind += [*open_sources(issued, blocks, opened), *open_sources(issued, blocks, standing, all_accepted)]
+    behind += [*words, *shown.values()]
     return Consolidated(
         blocks=blocks,
         sources=tuple(dict.fromkeys(behind)),
@@ -188,7 +191,7 @@ def _taken_over(
     }
     if not asked:
         return set()
-    blocks, put_in, _ = _put_in(written, list(asked.values()), (), str)
+    blocks, put_in, _, _ = _put_in(written, list(asked.values()), (), str)
     same = {block.id for block in blocks if texts[block.id] == block.text}
     return {ref for ref in put_in if asked[ref].amendment.block in same}
 
@@ -221,9 +224,9 @@ def _merged(
 
 def _put_in(
     draft: Sequence[Block], accepted: Sequence[Accepted], shut: Sequence[Bracket], new_id: Callable[[], str]
-) -> tuple[tuple[Block, ...], set[str], list[Source]]:
-    """The draft with those whose words still stand there and that no better one excludes; their references, and what is
-    behind paragraphs that came, went or moved as a whole.
+) -> tuple[tuple[Block, ...], set[str], list[Source], dict[str, list[OpenAt]]]:
+    """The draft with those whose words still stand there and that no better one excludes; their references, what is
+    behind paragraphs that came or went as a whole, and where those that are left open stand.
 
     shut: passages in which nothing is left open once more.
     """
@@ -237,30 +240,17 @@ def _put_in(
     named = {each.amendment.ref: each.refs for each in open_}
     applied = apply(draft, [*whole, *(each.amendment for each in open_)], new_id, named.keys())
     put_in = ({each.ref for each in whole} | named.keys()) - set(applied.unapplied)
-    behind = [
-        each
-        for each in applied.sources
-        if each.kind in (AmendmentKind.ADD, AmendmentKind.REMOVE) or not named.keys().isdisjoint(each.refs)
-    ]
-    return (
-        applied.blocks,
-        {ref for each in put_in for ref in named.get(each, (each,))},
-        parted(behind, applied.blocks, open_),
-    )
+    is_whole = {AmendmentKind.ADD, AmendmentKind.REMOVE}
+    behind = [each for each in applied.sources if each.kind in is_whole and named.keys().isdisjoint(each.refs)]
+    put_in = {ref for each in put_in for ref in named.get(each, (each,))}
+    return applied.blocks, put_in, behind, opened_at(applied.sources, applied.blocks, open_)
 
 
-def _nobodys_brackets(
-    issued: Sequence[Block], draft: Sequence[Block], standing: Iterable[tuple[str, Alternative]]
-) -> list[Bracket]:
+def _nobodys_brackets(issued: Sequence[Block], draft: Sequence[Block], standing: Iterable[OpenAt]) -> list[Bracket]:
     """The passages in square brackets that the penholder wrote and that say the words of no amendment left open."""
     before = {(each.block, each.words) for each in open_brackets(issued)}
-    said = list(standing)
-    return [
-        each
-        for each in open_brackets(draft)
-        if (each.block, each.words) not in before
-        and not any(block == each.block and each.start <= at.start < each.end for block, at in said)
-    ]
+    said = {passage for passage, _ in standing}
+    return [each for each in open_brackets(draft) if (each.block, each.words) not in before and each not in said]
 
 
 def _is_within(amendment: Amendment, passages: Sequence[Bracket]) -> bool:
@@ -268,10 +258,6 @@ def _is_within(amendment: Amendment, passages: Sequence[Bracket]) -> bool:
         each.block == amendment.block and each.start <= amendment.start and amendment.end <= each.end
         for each in passages
     )
-
-
-def _is_partly(each: Accepted, issued: Sequence[Block], text: Sequence[Block]) -> bool:
-    return not each.bracketed and says_part(text, issued, each.amendment)
 
 
 def _set_aside(draft: Sequence[Block], placed: Sequence[Amendment], accepted: Mapping[str, Accepted]) -> set[str]:

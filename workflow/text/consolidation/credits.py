@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from workflow.text.amendments.brackets import cuts_round
+from workflow.text.amendments.brackets import cuts_of
 from workflow.text.amendments.carried import Accepted
 from workflow.text.consolidation.written import wanted_words
 from workflow.text.diff.words import hunks, word_diff
@@ -12,7 +12,7 @@ from workflow.text.document.markdown import parse
 from workflow.text.document.unopened import remainder
 from workflow.text.edits.credit import Claim, Claims, claims_of_wish, parts
 from workflow.text.edits.fitting import alone
-from workflow.text.edits.shared import places, whole_words
+from workflow.text.edits.shared import has_word, places, whole_words
 from workflow.text.values.amendment import NOTHING, Amendment, AmendmentKind, Source, by_reference
 from workflow.text.values.block import Block
 from workflow.text.values.spans import Span
@@ -53,14 +53,14 @@ def _labels(
     """The paragraphs that have changes of an amendment, and what it has of each."""
     asked, base, here = each.amendment, None, None
     if asked.kind is AmendmentKind.REPLACE:
-        made_to = old if place else {block.id: block for block in each.made_to}
-        base = made_to.get((place or asked).block)
-        here = new.get(base.id) if base else None
+        wish = place or asked
+        base = next((block for block in (old.values() if place else each.made_to) if block.id == wish.block), None)
+        here = new.get(wish.block)
         if base and here:
-            found = claims_of_wish(asked.ref, base.text, alone(base, place or asked), _text(old, here.id), here.text)
+            found = claims_of_wish(asked.ref, base.text, alone(base, wish), _text(old, here.id), here.text)
             yield here.id, found
             yield here.id, _settled(old.get(here.id), place, each.made_to)
-            if found.come or not any(map(str.isalnum, asked.words)):
+            if found.come or not has_word(asked.words):
                 return
     if asked.kind in (AmendmentKind.REPLACE, AmendmentKind.ADD):
         wanted, was = wanted_words(asked), ""
@@ -109,7 +109,7 @@ def _text(blocks: Mapping[str, Block], block: str) -> str:
 def open_sources(
     issued: Sequence[Block],
     text: Sequence[Block],
-    standing: Mapping[str, Sequence[tuple[str, Alternative]]],
+    standing: Mapping[str, Sequence[tuple[Bracket, Alternative]]],
     accepted: Iterable[Accepted] = (),
 ) -> Iterator[Source]:
     """What stands behind the passages that are left open: each alternative with its brackets, and the first bracket.
@@ -122,15 +122,15 @@ def open_sources(
     wishes: dict[tuple[str, int], str] = {}
     asked = {each.amendment.ref: each for each in accepted if each.amendment.ref in standing}
     for ref, found in standing.items():
-        for block, alternative in found:
-            behind[block, alternative.start].append(ref)
-            wishes[block, alternative.start] = _wish(asked[ref]) if ref in asked else ""
-    for passage in open_brackets(text):
+        for passage, alternative in found:
+            behind[passage.block, alternative.start].append(ref)
+            wishes[passage.block, alternative.start] = _wish(asked[ref]) if ref in asked else ""
+    for passage in dict.fromkeys(passage for found in standing.values() for passage, _ in found):
         kind, was = (AmendmentKind.REPLACE, NOTHING) if passage.block in old else (AmendmentKind.ADD, None)
         named = [by_reference(behind[passage.block, each.start]) for each in passage.alternatives]
         at = passage.start
         every = by_reference([*behind[passage.block, at], *(ref for refs in named for ref in refs)])
-        if every and not named[0]:
+        if not named[0]:
             yield Source(passage.block, at, at + 1, every, kind, was)
         for each, refs in zip(passage.alternatives, named, strict=True):
             if refs:
@@ -140,6 +140,8 @@ def open_sources(
                     yield Source(passage.block, at, low, refs, kind, was)
                     at = high
             at = each.end + bool(refs)
+        if not any(named):  # words are only to go
+            yield Source(passage.block, passage.end - 1, passage.end, every, kind, was)
 
 
 def _wish(each: Accepted) -> str:
@@ -150,9 +152,9 @@ def _wish(each: Accepted) -> str:
 
 def _written_into(text: str, passage: Bracket, alternative: Alternative, wish: str) -> Iterator[Span]:
     """The words of an alternative that are not those asked for."""
-    left = remainder(text, cuts_round(text, passage, alternative))
+    left = remainder(text, cuts_of(text, passage, [alternative]))
     for hunk in hunks(word_diff(wish, left.text)):
         for low, high in left.pieces(hunk.place, hunk.place_end):
             start, end = max(low, alternative.start), min(high, alternative.end)
-            if start < end and any(map(str.isalnum, text[start:end])):
+            if start < end and has_word(text[start:end]):
                 yield start, end

@@ -1,4 +1,4 @@
-"""What a paragraph written by hand makes of an amendment to it: all of it, a part, or nothing."""
+"""What a paragraph written by hand makes of an amendment to it: all of it, a part, or nothing; what stands instead."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -7,15 +7,15 @@ from workflow.text.alignment.align import common_runs
 from workflow.text.alignment.trust import weight
 from workflow.text.amendments.brackets import settled_round
 from workflow.text.consolidation.levels import MOST
-from workflow.text.diff.words import word_diff
+from workflow.text.diff.words import hunks, word_diff
 from workflow.text.document.brackets import TITLE, divided, open_brackets
 from workflow.text.document.inline import plain
 from workflow.text.document.likeness import bag
 from workflow.text.document.markdown import parse
 from workflow.text.edits.fitting import alone
 from workflow.text.edits.levels import HEAVY, SAYS
-from workflow.text.edits.shared import places, shares_words, whole_words
-from workflow.text.edits.uptake import Uptake, as_read, changes, uptake
+from workflow.text.edits.shared import has_word, places, shares_words, whole_words
+from workflow.text.edits.uptake import Uptake, as_read, changes, place_of, uptake
 from workflow.text.force.changes import kinds
 from workflow.text.force.meaning import is_turned
 from workflow.text.unicode.folding import caseless_in_place
@@ -60,12 +60,23 @@ def judged(issued: Sequence[Block], draft: Sequence[Block], amendment: Amendment
     return None
 
 
+def words_in_place(issued: Sequence[Block], draft: Sequence[Block], amendment: Amendment) -> str:
+    """What stands in `draft` in the place of the words that it is about, in the offsets of `issued`; "" for nothing."""
+    before, after = (
+        next((block.text for block in text if block.id == amendment.block), "") for text in (issued, draft)
+    )
+    if amendment.kind is not AmendmentKind.REPLACE:
+        return after
+    place = place_of(before, after, amendment.start, amendment.end)
+    return after[slice(*place.hunk.now)].strip()
+
+
 def _is_left(block: Block, hand: str, amendment: Amendment) -> bool:
     """Whether nothing was written in the words that the amendment changes, nor right beside them."""
     base = as_read(block.text)
     mine, theirs = changes(base, as_read(alone(block, amendment))), changes(base, as_read(hand))
     pairs = (sorted((one, other)) for one in mine for other in theirs)
-    return all(any(map(str.isalnum, base[first.end : second.start])) for first, second in pairs)
+    return all(has_word(base[first.end : second.start]) for first, second in pairs)
 
 
 def _removed(block: str, old: Mapping[str, Block], new: Mapping[str, Block]) -> Judged | None:
@@ -81,20 +92,16 @@ def _removed(block: str, old: Mapping[str, Block], new: Mapping[str, Block]) -> 
 
 
 def _replaced(issued: tuple[Block, ...], draft: tuple[Block, ...], amendment: Amendment, language: str) -> Judged:
+    """The verdict on words; on those of a passage left open also as if it had been settled for the old ones."""
     found = _as_it_stands(issued, draft, amendment, language)
-    settled = _settled(issued, draft, amendment, language) if found != _SATISFIED else None
-    is_open = bool(open_brackets([block for block in draft if block.id == amendment.block]))
-    return settled if settled and (settled == _SATISFIED or not is_open) else found
-
-
-def _settled(issued: tuple[Block, ...], draft: tuple[Block, ...], amendment: Amendment, language: str) -> Judged | None:
-    """The verdict on words of a passage left open, as if that passage had been settled for the old ones."""
     block = next(each for each in issued if each.id == amendment.block)
     there, asked = settled_round(block, amendment)
-    if there == block:
-        return None
+    if found == _SATISFIED or there == block:
+        return found
     text = tuple(there if each == block else each for each in issued)
-    return _as_it_stands(text, draft, asked, language)
+    settled = _as_it_stands(text, draft, asked, language)
+    is_open = bool(open_brackets([each for each in draft if each.id == amendment.block]))
+    return settled if settled == _SATISFIED or not is_open else found
 
 
 def _as_it_stands(issued: tuple[Block, ...], draft: tuple[Block, ...], amendment: Amendment, language: str) -> Judged:
@@ -155,22 +162,16 @@ def _same(one: str, other: str, language: str) -> bool:
 
 def _inserted(before: str, after: str) -> list[Span]:
     """The spans of `after` that a change puts in, without white space at their ends; those without a word left out."""
-    return _spans(word_diff(before, after), 1)
+    return _spans_of_words(after, (each.now for each in hunks(word_diff(before, after))))
 
 
 def _deleted(before: str, after: str) -> list[Span]:
-    return _spans(word_diff(before, after), -1)
+    return _spans_of_words(before, (each.was for each in hunks(word_diff(before, after))))
 
 
-def _spans(ops: Iterable[tuple[int, str]], wanted: int) -> list[Span]:
-    spans: list[Span] = []
-    at = 0
-    for op, text in ops:
-        if op == wanted and any(map(str.isalnum, text)):
-            start = at + len(text) - len(text.lstrip())
-            spans.append((start, at + len(text.rstrip())))
-        at += len(text) if op in (0, wanted) else 0
-    return spans
+def _spans_of_words(text: str, spans: Iterable[Span]) -> list[Span]:
+    found = ((start, end, text[start:end]) for start, end in spans if has_word(text[start:end]))
+    return [(end - len(words.lstrip()), start + len(words.rstrip())) for start, end, words in found]
 
 
 def _only_gone(goes: Sequence[Span], base: str, text: str) -> Judged:
@@ -188,7 +189,7 @@ def _place(asked: str, text: str, span: Span) -> int | None:
         if run.start <= start and end <= run.end:
             beside = asked[run.start : start] + asked[end : run.end]
             alone_there = not asked[:start].strip() and not asked[end:].strip()
-            if any(map(str.isalnum, beside)) or weight(asked[start:end]) >= HEAVY or alone_there:
+            if has_word(beside) or weight(asked[start:end]) >= HEAVY or alone_there:
                 return run.place + start - run.start
     return None
 

@@ -22,25 +22,59 @@ Places = Mapping[str, Amendment | None]
 """Reference -> what it asks of the version issued last; None where its words no longer stand there."""
 
 
-def uptakes(
+def standings(
     issued: tuple[Block, ...],
     draft: Sequence[Block],
     accepted: Sequence[Accepted],
     there: Places,
-    settled: Set[str] = frozenset(),
+    settled: Set[str],
+    language: str,
 ) -> dict[str, Uptake]:
-    """Reference -> how the draft stands to it, for other words in paragraphs on which the penholder went on writing.
+    """Reference -> how the draft stands to it, for those of which it may have something already.
 
-    settled: ids of paragraphs in which a passage was settled, in both texts.
+    MADE: the penholder's own words say it, to put it in would say it twice. UNCLEAR: the penholder wrote over its
+    words, or moved its paragraph otherwise, and only a person can tell. OPEN: its words stand as they did in a
+    paragraph on which the penholder went on writing. settled: ids of paragraphs in which a passage was settled, in
+    both texts.
     """
+    whole = [each for each in accepted if not each.bracketed]
+    found = _uptakes(issued, draft, whole, there, settled)
+    found |= dict.fromkeys(_made_together(issued, draft, there, found), Uptake.MADE)
+    for each in whole:
+        text, asked = _asked(each, issued, there)
+        if asked.ref in found:
+            is_lacking = found[asked.ref] is Uptake.MADE and not _has_part(each, draft)
+            found[asked.ref] = Uptake.UNCLEAR if is_lacking else found[asked.ref]
+        elif (
+            _is_done(text, draft, asked, language)
+            # The version issued last may have it, which the one that it was made to had not.
+            or (each.made_to != issued and _is_done(each.made_to, draft, each.amendment, language))
+            or _is_said_elsewhere(each, issued, draft)
+        ):
+            found[asked.ref] = Uptake.MADE
+        elif asked.kind is AmendmentKind.MOVE and _went(asked.block, text, draft):
+            found[asked.ref] = Uptake.UNCLEAR
+    return found
+
+
+def _asked(each: Accepted, issued: tuple[Block, ...], there: Places) -> tuple[tuple[Block, ...], Amendment]:
+    """What is asked of the version issued last; of the text that it was made to where that has lost its words."""
+    place = there[each.amendment.ref]
+    return (issued, place) if place else (each.made_to, each.amendment)
+
+
+def _uptakes(
+    issued: tuple[Block, ...], draft: Sequence[Block], whole: Sequence[Accepted], there: Places, settled: Set[str]
+) -> dict[str, Uptake]:
+    """The same for other words in paragraphs on which the penholder went on writing, each alone."""
     same = unchanged(issued, draft)
     untouched = ({block.id for block in issued} if same is None else same) - settled
     found: dict[str, Uptake] = {}
-    for each in accepted:
+    for each in whole:
         place = there[each.amendment.ref]
-        text, asked = (issued, place) if place else (each.made_to, each.amendment)
+        text, asked = _asked(each, issued, there)
         is_read = asked.kind is AmendmentKind.REPLACE and any(block.id == asked.block for block in text)
-        if each.bracketed or not is_read or (place and asked.block in untouched):
+        if not is_read or (place and asked.block in untouched):
             continue
         found[asked.ref] = uptake(text, draft, asked)
         here = ([block for block in of if block.id == asked.block] for of in (text, draft))
@@ -50,80 +84,28 @@ def uptakes(
         is_older = place is not None and each.made_to != issued and found[asked.ref] is not Uptake.MADE
         if is_older and uptake(each.made_to, draft, each.amendment) is Uptake.MADE:
             found[asked.ref] = Uptake.MADE
-    return found | dict.fromkeys(_made_together(issued, draft, accepted, there, found), Uptake.MADE)
+    return found
 
 
 def _made_together(
-    issued: Sequence[Block],
-    draft: Sequence[Block],
-    accepted: Sequence[Accepted],
-    there: Places,
-    stands: Mapping[str, Uptake],
+    issued: Sequence[Block], draft: Sequence[Block], there: Places, stands: Mapping[str, Uptake]
 ) -> set[str]:
     """Those that are not known alone, where the paragraph says what all that are accepted ask of it together.
 
     Of one that takes words out and another one that puts them in elsewhere each alone looks like a move; and among the
     changes of the others the words of one may seem to stand where the penholder wrote like ones.
     """
-    open_ = {each.block for ref, each in there.items() if each and stands.get(ref, Uptake.MADE) is not Uptake.MADE}
-    texts = {block.id: block.text for block in draft if block.id in open_}
+    asked = [place for ref in stands if (place := there[ref])]
+    texts = {block.id: block.text for block in draft}
     found: set[str] = set()
-    for block in (each for each in issued if each.id in texts):
-        asked = [there[each.amendment.ref] for each in accepted if each.amendment.ref in stands]
-        mine = [each for each in asked if each and each.block == block.id]
+    for block in issued:
+        mine = [each for each in asked if each.block == block.id]
+        if len(mine) < 2 or block.id not in texts or all(stands[each.ref] is Uptake.MADE for each in mine):
+            continue
         made = apply([block], mine, str)
-        are_joined = len(mine) > 1 and len(made.blocks) == 1 and not made.unapplied
+        are_joined = len(made.blocks) == 1 and not made.unapplied
         if are_joined and uptake_in(block.text, texts[block.id], made.blocks[0].text) is Uptake.MADE:
             found |= {each.ref for each in mine}
-    return found
-
-
-def said_by_hand(
-    issued: tuple[Block, ...],
-    draft: Sequence[Block],
-    accepted: Sequence[Accepted],
-    there: Places,
-    stands: Mapping[str, Uptake],
-    language: str,
-) -> set[str]:
-    """The references of those that the penholder's own words say: to put them in would say it twice. stands: what
-    `uptakes` found.
-    """
-    found: set[str] = set()
-    for each in accepted:
-        place, asked = there[each.amendment.ref], each.amendment
-        if each.bracketed:
-            continue
-        if asked.ref in stands:
-            is_said = stands[asked.ref] is Uptake.MADE and _has_part(each, draft)
-        elif asked.kind is AmendmentKind.REPLACE:
-            is_said = place is None and _is_said_elsewhere(each, issued, draft)
-        else:
-            is_older = place is None or each.made_to != issued
-            is_said = place is not None and _is_done(issued, draft, place, language)
-            is_said = is_said or (is_older and _is_done(each.made_to, draft, asked, language))
-            is_said = is_said or _is_said_elsewhere(each, issued, draft)
-        if is_said:
-            found.add(asked.ref)
-    return found
-
-
-def written_over(
-    issued: Sequence[Block],
-    draft: Sequence[Block],
-    accepted: Sequence[Accepted],
-    there: Places,
-    stands: Mapping[str, Uptake],
-) -> set[str]:
-    """The references of those over whose words the penholder wrote, and of the paragraphs that the penholder moved
-    otherwise: only a person can tell whether to put them in would say it twice, or something that nobody meant.
-    """
-    found = {ref for ref, stand in stands.items() if stand is not Uptake.OPEN}
-    for each in accepted:
-        place, asked = there[each.amendment.ref], each.amendment
-        text = issued if place else each.made_to
-        if asked.kind is AmendmentKind.MOVE and _went((place or asked).block, text, draft):
-            found.add(asked.ref)
     return found
 
 
@@ -135,6 +117,8 @@ def _went(block: str, before: Sequence[Block], after: Sequence[Block]) -> bool:
 
 def _is_done(text: Sequence[Block], draft: Sequence[Block], asked: Amendment, language: str) -> bool:
     """Whether the draft has what is asked of whole paragraphs of `text`."""
+    if asked.kind is AmendmentKind.REPLACE:
+        return False
     if asked.kind is not AmendmentKind.MOVE:
         made = judged(text, draft, asked, language)
         return made is not None and made.extent is Extent.SATISFIED
@@ -198,18 +182,16 @@ def _before(ids: Sequence[str], block: str, common: Sequence[str]) -> str:
 
 def _is_said_elsewhere(each: Accepted, issued: Sequence[Block], draft: Sequence[Block]) -> bool:
     """Whether what has no place of its own in the draft is said there: its words stand where they did not."""
-    asked, now = each.amendment, {block.id: block.text for block in draft}
+    asked = each.amendment
     if asked.kind is AmendmentKind.ADD:
         return not each.in_full and _is_new(asked, issued, draft)
-    if each.made_to and asked.block in now:
+    if each.made_to or asked.kind is AmendmentKind.MOVE:
         return False
-    if any(block.id == asked.block for block in each.made_to):  # `uptakes` told
-        return False
+    there = [block for block in draft if block.id == asked.block]
     if asked.kind is AmendmentKind.REPLACE and weight(asked.words) >= SAYS:
-        return _is_new(asked, each.made_to or issued, [b for b in draft if b.id == asked.block] or draft)
-    before = next((block.text for block in issued if block.id == asked.block), None)
-    is_anew = asked.kind is AmendmentKind.REPLACE and before != now.get(asked.block)
-    return not each.made_to and asked.kind is not AmendmentKind.MOVE and (asked.block not in now or is_anew)
+        return _is_new(asked, issued, there or draft)
+    was = [block.text for block in issued if block.id == asked.block]
+    return not there or (asked.kind is AmendmentKind.REPLACE and there[0].text not in was)
 
 
 def _is_new(asked: Amendment, before: Sequence[Block], after: Sequence[Block]) -> bool:

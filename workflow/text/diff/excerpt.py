@@ -61,16 +61,10 @@ def _near(text: str, at: int, count: int) -> str:
     """The kept words beside a change, and not those far from one."""
     found = tokens(text)
     head = [] if at == 0 else found[:AROUND]
-    tail = [] if at == count - 1 else _begun(found[-AROUND:])
+    tail = [] if at == count - 1 else found[-AROUND:]
+    # Without the stop of the words that are left out before them.
+    tail = list(dropwhile(lambda token: token.isspace() or token in _STOPS, tail))
     if len(found) <= len(head) + len(tail) + 2:
         return text
-    return "".join(head).rstrip() * bool(head) + _gap(head, tail) + "".join(tail).lstrip() * bool(tail)
-
-
-def _begun(tail: Sequence[str]) -> Sequence[str]:
-    """The words without the stop of those that are left out before them."""
-    return list(dropwhile(lambda token: token.isspace() or token in _STOPS, tail))
-
-
-def _gap(head: Sequence[str], tail: Sequence[str]) -> str:
-    return f"{' ' if head else ''}{_LEFT_OUT}{' ' if tail else ''}"
+    before, behind = "".join(head).rstrip(), "".join(tail).lstrip()
+    return f"{before}{' ' if head else ''}{_LEFT_OUT}{' ' if tail else ''}{behind}"

@@ -7,7 +7,6 @@ SPECK_MOST = 40  # weight of a change above which it swallows no more
 PART_SHARE = 0.6  # how much of a block must come out of another for it to be a part of that
 PART_LEAST = 8  # weight of a block that may be a part
 
-SAME_DUTY = 0.8  # share of words that makes two sentences the same: of two duties that differ by more, each is its own
 MOSTLY = 0.5  # share of a sentence above which it is what was taken out or put in
 
 # What is shown in a line: for the eye, no grader reads them.

@@ -3,21 +3,17 @@
 They say what they said, but for what was edited.
 """
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
-from itertools import pairwise
 
-from workflow.text.alignment.levels import SENTENCE
+from workflow.text.alignment.levels import SAME_DUTY, SENTENCE
+from workflow.text.alignment.moves import passage_pairs
 from workflow.text.alignment.runs import CoveredSpans
-from workflow.text.alignment.trust import weight
 from workflow.text.diff.blocks import BlockChange
-from workflow.text.diff.levels import MOSTLY, SAME_DUTY
+from workflow.text.diff.levels import MOSTLY
 from workflow.text.diff.words import hunks
 from workflow.text.document.inline import plain
-from workflow.text.document.likeness import bag, bag_likeness
 from workflow.text.tokens.sentences import sentences
-from workflow.text.tokens.tokenizer import tokens
 from workflow.text.values.spans import Span
 
 
@@ -39,18 +35,8 @@ def sentence_moves(deleted: Iterable[str], inserted: Iterable[str]) -> MovedSent
     of its words with one, and two in a row with no third, was edited on the way.
     """
     old, new = list(deleted), list(inserted)
-    gone, come = (Counter(each for each in side if weight(each) >= SENTENCE) for side in (old, new))
-    found = {sentence: sentence for sentence, count in gone.items() if come[sentence] == count}
-    found |= _edited_pairs(
-        *([each for each, n in side.items() if n == 1 and each not in found] for side in (gone, come))
-    )
-    often = Counter(old), Counter(new)
-    for left, there in ((old, new), (old[::-1], new[::-1])):
-        behind = dict(pairwise(left))
-        for one, other in pairwise(there):
-            if one in found and behind.get(found[one]) == other and often[0][other] == often[1][other]:
-                found.setdefault(other, other)
-    return MovedSentences(found, frozenset(found.values()))
+    pairs, _ = passage_pairs(old, new, SAME_DUTY, range(len(old)), range(len(new)))
+    return MovedSentences({new[j]: old[i] for i, j in pairs.items()}, frozenset(old[i] for i in pairs))
 
 
 def moved_sentences(blocks: Iterable[BlockChange]) -> MovedSentences:
@@ -93,27 +79,3 @@ def _sentences_of_side(block: BlockChange, side: int) -> Iterator[str]:
     spans = [(a, b) if side < 0 else (c, d) for a, b, c, d in hunks(ops)]
     for start, end in displaced_sentences(own.text, spans):
         yield plain(own.text[start:end])
-
-
-def _edited_pairs(deleted: Sequence[str], inserted: Sequence[str]) -> Iterator[tuple[str, str]]:
-    """(now, before) of the sentences that share most, the most alike first: each is compared but once."""
-    was, now = (_marks(side) for side in (deleted, inserted))
-    shared = Counter((now[mark], was[mark]) for mark in now if mark in was)
-    met: set[tuple[bool, str]] = set()
-    for (new, old), _ in shared.most_common():
-        if met.isdisjoint(pair := {(True, new), (False, old)}):
-            met |= pair
-            if bag_likeness(bag(new), bag(old)) >= SAME_DUTY:
-                yield new, old
-
-
-def _marks(texts: Sequence[str]) -> dict[tuple[str, str], str]:
-    """Two words in a row -> the only one of the texts that has them."""
-    holders: dict[tuple[str, str], str] = {}
-    many = Counter[tuple[str, str]]()
-    for text in texts:
-        words = [token.casefold() for token in tokens(text) if token[0].isalnum()]
-        pairs = list(dict.fromkeys(pairwise(words)))
-        many.update(pairs)
-        holders |= dict.fromkeys(pairs, text)
-    return {pair: text for pair, text in holders.items() if many[pair] == 1}

@@ -22,7 +22,7 @@ from workflow.text.document.paragraphs import (
 )
 from workflow.text.document.quotation_marks import QUOTES, straight_quotes
 from workflow.text.document.reading import Reading, Unreadable, read, read_text
-from workflow.text.document.reviewing import ReadingChoices, SettledReading, settled
+from workflow.text.document.reviewing import ReadingChoices, settled
 from workflow.text.document.running_heads import PageLineKind
 from workflow.text.document.setting import address_of, set_words
 from workflow.text.document.widening import with_whole_words
@@ -40,7 +40,6 @@ __all__ = [
     "PageLineKind",
     "Reading",
     "ReadingChoices",
-    "SettledReading",
     "Style",
     "Unreadable",
     "address_of",

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from workflow.text.document.marks import marks
 from workflow.text.values.amendment import by_reference
@@ -42,6 +42,11 @@ class Bracket:
     def words(self) -> tuple[str, ...]:
         """The words of the alternatives, by which the passage is known again in another version."""
         return tuple(each.words for each in self.alternatives)
+
+    def moved(self, by: int) -> "Bracket":
+        """The passage that far behind where it stands."""
+        found = [replace(each, start=each.start + by, end=each.end + by) for each in self.alternatives]
+        return replace(self, start=self.start + by, end=self.end + by, alternatives=tuple(found))
 
     @property
     def refs(self) -> tuple[str, ...]:

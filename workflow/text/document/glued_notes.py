@@ -11,7 +11,7 @@ from workflow.text.tokens.sentences import BEFORE_NUMBERS
 from workflow.text.values.block import Block, BlockKind
 
 _RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹"
-_DIGITS = {**{ord(sign): str(number) for number, sign in enumerate(_RAISED)}}
+_DIGITS = str.maketrans(_RAISED, "0123456789")
 _BEHIND = '.,;!?…»”"’)\\]،؛؟۔'
 # The word (its end), what stands between it and the mark, and the mark: raised, behind a stop, or at the word itself.
 _GLUED = re.compile(
@@ -70,14 +70,14 @@ def noted(blocks: Sequence[Block], block: str, words: str, note: str) -> list[Bl
     """
     there = {each.id: each for each in blocks}
     home, written = there[block], there[note]
-    mark, body = _LAST_DIGITS.search(words), _body(written)
+    mark, begun = _LAST_DIGITS.search(words), _begins(written)
     at = home.text.find(words)
-    if mark is None or at < 0 or body is None:
+    if mark is None or at < 0 or begun is None or not plain(begun[2]).strip():
         raise ValueError("the words have no number, or the note has none")
     label = _label(mark.group().translate(_DIGITS), blocks)
     text = f"{home.text[: at + mark.start()]}[^{label}]{home.text[at + len(words) :]}"
     changed = [replace(each, text=text) if each.id == block else each for each in blocks if each.id != note]
-    return [*changed, Block(written.id, BlockKind.FOOTNOTE, body, mark=label)]
+    return [*changed, Block(written.id, BlockKind.FOOTNOTE, begun[2].strip(), mark=label)]
 
 
 def _marks(text: str) -> Iterator[re.Match[str]]:
@@ -125,23 +125,14 @@ def _note_texts(blocks: Sequence[Block]) -> dict[str, list[int]]:
     return found
 
 
-def _begins(block: Block) -> tuple[str, bool] | None:
-    """The number with which the block begins, and whether it begins as an entry of a list."""
+def _begins(block: Block) -> tuple[str, bool, str] | None:
+    """The number with which the block begins, whether it begins as an entry of a list, and the words without it."""
     if block.kind is BlockKind.ITEM and (mark := _MARK.fullmatch(block.mark)):
-        return str(int(mark[1])), True
+        return str(int(mark[1])), True, block.text
     if not block.kind.is_prose or not (begun := _NOTE.match(block.text)):
         return None
     number = next(filter(None, (begun[1], begun[2], begun[3], begun[5])))
-    return str(int(number.translate(_DIGITS))), bool(begun[4])
-
-
-def _body(block: Block) -> str | None:
-    """The words of the note without its number; None where the block is no such note any more."""
-    if _begins(block) is None:
-        return None
-    begun = _NOTE.match(block.text)
-    body = block.text if block.kind is BlockKind.ITEM or begun is None else block.text[begun.end() :]
-    return body.strip() if plain(body).strip() else None
+    return str(int(number.translate(_DIGITS))), bool(begun[4]), block.text[begun.end() :]
 
 
 def _label(number: str, blocks: Sequence[Block]) -> str:

@@ -15,7 +15,6 @@ TRIED = 5  # paragraphs that share most words, which are compared; 2: 11 other i
 WIDEST = 100  # signs: lines of a mail or of a PDF are shorter, paragraphs on one line are longer; 80: 1,958 read as one
 NARROWEST = 40  # 60: 1,699
 FULL = 0.6  # of the widest line, which every one but the last fills; 0.45: 2,706; 0.75: 2,428
-ROOM = 0.85  # of the widest line, in which the next word had no room; 0.7 and 1 change none
 
 # A file that is not UTF-8.
 ODDEST = 0.25  # of its words, as many may be such that no language writes them so

@@ -10,19 +10,8 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import pairwise
 
-from workflow.text.document.levels import (
-    CLUSTERED,
-    FILLED,
-    FILLING,
-    LONGEST_LINE,
-    MANY,
-    NARROWEST,
-    SET,
-    SET_OF_FEW,
-    SHORTEST_BEFORE_CAPITAL,
-    STOPPED,
-)
-from workflow.text.document.torn import ends_in_stop, links, starts_small
+from workflow.text.document import levels
+from workflow.text.document.torn import ends_in_stop, is_wrapped, links, starts_small
 from workflow.text.tokens.tokenizer import count
 from workflow.text.unicode.seams import CONJUNCTIONS
 from workflow.text.values.block import Block
@@ -88,22 +77,22 @@ def column_of(groups: Iterable[Sequence[str]]) -> TextColumn | None:
     """
     several = [[line.rstrip() for line in group] for group in groups if len(group) > 1]
     inner = sorted(len(line) for group in several for line in group[:-1])
-    if len(inner) < FILLING:
+    if len(inner) < levels.FILLING:
         return None
-    width = inner[min(len(inner) - 1, int(len(inner) * FILLED))]
-    full = sum(CLUSTERED * width <= size <= width / CLUSTERED for size in inner)
-    if not NARROWEST <= width <= LONGEST_LINE or full < (SET if len(inner) >= MANY else SET_OF_FEW) * len(inner):
+    width = inner[min(len(inner) - 1, int(len(inner) * levels.FILLED))]
+    full = sum(levels.CLUSTERED * width <= size <= width / levels.CLUSTERED for size in inner)
+    least = levels.SET if len(inner) >= levels.MANY else levels.SET_OF_FEW
+    if not levels.NARROWEST <= width <= levels.LONGEST_LINE or full < least * len(inner):
         return None
     last = [one for group in several for one, two in pairwise(group) if not is_full(one, two, width)]
     stopped = sum(ends_in_stop(line) for line in last)
     names = frozenset(name for group in several for line in group for name in _NAME.findall(line))
-    return TextColumn(width, not stopped, len(last) - stopped <= STOPPED * len(last), names)
+    return TextColumn(width, not stopped, len(last) - stopped <= levels.STOPPED * len(last), names)
 
 
 def is_full(line: str, following: str, width: float) -> bool:
     """Whether the first word of the line that follows would not have fitted."""
-    first = following.split(maxsplit=1)[0] if following.strip() else ""
-    return len(line.rstrip()) + 1 + len(first) > CLUSTERED * width
+    return is_wrapped(line, following, levels.CLUSTERED * width)
 
 
 def seam(line: str, following: str, column: TextColumn, goes_on: bool) -> Seam:
@@ -127,7 +116,7 @@ def _is_running(line: str, following: str, column: TextColumn, goes_on: bool) ->
     A heading may fill its line too, and so may an entry that ends without a stop.
     """
     if column.parts_by_blanks:
-        return goes_on or links(line) or count(line) >= SHORTEST_BEFORE_CAPITAL
+        return goes_on or links(line) or count(line) >= levels.SHORTEST_BEFORE_CAPITAL
     first = _REST.search(following)
     has_case = first is not None and first[0].lower() != first[0].upper()
     is_name = first is not None and first[0] in column.names
@@ -148,9 +137,7 @@ def line_end(line: str, following: str, known: Container[str], mark: str) -> str
 
 def mended(blocks: Sequence[Block], block: str, words: str) -> list[Block]:
     """The blocks with the broken word in `block` whole; raises KeyError, or ValueError where it is not there."""
-    home = next((each for each in blocks if each.id == block), None)
-    if home is None:
-        raise KeyError(block)
+    home = {each.id: each for each in blocks}[block]
     if words not in home.text:
         raise ValueError("the word is not there")
     text = home.text.replace(words, BrokenWord(0, words).whole, 1)

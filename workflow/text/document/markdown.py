@@ -70,7 +70,10 @@ class _Reader:
         elif (item := _ITEM.match(bare)) and _may_begin(item[1], kind):
             self._begin_item(len(line) - len(line.lstrip()), item[1], bare[item.end() :])
         elif quote := _QUOTE.match(bare):
-            self._quote(kind, bare[quote.end() :])
+            if kind is BlockKind.QUOTATION and quote.end() < len(bare):
+                self._go_on(bare[quote.end() :])
+            else:
+                self._begin(BlockKind.QUOTATION, bare[quote.end() :])
         elif note := _NOTE.match(bare):
             self._begin(BlockKind.FOOTNOTE, bare[note.end() :], mark=note[1])
         elif kind is None or kind is BlockKind.QUOTATION:
@@ -89,14 +92,6 @@ class _Reader:
         if not self._indents or (indent > self._indents[-1] + 1 and len(self._indents) <= DEEPEST_ITEM):
             self._indents.append(indent)
         self._begin(BlockKind.ITEM, words, len(self._indents) - 1, mark if mark[0].isdigit() else "-")
-
-    def _quote(self, kind: BlockKind | None, words: str) -> None:
-        if not words:
-            self._close()
-        elif kind is BlockKind.QUOTATION:
-            self._go_on(words)
-        else:
-            self._begin(BlockKind.QUOTATION, words)
 
     def _go_on(self, line: str) -> None:
         self._pauses = False

@@ -28,9 +28,8 @@ def own_numbers(blocks: Sequence[Block]) -> OwnNumbers | None:
     rows: list[list[int]] = []
     last: dict[int, list[int]] = {}
     for at, number in numbered:
-        row = last.pop(number - 1, None)
-        if row is None:
-            row = []
+        row = last.pop(number - 1, [])
+        if not row:
             rows.append(row)
         row.append(at)
         last[number] = row

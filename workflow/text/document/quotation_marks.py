@@ -1,6 +1,5 @@
 """Straight quotation marks set as a language sets its own, where each opens or closes beyond doubt."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -9,26 +8,14 @@ from workflow.text.values.block import Block
 
 _NO_BREAK = "\u00a0"
 QUOTES = {
-    "en": ("“", "”"),
+    **dict.fromkeys(("en", "pt", "zh", "tr", "sw", "ur", "nl"), ("“", "”")),
+    **dict.fromkeys(("es", "ar", "fa", "ru", "uk", "it"), ("«", "»")),
     "fr": (f"«{_NO_BREAK}", f"{_NO_BREAK}»"),
-    "es": ("«", "»"),
-    "ar": ("«", "»"),
-    "fa": ("«", "»"),
-    "ru": ("«", "»"),
-    "uk": ("«", "»"),
-    "pt": ("“", "”"),
-    "it": ("«", "»"),
     "de": ("„", "“"),
-    "zh": ("“", "”"),
-    "tr": ("“", "”"),
-    "sw": ("“", "”"),
-    "ur": ("“", "”"),
-    "nl": ("“", "”"),
     "pl": ("„", "”"),
 }
 """Language -> its opening and closing quotation mark, with the spaces that belong to them."""
 
-_STRAIGHT = re.compile('"')
 _BEFORE = frozenset("([{«“„'‘’—–-/ \u00a0\u202f\t")
 _AFTER = frozenset(")]}»”’',.;:!?…،؛؟—–-/ \u00a0\u202f\t*_[")
 
@@ -55,8 +42,8 @@ def _pairs(text: str) -> list[tuple[int, int]]:
     """The places of the marks that belong together; none where one of the block is in doubt, as of an inch."""
     if '"' not in text:
         return []
-    shown = {place for piece in pieces(text) if not piece.style.note for place in range(piece.start, piece.end)}
-    places = [found.start() for found in _STRAIGHT.finditer(text) if found.start() in shown]
+    shown = (range(piece.start, piece.end) for piece in pieces(text) if not piece.style.note)
+    places = [place for piece in shown for place in piece if text[place] == '"']
     opens = [_opens(text, place) for place in places]
     if len(places) % 2 or opens != [at % 2 == 0 for at in range(len(places))]:
         return []

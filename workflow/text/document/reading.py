@@ -12,15 +12,19 @@ from workflow.text.document.line_lengths import BrokenWord
 from workflow.text.document.markdown import parse
 from workflow.text.document.own_numbers import OwnNumbers, own_numbers
 from workflow.text.document.running_heads import PageLine
-from workflow.text.document.spreading import Signs, Spread, spread, with_hyphens
+from workflow.text.document.spreading import Signs, spread, with_hyphens
 from workflow.text.document.torn import joins, sure_joins
 from workflow.text.unicode.normal import Finding, findings, normalise, refusals
 from workflow.text.values.answers import Reason
 from workflow.text.values.block import Block, BlockKind
 
 _MARKDOWN = (".md", ".markdown", ".mdown")
-_BINARY = (b"PK\x03\x04", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"\x1f\x8b")
-_OF_PROGRAMS = {b"%PDF-": Reason.PDF, b"{\\rtf": Reason.RTF, b"\xd0\xcf\x11\xe0": Reason.OLD_WORD}
+_NO_TEXTS = {
+    b"%PDF-": Reason.PDF,
+    b"{\\rtf": Reason.RTF,
+    b"\xd0\xcf\x11\xe0": Reason.OLD_WORD,
+    **dict.fromkeys((b"PK\x03\x04", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"\x1f\x8b"), Reason.BINARY),
+}
 
 
 class Unreadable(Exception):
@@ -92,11 +96,9 @@ def read_text(text: str) -> Reading:
 
 
 def _decoded(data: bytes) -> str:
-    for begins, reason in _OF_PROGRAMS.items():
+    for begins, reason in _NO_TEXTS.items():
         if data.startswith(begins):
             raise Unreadable(reason)
-    if data.startswith(_BINARY):
-        raise Unreadable(Reason.BINARY)
     wide = data.startswith((b"\xff\xfe", b"\xfe\xff"))
     if b"\0" in data and not wide:
         raise Unreadable(Reason.BINARY)
@@ -116,8 +118,8 @@ def _read(raw: str, *, is_markdown: bool) -> Reading:
     text = normalise(raw)
     if not any(char.isalnum() for char in text):
         raise Unreadable(Reason.NO_TEXT)
-    made = Spread(text, 0) if is_markdown else spread(raw, signs)
-    occasion, title, body = _titled(parse(made.text))
+    text, wrapped = (text, 0) if is_markdown else spread(raw, signs)
+    occasion, title, body = _titled(parse(text))
     # A salutation behind a sign was none.
     blocks = greeted([replace(each, text=signs.without(each.text)) for each in body])
     reading = Reading(
@@ -130,7 +132,7 @@ def _read(raw: str, *, is_markdown: bool) -> Reading:
         glued=glued_notes(blocks),
         broken=tuple(signs.broken_words(body)),
         numbering=own_numbers(blocks),
-        wrapped=made.wrapped,
+        wrapped=wrapped,
     )
     return _with_joins(reading, {at for at, each in enumerate(body) if each.text[:1] == signs.offered})
 

@@ -3,10 +3,9 @@
 All choices name blocks as the reading has them, whatever was done to others before.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 
-from workflow.text.document.blocks import with_ids
 from workflow.text.document.glued_notes import noted
 from workflow.text.document.greetings import greeted
 from workflow.text.document.line_lengths import mended
@@ -46,19 +45,17 @@ class SettledReading:
 
 def settled(reading: Reading, chosen: ReadingChoices) -> SettledReading:
     """The text of the reading as the person wants it; choices that the reading does not offer are left out."""
-    ids = iter(range(len(reading.blocks)))
-    start = (
-        with_our_numbers(reading.blocks, reading.numbering)
-        if chosen.our_numbers and reading.numbering
-        else reading.blocks
-    )
-    blocks = with_ids((replace(each, id="") for each in start), lambda: f"b{next(ids)}")
+    own = reading.numbering if chosen.our_numbers else None
+    start = with_our_numbers(reading.blocks, own) if own else reading.blocks
+    homes = {at: f"b{at}" for at in range(len(start))}
+    blocks = [replace(each, id=homes[at]) for at, each in enumerate(start)]
     blocks = with_quotes(blocks, chosen.quotes) if chosen.quotes else blocks
-    homes = {at: f"b{at}" for at in range(len(blocks))}
     for place, word in enumerate(reading.broken):
         if place in chosen.words:
-            blocks = mended(blocks, f"b{word.block}", word.words)
-    blocks = _with_notes(reading, chosen, blocks)
+            blocks = mended(blocks, homes[word.block], word.words)
+    for place, note in enumerate(reading.glued):
+        if place in chosen.notes and note.text is not None:
+            blocks = noted(blocks, homes[note.block], note.words, homes[note.text])
     for head in reading.heads:
         if head.index in chosen.out:
             blocks = removed(blocks, homes.pop(head.index))
@@ -67,11 +64,3 @@ def settled(reading: Reading, chosen: ReadingChoices) -> SettledReading:
         blocks = joined_over(blocks, one, other)
         homes = {place: one if name == other else name for place, name in homes.items()}
     return SettledReading(tuple(greeted(blocks)), homes)  # a closing line may stand last now
-
-
-def _with_notes(reading: Reading, chosen: ReadingChoices, blocks: Sequence[Block]) -> list[Block]:
-    made = list(blocks)
-    for place, note in enumerate(reading.glued):
-        if place in chosen.notes and note.text is not None:
-            made = noted(made, f"b{note.block}", note.words, f"b{note.text}")
-    return made

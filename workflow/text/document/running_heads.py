@@ -3,13 +3,13 @@
 import re
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import pairwise
 
 from workflow.text.document.levels import LONGEST_HEAD, NARROWEST, OFTEN, PAGE_EDGE, SHORTEST_PAGE
-from workflow.text.tokens.sentences import CLOSING, STOPS, WIDE_STOPS
+from workflow.text.document.torn import ends_in_stop
 
 _DIGITS = re.compile(r"\d+")
 _PAGE_WORD = "(?:pages?|p\\.|pág(?:ina)?\\.?|página|seite|صفحة|الصفحة|صفحه|стр\\.|страница|第|pagina|ukurasa)"
@@ -19,7 +19,6 @@ _TOLD = re.compile(
     rf"[\W_]*(?:{_PAGE_WORD}\s*\d{{1,4}}.*|\d{{1,4}}{_OF}\d{{1,4}}[\W_]*|[-–—]\s*\d{{1,4}}\s*[-–—])", re.IGNORECASE
 )
 _OF_TEXT = frozenset(".()§")  # beside a number alone: "2." and "(2)" are numbers of the text
-_ENDED = re.compile(f"[{STOPS}{WIDE_STOPS},:;،؛：；][\\s{CLOSING}]*\\Z")
 _LIST = re.compile(r"\s*(?:[-*+•–—>]\s|#|\(?\w{1,3}[).]\s|\[\^)")
 
 
@@ -48,11 +47,8 @@ def running_lines(lines: Sequence[str], breaks: Sequence[int] = ()) -> dict[int,
     filled = [place for place, line in enumerate(lines) if line.strip()]
     numbers = _page_numbers(lines, filled, edges)
     heads = _repeated(lines, filled, edges, numbers)
-    beside = _beside(filled, heads)
-    for place in filled:
-        if place in beside and place not in numbers and _alone(lines[place]):
-            numbers[place] = PageLineKind.PAGE_NUMBER
-    return {**dict.fromkeys(heads, PageLineKind.RUNNING_HEAD), **numbers}
+    numbers |= {place for place in _beside(filled, heads) if _alone(lines[place])}
+    return {**dict.fromkeys(heads, PageLineKind.RUNNING_HEAD), **dict.fromkeys(numbers, PageLineKind.PAGE_NUMBER)}
 
 
 def _edges(lines: Sequence[str], breaks: Sequence[int]) -> set[int]:
@@ -72,7 +68,7 @@ def _alone(line: str) -> int | None:
     return int(found[1]) if found and not set(line) & _OF_TEXT else None
 
 
-def _page_numbers(lines: Sequence[str], filled: Sequence[int], edges: set[int]) -> dict[int, PageLineKind]:
+def _page_numbers(lines: Sequence[str], filled: Sequence[int], edges: set[int]) -> set[int]:
     told = {place for place in filled if _TOLD.fullmatch(lines[place].strip())}
     bare = [(place, number) for place in filled if (number := _alone(lines[place])) is not None]
     found = {place for place, _ in bare if place in told or place in edges}
@@ -85,17 +81,15 @@ def _page_numbers(lines: Sequence[str], filled: Sequence[int], edges: set[int]) 
         elif before in found and place == filled[-1]:
             found.add(place)  # the last page is as short as it is
         last[number] = place
-    return dict.fromkeys(found, PageLineKind.PAGE_NUMBER)
+    return found
 
 
-def _repeated(
-    lines: Sequence[str], filled: Sequence[int], edges: set[int], numbers: Mapping[int, PageLineKind]
-) -> set[int]:
+def _repeated(lines: Sequence[str], filled: Sequence[int], edges: set[int], numbers: set[int]) -> set[int]:
     """The lines that come again and again, whatever number is in them."""
     alike: dict[str, list[int]] = defaultdict(list)
     for place in filled:
         line = " ".join(lines[place].split())
-        if place not in numbers and len(line) <= LONGEST_HEAD and not _ENDED.search(line) and not _LIST.match(line):
+        if place not in numbers and _may_be_head(line):
             alike[_DIGITS.sub("0", line.casefold())].append(place)
     beside = _beside(filled, numbers)
     found: set[int] = set()
@@ -113,11 +107,15 @@ def _repeated(
     return found
 
 
+def _may_be_head(line: str) -> bool:
+    return len(line) <= LONGEST_HEAD and not ends_in_stop(line, commas=True) and not _LIST.match(line)
+
+
 def _interrupts(lines: Sequence[str], filled: Sequence[int], place: int) -> bool:
     """Whether the line before is one of running text that has not come to its end."""
     at = bisect_left(filled, place)
     before = lines[filled[at - 1]].strip() if at else ""
-    return len(before) > NARROWEST and not _ENDED.search(before)
+    return len(before) > NARROWEST and not ends_in_stop(before, commas=True)
 
 
 def _goes_on(lines: Sequence[str], places: Sequence[int]) -> bool:
@@ -125,6 +123,6 @@ def _goes_on(lines: Sequence[str], places: Sequence[int]) -> bool:
     return all(any(b == a + 1 for a, b in zip(one, two, strict=True)) for one, two in pairwise(numbers))
 
 
-def _beside(filled: Sequence[int], found: Mapping[int, PageLineKind] | set[int]) -> set[int]:
+def _beside(filled: Sequence[int], found: set[int]) -> set[int]:
     """The lines with words next to one of those."""
     return {place for one, two in pairwise(filled) for place, other in ((one, two), (two, one)) if other in found}

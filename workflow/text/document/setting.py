@@ -6,7 +6,7 @@ Signs are escaped where they would be read as marks, and only there; emphasis en
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from itertools import groupby, product
+from itertools import groupby, permutations, product
 
 from workflow.text.document.inline import Run
 from workflow.text.document.levels import LONGEST_MARKED
@@ -18,11 +18,11 @@ _SIGNS = re.compile(r"[\\*_\[\]<]|!(?=\[)")
 _UNFIT = re.compile(r"[\s<>\[\]\\]")
 _COLLAPSES = " \t\n"
 _PLAIN = Style()
-_Layer = tuple[str, str]  # what a style says, and its mark
-_LAYERS: tuple[tuple[_Layer, _Layer], ...] = tuple(
-    layers
-    for slanted, strong in product(("*", "_"), ("**", "__"))
-    for layers in ((("bold", strong), ("italic", slanted)), (("italic", slanted), ("bold", strong)))
+_Layer = tuple[str, str]  # what a style says, and how words are written that it says this of
+_LAYERS: tuple[tuple[_Layer, ...], ...] = tuple(
+    (("href", "[{}]({})"), *layers)
+    for slanted, strong in product(("*{}*", "_{}_"), ("**{}**", "__{}__"))
+    for layers in permutations((("bold", strong), ("italic", slanted)))
 )
 
 
@@ -38,7 +38,7 @@ def set_words(runs: Iterable[Run]) -> str:
         return "".join(words for words, _ in wanted)
     for kept in (wanted, *_styles_less(_joined(_spaced(parts, apart=True)))):
         for layers, escapes in product(_LAYERS, (False, True)):
-            written = "".join(_linked(kept, layers, escapes=escapes))
+            written = _layered(kept, layers, escapes=escapes)
             if _read_again(written) == kept:
                 return written
     return "".join(_escaped(words) for words, _ in wanted)
@@ -58,16 +58,15 @@ def _spaced(parts: Iterable[Run], *, apart: bool = False) -> Iterator[Run]:
             kept.append((" ", style))
     if kept and kept[-1][0] == " ":
         kept.pop()
-    after = _PLAIN
-    following = []
-    for words, style in reversed(kept):
-        following.append(after)
-        after = after if words.isspace() else style
-    before = _PLAIN
-    for (words, style), behind in zip(kept, reversed(following), strict=True):
-        between = _PLAIN if apart and before != behind else _common(before, behind)
-        yield words, between if words.isspace() else style
-        before = before if words.isspace() else style
+    styles = [_PLAIN, *(style for words, style in kept if not words.isspace()), _PLAIN]
+    at = 0
+    for words, style in kept:
+        if words.isspace():
+            before, behind = styles[at : at + 2]
+            yield words, _PLAIN if apart and before != behind else _common(before, behind)
+        else:
+            yield words, style
+            at += 1
 
 
 def _parts(words: str, style: Style) -> Iterator[Run]:
@@ -111,29 +110,21 @@ def _numbered(runs: Iterable[Run]) -> Iterator[tuple[str, Style, int]]:
 
 def _styles_less(wanted: Sequence[Run]) -> Iterator[list[Run]]:
     """The runs as they are to be set, then without what is the first to go: slanted, bold, links."""
-    yield list(wanted)
-    upright = [(words, replace(style, italic=False)) for words, style in wanted]
-    thin = [(words, replace(style, bold=False)) for words, style in upright]
-    unlinked = [(words, replace(style, href="")) for words, style in thin]
-    for less in (upright, thin, unlinked):
-        yield _joined(less)
+    runs = list(wanted)
+    yield runs
+    for name in ("italic", "bold", "href"):
+        runs = _joined((words, replace(style, **{name: getattr(_PLAIN, name)})) for words, style in runs)
+        yield runs
 
 
-def _linked(runs: Sequence[Run], layers: Sequence[_Layer], *, escapes: bool) -> Iterator[str]:
-    for href, group in groupby(runs, key=lambda run: run[1].href):
-        inside = "".join(_layered(list(group), layers, escapes=escapes))
-        yield f"[{inside}]({href})" if href else inside
-
-
-def _layered(runs: Sequence[Run], layers: Sequence[_Layer], *, escapes: bool) -> Iterator[str]:
+def _layered(runs: Iterable[Run], layers: Sequence[_Layer], *, escapes: bool) -> str:
     """The runs within the marks of the layers, the first one outside."""
     if not layers:
-        yield from (_word(words, style, escapes=escapes) for words, style in runs)
-        return
-    (name, mark), *inner = layers
-    for is_set, group in groupby(runs, key=lambda run: bool(getattr(run[1], name))):
-        inside = "".join(_layered(list(group), inner, escapes=escapes))
-        yield f"{mark}{inside}{mark}" if is_set else inside
+        return "".join(_word(words, style, escapes=escapes) for words, style in runs)
+    (name, form), *inner = layers
+    groups = groupby(runs, key=lambda run: getattr(run[1], name))
+    parts = ((value, _layered(group, inner, escapes=escapes)) for value, group in groups)
+    return "".join(form.format(inside, value) if value else inside for value, inside in parts)
 
 
 def _word(words: str, style: Style, *, escapes: bool) -> str:

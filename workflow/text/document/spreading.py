@@ -9,12 +9,11 @@ from dataclasses import dataclass
 from itertools import accumulate, groupby, islice, pairwise
 from typing import Self
 
-from workflow.text.document.levels import FULL, NARROWEST, ROOM, WIDEST
+from workflow.text.document.levels import FULL, NARROWEST, WIDEST
 from workflow.text.document.line_lengths import BrokenWord, Seam, TextColumn, column_of, is_full, line_end, seam
 from workflow.text.document.running_heads import PageLineKind, running_lines
-from workflow.text.document.torn import ENTRY, ends_in_stop, is_wrapped, starts_small
-from workflow.text.tokens.sentences import CLOSING, PAUSES, STOPS, WIDE_CLOSING, WIDE_PAUSES, WIDE_STOPS
-from workflow.text.unicode.levels import LONGEST_HALF
+from workflow.text.document.torn import ENTRY, ends_in_stop, starts_small
+from workflow.text.tokens.sentences import CLOSING, PAUSES, STOPS
 from workflow.text.unicode.normal import normalise
 from workflow.text.unicode.seams import words_beside_breaks
 from workflow.text.values.block import Block
@@ -22,11 +21,10 @@ from workflow.text.values.block import Block
 _BULLET = re.compile(r"\s*(?:[-*+•–—]\s|\[\^)")
 _QUOTED = re.compile(r"\s*>")
 _UNDERLINE = re.compile(r"\s*(?:=+|-{2,})\s*$")
-_STOPPED = re.compile(f"[{STOPS}{WIDE_STOPS}{PAUSES}{WIDE_PAUSES}][\\s{CLOSING}{WIDE_CLOSING}]*+\\Z")
 _GLUED = re.compile(rf"[^\W\d_][{CLOSING}{STOPS}{PAUSES}]*(\d{{1,3}})(?=\s|\Z)")
 _NOTE = re.compile(r"\s*(\d{1,3})(?=\s*[^\W\d_a-z])(?![.)])")
-_HIDDEN = re.compile("(?<=[^\\W\\d_])[\x02\ufffe][ \t]*\r?\n?(?=[^\\W\\d_])")
-_WORD, _LAST_HALF = re.compile(r"[^\W\d_]+"), re.compile(r"[^\W\d_]+\Z")
+_HIDDEN = re.compile("(?<![^\\W\\d_])([^\\W\\d_]++)[\x02\ufffe][ \t]*\r?\n?(?=([^\\W\\d_]+))")
+_WORD = re.compile(r"[^\W\d_]+")
 _OWN = range(0xE000, 0xF8FF)  # no character has these code points
 
 
@@ -64,33 +62,18 @@ class Signs:
             yield from (BrokenWord(index, self.without(each)) for each in found)
 
 
-@dataclass(frozen=True, slots=True)
-class Spread:
-    """The text to be parsed, and how many line ends inside paragraphs were taken out by the lengths of lines."""
-
-    text: str
-    wrapped: int
-
-
 def with_hyphens(raw: str, signs: Signs) -> str:
     """`raw` with the hyphens that a PDF reader has hidden: U+0002 or U+FFFE, where a line's end broke a word."""
     if not _HIDDEN.search(raw):
         return raw
-    known = frozenset(_WORD.findall(_HIDDEN.sub(" ", raw).casefold()))
-    return _HIDDEN.sub(lambda found: "" if _whole_of(found) in known else f"-{signs.broken}", raw)
-
-
-def _whole_of(found: re.Match[str]) -> str:
-    """The word that a hidden hyphen broke, in small letters."""
-    before, after = (
-        _LAST_HALF.search(found.string[: found.start()][-LONGEST_HALF:]),
-        _WORD.match(found.string, found.end()),
+    known = frozenset(_WORD.findall(_HIDDEN.sub(r"\1 ", raw).casefold()))
+    return _HIDDEN.sub(
+        lambda found: found[1] if "".join(found.groups()).casefold() in known else f"{found[1]}-{signs.broken}", raw
     )
-    return f"{before[0] if before else ''}{after[0] if after else ''}".casefold()
 
 
-def spread(raw: str, signs: Signs) -> Spread:
-    """The plain text `raw`, spread out."""
+def spread(raw: str, signs: Signs) -> tuple[str, int]:
+    """The plain text `raw`, spread out, and how many line ends inside paragraphs were taken out by their lengths."""
     pages = [normalise(page).split("\n") for page in raw.split("\f")]
     lines = [line for page in pages for line in page]
     running = running_lines(lines, list(accumulate(map(len, pages)))[:-1])
@@ -103,28 +86,28 @@ class _Spreader:
     def __init__(self, lines: Sequence[str], running: dict[int, PageLineKind], signs: Signs) -> None:
         self._signs = signs
         self._known = words_beside_breaks("\n".join(lines))
-        self._notes = frozenset(_GLUED.findall("\n".join(lines)))
-        self._parts = _parts(lines, running)
-        entries = [entry for part in self._parts if not part.kind for entry in self._entries_of(part.lines)]
-        self._column = column_of(entries)
+        notes = frozenset(_GLUED.findall("\n".join(lines)))
+        # The entries of the text's own lines, and each line of a page.
+        self._parts: list[tuple[PageLineKind | None, list[Sequence[str]]]] = []
+        for kind, places in groupby(range(len(lines)), running.get):
+            part = [lines[place] for place in places]
+            entries = [entry for group in _groups(part) for entry in _entries(group, notes)]
+            self._parts.append((kind, [[line] for line in part] if kind else entries))
+        self._column = column_of(entry for kind, entries in self._parts if not kind for entry in entries)
         self._wrapped = 0
         self._ended = True  # the line before ends its paragraph, as far as its stop tells
 
-    def spread(self) -> Spread:
+    def spread(self) -> tuple[str, int]:
         out: list[str] = []
-        for part in self._parts:
-            if part.kind:
-                sign = self._signs.head if part.kind is PageLineKind.RUNNING_HEAD else self._signs.number
-                out += ["", sign + part.lines[0].strip(), ""]
-                continue
-            for entry in self._entries_of(part.lines):
+        for kind, entries in self._parts:
+            for entry in entries:
+                if kind:
+                    sign = self._signs.head if kind is PageLineKind.RUNNING_HEAD else self._signs.number
+                    out += ["", sign + entry[0].strip(), ""]
+                    continue
                 out += self._by_column(entry, self._column) if self._column else _by_itself(entry)
                 self._ended = ends_in_stop(entry[-1])
-        return Spread("\n".join(out), self._wrapped)
-
-    def _entries_of(self, lines: Sequence[str]) -> Iterator[Sequence[str]]:
-        for group in _groups(lines):
-            yield from _entries(group, self._notes)
+        return "\n".join(out), self._wrapped
 
     def _by_column(self, entry: Sequence[str], column: TextColumn) -> Iterator[str]:
         """The lines of the entry, each that ends its paragraph with a blank one behind it."""
@@ -144,25 +127,6 @@ class _Spreader:
             sign = self._signs.offered if met is Seam.OFFER else ""
             first, lines, goes_on = two, [sign + two.lstrip()], False
         yield from ("".join(lines), "")
-
-
-@dataclass(frozen=True, slots=True)
-class _LineRun:
-    """Lines without one of a page's own among them, or one that is. kind: None for the text's own lines."""
-
-    kind: PageLineKind | None
-    lines: Sequence[str]
-
-
-def _parts(lines: Sequence[str], running: dict[int, PageLineKind]) -> list[_LineRun]:
-    found: list[_LineRun] = []
-    for is_own, group in groupby(range(len(lines)), lambda place: place not in running):
-        places = list(group)
-        if is_own:
-            found.append(_LineRun(None, [lines[place] for place in places]))
-        else:
-            found += [_LineRun(running[place], [lines[place]]) for place in places]
-    return found
 
 
 def _by_itself(entry: Sequence[str]) -> Iterator[str]:
@@ -188,14 +152,9 @@ def _entries(lines: Sequence[str], notes: frozenset[str]) -> Iterator[Sequence[s
     return (lines[start:end] for start, end in pairwise(places))
 
 
-def _is_ended(line: str) -> bool:
-    """Whether a line ends in a stop, or in the mark of a note behind one."""
-    return ends_in_stop(line.rstrip().rstrip("0123456789"))
-
-
 def _is_note(line: str, notes: frozenset[str]) -> bool:
     found = _NOTE.match(line)
-    return bool(found) and found[1] in notes  # type: ignore[index]  # there is one
+    return found is not None and found[1] in notes
 
 
 def _goes_on(first: str, line: str) -> bool:
@@ -221,11 +180,8 @@ def _groups(lines: Iterable[str]) -> Iterator[list[str]]:
 def _is_wrapped(lines: Sequence[str]) -> bool:
     """Whether lines without a blank one between are one paragraph that was broken to a width."""
     widest = max(len(line.rstrip()) for line in lines)
-    if not NARROWEST <= widest <= WIDEST or all(_STOPPED.search(line) for line in lines[:-1]):
+    if not NARROWEST <= widest <= WIDEST or all(ends_in_stop(line, commas=True) for line in lines[:-1]):
         return False
     # Without spaces between words the next word is the whole next line.
-    full = (
-        len(one.rstrip()) >= FULL * widest and is_wrapped(one.rstrip(), two, ROOM * widest)
-        for one, two in pairwise(lines)
-    )
+    full = (len(one.rstrip()) >= FULL * widest and is_full(one, two, widest) for one, two in pairwise(lines))
     return all(full)

@@ -4,18 +4,8 @@ import re
 from collections.abc import Sequence
 from itertools import groupby, pairwise
 
+from workflow.text.document import levels
 from workflow.text.document.inline import plain
-from workflow.text.document.levels import (
-    CLAUSES,
-    END,
-    LONGEST_VERSE,
-    ROOMY,
-    SHORT,
-    SHORTEST,
-    SHORTEST_BEFORE_CAPITAL,
-    SHORTEST_SENTENCE,
-    SHORTEST_VERSE,
-)
 from workflow.text.tokens.sentences import CLOSING, PAUSES, STOPS, WIDE_CLOSING, WIDE_PAUSES, WIDE_STOPS, sentences
 from workflow.text.tokens.tokenizer import count, tokens
 from workflow.text.values.block import Block, BlockKind
@@ -42,7 +32,7 @@ _LINKING = frozenset(
 def joins(blocks: Sequence[Block]) -> tuple[int, ...]:
     """Indices of the blocks that look torn from the next one: no final stop, and what follows is running text."""
     commas = [block.kind is BlockKind.PARAGRAPH and _shown(block.text)[-1:] in _COMMAS for block in blocks]
-    clauses = any(all(commas[p : p + CLAUSES]) for p in range(len(commas) - CLAUSES + 1))
+    clauses = any(all(commas[p : p + levels.CLAUSES]) for p in range(len(commas) - levels.CLAUSES + 1))
     chosen = _chosen(blocks)
     pairs = enumerate(pairwise(blocks))
     return tuple(p for p, (one, other) in pairs if p not in chosen and _is_torn(one, other, clauses))
@@ -64,8 +54,8 @@ def _is_sure(one: Block, other: Block) -> bool:
     if start.isupper():
         return False
     if starts_small(other.text):
-        return links(end) or count(end) >= SHORTEST_BEFORE_CAPITAL
-    return links(end) and count(end) >= SHORTEST
+        return links(end) or count(end) >= levels.SHORTEST_BEFORE_CAPITAL
+    return links(end) and count(end) >= levels.SHORTEST
 
 
 def starts_small(text: str) -> bool:
@@ -73,9 +63,10 @@ def starts_small(text: str) -> bool:
     return next(filter(str.isalnum, text), "").islower()
 
 
-def ends_in_stop(line: str) -> bool:
-    """Whether a line ends as a sentence or a part of one does, commas aside."""
-    return _shown(line)[-1:] in _FINAL
+def ends_in_stop(line: str, *, commas: bool = False) -> bool:
+    """Whether a line ends as a sentence or a part of one does; one that ends in a comma only where `commas`."""
+    end = _shown(line)[-1:]
+    return end in _FINAL or (commas and end in _COMMAS)
 
 
 def links(line: str) -> bool:
@@ -85,19 +76,20 @@ def links(line: str) -> bool:
 
 def is_wrapped(line: str, following: str, width: float) -> bool:
     """Whether a line was broken because the first word of the one that follows did not fit into `width`."""
-    return len(line) + 1 + len(following.split(maxsplit=1)[0]) > width
+    first = following.split(maxsplit=1)[0] if following.strip() else ""
+    return len(line.rstrip()) + 1 + len(first) > width
 
 
 def _chosen(blocks: Sequence[Block]) -> set[int]:
     """Indices of the short lines that their writer broke, as verse and addresses are: a third left room or more."""
     found: set[int] = set()
-    shorts = (block.kind is BlockKind.PARAGRAPH and len(block.text) <= SHORT for block in blocks)
+    shorts = (block.kind is BlockKind.PARAGRAPH and len(block.text) <= levels.SHORT for block in blocks)
     for is_short, group in groupby(zip(shorts, enumerate(blocks), strict=True), lambda each: each[0]):
         run = [(place, block.text) for _, (place, block) in group]
-        if is_short and len(run) >= SHORTEST_VERSE:
+        if is_short and len(run) >= levels.SHORTEST_VERSE:
             widest = max(len(text) for _, text in run)
             roomy = {place for (place, one), (_, other) in pairwise(run) if not is_wrapped(one, other, widest)}
-            all_chosen = len(run) <= LONGEST_VERSE and ROOMY * len(roomy) >= len(run) - 1
+            all_chosen = len(run) <= levels.LONGEST_VERSE and levels.ROOMY * len(roomy) >= len(run) - 1
             found |= {place for place, _ in run[:-1]} if all_chosen else roomy
     return found
 
@@ -112,7 +104,7 @@ def _is_torn(one: Block, other: Block, clauses: bool) -> bool:
     end, start = _shown(one.text), next(filter(str.isalnum, other.text), "")
     if not _has_letters(end) or not _has_letters(other.text) or end[-1] in _FINAL:
         return False  # without letters: the number of a page
-    if start.islower() and not _ADDRESS.search(tokens(other.text[:END])[0]):
+    if start.islower() and not _ADDRESS.search(tokens(other.text[: levels.END])[0]):
         return True
     return one.kind is BlockKind.PARAGRAPH and not ENTRY.match(one.text) and _is_prose(end, start, clauses)
 
@@ -123,10 +115,10 @@ def _is_prose(end: str, start: str, clauses: bool) -> bool:
         return not clauses and not start.isupper()
     if links(end) or end.endswith(("-", "\u2010")):
         return True
-    if count(end) >= (SHORTEST_BEFORE_CAPITAL if start.isupper() else SHORTEST):
+    if count(end) >= (levels.SHORTEST_BEFORE_CAPITAL if start.isupper() else levels.SHORTEST):
         return True
     spans = sentences(end)
-    return len(spans) > 1 and count(end[slice(*spans[0])]) >= SHORTEST_SENTENCE
+    return len(spans) > 1 and count(end[slice(*spans[0])]) >= levels.SHORTEST_SENTENCE
 
 
 def _has_letters(text: str) -> bool:
@@ -135,4 +127,4 @@ def _has_letters(text: str) -> bool:
 
 def _shown(text: str) -> str:
     """The end of what a reader sees, without closing quotation marks and footnote marks."""
-    return _TRAILING.sub("", plain(text[-END:]))
+    return _TRAILING.sub("", plain(text[-levels.END :]))

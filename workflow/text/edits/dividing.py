@@ -16,18 +16,20 @@ from workflow.text.edits.fitting import proposed_words, rewritten
 from workflow.text.edits.shared import has_word, whole_words
 from workflow.text.merge.merge import merge3
 from workflow.text.tokens.tokenizer import tokens
+from workflow.text.unicode.normal import visible
 from workflow.text.values.spans import Edit, Hunk
 
 
 def divided(text: str, typed: str, *, together: bool = False) -> tuple[Edit, ...]:
-    """The changes of a block's text, in its order; none where nothing but spaces or plain quotation marks is another.
+    """The changes of a block's text, in its order; none where nothing but spaces, plain quotation
+    marks or characters that nobody sees is another.
 
     typed: all its words, as a page shows them; what of them stays keeps its marks of style, its signs and its
     footnotes. No edit is empty: words that only come in stand with one that is there. together: as one edit, from the
     first change to the last. Made to the text, all of them or `together` alone, they give the same.
     """
     made = proposed_words(text, (0, len(text)), typed)
-    if made == text:
+    if visible(made) == visible(text):
         return ()
     for edits in _divisions(text, made, together):
         if _makes(text, edits, made):
@@ -135,6 +137,4 @@ def carried_over(text: str, typed: str, now: str) -> tuple[str, tuple[Edit, ...]
 
 def asks_the_same(text: str, one: Edit, other: Edit) -> bool:
     """Whether two edits of a text make the same words of it, but for case, accents and signs."""
-    if one.end < other.start or other.end < one.start:
-        return False
     return whole_words(rewritten(text, [one])[0]) == whole_words(rewritten(text, [other])[0])

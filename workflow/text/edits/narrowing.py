@@ -7,8 +7,8 @@ from typing import Self
 
 from workflow.text.edits.fitting import composed, rewritten
 from workflow.text.edits.shared import has_word
-from workflow.text.merge.agreed import reaches
 from workflow.text.merge.sides import Side, side_of
+from workflow.text.merge.touching import reaches
 from workflow.text.values.spans import Edit, Span
 
 

@@ -30,7 +30,7 @@ from workflow.text.unicode.signs import ONE_KIND
 from workflow.text.unicode.spans import require_span
 from workflow.text.values.amendment import Amendment
 from workflow.text.values.block import Block
-from workflow.text.values.spans import Hunk, Span
+from workflow.text.values.spans import Hunk
 
 _BORDER = ""  # where a text begins or ends: as good as a word beside others
 _BRACKETS, _MARKS = frozenset("[]"), str.maketrans("", "", "*_\\")
@@ -84,11 +84,7 @@ def _found(was: str, wanted: str, now: str, is_all: bool) -> Uptake:
     if found is Uptake.OPEN:
         return found
     if found is Uptake.MADE:
-        is_doubtful = any(
-            _still_stands(was, now, wanted, each) or (not is_all and _went_with_others(was, now, wanted, each))
-            for each in wishes
-        )
-        return Uptake.UNCLEAR if is_doubtful else found
+        return Uptake.UNCLEAR if any(_still_stands(was, now, wanted, each) for each in wishes) else found
     states = {_uptake_of(was, now, wanted, hunk, is_all) for hunk in wishes}
     return states.pop() if len(states) == 1 else Uptake.UNCLEAR
 
@@ -124,11 +120,7 @@ def as_read(text: str) -> str:
 
 def changes(before: str, after: str) -> list[Hunk]:
     """The hunks between two texts, those made one between which no word stands."""
-    together: list[Hunk] = []
-    for hunk in hunks(tidy(word_diff(before, after))):
-        first = together.pop() if together and not before[together[-1][1] : hunk[0]].strip() else hunk
-        together.append(Hunk(first.start, hunk.end, first.place, hunk.place_end))
-    return together
+    return list(hunks(tidy(word_diff(before, after))))
 
 
 def _is_on_the_way(base: str, hand: str, asked: str, wishes: Sequence[Hunk]) -> bool:
@@ -137,12 +129,11 @@ def _is_on_the_way(base: str, hand: str, asked: str, wishes: Sequence[Hunk]) -> 
     Each change stands among what is to stand beside it, and nothing of `asked` is as far from `hand` as from `base`.
     """
     kept = common_runs(asked, hand)
-    if not wishes or not all(_is_kept(asked, kept, each) for each in wishes):
+    if not all(_is_kept(asked, kept, each) for each in wishes):
         return False
-    was, wanted, now = map(whole_words, (base, asked, hand))
     brings = all(has_word(asked[each.place : each.place_end]) for each in wishes)
     brings &= not any(_still_stands(base, hand, asked, each) for each in wishes)
-    if brings and places(wanted, now) and not places(was, now):
+    if brings and places(whole_words(asked), whole_words(hand)):
         return True
     both = _said(asked, kept) + _said(base, common_runs(base, asked)) - _said(base, common_runs(base, hand))
     return both >= _said(asked, [Run(0, 0, len(asked))])
@@ -170,7 +161,8 @@ def _merged(base: str, hand: str, asked: str) -> Uptake:
         return Uptake.UNCLEAR
     if text.split() == hand.split() or _says_twice(hand, asked, text):
         return Uptake.MADE
-    return Uptake.UNCLEAR if _goes_astray(base, hand, asked, text) else Uptake.OPEN
+    # Of a sentence that stands elsewhere now a merge would change another one in its place.
+    return Uptake.UNCLEAR if _keeps_sentence(base, text, asked) else Uptake.OPEN
 
 
 def _says_twice(hand: str, asked: str, merged: str) -> bool:
@@ -180,18 +172,12 @@ def _says_twice(hand: str, asked: str, merged: str) -> bool:
         words = whole_words(merged[each.place : each.place_end])
         size, before, behind = len(words), whole_words(hand[: each.start]), whole_words(hand[each.end :])
         doubled.append(size > 1 and words in (before[-size:], behind[:size]) and not places(words * 2, wanted))
-    return bool(doubled) and all(doubled)
+    return all(doubled)
 
 
-def _goes_astray(base: str, hand: str, asked: str, merged: str) -> bool:
-    """Whether a sentence that is to change stands elsewhere now, and a merge would change another one in its place."""
-    old, now, wanted, made = (_sentences(text) for text in (base, hand, asked, merged))
-    return any(now[each] and made[each] >= now[each] for each in old - wanted)
-
-
-def _keeps_sentence(base: str, hand: str, asked: str) -> bool:
+def _keeps_sentence(base: str, text: str, asked: str) -> bool:
     """Whether a sentence that is to change still stands there as often, beside the one that was written for it."""
-    old, now, wanted = (_sentences(text) for text in (base, hand, asked))
+    old, now, wanted = (_sentences(each) for each in (base, text, asked))
     return any(now[each] >= old[each] for each in old - wanted)
 
 
@@ -203,26 +189,21 @@ def _uptake_of(base: str, hand: str, asked: str, hunk: Hunk, is_all: bool) -> Up
     """The same of one hunk: by what stands where its words stood, with what was changed right beside them."""
     start, end, low, high = hunk
     words = asked[low:high]
-    one = base[:start] + words + base[end:]
-    if _is_on_the_way(base, hand, one, [Hunk(start, end, start, start + len(words))]):
-        return Uptake.MADE
-    found = _merged(base, hand, one)
+    found = _merged(base, hand, base[:start] + words + base[end:])
     if found is not Uptake.UNCLEAR:
         return found
     if _stands_between_its_words(base, hand, asked, hunk):
         return Uptake.MADE
     place = place_of(base, hand, start, end)
-    if not has_word(words):
-        is_gone = place.stays < GONE * weight(base[start:end])
-        if is_gone and (is_all or not _went_with_others(base, hand, asked, hunk)):
-            return Uptake.MADE
-        return Uptake.OPEN if place.holds else Uptake.UNCLEAR
     around = place.hunk
     before, old, behind = base[around.start : start], whole_words(base[start:end]), base[end : around.end]
+    if not has_word(words):
+        # With words beside them that went as well they may have been carried elsewhere.
+        is_gone = place.stays < GONE * weight(base[start:end]) and (is_all or not has_word(before + behind))
+        return Uptake.MADE if is_gone else Uptake.OPEN if place.holds else Uptake.UNCLEAR
     wanted, now = whole_words(before + words + behind), whole_words(hand[slice(*around.now)])
     was, is_gone = whole_words(base[slice(*around.was)]), not places(old, now)
-    left = (is_gone or places(old, wanted)) and not places(was, now)
-    if _is_said(before + words + behind, now) and (left or places(was, wanted)):
+    if _is_said(before + words + behind, now) and (not places(was, now) or places(was, wanted)):
         return Uptake.MADE
     if old and is_gone and _is_beside_kept(before, words, behind, now):
         return Uptake.MADE
@@ -254,9 +235,9 @@ def _is_said(wanted: str, now: Sequence[str]) -> bool:
     at = 0
     for said in [whole_words(wanted[start:end]) for start, end in sentence_spans(wanted)]:
         found = [place for place in places(said, now) if place >= at]
-        if said and not found:
+        if not found:
             return False
-        at = found[0] + len(said) if said else at
+        at = found[0] + len(said)
     return True
 
 
@@ -275,15 +256,6 @@ def _still_stands(base: str, hand: str, asked: str, hunk: Hunk) -> bool:
     return sum(map(weight, stays)) > STANDS * weight(gives_way)
 
 
-def _went_with_others(base: str, hand: str, asked: str, hunk: Hunk) -> bool:
-    """Whether words that were only to go went with words beside them: all may have been carried elsewhere."""
-    start, end, low, high = hunk
-    if has_word(asked[low:high]):
-        return False
-    around = _place_of(common_runs(base, hand), (len(base), len(hand)), base, (start, end)).hunk
-    return has_word(base[around.start : start] + base[end : around.end])
-
-
 @dataclass(frozen=True, slots=True)
 class WordPlace:
     """Some words with what was changed beside them, as one hunk.
@@ -298,12 +270,8 @@ class WordPlace:
 
 def place_of(before: str, after: str, start: int, end: int) -> WordPlace:
     """Where the words `before[start:end]` stood, up to the next words on either side that were kept."""
-    shown = runs_of(tidy(word_diff(before, after)))  # words that stand among new ones by chance are not kept
-    return _place_of(shown, (len(before), len(after)), before, (start, end))
-
-
-def _place_of(runs: Iterable[Run], ends: Span, before: str, span: Span) -> WordPlace:
-    (start, end), left, right, stays, holds = span, (0, 0), ends, 0, False
+    runs = runs_of(tidy(word_diff(before, after)))  # words that stand among new ones by chance are not kept
+    left, right, stays, holds = (0, 0), (len(before), len(after)), 0, False
     for run in runs:
         shift = run.place - run.start
         beside = before[run.start : start] + before[end : run.end]  # a word between others that changed proves nothing

@@ -29,7 +29,11 @@ class Force:
 MARKS = re.compile("[\u064b-\u065f\u0670\u0640\u200c-\u200f]")
 # A bracket that leaves words open, too; but not one of several beside each other, which are read each alone.
 _OPEN = re.compile(r"(?<![\w\]])(?<!\]\s)\[[^\[\]]*\](?!\s?\[|\w)")
-_LIKE = ARABIC | dict.fromkeys(map(ord, SINGLE_QUOTES), "'") | {0x2010: "-", 0x2011: "-", 0xA0: " ", 0x202F: " "}
+_LIKE = (
+    ARABIC
+    | dict.fromkeys(map(ord, SINGLE_QUOTES), "'")
+    | str.maketrans("\u2010\u2011\xa0\u202f٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "--  01234567890123456789")
+)
 _OPENING = r"[\s\"'”“«»‘()\[\]¿¡*_–—•-]*"
 _SENTENCE_START = re.compile(rf"(?:^|[.!?…:;\n])(?:{_OPENING}\(?(?:[a-z]|[ivx]+|[0-9]+)[.)])?{_OPENING}\Z")
 _NEXT_ALTERNATIVE = re.compile(r"\]\s?\[\Z")
@@ -60,7 +64,9 @@ def bare(text: str) -> str:
 
 
 def comparable(text: str) -> tuple[str, Sequence[int]]:
-    """The text with one kind of apostrophe and alif, without marks and brackets, and the old place of each sign."""
+    """The text with one kind of apostrophe, alif and digit, without marks and brackets, and the old place of each
+    sign.
+    """
     unheard = {match.start() for match in MARKS.finditer(text)}
     unheard.update(at for match in _OPEN.finditer(text) for at in (match.start(), match.end() - 1))
     places = [at for at in range(len(text)) if at not in unheard] if unheard else range(len(text))
@@ -75,7 +81,7 @@ def latin(text: str) -> str:
 def _matches(seen: str, words: Vocabulary) -> Iterator[tuple[Span, ChangeKind, str]]:
     """The span, kind and form of all that may be of force, what is to be preferred first."""
     low = lower_in_place(seen)
-    for span in _spans(words.date, low):
+    for span in _spans(words.date, words.with_months(low)):
         form = _date(low[slice(*span)], words)
         if not _is_no_date(seen, low, span, form, words):
             yield span, ChangeKind.DATE, form
@@ -142,10 +148,9 @@ def _number(text: str, words: Vocabulary) -> str:
     """Digits of any script without the marks that part thousands; `#5` for five, `#5.` for the fifth."""
     if not text[0].isdecimal():
         return "%" if text in "%٪" else _number_of_words(text, words)
-    digits = latin(text)
-    bare = _ORDINAL.sub("", digits)
+    bare = _ORDINAL.sub("", text)
     whole = re.sub(rf"(?<=\d)[\s{re.escape(words.thousands)}](?=\d{{3}}(?!\d))|\s(?=/)|(?<=/)\s", "", bare)
-    return f"#{_DECIMAL.sub('.', whole)}{'.' if bare != digits else ''}"
+    return f"#{_DECIMAL.sub('.', whole)}{'.' if bare != text else ''}"
 
 
 def _number_of_words(text: str, words: Vocabulary) -> str:
@@ -164,10 +169,10 @@ def _roman(text: str) -> str:
 
 def _date(text: str, words: Vocabulary) -> str:
     """Day, month (`#5`) and year in whatever order, or the words that name a day."""
-    if iso := _ISO.fullmatch(latin(text)):
+    if iso := _ISO.fullmatch(text):
         parts = [iso[1], f"#{int(iso[2])}", iso[3]]
     else:
         parts = [_form_of(month.group(), words.months, words) for month in words.month.finditer(text)]
-        parts += _DAY.findall(latin(text))
+        parts += _DAY.findall(text)
     same = {str(int(part)) if part.isdecimal() else part for part in parts}
     return " ".join(sorted(same)) or _form_of(text, words.days, words)

@@ -7,14 +7,12 @@ A group with a name is the part of a match that counts.
 import re
 from collections.abc import Iterable, Iterator
 from functools import cache
-from itertools import groupby
 
 from workflow.text.force import ar, en, es, fr
 from workflow.text.force.table import ForceTable, forms, words
 
 _TABLES = {"en": en.TABLE, "fr": fr.TABLE, "es": es.TABLE, "ar": ar.TABLE}
-_DIGITS = "0-9\u0660-\u0669\u06f0-\u06f9"
-_DIGIT = f"[{_DIGITS}]"
+_DIGIT = "[0-9]"  # `comparable` has no others
 # Names of months that are other words as well: alone they are dates where a capital tells, else only after "in".
 ALSO_WORDS = words(
     "may, march, mar, dec, sep, jan, mars, mai, ago, dic, ene, مارس, ماي, اب, صفر, محرم, رجب, شعبان, شوال"
@@ -25,13 +23,19 @@ _BEFORE_MONTH = (
 )
 _ORDINAL = r"\.?[ºª°]|st|nd|rd|th|er|ers|re|ère|e|ème|nde|[rdtmvn][oa]|ᵉʳ|ʳᵉ|ᵉ"
 _DAY = f"(?<!{_DIGIT}){_DIGIT}{{1,2}}(?:{_ORDINAL})?"
-_YEAR = f"(?:1[89]|20|١[٨٩]|٢٠|۱[۸۹]|۲۰){_DIGIT}{{2}}(?!{_DIGIT})"
+_YEAR = f"(?:1[89]|20){_DIGIT}{{2}}(?!{_DIGIT})"
 _PER_CENT = rf"(?<={_DIGIT})[%٪‰]|(?<={_DIGIT}\s)[%٪‰]|[%٪](?=\s?{_DIGIT})"
 _APART = rf"[.,:٫٬/]{_DIGIT}+|\s?/\s?{_DIGIT}+|\s{_DIGIT}{{3}}(?!{_DIGIT})"
 _NUMERAL = rf"{_DIGIT}+(?:{_APART})*(?:(?:{_ORDINAL})(?![^\W_]))?"
 _ROMAN = r"(?<![\w'-])(?=[IVXL]{2})(?:XL|L?X{0,3})(?:IX|IV|V?I{0,3})(?:e|er|ème)?(?![\w'])"
-_WORD_END = r"(?![^\W_]|'t)"
+_WORD_END = r"(?:(?<=')|(?![^\W_]|'t))"
 _CAPITAL = "".join(sign for sign in map(chr, range(0x590)) if sign.isupper())
+
+
+# Halves of characters, which no text holds, for the names of months (`with_months`): of those that are other words as
+# well, and of the others.
+_ALSO, _ONLY, _FILLING = "\ud800", "\ud801", "\ud802"
+_ALONE, _MONTH = f"{_ONLY}{_FILLING}*+", f"[{_ALSO}{_ONLY}]{_FILLING}*+"
 
 
 class Vocabulary:
@@ -48,11 +52,10 @@ class Vocabulary:
         self.negations = [(re.compile(negated), other) for negated, other in table.negations.items()]
         self.definite = re.compile(table.definite)
         numbers = _NUMERAL, self._compound(), self._any_of(self.numbers), _PER_CENT
-        self.date = re.compile(
-            # What begins with a digit and what begins with a word, apart: most places in a text are neither.
-            rf"(?={_DIGIT})(?:{'|'.join(self._dates_by_digits())})|(?<![^\W_])(?:{'|'.join(self._dates_by_words())})"
-        )
-        self.month = re.compile(self._any_of(self.months))
+        also = frozenset() if self.capital_months else ALSO_WORDS & self.months.keys()
+        of_both = f"|(?P<also>{self._any_of(also)})" if also else ""
+        self.month = re.compile(f"{self._any_of(self.months.keys() - also)}{of_both}")
+        self.date = re.compile("|".join(self._dates()))
         self.number = re.compile("|".join(numbers))
         self.roman = re.compile(rf"{_ROMAN}|(?<!\w)(?:{_with_capitals(labels)})\s(?P<roman>[IVX])(?![\w'])")
         self.binding = re.compile(f"{self._any_of(self.obligation)}|{table.binding}")
@@ -65,34 +68,38 @@ class Vocabulary:
     def _any_of(self, entries: Iterable[str]) -> str:
         """Any of the entries as whole words; `n'` goes with the next word, `n't` with the one before."""
         ordered = sorted(entries, key=lambda entry: (entry[0], -len(entry), entry))
-        terms = ("|".join(map(_term, group)) for _, group in groupby(ordered, key=lambda entry: entry[0]))
-        return rf"(?:(?<![^\W_]){self.prefixes}|(?=n't))(?:{'|'.join(terms)})"
+        return rf"(?:(?<![^\W_]){self.prefixes}|(?=n't))(?:{'|'.join(map(_term, ordered))}){_WORD_END}"
 
-    def _dates_by_digits(self) -> Iterator[str]:
-        month, year, era = self._any_of(self.months), rf"{_DIGIT}{{4}}(?!{_DIGIT})", r"\s?[هم](?!\w)"
-        # A year at one end: "4.0.2" is no day.
-        yield rf"(?<![{_DIGITS}.,/-]){_DIGIT}{{4}}([-/.]){_DIGIT}{{1,2}}\1{_DIGIT}{{1,2}}(?!{_DIGIT})"
-        yield rf"(?<![{_DIGITS}.,/-]){_DIGIT}{{1,2}}[-/.]{_DIGIT}{{1,2}}[-/.]{_DIGIT}{{4}}(?!{_DIGIT})"
-        yield rf"(?<![{_DIGITS}.,/-]){_DIGIT}{{1,2}}/{_DIGIT}{{1,2}}/{_DIGIT}{{2}}(?!{_DIGIT})"
-        yield (
-            rf"{_DAY}(?:\s(?:day\s)?(?:of|de|من))?\s?{month}\.?(?:/{month})?"
-            rf"(?:(?:\s(?:de|del|عام|سنه)|,)?\s{year}(?:{era})?)?"
-        )
-        yield rf"(?<!{_DIGIT}){_DIGIT}{{1,2}}(?:[:h]{_DIGIT}{{2}}|\s?[ap]\.?m\b)(?!{_DIGIT})"
-        yield rf"(?<![{_DIGITS}.,:/]){_YEAR}(?![.,:/]?{_DIGIT})"
-        yield rf"(?<!{_DIGIT}){_DIGIT}{{3,4}}{era}"
+    def with_months(self, low: str) -> str:
+        """The text with a sign for each month, as long as its name: `date` holds it often, and its names are many."""
+        return self.month.sub(_month_sign, low)
 
-    def _dates_by_words(self) -> Iterator[str]:
-        month = self._any_of(self.months)
-        alone = self.months.keys() - (frozenset() if self.capital_months else ALSO_WORDS)
+    def _dates(self) -> Iterator[str]:
+        """What begins with a digit, then what begins with a word: most places in a text are neither."""
+        rest = rf"\.?(?:/{_MONTH})?"
+        year, era = rf"{_DIGIT}{{4}}(?!{_DIGIT})", r"\s?[هم](?!\w)"
         # Only English says "May 5"; elsewhere a number after a month counts something else.
         day = rf"|\s{_DAY}(?!{_DIGIT})(?:,?\s{_YEAR})?" if self.capital_months else ""
-        rest = rf"\.?(?:/{month})?(?:(?:\s(?:de|of)|,)?\s{_YEAR}{day})"
-        yield month + rest
-        yield rf"(?:عام|سنه)\s(?P<year>{_DIGIT}{{3,4}})(?!{_DIGIT})"
-        yield self._any_of(self.days)
-        yield rf"(?:{_BEFORE_MONTH})\s+{month}(?:{rest})?"
-        yield self._any_of(alone) + rf"(?:/{month})?"
+        digits = (
+            # A year at one end: "4.0.2" is no day.
+            rf"(?<![0-9.,/-]){_DIGIT}{{4}}([-/.]){_DIGIT}{{1,2}}\1{_DIGIT}{{1,2}}(?!{_DIGIT})",
+            rf"(?<![0-9.,/-]){_DIGIT}{{1,2}}[-/.]{_DIGIT}{{1,2}}[-/.]{_DIGIT}{{4}}(?!{_DIGIT})",
+            rf"(?<![0-9.,/-]){_DIGIT}{{1,2}}/{_DIGIT}{{1,2}}/{_DIGIT}{{2}}(?!{_DIGIT})",
+            rf"{_DAY}(?:\s(?:day\s)?(?:of|de|من))?\s?{_MONTH}{rest}(?:(?:\s(?:de|del|عام|سنه)|,)?\s?{year}(?:{era})?)?",
+            rf"(?<!{_DIGIT}){_DIGIT}{{1,2}}(?:[:h]{_DIGIT}{{2}}|\s?[ap]\.?m\b)(?!{_DIGIT})",
+            rf"(?<![0-9.,:/]){_YEAR}(?![.,:/]?{_DIGIT})",
+            rf"(?<!{_DIGIT}){_DIGIT}{{3,4}}{era}",
+        )
+        yield rf"(?={_DIGIT})(?:{'|'.join(digits)})"
+        rest = rf"{rest}(?:(?:\s(?:de|of)|,)?\s{_YEAR}{day})"
+        words = (
+            _MONTH + rest,
+            rf"(?:عام|سنه)\s(?P<year>{_DIGIT}{{3,4}})(?!{_DIGIT})",
+            self._any_of(self.days),
+            rf"(?:{_BEFORE_MONTH})\s+{_MONTH}(?:{rest})?",
+            rf"{_ALONE}(?:/{_MONTH})?",
+        )
+        yield rf"(?<![^\W_])(?:{'|'.join(words)})"
 
     def _compound(self) -> str:
         """Tens and ones as one number: twenty-one, treinta y dos, and in Arabic the ones first."""
@@ -118,15 +125,18 @@ def vocabulary(language: str) -> Vocabulary:
     return _made(code if code in _TABLES else "en")
 
 
-@cache  # of tables of the program, one a language: to compile its expressions takes 20 ms; no text is held
+@cache  # of tables of the program, one a language: to compile its expressions takes 15 ms; no text is held
 def _made(code: str) -> Vocabulary:
     return Vocabulary(_TABLES[code])
 
 
+def _month_sign(month: re.Match[str]) -> str:
+    return (_ALSO if month.lastgroup else _ONLY) + _FILLING * (len(month.group()) - 1)
+
+
 def _term(entry: str) -> str:
     # "for" takes the alif of an Arabic article.
-    words = re.sub("^ال", "(?:ال|(?<=لل))", re.escape(entry).replace(r"\ ", r"\s+"))
-    return words + ("" if entry[-1] == "'" else _WORD_END)
+    return re.sub("^ال", "(?:ال|(?<=لل))", re.escape(entry).replace(r"\ ", r"\s+"))
 
 
 def _with_capitals(labels: Iterable[str]) -> str:

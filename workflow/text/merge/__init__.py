@@ -3,7 +3,6 @@
 `merge3` merges by words, `beneath` has what was typed over a text that others changed go to the text beneath.
 """
 
-from workflow.text.merge.beneath import beneath
-from workflow.text.merge.merge import merge3
+from workflow.text.merge.merge import beneath, merge3
 
 __all__ = ["beneath", "merge3"]

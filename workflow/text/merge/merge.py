@@ -4,13 +4,14 @@ A diff3 by words (Khanna, Kunal and Pierce 2007), in which passages that one sid
 along.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from workflow.text.alignment.trust import weight
-from workflow.text.merge.agreed import at_agreed_places
+from workflow.text.diff.words import hunks, word_diff
 from workflow.text.merge.levels import LOST
 from workflow.text.merge.sides import Side, SideMove, side_of
-from workflow.text.merge.touching import TouchingGroup, groups_of
+from workflow.text.merge.touching import TouchingGroup, at_agreed_places, groups_of
 from workflow.text.tokens.tokenizer import tokens
 from workflow.text.values.spans import Edit, edited_text
 
@@ -40,6 +41,26 @@ def merge3(base: str, ours: str, theirs: str) -> tuple[str, list[Conflict]]:
 def merge_sides(base: str, ours: Side, theirs: Side) -> tuple[str, list[Conflict]]:
     """The same of two sides that somebody looks at beside many others."""
     return _Merge(base, *at_agreed_places(base, ours, theirs)).result()
+
+
+def beneath(shown: str, typed: str, below: str) -> Iterator[str]:
+    """Texts of `below` with what the writer changed of `shown`, to be tried in this order.
+
+    shown: what the writer had before them, made of `below` by others. First both as a merge makes one of them where
+    nobody need be asked; then what was typed, where only the others' changes that it wrote over are left standing.
+    """
+    merged, conflicts = merge3(shown, typed, below)
+    if not conflicts:
+        yield merged
+    hand, others = _changes(shown, typed), _changes(shown, below)
+    free = [each for each in others if not any(_meet(each, other) for other in hand)]
+    made = edited_text(shown, sorted([*hand, *free]))
+    if free and (conflicts or made != merged):
+        yield made
+    # Others' words that the writer typed right beside go with what was typed: alone, they might find no room there.
+    apart = [each for each in others if not any(_beside(each, other) for other in hand)]
+    if apart and len(apart) < len(free):
+        yield edited_text(shown, sorted([*hand, *apart]))
 
 
 class _Merge:
@@ -156,3 +177,15 @@ def _goes_with(base: str, edit: Edit, move: SideMove) -> bool:
     at_end = move.end == len(base) or base[move.end] == "\n"
     is_of_one_line = "\n" not in edit.words + base[edit.start : edit.end]
     return bool(left or (at_start and is_of_one_line)) and bool(right or (at_end and is_of_one_line))
+
+
+def _changes(shown: str, text: str) -> list[Edit]:
+    return [Edit(start, end, text[low:high]) for start, end, low, high in hunks(word_diff(shown, text))]
+
+
+def _meet(one: Edit, other: Edit) -> bool:
+    return (one.start, one.end) == (other.start, other.end) or (one.start < other.end and other.start < one.end)
+
+
+def _beside(one: Edit, other: Edit) -> bool:
+    return one.start <= other.end + 1 and other.start <= one.end + 1

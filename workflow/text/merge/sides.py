@@ -4,10 +4,10 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from workflow.text.alignment.comparison import steady_runs
 from workflow.text.alignment.levels import LIKELY, SENTENCE
-from workflow.text.alignment.moves import moved_runs
-from workflow.text.alignment.runs import Run, hunks_between, outside_moves
-from workflow.text.alignment.steady import steady_runs
+from workflow.text.alignment.moves import moves
+from workflow.text.alignment.runs import Run, elsewhere, hunks_between, outside_moves
 from workflow.text.alignment.touched import touched_sentences
 from workflow.text.alignment.trust import weight
 from workflow.text.diff.cleanup import without_specks
@@ -48,10 +48,10 @@ def side_of(base: str, text: str) -> Side:
     """What `text` changed of `base`."""
     runs = steady_runs(base, text)
     words = hunks_between(runs, len(base), len(text))
-    gone = _elsewhere(runs, moved_runs(base, text, runs, LIKELY))
+    gone = elsewhere(runs, moves(base, text, runs, LIKELY).certain)
     seen = without_specks(base, text, outside_moves(runs, gone))
     hunks = list(hunks_between(seen, len(base), len(text)))
-    sure = [(run.start, run.end) for run in moved_runs(base, text, runs)] if gone else []
+    sure = [(run.start, run.end) for run in moves(base, text, runs).certain] if gone else []
     return Side(
         tuple(_edits(words, text)),
         tuple(_edits(hunks, text)),
@@ -62,16 +62,6 @@ def side_of(base: str, text: str) -> Side:
 
 def _edits(hunks: Iterable[Hunk], text: str) -> Iterator[Edit]:
     return (Edit(*hunk.was, text[slice(*hunk.now)]) for hunk in hunks)
-
-
-def _elsewhere(runs: Sequence[Run], gone: Sequence[Run]) -> list[Run]:
-    """Those that left their place: a short line between two edits is like itself as well."""
-    return [run for run in gone if not _is_kept(runs, run)]
-
-
-def _is_kept(runs: Sequence[Run], found: Run) -> bool:
-    k = bisect_right(runs, found.start, key=lambda run: run.start) - 1
-    return k >= 0 and found.start < runs[k].end and found.place - found.start == runs[k].place - runs[k].start
 
 
 def _moves(gone: Sequence[Run], sure: Sequence[Span], hunks: Sequence[Hunk]) -> Iterator[SideMove]:

@@ -1,14 +1,22 @@
-"""The changes that two sides made, those together that touch each other: what a merge decides as one."""
+"""The changes that two sides made, those together that touch each other: what a merge decides as one.
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+Beside words that it repeats an insertion may stand before or behind them: “the [the ]globe” is “[the ]the globe”. Two
+sides that made one change may be told at two places; taken from both it would be made twice.
+"""
 
+from collections.abc import Iterator, Sequence, Set
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from workflow.text.alignment.levels import FARTHEST
+from workflow.text.alignment.runs import slides
 from workflow.text.alignment.touched import sentence_spans
 from workflow.text.alignment.trust import weight
-from workflow.text.merge.agreed import reaches
 from workflow.text.merge.levels import TWINS_APART
 from workflow.text.merge.sides import Side
-from workflow.text.values.spans import Edit
+from workflow.text.values.spans import Edit, Span
+
+_START = Edit(0, 0, "")
 
 
 @dataclass(slots=True)
@@ -28,7 +36,7 @@ def groups_of(base: str, ours: Side, theirs: Side) -> Iterator[TouchingGroup]:
     numbered = [
         (reach, n, k) for n, side in enumerate((ours, theirs)) for k, reach in enumerate(reaches(base, side.changes))
     ]
-    group, end, edge = None, 0, Edit(0, 0, "")
+    group, end, edge = None, 0, _START
     for (low, high), n, k in sorted(numbered):
         change = (ours, theirs)[n].changes[k]
         if group and (_parts(base, edge, change) if low == end else low > end and not _is_gap(base[end:low])):
@@ -70,3 +78,68 @@ def _twins(base: str, ours: Side, theirs: Side) -> dict[Edit, int]:
         if first.end < last.start and weight(base[first.end : upto]) < weight(words):
             ends[first] = max(last.end, ends.get(first, 0))
     return ends
+
+
+def at_agreed_places(base: str, ours: Side, theirs: Side) -> tuple[Side, Side]:
+    """The sides, insertions and deletions that both made at the place where the first of them stands."""
+    sides = ours, theirs
+    changes = _at_one_place(base, [side.changes for side in sides], [_carriers(side) for side in sides])
+    words = _at_one_place(base, [side.words for side in sides])
+    one, other = (replace(side, changes=new, words=told) for side, new, told in zip(sides, changes, words, strict=True))
+    return one, other
+
+
+def reaches(base: str, changes: Sequence[Edit]) -> list[Span]:
+    """For each change the stretch of the base in which it may stand; it touches what lies there.
+
+    A line or more stays where the alignment put it, unless its equal is beside it: that two begin or end alike is
+    common there.
+    """
+    found = []
+    for last, change, following in zip(
+        [_START, *changes], changes, [*changes[1:], Edit(len(base), 0, "")], strict=False
+    ):
+        back, forth = _slack(base, change, last.end, following.start)
+        moving = change.words or base[change.start : change.end]
+        slides = "\n" not in moving or back + forth >= len(moving)
+        found.append((change.start - back * slides, change.end + forth * slides))
+    return found
+
+
+def _carriers(side: Side) -> Set[int]:
+    """The numbers of the changes with which passages left and came; what is told of them is counted from there."""
+    return {number for move in side.moves for number in (move.left, move.came)}
+
+
+def _at_one_place(
+    base: str, sides: Sequence[Sequence[Edit]], still: Sequence[Set[int]] = (frozenset(), frozenset())
+) -> list[tuple[Edit, ...]]:
+    told = [list(changes) for changes in sides]
+    one, other = (_leftmost(base, changes, numbers) for changes, numbers in zip(sides, still, strict=True))
+    for key in one.keys() & other.keys():
+        i, j = one[key], other[key]
+        told[0][i] = told[1][j] = min(told[0][i], told[1][j])
+    return [tuple(changes) for changes in told]
+
+
+def _leftmost(base: str, changes: Sequence[Edit], still: Set[int]) -> dict[Edit, int]:
+    """The insertions and deletions slid as far to the left as may be -> their numbers."""
+    found = {}
+    for number, (low, change) in enumerate(pairwise([_START, *changes])):
+        if number not in still and (change.start == change.end or not change.words):
+            back, _ = _slack(base, change, low.end, change.end)
+            start = change.start - back
+            text = (base[start : change.start] + change.words)[: len(change.words)]
+            found[Edit(start, change.end - back, text)] = number
+    return found
+
+
+def _slack(base: str, change: Edit, low: int, high: int) -> tuple[int, int]:
+    """How far an insertion or a deletion may slide to the left and to the right, within `base[low:high]`."""
+    if change.words and change.start < change.end:
+        return 0, 0
+    before = base[max(low, change.start - FARTHEST) : change.start]
+    behind = base[change.end : min(high, change.end + FARTHEST)]
+    moving = change.words or base[change.start : change.end]
+    first, second = len(before), len(before) + len(moving)
+    return slides(before + moving + behind, first, second, first, len(behind))

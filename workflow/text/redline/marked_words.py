@@ -35,12 +35,6 @@ class _Group:
     end: int
     places: list[int]  # in the spans given
 
-    def refs(self, spans: Sequence[Marked]) -> list[str]:
-        return [ref for place in sorted(self.places) for ref in spans[place].refs]
-
-    def elsewhere(self, spans: Sequence[Marked]) -> list[str]:
-        return [ref for place in sorted(self.places) for ref in spans[place].elsewhere]
-
 
 def marked_html(
     text: str, spans: Sequence[Marked], notes: Mapping[str, int] = NO_NOTES, address: str = REFERENCE
@@ -55,8 +49,10 @@ def marked_html(
     seen = line(text, notes)
     html, at = Markup(), 0
     for group in _groups(seen, spans):
+        held = [spans[place] for place in sorted(group.places)]
+        refs, elsewhere = [ref for each in held for ref in each.refs], [ref for each in held for ref in each.elsewhere]
         html += runs_html(seen.cut(at, group.start)) + _mark(seen, group)
-        html += refs_html(group.refs(spans), group.elsewhere(spans)[:MOST_ELSEWHERE], address)
+        html += refs_html(refs, elsewhere[:MOST_ELSEWHERE], address)
         at = group.end
     return apart(html + runs_html(seen.cut(at, len(seen.text))))
 
@@ -67,9 +63,9 @@ def _mark(seen: Line, group: _Group) -> Markup:
 
 
 def _groups(seen: Line, spans: Sequence[Marked]) -> Iterable[_Group]:
+    borders = [0, *accumulate(map(len, tokens(seen.text)))] if spans else []
     groups: list[_Group] = []
-    placed = _placed(seen, spans)
-    for start, end, place in sorted(placed):
+    for (start, end), place in sorted((_whole_words(seen, borders, span), place) for place, span in enumerate(spans)):
         last = groups[-1] if groups else None
         if last and (start < last.end or (start <= last.end and start == end) or start == last.start == last.end):
             last.end = max(last.end, end)
@@ -79,26 +75,13 @@ def _groups(seen: Line, spans: Sequence[Marked]) -> Iterable[_Group]:
     return groups
 
 
-def _placed(seen: Line, spans: Sequence[Marked]) -> list[tuple[int, int, int]]:
-    borders = [0, *accumulate(map(len, tokens(seen.text)))] if spans else []
-    return [(*_whole_words(seen, borders, span), place) for place, span in enumerate(spans)]
-
-
 def _whole_words(seen: Line, borders: Sequence[int], span: Marked) -> Span:
     start, end = seen.at(span.start), max(seen.at(span.end), seen.at(span.start))
+    behind = borders[min(bisect_left(borders, end), len(borders) - 1)]
     if start == end:
-        start = end = _at_or_after(borders, end)
-        return start, end
-    start, end = _at_or_before(borders, start), _at_or_after(borders, end)
-    words = seen.text[start:end]
+        return behind, behind
+    start = borders[bisect_right(borders, start) - 1]
+    words = seen.text[start:behind]
     if not words.strip():
-        return start, end
-    return start + len(words) - len(words.lstrip()), end - len(words) + len(words.rstrip())
-
-
-def _at_or_before(borders: Sequence[int], at: int) -> int:
-    return borders[bisect_right(borders, at) - 1]
-
-
-def _at_or_after(borders: Sequence[int], at: int) -> int:
-    return borders[min(bisect_left(borders, at), len(borders) - 1)]
+        return start, behind
+    return start + len(words) - len(words.lstrip()), start + len(words.rstrip())

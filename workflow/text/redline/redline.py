@@ -28,9 +28,9 @@ class _Words:
     letters: where they are one word of which most letters stayed, the spans of those that did not.
     """
 
-    lead: str
     runs: tuple[Run, ...]
-    trail: str
+    lead: str = ""
+    trail: str = ""
     letters: tuple[Span, ...] = ()
 
     @property
@@ -39,7 +39,11 @@ class _Words:
 
     def whole(self) -> "_Words":
         """The same with the white space among the words."""
-        return _Words("", ((self.lead, Style()), *self.runs, (self.trail, Style())), "")
+        return _Words(((self.lead, Style()), *self.runs, (self.trail, Style())))
+
+    def html(self) -> Markup:
+        """The same unmarked."""
+        return Markup().join((self.lead, runs_html(self.runs), self.trail))
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +78,8 @@ def before_html(
     ops: Ops, *, removed: str, sources: Sequence[Source] = (), notes: Mapping[str, int] = NO_NOTES
 ) -> Markup:
     """The old text with what was removed marked, cut as on the other side: the left side of two."""
-    return Markup().join(_one(part, "del", removed, part.removed) for part in _stretches(ops, sources, notes))
+    stretches = _stretches(ops, sources, notes)
+    return Markup().join(part.kept.html() if part.kept else _one("del", removed, part.removed) for part in stretches)
 
 
 def after_html(
@@ -87,8 +92,10 @@ def after_html(
     done = [Markup()]
     for part in _stretches(ops, sources, notes):
         behind = _behind(part, penholder)
-        if part.kept or part.added:
-            done.append(_one(part, "ins", added, part.added, behind))
+        if part.kept:
+            done.append(part.kept.html())
+        elif part.added:
+            done.append(_one("ins", added, part.added, behind))
         elif behind:
             last = done[-1].rstrip()
             # Before the first word there is nothing to stand behind.
@@ -98,22 +105,17 @@ def after_html(
 
 def _both(part: _Stretch, added: str, removed: str, penholder: str) -> Markup:
     if part.kept:
-        return _side("", "", part.kept)
-    old, new = part.removed, part.added
-    lead, gap, trail = _spaces(old, new)
-    html = Markup().join((lead, _tag("del", removed, old) if old else "", gap, _tag("ins", added, new) if new else ""))
-    return html + _behind(part, penholder) + trail
+        return part.kept.html()
+    old, new, behind = part.removed, part.added, _behind(part, penholder)
+    if not (old and new):
+        return _one("del", removed, old, behind) + _one("ins", added, new, behind) or behind
+    # A word that replaces a word needs a space to be read.
+    gap = " " if closes(old.text[-1:]) and opens(new.text[:1]) else ""
+    return Markup().join((old.lead, _tag("del", removed, old), gap, _tag("ins", added, new), behind, old.trail))
 
 
-def _side(tag: str, label: str, words: _Words | None, behind: Markup | None = None) -> Markup:
-    if not words:
-        return behind or Markup()
-    inside = _tag(tag, label, words) if tag else runs_html(words.runs)
-    return Markup().join((words.lead, inside, behind or "", words.trail))
-
-
-def _one(part: _Stretch, tag: str, label: str, words: _Words | None, behind: Markup | None = None) -> Markup:
-    return _side("", "", part.kept) if part.kept else _side(tag, label, words, behind)
+def _one(tag: str, label: str, words: _Words | None, behind: Markup | None = None) -> Markup:
+    return Markup().join((words.lead, _tag(tag, label, words), behind or "", words.trail)) if words else Markup()
 
 
 def _tag(tag: str, label: str, words: _Words) -> Markup:
@@ -131,15 +133,6 @@ def _word(words: _Words) -> Markup:
 
 def _behind(part: _Stretch, penholder: str) -> Markup:
     return refs_html(part.refs) or label_html(penholder)
-
-
-def _spaces(old: _Words | None, new: _Words | None) -> tuple[str, str, str]:
-    """The white space before, between and after the two; a word that replaces a word needs a space to be read."""
-    if not (old and new):
-        words = old or new
-        return (words.lead, "", words.trail) if words else ("", "", "")
-    gap = " " if closes(old.text[-1:]) and opens(new.text[:1]) else ""
-    return old.lead, gap, old.trail
 
 
 def _stretches(ops: Ops, sources: Sequence[Source] = (), notes: Mapping[str, int] = NO_NOTES) -> Iterable[_Stretch]:
@@ -164,7 +157,7 @@ def _shown(
     signs = unseen(texts, part.old, part.new, worded)
     old, new = _words(lines[0], part.old[0], gone, signs[0]), _words(lines[1], part.new[0], come, signs[1])
     if _look(old) == _look(new):
-        old, new = _raw(gone), _raw(come)
+        old, new = _Words(((gone, Style()),)), _Words(((come, Style()),))
     elif gone and come and (old.lead, old.trail) != (new.lead, new.trail):
         old, new = old.whole(), new.whole()
     elif [style for _, style in (*old.runs, *new.runs)] == [Style(), Style()]:
@@ -192,14 +185,10 @@ def _words(seen: Line, start: int, text: str, signs: Iterable[tuple[int, str]] =
 def _trimmed(runs: Sequence[Run]) -> _Words:
     shown = "".join(words for words, _ in runs)
     if not shown.strip():
-        return _Words("", tuple(runs), "")
+        return _Words(tuple(runs))
     first, end = len(shown) - len(shown.lstrip()), len(shown.rstrip())
     starts = accumulate((len(words) for words, _ in runs), initial=0)
     cut = [
         (words[max(0, first - at) : max(0, end - at)], style) for at, (words, style) in zip(starts, runs, strict=False)
     ]
-    return _Words(shown[:first], tuple(run for run in cut if run[0]), shown[end:])
-
-
-def _raw(text: str) -> _Words:
-    return _Words("", ((text, Style()),), "")
+    return _Words(tuple(run for run in cut if run[0]), shown[:first], shown[end:])

@@ -105,6 +105,12 @@ def without_hidden(raw: str) -> str:
     return _REFUSED.sub("", raw)
 
 
+def visible(raw: str) -> str:
+    """`raw` as a reader sees it: without all hidden characters but those that a script needs."""
+    hidden = {finding.place for finding in _hidden_findings(raw)}
+    return "".join(char for place, char in enumerate(raw) if place not in hidden) if hidden else raw
+
+
 def beside(raw: str, place: int) -> tuple[str, str]:
     """The words before and behind the code point at `place`, for whoever is to find it; empty where there is none."""
     before = without_hidden(raw[max(0, place - BESIDE) : place]).split()
