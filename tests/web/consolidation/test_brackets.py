@@ -82,6 +82,19 @@ def test_a_passage_of_an_issued_version_is_settled_by_a_button_and_says_so(opene
         assert response_table.count("Answered again in version 3") == 2
 
 
+def test_words_that_gave_way_when_a_passage_was_settled_bear_the_reference_of_what_was_kept(opened: Any) -> None:
+    wide = {**CRITICAL, "words": "a difficult moment", "proposal": "a critical moment"}
+    with opened(wide, {**CRITICAL, "proposal": "grave", "by": "fred"}) as here:
+        leave_open(here.room, "A1", "A2")
+        issue(here.room)
+        browser = here.browser()
+        assert browser.post(f"/statements/{here.room.key}/brackets", settling(here, 1)).status_code == 303
+        issue(here.room)
+        page = without_tags(browser.get(f"/statements/{here.room.key}/changes?from=1&to=3").text)
+        said = " ".join(page.replace("\xa0", " ").split())
+        assert "This is a removed: difficult added: critical A1 moment for the Court" in said
+
+
 def test_a_version_is_refused_whose_text_does_not_say_what_is_accepted_and_each_is_linked(opened: Any) -> None:
     with opened(CRITICAL, DECISION) as here:
         leave_open(here.room, "A1", "A2")

@@ -316,3 +316,28 @@ def test_of_an_answer_in_part_the_words_that_were_accepted_are_said_to_be_there(
         page = without_tags(here.browser().get(here.address(3)).text)
         assert "The text already says the words that you accepted." in page
         assert "The text already says this." not in page
+
+
+def test_the_page_of_a_paragraph_that_was_joined_to_another_one_says_so(opened: Any) -> None:
+    with opened(SALUTE) as here:
+        _, first, second, *_ = blocks = draft(here.room).blocks
+        joined = [replace(first, text=f"{first.text} {second.text}") if each is first else each for each in blocks]
+        facts = {"title": "On open rivers", "occasion": "", "language": "en", "serial": draft(here.room).serial}
+        here.room.do("sara", calls.save_draft, blocks=[each for each in joined if each is not second], **facts)
+        said = without_tags(here.browser().get(here.address(2)).text)
+        assert "Joined into paragraph 1" in said and "Joined from paragraphs 1, 2" in said
+
+
+@pytest.mark.parametrize(("hand", "is_told"), [("a difficult hour", True), ("a critical hour", False)])
+def test_who_takes_accepted_words_out_by_hand_is_told_that_the_answer_puts_them_in_again(
+    opened: Any, hand: str, is_told: bool
+) -> None:
+    with opened(CRITICAL) as here:
+        accept(here.room, "A1")
+        address = f"/statements/{here.room.key}/draft/{here.room.blocks()[3].id}?language=en&consolidation=1"
+        browser = here.browser()
+        sent = browser.filled(address, page=address)
+        assert sent["text"][0].strip() == "This is a critical moment for the Court of Waters."
+        browser.post(address, sent | {"text": f"This is {hand} for the Court of Waters."})
+        page = without_tags(browser.get(here.address(3)).text)
+        assert ("words of accepted amendments are put in again" in page) == is_told

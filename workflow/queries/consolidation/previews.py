@@ -20,7 +20,10 @@ def whole(consolidation: Consolidation) -> tuple[Row, ...]:
 
 def around(consolidation: Consolidation, key: str) -> tuple[Row, ...]:
     """One paragraph as it will read, and the new and moved ones that will stand behind it."""
-    shown = _around(_rows_of(consolidation, {key}), key)
+    blocks = consolidation.consolidated.blocks
+    is_there = any(block.id == key for block in blocks)
+    # Where one that is gone went to, joined to another one, only the words of all can tell.
+    shown = _around(_rows_of(consolidation, {key}) if is_there else _rows(consolidation, blocks), key)
     moved = {row.id for row in shown if row.change.is_moved}
     return _around(_rows_of(consolidation, {key, *moved}), key) if moved - {key} else shown
 
@@ -33,7 +36,9 @@ def _rows_of(consolidation: Consolidation, keys: Set[str]) -> tuple[Row, ...]:
 
 
 def _around(there: Sequence[Row], key: str) -> tuple[Row, ...]:
-    at = next((place for place, row in enumerate(there) if row.id == key), -1)
+    # It may be a part of another one now, or several.
+    homes = {key, *(row.id for row in there if row.old_id == key)}
+    at = next((place for place, row in enumerate(there) if row.id in homes), -1)
     if at < 0 and key != WHOLE:
         return ()
     behind: list[Row] = []
@@ -41,7 +46,7 @@ def _around(there: Sequence[Row], key: str) -> tuple[Row, ...]:
         if row.change.kind not in _ARRIVED:
             break
         behind.append(row)
-    return (*(row for row in there if row.id == key), *(row for row in behind if row.id != key))
+    return (*(row for row in there if row.id in homes), *(row for row in behind if row.id not in homes))
 
 
 def changing_rows(consolidation: Consolidation) -> tuple[Row, ...]:

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 from sqlalchemy.orm import Session
@@ -16,7 +16,7 @@ from workflow.rules.shared.permissions import Action
 from workflow.text.amendments import sources_of
 from workflow.text.diff import Change, word_diff
 from workflow.text.document import TITLE, titled
-from workflow.text.values import Source
+from workflow.text.values import Block, Source
 
 
 @dataclass(frozen=True)
@@ -145,8 +145,10 @@ def _sources(
     for number in sorted(editions):
         if before.number < number <= (after.number or number):
             edition = editions[number]
-            own = edition.sources if number == before.number + 1 else _without_old_spans(edition.sources)
             one, other, middle = (titled(each.title, each.blocks) for each in (before, after, edition.side))
+            own = edition.sources if number == before.number + 1 else _without_old_spans(edition.sources)
+            if after.number != number:
+                own = _settled_since(own, middle)
             kept = sources_of(one, other, own, middle)
             for block, sources in kept.items():
                 found[block] += sources
@@ -156,6 +158,20 @@ def _sources(
 def _without_old_spans(sources: Sequence[Source]) -> list[Source]:
     """The old spans belong to the version just before, not to an earlier one that is compared."""
     return [Source(source.block, source.start, source.end, source.refs, source.kind) for source in sources]
+
+
+_NOTHING = (0, 0)  # the old span of an alternative, beside which the old words stand
+
+
+def _settled_since(sources: Sequence[Source], text: Sequence[Block]) -> list[Source]:
+    """The sources as they stand behind a later text, where what stood beside an alternative in brackets may be gone."""
+    texts = {block.id: block.text for block in text}
+    return [
+        replace(each, was=None)
+        if each.was == _NOTHING and "[" in texts.get(each.block, "")[each.start : each.end]
+        else each
+        for each in sources
+    ]
 
 
 def _notes(

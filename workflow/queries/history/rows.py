@@ -90,13 +90,17 @@ def rows(
 ) -> tuple[Row, ...]:
     """The blocks of two texts compared, with the sources and the notes of each block id.
 
-    A block that an amendment moved is told as moved, and not the neighbour that it passed.
+    A block that an amendment moved is told as moved, and not the neighbour that it passed; one that an amendment took
+    out as gone, and a new one in its place as new.
     """
     was, now = numbers(before), numbers(after)
-    moved = {block for block, behind in sources.items() if any(each.kind is AmendmentKind.MOVE for each in behind)}
+    moved, gone = (
+        {block for block, behind in sources.items() if any(each.kind is kind for each in behind)}
+        for kind in (AmendmentKind.MOVE, AmendmentKind.REMOVE)
+    )
     made = []
-    for change in block_diff(before, after, moved):
-        behind = _sources_in_words(change, sources.get(_id(change), ()))
+    for change in block_diff(before, after, moved, gone):
+        behind = _sources_in_words(change, sources.get(_id(change), ()), before)
         ids = _own_ids(change, before)
         joined = [was[before[place].id] for place in change.joined if before[place].id in was]
         made.append(
@@ -117,12 +121,23 @@ def _id(change: BlockChange) -> str:
     return block.id if block else ""
 
 
-def _sources_in_words(change: BlockChange, sources: Sequence[Source]) -> tuple[Source, ...]:
+def _sources_in_words(change: BlockChange, sources: Sequence[Source], before: Sequence[Block]) -> tuple[Source, ...]:
     """The sources with their old spans in the words that are compared, which may be a part of the old block or more."""
     if change.kind is Change.MOVED_AWAY and change.joined:
         return ()  # they stand behind what it went into
-    at = change.offset
-    return tuple(replace(each, was=(each.was[0] - at, each.was[1] - at)) if each.was else each for each in sources)
+    at, seams = change.offset, _seams(change, before)
+    return tuple(
+        replace(each, was=None if each.was in seams else (each.was[0] - at, each.was[1] - at)) if each.was else each
+        for each in sources
+    )
+
+
+def _seams(change: BlockChange, before: Sequence[Block]) -> list[tuple[int, int]]:
+    """Where the old block meets those joined to it: what came there may have come in the place of their words."""
+    if not change.joined or change.before_at is None:
+        return []
+    first, last, end = change.joined[0], change.joined[-1], len(before[change.before_at].text)
+    return [(0, 0)] * (first < change.before_at) + [(end, end)] * (change.before_at < last)
 
 
 def _own_ids(change: BlockChange, before: Sequence[Block]) -> list[str]:

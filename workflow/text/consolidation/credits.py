@@ -51,7 +51,7 @@ def _labels(
     old: Mapping[str, Block], new: Mapping[str, Block], each: Accepted, place: Amendment | None
 ) -> Iterator[tuple[str, Claims]]:
     """The paragraphs that have changes of an amendment, and what it has of each."""
-    asked, here = each.amendment, None
+    asked, base, here = each.amendment, None, None
     if asked.kind is AmendmentKind.REPLACE:
         wish = place or asked
         base = next((block for block in (old.values() if place else each.made_to) if block.id == wish.block), None)
@@ -63,12 +63,15 @@ def _labels(
             if found.come or not has_word(asked.words):
                 return
     if asked.kind in (AmendmentKind.REPLACE, AmendmentKind.ADD):
-        wanted = wanted_words(asked)
+        wanted, was = wanted_words(asked), ""
+        if asked.kind is AmendmentKind.REPLACE and base:  # words that it quotes and keeps are not its own elsewhere
+            was = base.text[(place or asked).start : (place or asked).end]
         for block in new.values():
             is_new = block.text != _text(old, block.id) and block != here
             if is_new and any(places(words, whole_words(block.text)) for words in wanted):
                 for text in [each.text for each in parse(asked.words)]:
-                    yield block.id, claims_of_wish(asked.ref, "", text, _text(old, block.id), block.text)
+                    found = claims_of_wish(asked.ref, was, text, _text(old, block.id), block.text)
+                    yield block.id, Claims(come=found.come)
 
 
 def _settled(block: Block | None, place: Amendment | None, made_to: Sequence[Block]) -> Claims:

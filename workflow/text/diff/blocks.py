@@ -47,21 +47,26 @@ class BlockChange:
     is_moved: bool = False
 
 
-def block_diff(before: Sequence[Block], after: Sequence[Block], moved: Collection[str] = ()) -> list[BlockChange]:
+def block_diff(
+    before: Sequence[Block], after: Sequence[Block], moved: Collection[str] = (), gone: Collection[str] = ()
+) -> list[BlockChange]:
     """What became of every block, in the order of `after`.
 
     Removed blocks, and the old places of moved ones (`moved_away`), stand where they stood. Blocks are the same by
     permanent id, or by likeness where the id is new. moved: ids of blocks that somebody is known to have moved; where
     two changed places, such a one is told as moved and not its neighbour. One that stands where it stood is not.
+    gone: of blocks that somebody is known to have taken out; none that is new is taken for such a one.
     """
-    return list(_BlockDiff(before, after, moved).changes())
+    return list(_BlockDiff(before, after, moved, gone).changes())
 
 
 class _BlockDiff:
-    def __init__(self, before: Sequence[Block], after: Sequence[Block], moved: Collection[str]) -> None:
+    def __init__(
+        self, before: Sequence[Block], after: Sequence[Block], moved: Collection[str], gone: Collection[str]
+    ) -> None:
         self.before, self.after = before, after
         self.marks = _own_marks(before), _own_marks(after)
-        self.pairs: Pairs = block_pairs(before, after)
+        self.pairs: Pairs = block_pairs(before, after, gone)
         self.steady = self._steady(frozenset(moved))
         self.arrived = {i: j for j, i in self.pairs.old_of.items()}
         self.arrived |= {i: j for j, places in self.pairs.joined.items() for i in places}

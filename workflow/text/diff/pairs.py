@@ -1,7 +1,7 @@
 """Which block became which, which were split and which were joined."""
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate, pairwise
 
@@ -24,11 +24,12 @@ class Pairs:
     joined: dict[int, list[int]]  # after -> before
 
 
-def block_pairs(before: Sequence[Block], after: Sequence[Block]) -> Pairs:
-    """The pairs by permanent id, and by likeness where an id is new."""
+def block_pairs(before: Sequence[Block], after: Sequence[Block], gone: Collection[str] = ()) -> Pairs:
+    """The pairs by permanent id, and by likeness where an id is new. gone: ids of those that became none of `after`."""
     old = [block if block.id else replace(block, id=f"\n{i}") for i, block in enumerate(before)]
     places = {block.id: i for i, block in enumerate(old)}
-    old_of = {j: places[block.id] for j, block in enumerate(keep_ids(old, after)) if block.id}
+    there = [block for block in old if block.id not in gone]
+    old_of = {j: places[block.id] for j, block in enumerate(keep_ids(there, after)) if block.id}
     new_of = {i: j for j, i in old_of.items()}
     return Pairs(old_of, _groups(before, after, new_of), _groups(after, before, old_of))
 

@@ -4,6 +4,7 @@ Claims say it of spans of either text: who took the words out, and who put them 
 one phrase; where its words are of several people it is divided between them, and words that stayed stay.
 """
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import accumulate, pairwise
@@ -16,9 +17,9 @@ from workflow.text.diff.cleanup import tidy
 from workflow.text.diff.words import hunks, runs_of, word_diff
 from workflow.text.edits.levels import SAYS
 from workflow.text.edits.shared import has_word
+from workflow.text.memory import remembered
 from workflow.text.tokens.tokenizer import tokens
-from workflow.text.unicode.folding import caseless_in_place
-from workflow.text.unicode.signs import ONE_KIND
+from workflow.text.unicode.folding import folded
 from workflow.text.values.amendment import Source, by_reference
 from workflow.text.values.spans import Hunk, Span
 
@@ -82,18 +83,20 @@ def claims_of_wish(ref: str, was: str, asked: str, before: str, after: str) -> C
     if was != before:
         runs = common_runs(was, before)
         gone = [(place, place + end - start) for span in gone for start, end, place in _within(runs, span)]
-    typed = _as_typed(after)
-    runs = common_runs(_as_typed(asked), typed)
-    come = [s for each in own for s in list(_came(asked, each.now, runs)) or _elsewhere(typed, asked[slice(*each.now)])]
-    return Claims([Claim(*span, (ref,)) for span in gone], [Claim(*span, (ref,)) for span in come])
+    (wish, wish_at), (typed, typed_at) = _as_typed(asked), _as_typed(after)
+    runs = common_runs(wish, typed)
+    put_in = [(bisect_left(wish_at, each.place), bisect_left(wish_at, each.place_end)) for each in own]
+    come = [s for each in put_in for s in list(_came(wish, each, runs)) or _elsewhere(typed, wish[slice(*each)])]
+    there = [Claim(typed_at[start], typed_at[end], (ref,)) for start, end in come]
+    return Claims([Claim(*span, (ref,)) for span in gone], there)
 
 
-def _as_typed(text: str) -> str:
-    """The text in small letters and with plain quotation marks, each letter where it was."""
-    return caseless_in_place(text).translate(_PLAIN)
-
-
-_PLAIN = {sign: plain for sign, plain in ONE_KIND.items() if len(plain) == 1}
+@remembered  # many amend one paragraph
+def _as_typed(text: str) -> tuple[str, list[int]]:
+    """The text as it is searched for, and where each sign of it stands, with the end."""
+    bare = [(at, sign if len(plain := folded(sign)) > 1 else plain) for at, sign in enumerate(text)]
+    kept = [(at, sign) for at, sign in bare if sign]
+    return "".join(sign for _, sign in kept), [*(at for at, _ in kept), len(text)]
 
 
 def _came(asked: str, span: Span, runs: Sequence[Run]) -> Iterator[Span]:
@@ -107,7 +110,7 @@ def _came(asked: str, span: Span, runs: Sequence[Run]) -> Iterator[Span]:
 
 def _elsewhere(typed: str, words: str) -> list[Span]:
     """Where all that one puts in stands, with its sentence or alone; nowhere where it stands twice or says nothing."""
-    wanted = _as_typed(words).strip()
+    wanted = words.strip()
     at = typed.find(wanted)
     is_told = weight(wanted) >= SAYS and at >= 0 and typed.find(wanted, at + 1) < 0
     return [(at, at + len(wanted))] if is_told else []
@@ -243,11 +246,14 @@ class _Side:
                 self.rest_text += " " if joins else ""
                 self.rest[len(self.rest_text)] = each.start
                 self.rest_text += text[each.start : each.end]
+        # Of a claim with words in a change those that stayed are no sign that the others went astray.
+        said = [each for each in self.words if not text[each.start : each.end].isspace()]
+        astray = [c for c in claims if not any(each.start < c.end and c.start < each.end for each in said)]
         self.elsewhere = [
             ref
             for each, is_changed in zip(every, here, strict=True)
             if not is_changed and not text[each.start : each.end].isspace()
-            for ref in each.refs
+            for ref in _refs(astray, each.start, each.end)
         ]
 
     def standing(self, runs: Iterable[Span]) -> set[int]:

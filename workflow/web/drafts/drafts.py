@@ -200,6 +200,7 @@ def _save_and_answer(
     if is_scripted():
         get_flashed_messages()  # of an earlier press, after which something was typed: this one tells of all
     _say(stand, saved)
+    _say_put_in(key, form, saved, at)
     address = _next(key, stand, language, form, at)
     return jsonify(_facts(key, form, saved, at) | {"next": address}) if is_scripted() else redirect(address, 303)
 
@@ -269,6 +270,18 @@ def _say(stand: Standing, saved: Draft) -> None:
     if most is not None and words > most:
         over = ngettext("%(num)s word over the limit.", "%(num)s words over the limit.", words - most)
         flash(over, "care")
+
+
+def _say_put_in(key: str, form: Form, saved: Draft, block: str | None) -> None:
+    """Say that a paragraph does not read as it was typed, where accepted amendments bring their words back."""
+    typed = parse(form.text.data or "") if isinstance(form, ParagraphForm) and form.shown.data else []
+    shown = parse(_in_the_box(key, saved, block)[1]) if len(typed) == 1 else []
+    if shown and shown[0].text != typed[0].text:
+        said = gettext(
+            "The paragraph does not read as you typed it: words of accepted amendments are put in again. To leave them "
+            "out, change the answers to these amendments."
+        )
+        flash(said, "care")
 
 
 def _next(key: str, stand: Standing, language: str, form: SerialForm, block: str | None) -> str:
