@@ -245,3 +245,10 @@ def test_an_amendment_accepted_alone_equals_its_own_words(case: tuple[list[Block
                 assert _signs(found[source.start : source.end]) == _signs(amendment.words)
         others = {b.id: b for b in made if b.id != amendment.block}
         assert {b.id: b for b in applied.blocks if b.id in others} == others
+
+
+def test_what_no_kind_of_amendment_asks_for_is_not_read_from_it() -> None:
+    """Other words follow no paragraph, whatever is named as one that they would."""
+    block = Block("f1", BlockKind.PARAGRAPH, "the end")
+    asked = Amendment("A1", AmendmentKind.REPLACE, "f1", 0, 3, "an", after="")
+    assert preview([block], "f1", [asked]) == Block("f1", BlockKind.PARAGRAPH, "an end")

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from itertools import chain
 
 from workflow.text.amendments.conflicts import as_made, conflicts_of
-from workflow.text.amendments.kinds import has_place
+from workflow.text.amendments.kinds import anchor_of, has_place
 from workflow.text.amendments.order import in_order
 from workflow.text.amendments.readings import Readings
 from workflow.text.document.markdown import parse
@@ -50,7 +50,8 @@ def apply(
     coming: dict[str, list[Amendment]] = defaultdict(list)  # by the one after which they would have one come
     for each in placed:
         if each.ref not in excluded:
-            (changing[each.block] if each.after is None else coming[each.after]).append(each)
+            anchor = anchor_of(each)
+            (changing[each.block] if anchor is None else coming[anchor]).append(each)
     made = [_made(block, changing[block.id], put, readings, solid) for block, put in _ordered(blocks, coming, new_id)]
     sources = tuple(chain.from_iterable(behind for _, behind in made))
     applied = {ref for source in sources for ref in source.refs}

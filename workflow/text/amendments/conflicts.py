@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from itertools import combinations, takewhile
 
 from workflow.text.amendments.bracketing import widened
-from workflow.text.amendments.kinds import KINDS, effect_of, has_place
+from workflow.text.amendments.kinds import KINDS, anchor_of, effect_of, has_place
 from workflow.text.amendments.readings import Readings, edit_of, quote_the_same
 from workflow.text.edits.fitting import STOPS, rewritten, whole
 from workflow.text.edits.shared import has_word
@@ -116,7 +116,7 @@ def _kept_stops(old: str, new: str) -> int:
 def _neighbours(amendments: Sequence[Amendment]) -> Iterator[tuple[Amendment, Amendment]]:
     touching: dict[str, list[Amendment]] = defaultdict(list)
     for amendment in amendments:
-        for place in (amendment.block or None, amendment.after):
+        for place in (amendment.block or None, anchor_of(amendment)):
             if place is not None:
                 touching[place].append(amendment)
     for group in touching.values():
@@ -127,7 +127,7 @@ def _why(one: Amendment, other: Amendment, readings: Readings, solid: Set[str]) 
     if {one.kind, other.kind} == {AmendmentKind.REPLACE}:
         return _same_words(one, other, readings, solid)
     found = KINDS[one.kind].conflicts.get(other.kind) if one.block == other.block else None
-    if one.after is not None and one.after == other.after:
+    if anchor_of(one) is not None and anchor_of(one) == anchor_of(other):
         found = ConflictKind.SAME_PLACE
     elif _moves_anchor(one, other) or _moves_anchor(other, one):
         found = ConflictKind.MOVED_ANCHOR
@@ -135,7 +135,7 @@ def _why(one: Amendment, other: Amendment, readings: Readings, solid: Set[str]) 
 
 
 def _moves_anchor(move: Amendment, follower: Amendment) -> bool:
-    return move.kind is AmendmentKind.MOVE and move.block == follower.after
+    return move.kind is AmendmentKind.MOVE and move.block == anchor_of(follower)
 
 
 def _same_words(one: Amendment, other: Amendment, readings: Readings, solid: Set[str]) -> ConflictKind | None:
@@ -188,7 +188,7 @@ def groups(pairs: Iterable[tuple[str, str]], amendments: Sequence[Amendment]) ->
 def _leader(pair: Sequence[str], amendments: Sequence[Amendment]) -> str:
     """The removal; else the one that moves what the other would follow."""
     one, other = (each for each in amendments if each.ref in pair)
-    leads = one.kind is AmendmentKind.REMOVE or (one.kind is AmendmentKind.MOVE and one.block == other.after)
+    leads = one.kind is AmendmentKind.REMOVE or (one.kind is AmendmentKind.MOVE and one.block == anchor_of(other))
     return one.ref if leads else other.ref
 
 

@@ -18,12 +18,13 @@ class TextChange:
     """What amendments of a kind do to a text.
 
     has_place: whether what one names is there and it says what to do. effect: what tells two apart that would not make
-    the same text; its first two parts say where. conflicts: kind of another one to the same paragraph -> why the two
-    conflict, unless they come to the same.
+    the same text; its first two parts say where. comes: whether a paragraph comes after another one. conflicts: kind of
+    another one to the same paragraph -> why the two conflict, unless they come to the same.
     """
 
     has_place: Callable[[Amendment, Blocks], bool]
     effect: Callable[[Amendment, Readings], Effect]
+    comes: bool = False
     conflicts: Mapping[AmendmentKind, ConflictKind] = field(default_factory=dict)
 
 
@@ -38,6 +39,11 @@ def has_place(amendment: Amendment, blocks: Blocks) -> bool:
 def effect_of(amendment: Amendment, readings: Readings) -> Effect:
     """What tells two amendments apart that would not make the same text; they have their places."""
     return KINDS[amendment.kind].effect(amendment, readings)
+
+
+def anchor_of(amendment: Amendment) -> str | None:
+    """The paragraph after which another one would come; None where none would."""
+    return amendment.after if KINDS[amendment.kind].comes else None
 
 
 def _has_words(amendment: Amendment, blocks: Blocks) -> bool:
@@ -69,6 +75,7 @@ KINDS: Mapping[AmendmentKind, TextChange] = {
     AmendmentKind.ADD: TextChange(
         has_place=lambda it, blocks: _has_anchor(it, blocks) and bool(it.words.strip()),
         effect=lambda it, _: ("added", str(it.after), " ".join(it.words.split())),
+        comes=True,
     ),
     AmendmentKind.REMOVE: TextChange(
         has_place=lambda it, blocks: it.block in blocks,
@@ -81,6 +88,7 @@ KINDS: Mapping[AmendmentKind, TextChange] = {
     AmendmentKind.MOVE: TextChange(
         has_place=lambda it, blocks: it.block in blocks and _has_anchor(it, blocks) and it.after != it.block,
         effect=lambda it, _: ("moved", it.block, str(it.after)),
+        comes=True,
         conflicts={
             AmendmentKind.REPLACE: ConflictKind.MOVE_EDIT,
             AmendmentKind.REMOVE: ConflictKind.DELETE_EDIT,

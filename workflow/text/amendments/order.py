@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import chain
 
 from workflow.text.amendments.carried import Accepted, carried
-from workflow.text.amendments.kinds import Effect, effect_of
+from workflow.text.amendments.kinds import Effect, anchor_of, effect_of
 from workflow.text.amendments.readings import Readings
 from workflow.text.values.amendment import Amendment, AmendmentKind, by_reference, reading_order
 from workflow.text.values.block import Block
@@ -38,8 +38,9 @@ def orders(issued: Sequence[Block], accepted: Sequence[Accepted], settled: Colle
     """
     coming: dict[str, list[Amendment]] = defaultdict(list)
     for each, there in zip(accepted, carried(accepted, issued), strict=True):
-        if there and there.after is not None and not each.bracketed and there.ref not in settled:
-            coming[there.after].append(there)
+        anchor = anchor_of(there) if there else None
+        if there and anchor is not None and not each.bracketed and there.ref not in settled:
+            coming[anchor].append(there)
     found = [ParagraphOrder(after, _refs(in_order(there))) for after, there in coming.items()]
     return [each for each in found if len(each.refs) > 1]
 
