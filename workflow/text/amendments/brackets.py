@@ -73,11 +73,11 @@ def settled(text: str, bracket: Bracket, words: str) -> str:
     return remainder(text, cuts_of(text, bracket, [kept] if kept else [])).text
 
 
-def cuts_of(text: str, bracket: Bracket, left: Sequence[Alternative]) -> tuple[Span, ...]:
+def cuts_of(text: str, bracket: Bracket, left: Sequence[Alternative], *, is_open: bool = False) -> tuple[Span, ...]:
     """What goes of the block's text where these alternatives are left of the passage: one is what stands there then,
-    more stay open; with none, or one without words, the gap is closed.
+    more stay open; with none, or one without words, the gap is closed. is_open: one stays in its brackets too.
     """
-    if len(left) > 1:
+    if is_open or len(left) > 1:
         return tuple(_cuts_between(bracket, left))
     if left and left[0].words:
         return cuts_for(text, bracket, left[0])

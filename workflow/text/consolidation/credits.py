@@ -55,7 +55,7 @@ def _labels(
     if asked.kind is AmendmentKind.REPLACE:
         wish = place or asked
         base = next((block for block in (old.values() if place else each.made_to) if block.id == wish.block), None)
-        here = new.get(wish.block)
+        here = new.get(wish.block) if base else None
         if base and here:
             found = claims_of_wish(asked.ref, base.text, alone(base, wish), _text(old, here.id), here.text)
             yield here.id, found

@@ -31,6 +31,14 @@ class Settled:
     accepted: Sequence[Accepted]
 
 
+@dataclass(frozen=True, slots=True)
+class _Stay:
+    """What stays of a passage. places: of its alternatives. is_open: one alone stays in its brackets as well."""
+
+    places: Sequence[int]
+    is_open: bool = False
+
+
 def settled_by_answers(
     issued: tuple[Block, ...], draft: tuple[Block, ...], accepted: Sequence[Accepted], refused: Sequence[Accepted]
 ) -> Settled:
@@ -74,8 +82,8 @@ def reopened(
 
 def _left(
     draft: Sequence[Block], accepted: Sequence[Accepted], refused: Sequence[Accepted]
-) -> Iterator[tuple[_Sign, list[int]]]:
-    """The passages of which answers take something, and which of their alternatives are left."""
+) -> Iterator[tuple[_Sign, _Stay]]:
+    """The passages of which answers take something, and what stays of them."""
     of_words = [each for each in accepted if each.amendment.kind is AmendmentKind.REPLACE]
     chosen = alternatives_of(draft, (each for each in of_words if each.in_full))
     held = alternatives_of(draft, (each for each in accepted if each.bracketed))
@@ -83,11 +91,11 @@ def _left(
     for sign, passage in _passages(draft):
         own = {each for each in chosen if each[0] == passage}
         if len(own) == 1 and not any(each == passage for each, _ in held):
-            yield sign, [place for place, each in enumerate(passage.alternatives) if (passage, each) in own]
+            yield sign, _Stay([place for place, each in enumerate(passage.alternatives) if (passage, each) in own])
         elif any(each == passage for each, _ in lost):
             left = [place for place, each in enumerate(passage.alternatives) if (passage, each) not in lost]
-            if len(left) > 1 or any((passage, passage.alternatives[place]) not in held for place in left):
-                yield sign, left
+            if left:
+                yield sign, _Stay(left, any((passage, passage.alternatives[place]) in held for place in left))
 
 
 def _passages(blocks: Sequence[Block]) -> Iterator[tuple[_Sign, Bracket]]:
@@ -100,13 +108,14 @@ def _passages(blocks: Sequence[Block]) -> Iterator[tuple[_Sign, Bracket]]:
             seen[block.id, words] += 1
 
 
-def _cuts(blocks: Sequence[Block], left: Mapping[_Sign, Sequence[int]]) -> dict[str, list[Span]]:
+def _cuts(blocks: Sequence[Block], left: Mapping[_Sign, _Stay]) -> dict[str, list[Span]]:
     """Id of a block -> what goes of its text, in reading order."""
     texts, cuts = {block.id: block.text for block in blocks}, defaultdict[str, list[Span]](list)
     for sign, passage in _passages(blocks):
         if sign in left:
-            stays = [passage.alternatives[place] for place in left[sign]]
-            cuts[passage.block] += cuts_of(texts[passage.block], passage, stays)
+            stay = left[sign]
+            stays = [passage.alternatives[place] for place in stay.places]
+            cuts[passage.block] += cuts_of(texts[passage.block], passage, stays, is_open=stay.is_open)
     return cuts
 
 
