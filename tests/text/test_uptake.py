@@ -127,6 +127,19 @@ TABLE = [
     (("Today victims here wait.",), "victims here", "we", ("Today we stand here.",), MADE),
     (("We thank the states today.",), "the", "all", ("We thank all but the courts today.",), UNCLEAR),
     (("We pay states now.",), "now", "now gladly", ("We pay courts now, very gladly.",), UNCLEAR),
+    # The old word once more, in what was written behind; and beside the new one.
+    (
+        ("(3) Zusätzlich zu den Anforderungen der Absätze 1 und 2 haben Tierbesitzer in",),
+        "Tierbesitzer", "Tierhalter",
+        (
+            "(3) Zusätzlich zu den Anforderungen der Absätze 1 und 2 haben Tierhalter in hat der Tierbesitzer "
+            "unverzüglich durch den Tierarzt gemäß § 7 Abs. 1 die Ursache feststellen zu lassen.",
+        ), MADE,
+    ),
+    (
+        ("Under the Acts 1 and 2 owners have in",), "owners", "keepers",
+        ("Under the Acts 1 and 2 keepers and also owners have in",), UNCLEAR,
+    ),
     # Words of two changes that stand together by now: who puts them in says them twice.
     (("It is a moment for us.",), "It is", "It is hard hour", ("Moment hard hour a moment for us.",), UNCLEAR),
     (("فتحت المحكمة أبوابها للجميع.",), "المحكمة", "المحكمة هيئة جديدة", ("صدر هيئة جديدة أبوابها للجميع.",), UNCLEAR),

@@ -252,8 +252,25 @@ def _still_stands(base: str, hand: str, asked: str, hunk: Hunk) -> bool:
     gives_way = base[hunk.start : hunk.end]
     if places(whole_words(gives_way), whole_words(asked[hunk.place : hunk.place_end])):
         return False  # they were to stay, beside others
-    stays = [base[max(run.start, hunk.start) : min(run.end, hunk.end)] for run in common_runs(base, hand)]
-    return sum(map(weight, stays)) > STANDS * weight(gives_way)
+    readable = runs_of(tidy(word_diff(base, hand)))  # in which words that stand among new ones by chance are not kept
+    if _stays(base, hunk, readable) > STANDS * weight(gives_way):
+        return True
+    return _stays(base, hunk, common_runs(base, hand)) > STANDS * weight(gives_way) and not _is_between(
+        asked, hand, hunk
+    )
+
+
+def _stays(base: str, hunk: Hunk, runs: Iterable[Run]) -> int:
+    """What the words weigh of a change that are kept."""
+    return sum(weight(base[max(run.start, hunk.start) : min(run.end, hunk.end)]) for run in runs)
+
+
+def _is_between(asked: str, hand: str, hunk: Hunk) -> bool:
+    """Whether the words stand there right between the two that are to stand beside them."""
+    before = (_BORDER, *whole_words(asked[: hunk.place]))[-1:]
+    behind = (*whole_words(asked[hunk.place_end :]), _BORDER)[:1]
+    words = whole_words(asked[hunk.place : hunk.place_end])
+    return bool(words) and bool(places((*before, *words, *behind), (_BORDER, *whole_words(hand), _BORDER)))
 
 
 @dataclass(frozen=True, slots=True)
