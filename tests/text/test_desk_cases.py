@@ -68,6 +68,23 @@ def test_an_accepted_word_typed_without_its_vowel_signs_is_credited_to_its_amend
     assert [written[each.start : each.end].strip() for each in found] == ["كاملة"]
 
 
+@pytest.mark.parametrize(
+    ("text", "old", "new", "typed", "language"),
+    [
+        ("They meet in spring.", "They meet", "They meet three times", "They meet four times", "en"),
+        ("They meet in spring.", "meet", "meet with all members of the union", "meet with members of the press", "en"),
+        ("تجتمع اللجنة في الربيع.", "تجتمع اللجنة", "تجتمع اللجنة ثلاث مرات", "تجتمع اللجنة أربع مرات", "ar"),
+    ],
+)
+def test_a_word_that_two_wishes_happen_to_share_is_no_part_of_either(
+    text: str, old: str, new: str, typed: str, language: str
+) -> None:
+    asked = Amendment("A1", AmendmentKind.REPLACE, "p", text.index(old), text.index(old) + len(old), new)
+    issued, draft = ((Block("p", BlockKind.PARAGRAPH, each),) for each in (text, text.replace(old, typed)))
+    found = judged(issued, draft, asked, language)
+    assert found is not None and found.extent is Extent.IGNORED
+
+
 @pytest.mark.xfail(strict=True, reason="a change of a word of force that another one asks for is put down to this one")
 def test_a_change_is_said_beside_a_word_of_force_that_another_amendment_changed() -> None:
     """Two quote the first sentence, one asks for “shall”, one for “in public”; the penholder typed both."""

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from workflow.text.alignment.align import common_runs
+from workflow.text.alignment.runs import Run
 from workflow.text.alignment.trust import weight
 from workflow.text.amendments.brackets import settled_round
 from workflow.text.consolidation.levels import MOST
@@ -202,6 +203,13 @@ def _part(wanted: Sequence[str], written: Sequence[str]) -> str:
             for run in common_runs(caseless_in_place(one), caseless_in_place(other)):
                 words = one[run.start : run.end].strip(" ,;:،؛")
                 is_whole = bool(places(whole_words(words), whole_words(other)))  # `l'` of `l'année` is no word
-                if weight(words) > weight(best) and is_whole and shares_words(words, *wanted):
+                is_told = weight(words) >= HEAVY or 2 * weight(words) > weight(one) or not _is_varied(one, other, run)
+                if weight(words) > weight(best) and is_whole and is_told and shares_words(words, *wanted):
                     best = words
     return best
+
+
+def _is_varied(one: str, other: str, run: Run) -> bool:
+    """Whether either text goes on beside the run with words of its own: “times” of “three times” and “four times”."""
+    before, behind = (one[: run.start], other[: run.place]), (one[run.end :], other[run.place_end :])
+    return all(map(has_word, before)) or all(map(has_word, behind))
