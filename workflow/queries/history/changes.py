@@ -16,7 +16,7 @@ from workflow.rules.shared.permissions import Action
 from workflow.text.amendments import sources_of
 from workflow.text.diff import Change, word_diff
 from workflow.text.document import TITLE, titled
-from workflow.text.values import Block, Source
+from workflow.text.values import NOTHING, Block, Source
 
 
 @dataclass(frozen=True)
@@ -160,15 +160,12 @@ def _without_old_spans(sources: Sequence[Source]) -> list[Source]:
     return [Source(source.block, source.start, source.end, source.refs, source.kind) for source in sources]
 
 
-_NOTHING = (0, 0)  # the old span of an alternative, beside which the old words stand
-
-
 def _settled_since(sources: Sequence[Source], text: Sequence[Block]) -> list[Source]:
     """The sources as they stand behind a later text, where what stood beside an alternative in brackets may be gone."""
     texts = {block.id: block.text for block in text}
     return [
         replace(each, was=None)
-        if each.was == _NOTHING and "[" in texts.get(each.block, "")[each.start : each.end]
+        if each.was == NOTHING and "[" in texts.get(each.block, "")[each.start : each.end]
         else each
         for each in sources
     ]

@@ -3,13 +3,14 @@
 Plain values with no engine behind them: whoever needs an enumeration loads nothing else.
 """
 
-from workflow.text.values.amendment import Amendment, AmendmentKind, Source, source_from_list
+from workflow.text.values.amendment import NOTHING, Amendment, AmendmentKind, Source, source_from_list
 from workflow.text.values.answers import ChangeKind, Extent, Reason, Verdict
 from workflow.text.values.block import Block, BlockKind, from_dict
 from workflow.text.values.exclusion import ConflictKind, Exclusion
 from workflow.text.values.spans import Edit, Hunk, Span
 
 __all__ = [
+    "NOTHING",
     "Amendment",
     "AmendmentKind",
     "Block",
