@@ -6,6 +6,7 @@ stand side by side, and no word of either is lost.
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import cache, partial
 from typing import Any
 
 from flask import Blueprint, flash, get_flashed_messages, jsonify, redirect, render_template, request, url_for
@@ -62,6 +63,9 @@ from workflow.web.statements.seen import require_standing
 
 blueprint = Blueprint("drafts", __name__)
 blueprint.register_error_handler(WholeTextNeeded, answer_refusal)  # it is a script alone that sends no whole text
+
+InTheBox = Callable[[], tuple[str, str]]
+"""Tells what would stand in the box now, and what of it answers to amendments made."""
 NEW = "new"  # in an address: a paragraph that is added
 _STAY, _AFTER = "stay", "after:"
 
@@ -195,17 +199,18 @@ def _save_and_answer(
             )
     except Refusal as refusal:
         return answer_refusal(refusal) if is_scripted() else _answer_refused(key, form, at, refusal)
+    in_the_box = cache(partial(_in_the_box, key, saved, at))  # two may ask, and it consolidates the paragraph
     if is_by_itself():
-        return jsonify(_facts(key, form, saved, at))
+        return jsonify(_facts(form, saved, at, in_the_box))
     if is_scripted():
         get_flashed_messages()  # of an earlier press, after which something was typed: this one tells of all
     _say(stand, saved)
-    _say_put_in(key, form, saved, at)
+    _say_put_in(form, in_the_box)
     address = _next(key, stand, language, form, at)
-    return jsonify(_facts(key, form, saved, at) | {"next": address}) if is_scripted() else redirect(address, 303)
+    return jsonify(_facts(form, saved, at, in_the_box) | {"next": address}) if is_scripted() else redirect(address, 303)
 
 
-def _facts(key: str, form: Form, saved: Draft, block: str | None) -> dict[str, Any]:
+def _facts(form: Form, saved: Draft, block: str | None, in_the_box: InTheBox) -> dict[str, Any]:
     """What the script learns of the save, to go on in the same box; nothing where the box stands for no one paragraph.
 
     That is so of a paragraph that was made into two, or taken out.
@@ -215,7 +220,7 @@ def _facts(key: str, form: Form, saved: Draft, block: str | None) -> dict[str, A
     typed = form.text.data or ""
     if block is not None and (len(parse(typed)) != 1 or all(each.id != block for each in saved.blocks)):
         return {}
-    return facts_of_save(saved, typed, *_in_the_box(key, saved, block))
+    return facts_of_save(saved, typed, *in_the_box())
 
 
 def _how(form: AgreedLanguageForm) -> dict[str, Any]:
@@ -272,10 +277,10 @@ def _say(stand: Standing, saved: Draft) -> None:
         flash(over, "care")
 
 
-def _say_put_in(key: str, form: Form, saved: Draft, block: str | None) -> None:
+def _say_put_in(form: Form, in_the_box: InTheBox) -> None:
     """Say that a paragraph does not read as it was typed, where accepted amendments bring their words back."""
     typed = parse(form.text.data or "") if isinstance(form, ParagraphForm) and form.shown.data else []
-    shown = parse(_in_the_box(key, saved, block)[1]) if len(typed) == 1 else []
+    shown = parse(in_the_box()[1]) if len(typed) == 1 else []
     if shown and shown[0].text != typed[0].text:
         said = gettext(
             "The paragraph does not read as you typed it: words of accepted amendments are put in again. To leave them "
