@@ -51,7 +51,10 @@ def main() -> None:
     print(f"{len(found)} texts; anchors in {time.process_time() - start:.1f} s")
     for kind in ("intact", "edited", "moved", "deleted"):
         asked = counts[kind]
-        print(f"  {kind}: {asked} asked, {100 * counts[kind, 'found'] / max(asked, 1):.2f} %")
+        once = 100 * counts[kind, "once found"] / max(counts[kind, "once"], 1)
+        print(
+            f"  {kind}: {asked} asked, {100 * counts[kind, 'found'] / max(asked, 1):.2f} %; standing once {once:.2f} %"
+        )
     total = sum(counts[kind] for kind in ("intact", "edited", "moved", "deleted"))
     print(f"  wrong place: {counts['wrong']} of {total}, {100 * counts['wrong'] / max(total, 1):.3f} %")
     print(f"  another copy of the same words: {counts['copy']}")
@@ -159,8 +162,12 @@ def anchor_counts(found: list[str], chance: Random) -> tuple[Counter[object], li
             if kind is None or len(made.before[slice(*span)]) < 4:
                 continue
             counts[kind] += 1
+            is_once = max(each_text.count(made.before[slice(*span)]) for each_text in (made.before, made.after)) == 1
+            counts[kind, "once"] += is_once
             answer = None if anchor.start is None or anchor.end is None else (anchor.start, anchor.end)
-            counts[kind, "found"] += _is_found(kind, truth, answer)
+            is_found = _is_found(kind, truth, answer)
+            counts[kind, "found"] += is_found
+            counts[kind, "once found"] += is_found and is_once
             if answer and truth and min(answer[1], truth[1]) <= max(answer[0], truth[0]):
                 is_copy = made.after[slice(*answer)] == made.after[slice(*truth)]
                 counts["copy" if is_copy else "wrong"] += 1
@@ -169,11 +176,15 @@ def anchor_counts(found: list[str], chance: Random) -> tuple[Counter[object], li
 
 
 def _truth(made: Revision, each: range, left: list[tuple[int, int]]) -> tuple[str | None, tuple[int, int] | None]:
-    """The class of an anchor, and where its words stand; None where too few are left, or they were torn apart."""
-    if not left:
-        return "deleted", None
-    truth = left[0][0], left[-1][1]
+    """The class of an anchor, and where its words stand; None where too few are left, where they were torn apart, or a
+    copy made elsewhere stands for those that went.
+    """
     words = made.before[made.spans[each[0]][0] : made.spans[each[-1]][1]]
+    if not left:
+        return (None if made.after.count(words) >= made.before.count(words) else "deleted"), None
+    if 0 < len(made.carried.intersection(kept := made.places.keys() & set(each))) < len(kept):
+        return None, None
+    truth = left[0][0], left[-1][1]
     if truth[0] > truth[1] or truth[1] - truth[0] > 2 * len(words) + 40 or 2 * len(left) <= len(each):
         return None, None
     if made.carried & set(each):

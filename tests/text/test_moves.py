@@ -4,6 +4,8 @@ import pytest
 
 from workflow.text.alignment.align import common_runs
 from workflow.text.alignment.moves import moves
+from workflow.text.anchors.anchors import reanchor
+from workflow.text.values.answers import Verdict
 
 pytestmark = pytest.mark.unit
 
@@ -76,3 +78,20 @@ def test_a_heading_goes_with_what_it_stands_above_though_one_like_it_took_its_pl
     after = f"{OPENING}\n\n{other}\n\n{RIVER}\n\n{THANKS}\n\n{heading}\n\n{SIEGE}"
     together = f"{heading}\n\n{SIEGE}"
     assert passages(before, after) == [(together, together)]
+
+
+CLAUSE = "whatever the rank of those who ordered it"
+
+
+@pytest.mark.parametrize("copies", [0, 1])
+def test_a_clause_that_went_into_another_sentence_takes_what_points_at_it_along(copies: int) -> None:
+    before = f"{OPENING} Each attack shall be investigated, {CLAUSE}, within two years.\n\n{THANKS}"
+    after = f"{OPENING} Each attack shall be investigated within two years.\n\n{THANKS[:-1]}, {CLAUSE}."
+    start = before.index(CLAUSE)
+    found = reanchor(before, after + f" We ask it again, {CLAUSE}." * copies, start, start + len(CLAUSE))
+    if copies:  # nobody can tell which of the two it is
+        assert found.start is None
+    else:
+        assert found.verdict is Verdict.MOVED
+        assert found.start is not None
+        assert after[found.start : found.end] == CLAUSE

@@ -11,7 +11,7 @@ from functools import cached_property
 from workflow.text.alignment.align import common_runs, finer_runs
 from workflow.text.alignment.heaviest import heaviest_chain, pairs_of_equal
 from workflow.text.alignment.levels import ROBBED, SENTENCE
-from workflow.text.alignment.moves import Moves, moves
+from workflow.text.alignment.moves import Moves, moves, phrases
 from workflow.text.alignment.runs import Run, hunks_between, outside_moves, runs_from
 from workflow.text.alignment.settle import at_best_borders
 from workflow.text.alignment.touched import sentence_spans, touched_sentences
@@ -35,7 +35,8 @@ class Comparison:
     @cached_property
     def gone(self) -> list[Run]:
         """What certainly moved, in the order of `before`."""
-        return self._moves.certain
+        passages = self._moves.certain
+        return sorted([*passages, *phrases(self.before, self.after, self.runs, passages)])
 
     @cached_property
     def doubtful(self) -> Neighbourhood:

@@ -29,6 +29,7 @@ ROBBED = 0.5  # share of a sentence that another's words fill, so that whole sen
 
 # What proves that a passage moved.
 CHANCE = 8  # characters of a kept stretch below which it may be chance
+PHRASE = 7  # tokens in a row, blanks too, with which words that went into another sentence begin; 5 finds no more
 LONGEST_MOVE = 20_000  # characters of a passage that is compared with others
 
 

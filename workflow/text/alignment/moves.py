@@ -6,17 +6,18 @@ no third passage has.
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from typing import NamedTuple
 
 from workflow.text.alignment.align import common_runs, finer_runs
 from workflow.text.alignment.heaviest import pairs_of_equal
-from workflow.text.alignment.levels import CHANCE, LONGEST_MOVE, SURE, Demands
-from workflow.text.alignment.runs import Run
+from workflow.text.alignment.levels import CHANCE, LONGEST_MOVE, PHRASE, STRONG, SURE, Demands
+from workflow.text.alignment.runs import Run, elsewhere, hunks_between
 from workflow.text.alignment.touched import Touched, touched_sentences
 from workflow.text.alignment.trust import weight
 from workflow.text.document.likeness import likeness
 from workflow.text.tokens.tokenizer import tokens
+from workflow.text.values.spans import Span
 
 _NUMBER = re.compile(r"\A[\d.,:/٫٬]*\d[\d.,:/٫٬]*\Z")
 _Grams = Set[tuple[str, ...]]
@@ -42,6 +43,35 @@ def moves(before: str, after: str, runs: Sequence[Run], demands: Demands = SURE)
         [run for i in sorted(chosen) for run in _runs(old[i], new[chosen[i]], demands)] for chosen in (pairs, twins)
     ]
     return Moves(_with_bridges(before, after, found[0]), found[1])
+
+
+def phrases(before: str, after: str, runs: Sequence[Run], gone: Sequence[Run]) -> list[Run]:
+    """Words in a row that went from one sentence into another, in their order there, beside the passages that moved.
+
+    They stand once in either text: of those that are said elsewhere too nobody can tell which they are.
+    """
+    gaps = list(hunks_between(runs, len(before), len(after)))
+    old, new = list(_windows(before, (each.was for each in gaps))), list(_windows(after, (each.now for each in gaps)))
+    found: list[Run] = []
+    for i, j in pairs_of_equal([words for _, words in old], [words for _, words in new]):
+        run = Run(old[i][0], new[j][0], sum(map(len, old[i][1])))
+        if found and run.start < found[-1].end and run.place - run.start == found[-1].place - found[-1].start:
+            run = Run(found[-1].start, found[-1].place, run.end - found.pop().start)
+        found.append(run)
+    return [run for run in elsewhere(gone, found) if _is_single(before[run.start : run.end], before, after)]
+
+
+def _windows(text: str, spans: Iterable[Span]) -> Iterator[tuple[int, tuple[str, ...]]]:
+    """So many tokens in a row as tell a place, and where they begin."""
+    for start, end in spans:
+        at, cut = start, tokens(text[start:end])
+        for words in zip(*(cut[k:] for k in range(PHRASE)), strict=False):
+            yield at, words
+            at += len(words[0])
+
+
+def _is_single(words: str, *texts: str) -> bool:
+    return weight(words) >= STRONG and all(text.count(words) == 1 for text in texts)
 
 
 def passage_pairs(
