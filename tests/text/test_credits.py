@@ -73,7 +73,7 @@ def test_a_new_paragraph_and_one_that_took_the_words_in_are_named_as_what_they_a
 
 def test_words_asked_for_are_its_own_in_whatever_marks_and_capitals_they_were_typed() -> None:
     asked, typed = (f"{COURT} {words}" for words in ("The “herders’ union” waits.", 'the "herders\' union" waits.'))
-    (found,) = claims_of_wish("A1", COURT, asked, COURT, typed).come
+    (found,) = claims_of_wish("A1", COURT, asked, COURT, [typed])[0].come
     assert typed[found.start : found.end].strip() == 'the "herders\' union" waits.'
 
 
@@ -107,5 +107,5 @@ def test_paragraphs_gone_and_moved_are_named_as_a_whole() -> None:
 )
 def test_a_stray_word_of_what_was_asked_for_is_not_its_own(hand: str, own: list[str]) -> None:
     asked = f"{COURT} It thanks the herders of the upper valley."
-    found = claims_of_wish("A1", COURT, asked, COURT, COURT + hand).come
+    found = claims_of_wish("A1", COURT, asked, COURT, [COURT + hand])[0].come
     assert [words for each in found if (words := (COURT + hand)[each.start : each.end].strip())] == own

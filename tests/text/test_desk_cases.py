@@ -58,6 +58,51 @@ def test_words_that_an_amendment_quotes_and_keeps_are_not_its_own_in_a_paragraph
     assert [text[1].text[each.start : each.end].strip() for each in found if each.block == "n"] == ["early"]
 
 
+def _credited(issued: tuple[Block, ...], text: tuple[Block, ...], asked: Amendment) -> dict[str, list[str]]:
+    """Block -> its words that are put down to the amendment."""
+    found = credited(issued, text, [Accepted(asked, issued)], {asked.ref: asked})
+    texts = {block.id: block.text for block in text}
+    return {
+        block: [texts[block][each.start : each.end].strip() for each in found if each.block == block] for block in texts
+    }
+
+
+@pytest.mark.parametrize("is_moved", [False, True])
+@pytest.mark.parametrize("later", ["the towns", "the big towns by the sea"])
+def test_words_of_either_half_of_a_paragraph_that_was_split_are_those_of_who_asked_for_them(
+    is_moved: bool, later: str
+) -> None:
+    """One amendment quotes all of it; the penholder split it, moved a half, and went on writing in the other."""
+    wanted = FISHERS.replace("lie", "now lie").replace("leave", "leave early")
+    asked = Amendment("A1", AmendmentKind.REPLACE, "p", 0, len(FISHERS), wanted)
+    head, _, rest = wanted.replace("the towns", later).partition(" Their children")
+    issued = tuple(Block(id_, BlockKind.PARAGRAPH, words) for id_, words in (("p", FISHERS), ("q", DATA)))
+    halves = [Block("n", BlockKind.PARAGRAPH, head), Block("p", BlockKind.PARAGRAPH, f"Their children{rest}")]
+    text = (halves[0], issued[1], halves[1]) if is_moved else (*halves, issued[1])
+    assert _credited(issued, text, asked) == {"n": ["now"], "p": ["early"], "q": []}
+
+
+def test_words_of_both_halves_are_named_where_neither_is_the_old_paragraph() -> None:
+    wanted = FISHERS.replace("lie", "now lie").replace("leave", "leave early")
+    asked = Amendment("A1", AmendmentKind.REPLACE, "p", 0, len(FISHERS), wanted)
+    head, _, rest = wanted.partition(" Their children")
+    texts = {"m": f"Their children{rest.replace('close', 'stay shut')}", "q": DATA, "n": head}
+    issued = tuple(Block(id_, BlockKind.PARAGRAPH, words) for id_, words in (("p", FISHERS), ("q", DATA)))
+    text = tuple(Block(id_, BlockKind.PARAGRAPH, words) for id_, words in texts.items())
+    assert _credited(issued, text, asked) == {"m": ["early"], "q": [], "n": ["now"]}
+
+
+def test_a_word_that_an_amendment_quotes_and_keeps_is_the_penholders_when_it_goes() -> None:
+    text = "It is a grave and a hard hour for the town."
+    start = text.index("grave")
+    asked = Amendment("A1", AmendmentKind.REPLACE, "p", start, start + 16, "serious and a difficult")
+    issued = (Block("p", BlockKind.PARAGRAPH, text),)
+    written = text.replace("grave and a hard", "serious, difficult")
+    found = credited(issued, (Block("p", BlockKind.PARAGRAPH, written),), [Accepted(asked, issued)], {"A1": asked})
+    assert [text[slice(*each.was)].strip() for each in found if each.was] == ["grave", "hard"]
+    assert "".join(written[each.start : each.end] for each in found).strip() == "serious, difficult"
+
+
 def test_an_accepted_word_typed_without_its_vowel_signs_is_credited_to_its_amendment() -> None:
     text = "ونأسف لأن «وعود عام ٢٠١٩» لم تُنفَّذ، ولأن أي موعد لم يُحدَّد."
     start = text.index("لم تُنفَّذ")

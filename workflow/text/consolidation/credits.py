@@ -5,14 +5,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from workflow.text.amendments.brackets import cuts_of
 from workflow.text.amendments.carried import Accepted
-from workflow.text.consolidation.written import wanted_words
 from workflow.text.diff.words import hunks, word_diff
 from workflow.text.document.brackets import Alternative, Bracket, open_brackets
 from workflow.text.document.markdown import parse
 from workflow.text.document.unopened import remainder
 from workflow.text.edits.credit import Claim, Claims, claims_of_wish, parts
 from workflow.text.edits.fitting import alone
-from workflow.text.edits.shared import has_word, places, whole_words
+from workflow.text.edits.shared import has_word
 from workflow.text.values.amendment import NOTHING, Amendment, AmendmentKind, Source, by_reference
 from workflow.text.values.block import Block
 from workflow.text.values.spans import Span
@@ -29,20 +28,20 @@ def credited(
     made: those that the text says, however it came by them. there: reference -> what it asks of `issued`.
     """
     old, new = ({block.id: block for block in blocks} for blocks in (issued, text))
-    claims: dict[str, list[Claims]] = defaultdict(list)
+    claims: dict[str, Claims] = defaultdict(Claims)
     for each in made:
         for block, found in _labels(old, new, each, there[each.amendment.ref]):
-            claims[block].append(found)
+            claims[block].gone.extend(found.gone)
+            claims[block].come.extend(found.come)
     in_words = [source for block in text for source in _in_words(old.get(block.id), block, claims[block.id])]
     return [*in_words, *(source for each in made for source in _whole(old, new, each.amendment))]
 
 
-def _in_words(before: Block | None, after: Block, claims: Sequence[Claims]) -> Iterator[Source]:
-    if not claims:
+def _in_words(before: Block | None, after: Block, claims: Claims) -> Iterator[Source]:
+    if not claims.gone and not claims.come:
         return
-    every = Claims([one for each in claims for one in each.gone], [one for each in claims for one in each.come])
     kind = AmendmentKind.REPLACE if before else AmendmentKind.ADD
-    for part in parts(word_diff(before.text if before else "", after.text), every):
+    for part in parts(word_diff(before.text if before else "", after.text), claims):
         if part.refs and not part.kept:
             yield Source(after.id, *part.new, part.refs, kind, part.old if before else None)
 
@@ -51,27 +50,19 @@ def _labels(
     old: Mapping[str, Block], new: Mapping[str, Block], each: Accepted, place: Amendment | None
 ) -> Iterator[tuple[str, Claims]]:
     """The paragraphs that have changes of an amendment, and what it has of each."""
-    asked, base, here = each.amendment, None, None
-    if asked.kind is AmendmentKind.REPLACE:
-        wish = place or asked
-        base = next((block for block in (old.values() if place else each.made_to) if block.id == wish.block), None)
-        here = new.get(wish.block) if base else None
-        if base and here:
-            found = claims_of_wish(asked.ref, base.text, alone(base, wish), _text(old, here.id), here.text)
-            yield here.id, found
-            yield here.id, _settled(old.get(here.id), place, each.made_to)
-            if found.come or not has_word(asked.words):
-                return
-    if asked.kind in (AmendmentKind.REPLACE, AmendmentKind.ADD):
-        wanted, was = wanted_words(asked), ""
-        if asked.kind is AmendmentKind.REPLACE and base:  # words that it quotes and keeps are not its own elsewhere
-            was = base.text[(place or asked).start : (place or asked).end]
-        for block in new.values():
-            is_new = block.text != _text(old, block.id) and block != here
-            if is_new and any(places(words, whole_words(block.text)) for words in wanted):
-                for text in [each.text for each in parse(asked.words)]:
-                    found = claims_of_wish(asked.ref, was, text, _text(old, block.id), block.text)
-                    yield block.id, Claims(come=found.come)
+    asked, wish = each.amendment, place or each.amendment
+    if asked.kind not in (AmendmentKind.REPLACE, AmendmentKind.ADD):
+        return
+    base = next((block for block in (old.values() if place else each.made_to) if block.id == wish.block), None)
+    here = new.get(wish.block) if base else None
+    changed = [block for block in new.values() if block != here and block.text != _text(old, block.id)]
+    others = sorted(changed, key=lambda block: block.id in old)
+    wishes = [(base.text, alone(base, wish))] if base else [("", block.text) for block in parse(asked.words)]
+    texts = {wish.block: _text(new, wish.block)} | {block.id: block.text for block in others}
+    for was, wanted in wishes:
+        found = claims_of_wish(asked.ref, was, wanted, _text(old, wish.block), list(texts.values()))
+        yield from zip(texts, found, strict=True)
+    yield wish.block, _settled(old.get(wish.block), place, each.made_to)
 
 
 def _settled(block: Block | None, place: Amendment | None, made_to: Sequence[Block]) -> Claims:
