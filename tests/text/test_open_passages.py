@@ -129,6 +129,14 @@ def test_a_passage_that_one_of_the_texts_alone_has_is_settled(
     assert ([each.text for each in found.blocks], found.unapplied) == (reads, ())
 
 
+def test_what_the_penholder_left_open_stays_so_where_a_wish_to_settle_it_is_refused() -> None:
+    asked = asks("A3", "[should] [must] [shall]", "must", ISSUED)
+    found = consolidate(ISSUED, ISSUED, [], str, "en", [asked])
+    assert (found.blocks, found.refused) == (ISSUED, ())
+    chosen = consolidate(ISSUED, ISSUED, [asked], str, "en")
+    assert chosen.blocks[0].text == "It must pay. Others follow."
+
+
 def test_a_refusal_leaves_the_other_passages_of_its_paragraph_open() -> None:
     before, issued = (block("It should pay. It waits."),), (block("It [should] [must] pay. It [perhaps] waits."),)
     found = consolidate(issued, issued, [], str, "en", [asks("A1", "should", "must", before)])
