@@ -285,7 +285,7 @@ def test_words_left_open_are_read_in_the_passage_settled_for_them() -> None:
 def test_passages_that_read_alike_are_one_with_all_who_are_behind_either() -> None:
     earlier = Bracket("p1", 0, 9, (Alternative(1, 3, "a", ("A1",)), Alternative(6, 8, "b")), ("A4", "A2"))
     later = Bracket("p1", 4, 13, (Alternative(5, 7, "a"), Alternative(10, 12, "b", ("A12", "A2"))), ("A3",))
-    both = FoundAgain(later, earlier, (0, 1)).named
+    both = FoundAgain(later, earlier, earlier.alternatives).named
     assert (both.start, [each.refs for each in both.alternatives]) == (4, [("A1",), ("A2", "A12")])
     assert both.left_out == ("A3", "A4")
 

@@ -11,9 +11,11 @@ from dataclasses import dataclass, replace
 from workflow.text.amendments.brackets import cuts_of, found_again
 from workflow.text.amendments.carried import Accepted
 from workflow.text.anchors.anchors import reanchor
-from workflow.text.consolidation.hand_brackets import passages_saying, refused_open
+from workflow.text.consolidation.hand_brackets import open_at, passages_saying, refused_open
+from workflow.text.consolidation.written import wanted_words
 from workflow.text.document.brackets import Alternative, Bracket, open_brackets
 from workflow.text.document.unopened import remainder, unopened
+from workflow.text.edits.shared import whole_words
 from workflow.text.values.amendment import AmendmentKind
 from workflow.text.values.answers import Verdict
 from workflow.text.values.block import Block
@@ -81,14 +83,12 @@ def reopened(
 
 
 class _Answers:
-    """The passages of a text with those behind each alternative that are answered: words accepted in full or refused,
-    and all that is to stand open.
-    """
+    """The passages of a text with those behind each alternative that are answered."""
 
     def __init__(self, text: Sequence[Block], accepted: Sequence[Accepted], refused: Sequence[Accepted]) -> None:
-        words, lost = ([e for e in of if e.amendment.kind is AmendmentKind.REPLACE] for of in (accepted, refused))
-        chosen, held = [each for each in words if each.in_full], [each for each in accepted if each.bracketed]
-        gone = refused_open(text, lost)
+        chosen = [each for each in accepted if each.in_full and _is_alternative(text, each)]
+        held = [each for each in accepted if each.bracketed]
+        gone = refused_open(text, (each for each in refused if _is_alternative(text, each)))
         self._chosen, self._held, self._gone = ({each.amendment.ref for each in of} for of in (chosen, held, gone))
         self.passages = passages_saying(text, [*chosen, *held, *gone])
 
@@ -107,6 +107,12 @@ class _Answers:
             return chosen
         is_taken = any(map(self.is_lost, passage.every))
         return [each for each in passage.alternatives if not self.is_lost(each)] if is_taken else []
+
+
+def _is_alternative(text: Sequence[Block], each: Accepted) -> bool:
+    """Whether an alternative that says it says no more: the words of a new paragraph may be part of another's."""
+    asked, at = each.amendment, open_at(text, each.amendment, each.made_to)
+    return asked.kind is AmendmentKind.REPLACE or all(whole_words(one.words) in wanted_words(asked) for _, one in at)
 
 
 def _without(blocks: Sequence[Block], cuts: Mapping[str, Sequence[Span]]) -> tuple[Block, ...]:
