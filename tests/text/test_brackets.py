@@ -7,7 +7,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from workflow.text.amendments.application import apply
-from workflow.text.amendments.brackets import merged, settled, settled_round, standing, with_references
+from workflow.text.amendments.brackets import FoundAgain, found_again, settled, settled_round, with_references
 from workflow.text.amendments.carried import Accepted
 from workflow.text.consolidation.consolidation import Consolidated, consolidate
 from workflow.text.document.brackets import Alternative, Bracket, open_brackets
@@ -257,7 +257,7 @@ def settle(made: Consolidated, choose: object) -> str:
         ("[a dificult hour] [a critical hour]", "[a difficult hour] [a critical hour]", ("A1", "A2")),
         ("[a difficult hour] [a critical hour]", "[a difficult hour] [peace for all]", ("A1",)),
         ("[a difficult hour] [a critical hour]", "[states pay] [peace for all]", ()),
-        ("[a difficult hour] [a critical hour]", "[a difficult hour]", ()),
+        ("[a difficult hour] [a critical hour]", "[a difficult hour]", ("A1",)),
         ("[ساعة صعبة] [ساعة حاسمة]", "[ساعة صعبه] [السلام للجميع]", ("A1",)),
         ("[困难时刻] [关键时刻]", "[困难时刻] [和平]", ("A1",)),
     ],
@@ -265,10 +265,11 @@ def settle(made: Consolidated, choose: object) -> str:
 def test_a_passage_rewritten_in_its_place_keeps_those_behind_the_words_that_are_left(
     earlier: str, later: str, refs: tuple[str, ...]
 ) -> None:
-    (one,), (other,) = (open_brackets([Block("p1", BlockKind.PARAGRAPH, text)]) for text in (earlier, later))
+    before, after = ([Block("p1", BlockKind.PARAGRAPH, text)] for text in (earlier, later))
+    (one,), (other,) = (open_brackets(text) for text in (before, after))
     named = tuple(replace(each, refs=(f"A{at}",)) for at, each in enumerate(one.alternatives, start=1))
-    found = standing(replace(one, alternatives=named), other)
-    assert (found.refs if found else ()) == refs
+    (found,) = found_again(before, after, [replace(one, alternatives=named)], [other])
+    assert found.named.refs == refs
 
 
 def test_words_left_open_are_read_in_the_passage_settled_for_them() -> None:
@@ -284,7 +285,7 @@ def test_words_left_open_are_read_in_the_passage_settled_for_them() -> None:
 def test_passages_that_read_alike_are_one_with_all_who_are_behind_either() -> None:
     earlier = Bracket("p1", 0, 9, (Alternative(1, 3, "a", ("A1",)), Alternative(6, 8, "b")), ("A4", "A2"))
     later = Bracket("p1", 4, 13, (Alternative(5, 7, "a"), Alternative(10, 12, "b", ("A12", "A2"))), ("A3",))
-    both = merged(earlier, later)
+    both = FoundAgain(later, earlier, earlier.alternatives).named
     assert (both.start, [each.refs for each in both.alternatives]) == (4, [("A1",), ("A2", "A12")])
     assert both.left_out == ("A3", "A4")
 

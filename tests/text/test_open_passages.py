@@ -129,6 +129,14 @@ def test_a_passage_that_one_of_the_texts_alone_has_is_settled(
     assert ([each.text for each in found.blocks], found.unapplied) == (reads, ())
 
 
+def test_what_the_penholder_left_open_stays_so_where_a_wish_to_settle_it_is_refused() -> None:
+    asked = asks("A3", "[should] [must] [shall]", "must", ISSUED)
+    found = consolidate(ISSUED, ISSUED, [], str, "en", [asked])
+    assert (found.blocks, found.refused) == (ISSUED, ())
+    chosen = consolidate(ISSUED, ISSUED, [asked], str, "en")
+    assert chosen.blocks[0].text == "It must pay. Others follow."
+
+
 def test_a_refusal_leaves_the_other_passages_of_its_paragraph_open() -> None:
     before, issued = (block("It should pay. It waits."),), (block("It [should] [must] pay. It [perhaps] waits."),)
     found = consolidate(issued, issued, [], str, "en", [asks("A1", "should", "must", before)])
@@ -173,3 +181,23 @@ def test_words_that_may_go_stand_open_again_where_they_are_to_stand_open() -> No
     open_ = replace(asks("A1", "gladly ", "", before), in_full=False, bracketed=True)
     assert reopened(issued, before, [open_], []) == issued
     assert reopened(issued, before, [], []) == before
+
+
+def test_a_new_paragraph_that_is_left_open_is_settled_by_its_answer_and_not_put_in_again() -> None:
+    pay, meet = (
+        Accepted(Amendment(ref, AmendmentKind.ADD, "", words=words, after="p1"), BEFORE)
+        for ref, words in (("A1", "States pay for the wells."), ("A2", "Members meet in spring."))
+    )
+    new = [replace(BEFORE[0], id=f"n{at}", text=f"[{each.amendment.words}]") for at, each in enumerate((pay, meet))]
+    issued = (BEFORE[0], *new, BEFORE[1])
+    found = consolidate(issued, issued, [pay, replace(meet, in_full=False, bracketed=True)], str, "en")
+    settled = (BEFORE[0], replace(new[0], text=pay.amendment.words), new[1], BEFORE[1])
+    assert (found.blocks, found.unapplied) == (settled, ())
+    assert reopened(issued, settled, [], [pay]) == issued
+
+
+def test_a_passage_that_has_the_words_of_a_new_paragraph_among_others_is_not_settled_for_it() -> None:
+    asked = Accepted(Amendment("A1", AmendmentKind.ADD, "", words="States must pay.", after="p1"), BEFORE)
+    issued = (block("They [should wait] [must wait until states must pay]."), BEFORE[1])
+    found = consolidate(issued, issued, [asked], str, "en")
+    assert [each.text for each in found.blocks] == [issued[0].text, "States must pay.", issued[1].text]

@@ -65,7 +65,7 @@ def open_passages(session: Session, standing: Standing, consolidation: Consolida
     """The passages left open, in reading order; a SQL statement where there is one, two where the draft has one."""
     draft, whole = consolidation.draft, consolidation.text
     there = bool(open_brackets(draft))
-    known = passages_of_versions(session, standing.id, standing.language) if there else KnownBrackets({}, {})
+    known = passages_of_versions(session, standing.id, standing.language) if there else KnownBrackets()
     found = passages_left_open(known, draft, whole, consolidation.consolidated.sources)
     given = session.execute(items_in_brackets(standing.id)).all() if found else ()
     answered = {item.reference for item, _ in given}
@@ -78,7 +78,7 @@ def open_passages(session: Session, standing: Standing, consolidation: Consolida
             kind=blocks[each.bracket.block].kind,
             number=number_of.get(each.bracket.block),
             words=shortened(blocks[each.bracket.block].text, 40),
-            start=each.start,
+            start=each.was.start if each.was else None,
             choices=each.choices,
             answers=tuple(ref for ref in each.bracket.refs if ref in answered),
             hidden=hidden,

@@ -136,9 +136,8 @@ def _standing(session: Session, statement: Statement, items: Sequence[Item]) -> 
     known = passages_of_versions(session, statement.id, statement.language)
     found = passages_left_open(known, titled(draft.title, draft.blocks), whole, text.sources)
     stand = {ref for each in found for ref in each.bracket.refs}
-    cited = {ref for each in known.by_words.values() for ref in each.refs}
     # A private one is named in no version: its words tell.
-    unnamed = [item for item in items if item.reference not in stand | cited]
+    unnamed = [item for item in items if item.reference not in stand | known.refs]
     made = amendments_of(session, statement, [(item, None) for item in unnamed])
     reads = {asked.ref for asked, to in made if open_at(whole, asked, to)}
     return {item.id for item in items if item.reference in stand | reads}

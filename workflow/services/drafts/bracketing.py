@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from workflow.models.person import Person
 from workflow.models.statement import Statement
 from workflow.models.version import Draft, Edition
-from workflow.queries.consolidation.known_brackets import LeftOpen, passages_left_open, passages_of_versions
+from workflow.queries.consolidation.known_brackets import passages_left_open, passages_of_versions
 from workflow.rules.decision.refusals import OpenBrackets
 from workflow.rules.drafts.refusals import PassageChanged
 from workflow.rules.shared.refusals import NotFound, UnknownChoice
@@ -24,7 +24,7 @@ from workflow.text.document import TITLE, Bracket, numbers, open_brackets, title
 from workflow.text.values import Block
 
 LEFT_OUT = -1
-"""The choice of nothing in the place of the alternatives."""
+"""The choice of nothing in the place of the alternatives: the last of all that may stand there."""
 
 
 @dataclass(frozen=True)
@@ -53,13 +53,15 @@ def settle_passage(
     passage = next((each for each in open_brackets([shown]) if each.start == start), None)
     if passage is None:
         raise NotFound
-    wanted = settled(shown.text, passage, _words(passage, choice))
+    if not LEFT_OUT <= choice < len(passage.alternatives):
+        raise UnknownChoice
+    wanted = settled(shown.text, passage, passage.every[choice].words)
     if opened.newest is None or not opened.is_stale:
         named, refs = _find_passage(session, statement, opened, passage)
-        kept = named.left_out if choice == LEFT_OUT else named.alternatives[choice].refs
-        anew = set() if choice == LEFT_OUT else refused_refs(session, statement, shown, named.alternatives[choice])
+        kept = named.every[choice]
+        anew = set() if choice == LEFT_OUT else refused_refs(session, statement, shown, kept)
         told = check_words(reason, field="reason")
-        answered = answer_open(session, person, statement, refs | anew, {*kept, *anew}, told)
+        answered = answer_open(session, person, statement, refs | anew, {*kept.refs, *anew}, told)
         return SettledPassage(_save_block(opened, block, wanted), answered)
     if _reads(opened, block, wanted):
         return SettledPassage(opened.newest)
@@ -94,32 +96,12 @@ def _find_passage(
     text = text_to_issue(session, statement)
     known = passages_of_versions(session, statement.id, statement.language)
     found = passages_left_open(known, draft, titled(text.title, text.blocks), text.sources)
+    former = next(each for each in known.found(draft, open_brackets(draft)) if each.passage == passage)
     at = (passage.block, passage.start)
-    former = next((was for each, was in known.of(draft) if was and (each.block, each.start) == at), passage)
-    there = next((each for each in found if (each.bracket.block, each.start) == at), None)
-    named = _with_references(passage, former, there) if there else former
+    there = next((each for each in found if each.was and (each.was.block, each.was.start) == at), None)
+    named = there.was if there and there.was else former.named
     further = {ref for each in found if each is not there for ref in each.bracket.refs}
-    return named, set(named.refs) - further - known.besides(former)
-
-
-def _with_references(passage: Bracket, former: Bracket, there: LeftOpen) -> Bracket:
-    """The passage of the draft with the amendments behind each alternative in the text as it will read; behind those
-    that answers took out of it stand those of before.
-    """
-    of = {choice: each.refs for choice, each in zip(there.choices, there.bracket.alternatives, strict=True)}
-    alternatives = [
-        replace(each, refs=of.get(place, was.refs))
-        for place, (each, was) in enumerate(zip(passage.alternatives, former.alternatives, strict=True))
-    ]
-    return replace(passage, alternatives=tuple(alternatives), left_out=there.bracket.left_out)
-
-
-def _words(passage: Bracket, choice: int) -> str:
-    if choice == LEFT_OUT:
-        return ""
-    if not 0 <= choice < len(passage.alternatives):
-        raise UnknownChoice
-    return passage.alternatives[choice].words
+    return named, set(named.refs) - further - known.besides(former.was)
 
 
 def _save_block(opened: OpenedDraft, block: str, text: str) -> Draft:

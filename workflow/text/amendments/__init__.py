@@ -2,7 +2,7 @@
 
 from workflow.text.amendments.application import apply, is_empty, preview
 from workflow.text.amendments.asked import AskedFor, Difference, Unasked, asked_for
-from workflow.text.amendments.brackets import choices, merged, settled, settled_round, standing, with_references
+from workflow.text.amendments.brackets import FoundAgain, found_again, settled, settled_round, with_references
 from workflow.text.amendments.carried import Accepted, carried, carry
 from workflow.text.amendments.conflicts import AmendmentConflict, conflicts_between, exclusion, rival_groups
 from workflow.text.amendments.order import ParagraphOrder, orders
@@ -16,6 +16,7 @@ __all__ = [
     "AmendmentConflict",
     "AskedFor",
     "Difference",
+    "FoundAgain",
     "ParagraphOrder",
     "Pin",
     "Unasked",
@@ -23,12 +24,11 @@ __all__ = [
     "asked_for",
     "carried",
     "carry",
-    "choices",
     "common_kind",
     "conflicts_between",
     "exclusion",
+    "found_again",
     "is_empty",
-    "merged",
     "orders",
     "pinned",
     "preview",
@@ -36,7 +36,6 @@ __all__ = [
     "settled",
     "settled_round",
     "sources_of",
-    "standing",
     "together",
     "wishes",
     "with_references",

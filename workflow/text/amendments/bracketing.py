@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from workflow.text.amendments.readings import edit_of
-from workflow.text.document.brackets import Alternative, Bracket, open_brackets, unmatched
+from workflow.text.document.brackets import Bracket, open_brackets, unmatched
 from workflow.text.document.markdown import parse, to_markdown
 from workflow.text.edits.fitting import exact
 from workflow.text.values.amendment import Amendment, AmendmentKind, Source, by_reference, reading_order
@@ -13,8 +13,6 @@ from workflow.text.values.block import Block
 from workflow.text.values.spans import Edit, Span
 
 _BOTH = "+"  # no reference has it
-OpenAt = tuple[Bracket, Alternative]
-"""A passage and that of its alternatives which says what is proposed; one without words where words are only to go."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +25,11 @@ class Bracketed:
     amendment: Amendment
     refs: tuple[str, ...]
     behind: tuple[tuple[str, ...], ...]
+
+    @property
+    def left_out(self) -> set[str]:
+        """Those that would have nothing stand there."""
+        return {*self.refs}.difference(*self.behind)
 
 
 def bracketing(blocks: Sequence[Block], amendments: Sequence[Amendment]) -> list[Bracketed]:
@@ -46,24 +49,18 @@ def bracketing(blocks: Sequence[Block], amendments: Sequence[Amendment]) -> list
     return [*made, *(_paragraphs(after, there) for after, there in added.items())]
 
 
-def opened_at(sources: Sequence[Source], blocks: Sequence[Block], made: Sequence[Bracketed]) -> dict[str, list[OpenAt]]:
-    """Reference -> where it stands open in the text into which `made` was put. sources: what is behind its changes."""
+def opened_in(blocks: Sequence[Block], sources: Sequence[Source], made: Sequence[Bracketed]) -> Iterator[Bracket]:
+    """The passages in the text into which `made` was put, with those behind each alternative, perhaps within another
+    one. sources: what is behind the changes of the text.
+    """
     texts = {block.id: block for block in blocks}
     changes = {each.amendment.ref: (each, iter(each.behind)) for each in made}
-    found: dict[str, list[OpenAt]] = defaultdict(list)
     for source in sources:
         for change, behind in (changes[ref] for ref in source.refs if ref in changes):
             block = texts[source.block]
-            words = replace(block, text=block.text[source.start : source.end])  # perhaps within another alternative
-            passages = [each.moved(source.start) for each in open_brackets([words])]
-            here = [(passage, each) for passage in passages for each in passage.alternatives]
-            for at, refs in zip(here, behind, strict=False):
-                for ref in refs:
-                    found[ref].append(at)
-            for passage in passages:
-                nothing = passage, Alternative(passage.start, passage.start + 1, "")
-                found |= {ref: [nothing] for ref in change.refs if not any(ref in refs for refs in change.behind)}
-    return found
+            for passage in open_brackets([replace(block, text=block.text[source.start : source.end])]):
+                here = [next(behind, ()) for _ in passage.alternatives]
+                yield passage.moved(source.start).named(here, change.left_out)
 
 
 def _passages(block: Block, amendments: Sequence[Amendment]) -> Iterator[Bracketed]:

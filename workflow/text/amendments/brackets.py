@@ -1,68 +1,97 @@
-"""Alternatives that stand in a text in [square brackets]: put down to their amendments, and settled."""
+"""Passages that a text leaves open in [square brackets]: who is behind each alternative, found again, and settled."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from workflow.text.amendments.levels import NEAR
+from workflow.text.anchors.anchors import reanchor_all
 from workflow.text.document.brackets import Alternative, Bracket, open_brackets
 from workflow.text.document.likeness import bag_likeness
 from workflow.text.document.unopened import cuts_for, remainder
 from workflow.text.edits.fitting import exact
-from workflow.text.values.amendment import Amendment, Source, by_reference
+from workflow.text.values.amendment import Amendment, Source
+from workflow.text.values.answers import Verdict
 from workflow.text.values.block import Block
 from workflow.text.values.spans import Edit, Span
 
 
-def with_references(brackets: Sequence[Bracket], sources: Sequence[Source]) -> tuple[Bracket, ...]:
-    """The brackets with the references behind each alternative; sources: spans of the text that they stand in."""
-    return tuple(_named(each, [s for s in sources if s.block == each.block]) for each in brackets)
+@dataclass(frozen=True, slots=True)
+class FoundAgain:
+    """A passage of a text and the one that it was in an earlier text; None where that had none.
 
-
-def merged(earlier: Bracket, later: Bracket) -> Bracket:
-    """The later of two passages that read alike, with the references behind either."""
-    named = tuple(
-        replace(each, refs=by_reference([*other.refs, *each.refs]))
-        for other, each in zip(earlier.alternatives, later.alternatives, strict=True)
-    )
-    return _shared_out(later, named, (*earlier.left_out, *later.left_out))
-
-
-def standing(earlier: Bracket, later: Bracket) -> Bracket | None:
-    """The earlier of two passages in one place, with the references behind what the later one reads nearly as before.
-
-    None where it has another number of alternatives, or none that is left of those that somebody is behind.
+    stood: what each of its alternatives was there; None of other words.
     """
-    if len(earlier.alternatives) != len(later.alternatives):
-        return None
-    near = [_nearness(*both) >= NEAR for both in zip(earlier.words, later.words, strict=True)]
-    left = tuple(
-        each if stays else replace(each, refs=()) for each, stays in zip(earlier.alternatives, near, strict=True)
-    )
-    found = replace(earlier, alternatives=left, left_out=earlier.left_out if any(near) else ())
-    return found if found.refs else None
+
+    passage: Bracket
+    was: Bracket | None = None
+    stood: tuple[Alternative | None, ...] = ()
+
+    @property
+    def named(self) -> Bracket:
+        """The passage with the references that were behind its alternatives as well."""
+        if self.was is None:
+            return self.passage
+        pairs = zip(self.passage.alternatives, self.stood, strict=True)
+        behind = ([*each.refs, *(old.refs if old else ())] for each, old in pairs)
+        return self.passage.named(behind, [*self.was.left_out, *self.passage.left_out])
 
 
-def choices(earlier: Bracket, later: Bracket) -> tuple[int, ...]:
-    """Of each alternative of the later passage its place among those of the earlier one, of which it is left: the same
-    words, else the nearest. None where one is no alternative of the earlier passage.
+def found_again(
+    before: Sequence[Block], after: Sequence[Block], known: Sequence[Bracket], passages: Sequence[Bracket]
+) -> list[FoundAgain]:
+    """Each of `passages`, which `after` leaves open, with that of `known` which it was in `before`.
+
+    It is the one whose words stand in its place, else the one of its paragraph of which it has most alternatives, as
+    they were or nearly: who puts a word right, adds an alternative or takes one out makes no other passage.
     """
-    found: list[int] = []
+    old, new = ({block.id: block.text for block in blocks} for blocks in (before, after))
+    found: list[FoundAgain] = []
+    for block in dict.fromkeys(each.block for each in passages):
+        left, there = ([each for each in of if each.block == block] for of in (known, passages))
+        at = reanchor_all(old[block], new[block], [(each.start, each.end) for each in left]) if left else []
+        stood = {now.start: was for was, now in zip(left, at, strict=True) if now.verdict is Verdict.SAME}
+        left = [was for was in left if was not in (stood.get(each.start) for each in there)]
+        for each in there:
+            same = stood.get(each.start)
+            likely = [(was, _stood(was, each)) for was in ([same] if same else left)]
+            was, of = max(likely, key=lambda it: len(it[1]) - it[1].count(None), default=(None, ()))
+            again = FoundAgain(each, was, of) if any(of) else FoundAgain(each)
+            left = [other for other in left if other != again.was]
+            found.append(again)
+    return found
+
+
+def _stood(earlier: Bracket, later: Bracket) -> tuple[Alternative | None, ...]:
+    """Of each alternative of the later passage the one that it was: that with the same words, else the nearest."""
+    found: list[Alternative | None] = []
     for words in later.words:
-        left = [place for place, was in enumerate(earlier.words) if was == words or was not in later.words]
-        best = max(
-            (at for at in left if at not in found), key=lambda at: _nearness(earlier.words[at], words), default=-1
-        )
-        if best < 0 or _nearness(earlier.words[best], words) < NEAR:
-            return ()
-        found.append(best)
+        free = (each for each in earlier.alternatives if each not in found)
+        near = {
+            each: _nearness(each.words, words) for each in free if each.words == words or each.words not in later.words
+        }
+        best = max(near, key=lambda each: near[each], default=None)
+        found.append(best if best and near[best] >= NEAR else None)
     return tuple(found)
 
 
 def _nearness(one: str, other: str) -> float:
     """The share of pairs of letters that are the same: many of a word put right, or where one of several is another."""
     return bag_likeness(*(Counter(a + b for a, b in pairwise(f" {each.casefold()} ")) for each in (one, other)))
+
+
+def with_references(brackets: Sequence[Bracket], sources: Sequence[Source]) -> tuple[Bracket, ...]:
+    """The brackets with the references behind each alternative; sources: spans of the text that they stand in."""
+
+    def behind(stretch: Alternative | Bracket, block: str) -> list[str]:
+        here = (s for s in sources if s.block == block and s.start < stretch.end and stretch.start < s.end)
+        return [ref for source in here for ref in source.refs]
+
+    return tuple(
+        each.named((behind(one, each.block) for one in each.alternatives), behind(each, each.block))
+        for each in brackets
+    )
 
 
 def settled(text: str, bracket: Bracket, words: str) -> str:
@@ -100,28 +129,10 @@ def settled_round(block: Block, amendment: Amendment) -> tuple[Block, Amendment]
 
     As they are where its words stand in no open passage.
     """
-    for bracket in open_brackets([block]):
-        for each in bracket.alternatives:
-            if each.start <= amendment.start and amendment.end <= each.end:
-                rest = remainder(block.text, ((bracket.start, each.start), (each.end, bracket.end)))
-                by = bracket.start - each.start
-                moved = replace(amendment, start=amendment.start + by, end=amendment.end + by)
-                return replace(block, text=rest.text), moved
+    for passage in open_brackets([block]):
+        for each in passage.alternatives:
+            rest = remainder(block.text, cuts_for(block.text, passage, each))
+            is_within = each.start <= amendment.start and amendment.end <= each.end
+            if is_within and (span := rest.left(amendment.start, amendment.end)):
+                return replace(block, text=rest.text), replace(amendment, start=span[0], end=span[1])
     return block, amendment
-
-
-def _named(bracket: Bracket, sources: Sequence[Source]) -> Bracket:
-    named = tuple(replace(each, refs=_behind(each, sources)) for each in bracket.alternatives)
-    return _shared_out(bracket, named, _behind(bracket, sources))
-
-
-def _behind(stretch: Alternative | Bracket, sources: Sequence[Source]) -> tuple[str, ...]:
-    here = [source for source in sources if source.start < stretch.end and stretch.start < source.end]
-    return by_reference([ref for source in here for ref in source.refs])
-
-
-def _shared_out(bracket: Bracket, alternatives: tuple[Alternative, ...], refs: Iterable[str]) -> Bracket:
-    """The bracket with these alternatives; those of `refs` that are behind none of them would have nothing there."""
-    taken = {ref for each in alternatives for ref in each.refs}
-    left_out = by_reference([ref for ref in refs if ref not in taken])
-    return replace(bracket, alternatives=alternatives, left_out=left_out)

@@ -11,14 +11,13 @@ that say it.
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import chain
 
 from workflow.text.amendments.application import apply
-from workflow.text.amendments.bracketing import OpenAt, bracketing, opened_at
+from workflow.text.amendments.bracketing import bracketing, opened_in
 from workflow.text.amendments.carried import Accepted, carried
 from workflow.text.amendments.conflicts import conflicts_between
 from workflow.text.consolidation.credits import credited, open_sources
-from workflow.text.consolidation.hand_brackets import open_though_refused, said_open, still_open
+from workflow.text.consolidation.hand_brackets import open_at_own, open_though_refused, passages_saying
 from workflow.text.consolidation.pointing import pointed_at
 from workflow.text.consolidation.settling import settled_by_answers
 from workflow.text.consolidation.twice import said_twice
@@ -131,11 +130,12 @@ def _consolidated(
     before, after = ([block for block in text if block.id not in known] for text in (base, draft))
     stands |= dict.fromkeys(said_twice(before, after, read.accepted, places, stands), Uptake.UNCLEAR)
     said = pointing.union(ref for ref, stand in stands.items() if stand is Uptake.MADE)
-    standing = said_open(issued, draft, accepted, there)
+    said_open = passages_saying(draft, open_at_own(draft, (each for each in accepted if each.bracketed)))
+    standing = {ref for each in said_open for ref in each.refs}
     alike = nearly_said(base, draft, read.accepted, said)
     open_ = {ref for ref, stand in stands.items() if stand is Uptake.OPEN}
-    aloof = said | alike | standing.keys() | (stands.keys() - open_)
-    shut = _nobodys_brackets(base, draft, chain.from_iterable(standing.values()))
+    aloof = said | alike | standing | (stands.keys() - open_)
+    shut = _nobodys_brackets(base, said_open)
     to_merge = [place for ref in stands if ref in open_ - aloof and (place := places[ref])]
     written, merged = _merged(base, draft, to_merge)
     rest = [each for each in read.accepted if each.amendment.ref not in aloof | merged]
@@ -145,8 +145,10 @@ def _consolidated(
         unshown = pointing - shown.keys()
         accepted = [replace(each, shown=None) if each.amendment.ref in unshown else each for each in all_accepted]
         return _consolidated(issued, hand, accepted, refused, new_id, language)
-    standing = still_open(blocks, all_accepted, standing.keys() | as_put_in)
-    made = put_in | said | merged | standing.keys()
+    bracketed = [each for each in all_accepted if each.bracketed]
+    said_open = passages_saying(blocks, (each for each in bracketed if each.amendment.ref in standing | as_put_in))
+    standing = {ref for each in said_open for ref in each.refs}
+    made = put_in | said | merged | standing
     left = {each.amendment.ref: each for each in accepted if each.amendment.ref not in made}
     in_part = {ref: each for ref, each in left.items() if not each.in_full and not each.bracketed}
     said |= {ref for ref, each in in_part.items() if says_part(blocks, issued, each.amendment)}
@@ -156,7 +158,7 @@ def _consolidated(
     in_words = [each for each in all_accepted if not each.bracketed and each.amendment.ref in said_there]
     taken_out = {each.block for each in behind if each.kind is AmendmentKind.REMOVE}
     words = [each for each in credited(issued, blocks, in_words, there) if each.block not in taken_out]
-    behind += [*open_sources(issued, blocks, opened), *open_sources(issued, blocks, standing, all_accepted)]
+    behind += [*open_sources(issued, blocks, opened), *open_sources(issued, blocks, said_open, all_accepted)]
     behind += [*words, *shown.values()]
     return Consolidated(
         blocks=blocks,
@@ -168,7 +170,7 @@ def _consolidated(
             if each.amendment.ref in said or (each.amendment.ref in as_put_in and not each.bracketed)
         ),
         alike=tuple(ref for ref in left if ref in alike - said),
-        refused=tuple(open_though_refused(blocks, refused, all_accepted)),
+        refused=open_though_refused(blocks, refused, bracketed),
         shown=tuple(shown),
     )
 
@@ -224,9 +226,9 @@ def _merged(
 
 def _put_in(
     draft: Sequence[Block], accepted: Sequence[Accepted], shut: Sequence[Bracket], new_id: Callable[[], str]
-) -> tuple[tuple[Block, ...], set[str], list[Source], dict[str, list[OpenAt]]]:
+) -> tuple[tuple[Block, ...], set[str], list[Source], list[Bracket]]:
     """The draft with those whose words still stand there and that no better one excludes; their references, what is
-    behind paragraphs that came or went as a whole, and where those that are left open stand.
+    behind paragraphs that came or went as a whole, and the passages that those are in which are left open.
 
     shut: passages in which nothing is left open once more.
     """
@@ -243,14 +245,13 @@ def _put_in(
     is_whole = {AmendmentKind.ADD, AmendmentKind.REMOVE}
     behind = [each for each in applied.sources if each.kind in is_whole and named.keys().isdisjoint(each.refs)]
     put_in = {ref for each in put_in for ref in named.get(each, (each,))}
-    return applied.blocks, put_in, behind, opened_at(applied.sources, applied.blocks, open_)
+    return applied.blocks, put_in, behind, list(opened_in(applied.blocks, applied.sources, open_))
 
 
-def _nobodys_brackets(issued: Sequence[Block], draft: Sequence[Block], standing: Iterable[OpenAt]) -> list[Bracket]:
+def _nobodys_brackets(issued: Sequence[Block], passages: Iterable[Bracket]) -> list[Bracket]:
     """The passages in square brackets that the penholder wrote and that say the words of no amendment left open."""
     before = {(each.block, each.words) for each in open_brackets(issued)}
-    said = {passage for passage, _ in standing}
-    return [each for each in open_brackets(draft) if (each.block, each.words) not in before and each not in said]
+    return [each for each in passages if not each.refs and (each.block, each.words) not in before]
 
 
 def _is_within(amendment: Amendment, passages: Sequence[Bracket]) -> bool:

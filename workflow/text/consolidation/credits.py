@@ -12,7 +12,7 @@ from workflow.text.document.unopened import remainder
 from workflow.text.edits.credit import Claim, Claims, claims_of_wish, parts
 from workflow.text.edits.fitting import alone
 from workflow.text.edits.shared import has_word
-from workflow.text.values.amendment import NOTHING, Amendment, AmendmentKind, Source, by_reference
+from workflow.text.values.amendment import NOTHING, Amendment, AmendmentKind, Source
 from workflow.text.values.block import Block
 from workflow.text.values.spans import Span
 
@@ -98,41 +98,29 @@ def _text(blocks: Mapping[str, Block], block: str) -> str:
 
 
 def open_sources(
-    issued: Sequence[Block],
-    text: Sequence[Block],
-    standing: Mapping[str, Sequence[tuple[Bracket, Alternative]]],
-    accepted: Iterable[Accepted] = (),
+    issued: Sequence[Block], text: Sequence[Block], passages: Iterable[Bracket], accepted: Iterable[Accepted] = ()
 ) -> Iterator[Source]:
     """What stands behind the passages that are left open: each alternative with its brackets, and the first bracket.
 
-    standing: reference -> the alternatives that say it, the first bracket where words only go. Words that the penholder
-    wrote into an alternative, and that `accepted` do not ask for, are nobody else's.
+    Words that the penholder wrote into an alternative, and that `accepted` do not ask for, are nobody else's.
     """
     old, texts = {block.id for block in issued}, {block.id: block.text for block in text}
-    behind: dict[tuple[str, int], list[str]] = defaultdict(list)
-    wishes: dict[tuple[str, int], str] = {}
-    asked = {each.amendment.ref: each for each in accepted if each.amendment.ref in standing}
-    for ref, found in standing.items():
-        for passage, alternative in found:
-            behind[passage.block, alternative.start].append(ref)
-            wishes[passage.block, alternative.start] = _wish(asked[ref]) if ref in asked else ""
-    for passage in dict.fromkeys(passage for found in standing.values() for passage, _ in found):
+    asked = {each.amendment.ref: each for each in accepted}
+    for passage in (each for each in passages if each.refs):
         kind, was = (AmendmentKind.REPLACE, NOTHING) if passage.block in old else (AmendmentKind.ADD, None)
-        named = [by_reference(behind[passage.block, each.start]) for each in passage.alternatives]
         at = passage.start
-        every = by_reference([*behind[passage.block, at], *(ref for refs in named for ref in refs)])
-        if not named[0]:
-            yield Source(passage.block, at, at + 1, every, kind, was)
-        for each, refs in zip(passage.alternatives, named, strict=True):
-            if refs:
-                wish = wishes.get((passage.block, each.start), "")
+        if not passage.alternatives[0].refs:
+            yield Source(passage.block, at, at + 1, passage.refs, kind, was)
+        for each in passage.alternatives:
+            if each.refs:
+                wish = next((_wish(asked[ref]) for ref in each.refs if ref in asked), "")
                 hand = list(_written_into(texts[passage.block], passage, each, wish)) if wish else []
                 for low, high in [*hand, (each.end + 1, each.end + 1)]:
-                    yield Source(passage.block, at, low, refs, kind, was)
+                    yield Source(passage.block, at, low, each.refs, kind, was)
                     at = high
-            at = each.end + bool(refs)
-        if not any(named):  # words are only to go
-            yield Source(passage.block, passage.end - 1, passage.end, every, kind, was)
+            at = each.end + bool(each.refs)
+        if not any(each.refs for each in passage.alternatives):  # words are only to go
+            yield Source(passage.block, passage.end - 1, passage.end, passage.refs, kind, was)
 
 
 def _wish(each: Accepted) -> str:

@@ -1,12 +1,12 @@
 """Amendments that stand open in square brackets which the penholder wrote, or a version left."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from workflow.text.amendments.bracketing import OpenAt
 from workflow.text.amendments.brackets import settled
 from workflow.text.amendments.carried import Accepted, carried
-from workflow.text.consolidation.written import unchanged, wanted_words
+from workflow.text.consolidation.written import wanted_words
 from workflow.text.document.brackets import Alternative, Bracket, open_brackets
 from workflow.text.edits.fitting import alone
 from workflow.text.edits.shared import has_word, places, whole_words
@@ -15,74 +15,58 @@ from workflow.text.memory import remembered
 from workflow.text.values.amendment import Amendment, AmendmentKind
 from workflow.text.values.block import Block
 
+OpenAt = tuple[Bracket, Alternative]
+"""A passage and that of its alternatives which says what is proposed; one without words where words are only to go."""
 
-def said_open(
-    issued: Sequence[Block],
-    draft: Sequence[Block],
-    accepted: Sequence[Accepted],
-    there: Mapping[str, Amendment | None],
-) -> dict[str, list[OpenAt]]:
-    """Reference -> where the draft says it in brackets already: to put it in would say it twice. The penholder wrote
-    them, or an earlier version left it open there.
+
+def passages_saying(text: Sequence[Block], made: Iterable[Accepted]) -> tuple[Bracket, ...]:
+    """The passages that the text leaves open, with the references of those behind each alternative that it says."""
+    behind: dict[OpenAt, list[str]] = defaultdict(list)
+    for each in made:
+        for at in open_at(text, each.amendment, each.made_to):
+            behind[at].append(each.amendment.ref)
+    return tuple(
+        passage.named((behind[passage, each] for each in passage.alternatives), behind[passage, passage.every[-1]])
+        for passage in open_brackets(text)
+    )
+
+
+def open_at_own(text: Sequence[Block], made: Iterable[Accepted]) -> list[Accepted]:
+    """Those that the text says in brackets where the words that would go stand in that passage or nowhere: to put one
+    in would say it twice. One of a new paragraph is its own where there was none when it was proposed.
     """
-    untouched = unchanged(issued, draft)
-    found = still_open(draft, accepted, there.keys())
-    for each in (each for each in accepted if each.amendment.ref in found):
-        ref, place = each.amendment.ref, there[each.amendment.ref]
-        is_written = untouched is not None and each.amendment.block not in untouched
-        if place is not None and not is_written and not _is_its_own(found[ref], each, place):
-            del found[ref]
-    return found
+    found = [(each, at) for each in made if (at := open_at(text, each.amendment, each.made_to))]
+    there = carried([each for each, _ in found], text)
+    return [each for (each, at), place in zip(found, there, strict=True) if _is_its_own(at, each, place)]
 
 
-def still_open(
-    text: Sequence[Block], accepted: Iterable[Accepted], standing: Collection[str]
-) -> dict[str, list[OpenAt]]:
-    """Where the text says those of `standing` that are to stand open."""
-    open_ = (each for each in accepted if each.bracketed and each.amendment.ref in standing)
-    return {each.amendment.ref: at for each in open_ if (at := _open_at(text, each))}
+def _is_its_own(at: Sequence[OpenAt], each: Accepted, place: Amendment | None) -> bool:
+    if each.amendment.kind is not AmendmentKind.REPLACE:
+        return _is_new(each)
+    return place is None or any(
+        it.block == place.block and it.start <= place.start and place.end <= it.end for it, _ in at
+    )
 
 
-def open_though_refused(text: Sequence[Block], refused: Sequence[Accepted], accepted: Sequence[Accepted]) -> list[str]:
-    """The references of those of `refused` whose words the text leaves open, where no other one is to stand open so."""
-    if not refused or not open_brackets(text):
-        return []
-    others = alternatives_of(text, (each for each in accepted if each.bracketed))
-    return [ref for ref, at in _refused(text, refused).items() if not others.issuperset(at)]
+def _is_new(each: Accepted) -> bool:
+    """Whether the text that it was made to does not leave its words open."""
+    return not open_at(each.made_to, each.amendment, each.made_to)
 
 
-def alternatives_of(text: Sequence[Block], made: Iterable[Accepted]) -> set[OpenAt]:
-    """The alternatives with which the text says what these ask for."""
-    return {at for each in made for at in _open_at(text, each)}
+def refused_open(text: Sequence[Block], refused: Iterable[Accepted]) -> list[Accepted]:
+    """The same of what was refused. Words that stood open when it was asked for them are others'."""
+    return [each for each in open_at_own(text, refused) if _is_new(each)]
 
 
-def refused_alternatives(text: Sequence[Block], refused: Sequence[Accepted]) -> set[OpenAt]:
-    """The alternatives with which the text says words that were refused."""
-    of_words = [each for each in refused if each.amendment.kind is AmendmentKind.REPLACE]
-    return {at for found in _refused(text, of_words).values() for at in found}
-
-
-def _refused(text: Sequence[Block], refused: Sequence[Accepted]) -> dict[str, list[OpenAt]]:
-    """Where the text says open what was refused. Words that stood open when it was asked for them are others'."""
-    found = {}
-    for each, place in zip(refused, carried(refused, text), strict=True):
-        at = _open_at(text, each)
-        if at and not _open_at(each.made_to, each) and (place is None or _is_its_own(at, each, place)):
-            found[each.amendment.ref] = at
-    return found
-
-
-def _open_at(text: Sequence[Block], each: Accepted) -> list[OpenAt]:
-    return open_at(text, each.amendment, each.made_to)
-
-
-def _is_its_own(at: Sequence[OpenAt], each: Accepted, place: Amendment) -> bool:
-    """Whether the words that would go stand in the passage that says it; one of a new paragraph is its own where there
-    was none when it was proposed. place: what it asks of the text.
-    """
-    if place.kind is not AmendmentKind.REPLACE:
-        return not _open_at(each.made_to, each)
-    return any(it.block == place.block and it.start <= place.start and place.end <= it.end for it, _ in at)
+def open_though_refused(
+    text: Sequence[Block], refused: Sequence[Accepted], bracketed: Sequence[Accepted]
+) -> tuple[str, ...]:
+    """The references of those of `refused` whose words the text leaves open, where none of `bracketed` is to."""
+    lost = refused_open(text, refused)
+    refs = [each.amendment.ref for each in lost]
+    every = [each for passage in passages_saying(text, [*lost, *bracketed]) for each in passage.every] if lost else []
+    alone = {ref for each in every if set(each.refs).issubset(refs) for ref in each.refs}
+    return tuple(ref for ref in refs if ref in alone)
 
 
 def open_at(text: Sequence[Block], amendment: Amendment, made_to: Sequence[Block] = ()) -> list[OpenAt]:
@@ -118,8 +102,7 @@ def _said_in(text: str, passage: Bracket, asked: Amendment, before: Block | None
     """The alternative for which the paragraph has to be settled to have what is asked, the nearest one, if there is
     one; and whether another one would leave the words as they were.
     """
-    nothing = Alternative(passage.start, passage.start + 1, "")
-    every = [((passage, each), settled(text, passage, each.words)) for each in (*passage.alternatives, nothing)]
+    every = [((passage, each), settled(text, passage, each.words)) for each in passage.every]
     if before is None:
         wanted = whole_words(asked.words)
         return [(at, False) for at, reads in every if whole_words(reads) == wanted][:1]

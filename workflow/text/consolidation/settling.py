@@ -4,22 +4,22 @@ The answers settle a passage in both: what they did is not the penholder's hand,
 its place in what is left of it. A passage that the hand settled is settled in the version alone.
 """
 
-from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from workflow.text.amendments.brackets import cuts_of
+from workflow.text.amendments.brackets import cuts_of, found_again
 from workflow.text.amendments.carried import Accepted
 from workflow.text.anchors.anchors import reanchor
-from workflow.text.consolidation.hand_brackets import alternatives_of, refused_alternatives
-from workflow.text.document.brackets import Bracket, open_brackets
+from workflow.text.consolidation.hand_brackets import open_at, passages_saying, refused_open
+from workflow.text.consolidation.written import wanted_words
+from workflow.text.document.brackets import Alternative, Bracket, open_brackets
 from workflow.text.document.unopened import remainder, unopened
+from workflow.text.edits.shared import whole_words
 from workflow.text.values.amendment import AmendmentKind
 from workflow.text.values.answers import Verdict
 from workflow.text.values.block import Block
 from workflow.text.values.spans import Span
-
-_Sign = tuple[str, str, int]  # a paragraph, the words of a passage there, and which of those alike it is
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,14 +29,6 @@ class Settled:
     issued: tuple[Block, ...]
     draft: tuple[Block, ...]
     accepted: Sequence[Accepted]
-
-
-@dataclass(frozen=True, slots=True)
-class _Stay:
-    """What stays of a passage. places: of its alternatives. is_open: one alone stays in its brackets as well."""
-
-    places: Sequence[int]
-    is_open: bool = False
 
 
 def settled_by_answers(
@@ -50,8 +42,19 @@ def settled_by_answers(
     """
     if not open_brackets([*issued, *draft]):
         return Settled(issued, draft, accepted)
-    left = dict(_left(draft, accepted, refused))
-    now = _with_issued(Settled(issued, _without(draft, _cuts(draft, left)), accepted), _cuts(issued, left))
+    answers = _Answers(draft, accepted, refused)
+    old, new = ({block.id: block.text for block in text} for text in (issued, draft))
+    before, after = defaultdict[str, list[Span]](list), defaultdict[str, list[Span]](list)
+    for each in found_again(issued, draft, open_brackets(issued), answers.passages):
+        if not (stays := answers.staying(each.passage)):
+            continue
+        block, is_open = each.passage.block, any(map(answers.is_held, stays))
+        after[block] += cuts_of(new[block], each.passage, stays, is_open=is_open)
+        if each.was:
+            were = dict(zip(each.passage.every, (*each.stood, each.was.every[-1]), strict=True))
+            stood = [was for one in stays if (was := were[one])]
+            before[block] += cuts_of(old[block], each.was, stood, is_open=is_open) if len(stood) == len(stays) else ()
+    now = _with_issued(Settled(issued, _without(draft, after), accepted), before)
     texts = {block.id: block.text for block in now.draft}
     return _with_issued(now, {b.id: unopened(texts.get(b.id, b.text), b.text).cuts for b in now.issued})
 
@@ -62,17 +65,16 @@ def reopened(
     """The draft in which the passages of the version stand open again that it settled for words of `lost`, where nobody
     else's that are accepted, or that are to stand open: what was answered since settles them.
     """
-    gone = refused_alternatives(issued, lost) - alternatives_of(issued, (each for each in accepted if each.in_full))
-    open_ = {passage for passage, _ in alternatives_of(issued, (each for each in accepted if each.bracketed))}
+    answers = _Answers(issued, accepted, lost)
     texts = {block.id: block.text for block in draft}
     for block in issued:
         left = unopened(texts.get(block.id, block.text), block.text)
-        for passage in reversed(open_brackets([block]) if left.cuts else ()):
+        for passage in reversed([each for each in answers.passages if each.block == block.id]):
             kept = {each: here for each in passage.alternatives if (here := left.left(each.start, each.end))}
-            is_settled = left.left(passage.start, passage.start + 1) is None
-            if not is_settled or not (passage in open_ or any((passage, each) in gone for each in kept)):
+            is_open_again = any(map(answers.is_held, passage.every)) or any(map(answers.is_lost, kept))
+            if left.left(passage.start, passage.start + 1) or not is_open_again:
                 continue
-            for there in kept.values():
+            for there in kept.values():  # of a passage that is settled one stands there
                 at = reanchor(left.text, texts[block.id], *there)
                 if at.verdict is Verdict.SAME and at.start is not None:
                     words = block.text[passage.start : passage.end]
@@ -80,43 +82,37 @@ def reopened(
     return tuple(replace(block, text=texts[block.id]) for block in draft)
 
 
-def _left(
-    draft: Sequence[Block], accepted: Sequence[Accepted], refused: Sequence[Accepted]
-) -> Iterator[tuple[_Sign, _Stay]]:
-    """The passages of which answers take something, and what stays of them."""
-    of_words = [each for each in accepted if each.amendment.kind is AmendmentKind.REPLACE]
-    chosen = alternatives_of(draft, (each for each in of_words if each.in_full))
-    held = alternatives_of(draft, (each for each in accepted if each.bracketed))
-    lost = refused_alternatives(draft, refused) - held
-    for sign, passage in _passages(draft):
-        own = {each for each in chosen if each[0] == passage}
-        if len(own) == 1 and not any(each == passage for each, _ in held):
-            yield sign, _Stay([place for place, each in enumerate(passage.alternatives) if (passage, each) in own])
-        elif any(each == passage for each, _ in lost):
-            left = [place for place, each in enumerate(passage.alternatives) if (passage, each) not in lost]
-            if left:
-                yield sign, _Stay(left, any((passage, passage.alternatives[place]) in held for place in left))
+class _Answers:
+    """The passages of a text with those behind each alternative that are answered."""
+
+    def __init__(self, text: Sequence[Block], accepted: Sequence[Accepted], refused: Sequence[Accepted]) -> None:
+        chosen = [each for each in accepted if each.in_full and _is_alternative(text, each)]
+        held = [each for each in accepted if each.bracketed]
+        gone = refused_open(text, (each for each in refused if _is_alternative(text, each)))
+        self._chosen, self._held, self._gone = ({each.amendment.ref for each in of} for of in (chosen, held, gone))
+        self.passages = passages_saying(text, [*chosen, *held, *gone])
+
+    def is_held(self, alternative: Alternative) -> bool:
+        """Whether it is to stand open."""
+        return not self._held.isdisjoint(alternative.refs)
+
+    def is_lost(self, alternative: Alternative) -> bool:
+        """Whether it is refused, and nobody else's."""
+        return not self._gone.isdisjoint(alternative.refs) and (self._held | self._chosen).isdisjoint(alternative.refs)
+
+    def staying(self, passage: Bracket) -> Sequence[Alternative]:
+        """What stays of a passage of which answers take something; empty where it is left as it is."""
+        chosen = [each for each in passage.every if not self._chosen.isdisjoint(each.refs)]
+        if len(chosen) == 1 and not any(map(self.is_held, passage.every)):
+            return chosen
+        is_taken = any(map(self.is_lost, passage.every))
+        return [each for each in passage.alternatives if not self.is_lost(each)] if is_taken else []
 
 
-def _passages(blocks: Sequence[Block]) -> Iterator[tuple[_Sign, Bracket]]:
-    """Each passage with what tells it in another text."""
-    seen = Counter[tuple[str, str]]()
-    for block in blocks:
-        for passage in open_brackets([block]):
-            words = block.text[passage.start : passage.end]
-            yield (block.id, words, seen[block.id, words]), passage
-            seen[block.id, words] += 1
-
-
-def _cuts(blocks: Sequence[Block], left: Mapping[_Sign, _Stay]) -> dict[str, list[Span]]:
-    """Id of a block -> what goes of its text, in reading order."""
-    texts, cuts = {block.id: block.text for block in blocks}, defaultdict[str, list[Span]](list)
-    for sign, passage in _passages(blocks):
-        if sign in left:
-            stay = left[sign]
-            stays = [passage.alternatives[place] for place in stay.places]
-            cuts[passage.block] += cuts_of(texts[passage.block], passage, stays, is_open=stay.is_open)
-    return cuts
+def _is_alternative(text: Sequence[Block], each: Accepted) -> bool:
+    """Whether an alternative that says it says no more: the words of a new paragraph may be part of another's."""
+    asked, at = each.amendment, open_at(text, each.amendment, each.made_to)
+    return asked.kind is AmendmentKind.REPLACE or all(whole_words(one.words) in wanted_words(asked) for _, one in at)
 
 
 def _without(blocks: Sequence[Block], cuts: Mapping[str, Sequence[Span]]) -> tuple[Block, ...]:

@@ -1,7 +1,7 @@
 """Words that a text leaves open in [square brackets], with the alternatives that may stand there."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from workflow.text.document.marks import marks
@@ -43,6 +43,18 @@ class Bracket:
         """The words of the alternatives, by which the passage is known again in another version."""
         return tuple(each.words for each in self.alternatives)
 
+    @property
+    def every(self) -> tuple[Alternative, ...]:
+        """All that may stand there: the alternatives, and nothing in their place, which has the first bracket."""
+        return (*self.alternatives, Alternative(self.start, self.start + 1, "", self.left_out))
+
+    def named(self, behind: Iterable[Sequence[str]], every: Iterable[str] = ()) -> "Bracket":
+        """The passage with references behind its alternatives; those of `every` behind none want nothing there."""
+        named = [replace(a, refs=by_reference(refs)) for a, refs in zip(self.alternatives, behind, strict=True)]
+        taken = {ref for each in named for ref in each.refs}
+        left_out = by_reference([ref for ref in every if ref not in taken])
+        return replace(self, alternatives=tuple(named), left_out=left_out)
+
     def moved(self, by: int) -> "Bracket":
         """The passage that far behind where it stands."""
         found = [replace(each, start=each.start + by, end=each.end + by) for each in self.alternatives]
@@ -51,7 +63,7 @@ class Bracket:
     @property
     def refs(self) -> tuple[str, ...]:
         """All amendments behind it."""
-        return by_reference([*(ref for each in self.alternatives for ref in each.refs), *self.left_out])
+        return by_reference([ref for each in self.every for ref in each.refs])
 
 
 def open_brackets(blocks: Iterable[Block]) -> tuple[Bracket, ...]:
