@@ -18,6 +18,7 @@ from workflow.text.tokens import sentences, tokenizer
 from workflow.text.unicode import normal
 from workflow.text.values.amendment import Amendment, AmendmentKind
 from workflow.text.values.block import Block, BlockKind
+from workflow.text.values.spans import Hunk
 
 INLINE = [
     "a",
@@ -129,5 +130,5 @@ def test_words_of_force_are_found_in_time() -> None:
 
 def test_many_words_proposed_within_one_sentence_are_judged_in_time() -> None:
     text = "[] " * 1500
-    spans = [(at, at + 1) for at in range(0, len(text), 40)]
-    within(0.5, lambda: is_turned(text, spans, text, [start for start, _ in spans], "en"))
+    spans = [Hunk(at, at + 1, at, at + 1) for at in range(0, len(text), 40)]
+    within(0.5, lambda: is_turned((text, text, text), spans, [each.start for each in spans], "en"))

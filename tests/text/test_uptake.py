@@ -140,6 +140,10 @@ TABLE = [
         ("Under the Acts 1 and 2 owners have in",), "owners", "keepers",
         ("Under the Acts 1 and 2 keepers and also owners have in",), UNCLEAR,
     ),
+    # Beside another one's word.
+    (("We call on states.",), "call on", "call again on", ("We call loudly again on states.",), MADE),
+    # A whole sentence, with another one before it and a word of the one before that changed.
+    (("All hold the keys.",), "keys.", "keys. It binds us.", ("All bear the keys. Nobody came. It binds us.",), MADE),
     # Words of two changes that stand together by now: who puts them in says them twice.
     (("It is a moment for us.",), "It is", "It is hard hour", ("Moment hard hour a moment for us.",), UNCLEAR),
     (("فتحت المحكمة أبوابها للجميع.",), "المحكمة", "المحكمة هيئة جديدة", ("صدر هيئة جديدة أبوابها للجميع.",), UNCLEAR),

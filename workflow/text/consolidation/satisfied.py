@@ -23,7 +23,7 @@ from workflow.text.unicode.folding import caseless_in_place
 from workflow.text.values.amendment import Amendment, AmendmentKind
 from workflow.text.values.answers import ChangeKind, Extent
 from workflow.text.values.block import Block
-from workflow.text.values.spans import Span
+from workflow.text.values.spans import Hunk, Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,29 +93,23 @@ def _removed(block: str, old: Mapping[str, Block], new: Mapping[str, Block]) -> 
 
 
 def _replaced(issued: tuple[Block, ...], draft: tuple[Block, ...], amendment: Amendment, language: str) -> Judged:
-    """The verdict on words; on those of a passage left open also as if it had been settled for the old ones."""
-    found = _as_it_stands(issued, draft, amendment, language)
+    """The verdict on words; on those of a passage that was left open and is no longer, as if it had been settled for
+    the old ones.
+    """
     block = next(each for each in issued if each.id == amendment.block)
-    there, asked = settled_round(block, amendment)
-    if found == _SATISFIED or there == block:
-        return found
-    text = tuple(there if each == block else each for each in issued)
-    settled = _as_it_stands(text, draft, asked, language)
-    is_open = bool(open_brackets([each for each in draft if each.id == amendment.block]))
-    return settled if settled == _SATISFIED or not is_open else found
-
-
-def _as_it_stands(issued: tuple[Block, ...], draft: tuple[Block, ...], amendment: Amendment, language: str) -> Judged:
-    hand = next((each.text for each in draft if each.id == amendment.block), "")
-    block = next(each for each in issued if each.id == amendment.block)
+    there = [each for each in draft if each.id == amendment.block]
+    if not open_brackets(there):
+        settled, amendment = settled_round(block, amendment)
+        issued, block = tuple(settled if each == block else each for each in issued), settled
+    hand = there[0].text if there else ""
     base, text, asked = as_read(block.text), as_read(hand), as_read(alone(block, amendment))
     comes, written = _inserted(base, asked), _inserted(base, text)
-    places = [_place(asked, text, span) for span in comes]
-    if not is_turned(asked, comes, text, places, language) and uptake(issued, draft, amendment) is Uptake.MADE:
+    at = [_place(asked, text, each.now) for each in comes]
+    if not is_turned((base, asked, text), comes, at, language) and uptake(issued, draft, amendment) is Uptake.MADE:
         return _SATISFIED
     if not comes:
-        return _only_gone(_deleted(base, asked), base, text)
-    words = _part([asked[a:b] for a, b in comes], [text[a:b] for a, b in written])
+        return _only_gone([each.now for each in _inserted(asked, base)], base, text)
+    words = _part([asked[slice(*each.now)] for each in comes], [text[slice(*each.now)] for each in written])
     return Judged(Extent.IN_PART, words) if words else _IGNORED
 
 
@@ -136,7 +130,7 @@ def _added(issued: Sequence[Block], draft: Sequence[Block], amendment: Amendment
     asked = [plain(each) for each in wanted]
     words = _part(asked, [plain(block.text) for block in written if block.id not in old])
     beside = ((plain(old[block.id]), plain(block.text)) for block in written if block.id in old)
-    most = _part(asked, [new[start:end] for was, new in beside for start, end in _inserted(was, new)])
+    most = _part(asked, [new[slice(*each.now)] for was, new in beside for each in _inserted(was, new)])
     if weight(most) >= MOST * sum(map(weight, asked)):
         words = max(words, most, key=weight)
     return Judged(Extent.IN_PART, words) if words else _IGNORED if there else None
@@ -161,18 +155,14 @@ def _same(one: str, other: str, language: str) -> bool:
     return kinds(one, other, language) <= {ChangeKind.TYPOGRAPHY}
 
 
-def _inserted(before: str, after: str) -> list[Span]:
-    """The spans of `after` that a change puts in, without white space at their ends; those without a word left out."""
-    return _spans_of_words(after, (each.now for each in hunks(word_diff(before, after))))
-
-
-def _deleted(before: str, after: str) -> list[Span]:
-    return _spans_of_words(before, (each.was for each in hunks(word_diff(before, after))))
-
-
-def _spans_of_words(text: str, spans: Iterable[Span]) -> list[Span]:
-    found = ((start, end, text[start:end]) for start, end in spans if has_word(text[start:end]))
-    return [(end - len(words.lstrip()), start + len(words.rstrip())) for start, end, words in found]
+def _inserted(before: str, after: str) -> list[Hunk]:
+    """The hunks with which a change puts in words, without white space at the ends of these."""
+    found = ((each, after[slice(*each.now)]) for each in hunks(word_diff(before, after)))
+    return [
+        Hunk(*each.was, each.place_end - len(words.lstrip()), each.place + len(words.rstrip()))
+        for each, words in found
+        if has_word(words)
+    ]
 
 
 def _only_gone(goes: Sequence[Span], base: str, text: str) -> Judged:
@@ -184,15 +174,9 @@ def _only_gone(goes: Sequence[Span], base: str, text: str) -> Judged:
 
 
 def _place(asked: str, text: str, span: Span) -> int | None:
-    """Where words stand whole, beside a word that stands beside them in the amendment too or too heavy for chance."""
-    start, end = span
-    for run in common_runs(asked, text):
-        if run.start <= start and end <= run.end:
-            beside = asked[run.start : start] + asked[end : run.end]
-            alone_there = not asked[:start].strip() and not asked[end:].strip()
-            if has_word(beside) or weight(asked[start:end]) >= HEAVY or alone_there:
-                return run.place + start - run.start
-    return None
+    """Where words of what is asked stand in the text; None where they don't stand there whole."""
+    holding = (run for run in common_runs(asked, text) if run.start <= span[0] and span[1] <= run.end)
+    return next((run.place + span[0] - run.start for run in holding), None)
 
 
 def _part(wanted: Sequence[str], written: Sequence[str]) -> str:

@@ -1,14 +1,16 @@
 """Whether a text that somebody went on writing has a change already, has it not, or nobody can tell.
 
-What was asked and what was written are two changes of one text. Where `merge3` joins them without a question, the
-merged text tells: it is the one that was written, or the change is still to be made. Where both changed the same words
-each hunk is looked for by itself, in what was written where its words stood.
+What was asked and what was written are two changes of one text. Of each hunk of what was asked two things are looked
+for in what was written: whether its words stand there, beside the words that are to stand beside them, where they did
+not; and what became of the words that they take the place of. Where the new words came and the old ones went it is
+made; where the old ones stand as they did, or `merge3` joins both changes without a question, it can still be made.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from itertools import accumulate, pairwise
 
 from workflow.text.alignment.align import common_runs
 from workflow.text.alignment.runs import Run
@@ -19,8 +21,8 @@ from workflow.text.diff.words import hunks, runs_of, word_diff
 from workflow.text.document.inline import plain
 from workflow.text.document.whole import whole_text
 from workflow.text.edits.fitting import alone
-from workflow.text.edits.levels import GONE, HEAVY, NEIGHBOURS, STANDS
-from workflow.text.edits.shared import has_word, places, whole_words
+from workflow.text.edits.levels import NEIGHBOURS, STANDS
+from workflow.text.edits.shared import has_word, places
 from workflow.text.memory import remembered
 from workflow.text.merge.merge import merge3
 from workflow.text.tokens.tokenizer import tokens
@@ -32,7 +34,7 @@ from workflow.text.values.amendment import Amendment
 from workflow.text.values.block import Block
 from workflow.text.values.spans import Hunk
 
-_BORDER = ""  # where a text begins or ends: as good as a word beside others
+_BORDER = ""  # where a text or a sentence begins or ends: as good as a word beside others
 _BRACKETS, _MARKS = frozenset("[]"), str.maketrans("", "", "*_\\")
 
 
@@ -59,41 +61,70 @@ def uptake(before: Sequence[Block], after: Sequence[Block], amendment: Amendment
         return found
     # Words may have gone to another paragraph, whole ones too.
     changed = [replace(each, text=asked) if each.id == block.id else each for each in before]
-    return uptake_in(whole_text(before), whole_text(after), whole_text(changed), is_all=True)
+    return uptake_in(whole_text(before), whole_text(after), whole_text(changed))
 
 
-def uptake_in(base: str, hand: str, asked: str, *, is_all: bool = False) -> Uptake:
-    """How the text written by hand stands to what was asked, both changes of `base`.
+def uptake_in(base: str, hand: str, asked: str) -> Uptake:
+    """How the text written by hand stands to what was asked, both changes of `base`."""
+    was, now, wanted = _compared(base, hand, asked)
+    traces = _traces(was, now, wanted)
+    if all(trace.is_made for trace in traces):
+        return Uptake.MADE
+    if all(trace.is_made or trace.is_near for trace in traces) and _lies_between(was, wanted, now):
+        return Uptake.MADE
+    merged = _merged(was, now, wanted)
+    states = {_state(trace, merged) for trace in traces}
+    if Uptake.UNCLEAR in states or (len(states) > 1 and merged is Uptake.UNCLEAR):
+        return Uptake.UNCLEAR
+    return Uptake.OPEN if Uptake.OPEN in states else Uptake.MADE
 
-    is_all: there are no other paragraphs to which words that are gone may have been carried.
+
+def _lies_between(base: str, asked: str, hand: str) -> bool:
+    """Whether all that was written else is the same change of either text: nothing of `asked` is as far from `hand` as
+    from `base`.
     """
-    was, wanted, now = as_read(base), as_read(asked), as_read(hand)
-    if was == wanted:  # only marks or signs are to change
-        was, wanted, now = base, asked, hand
-    found = _found(was, wanted, now, is_all)
-    return Uptake.UNCLEAR if found is Uptake.MADE and _keeps_sentence(was, now, wanted) else found
+    common = [common_runs(*pair) for pair in ((asked, hand), (base, asked), (base, hand))]
+    kept, was, both = (_said(text, runs) for text, runs in zip((asked, base, base), common, strict=True))
+    return kept + was - both >= _said(asked, [Run(0, 0, len(asked))])
 
 
-def _found(was: str, wanted: str, now: str, is_all: bool) -> Uptake:
-    if _is_sentence(was, now, wanted):  # wherever it stands now: a merge would make the change beside another one
+def _said(text: str, runs: Iterable[Run]) -> int:
+    """What words weigh of which the runs keep all."""
+    return sum(weight(token) for run in runs for token in tokens(text[run.start : run.end]) if has_word(token))
+
+
+def _merged(base: str, hand: str, asked: str) -> Uptake:
+    """What a merge of both says: it changes nothing more, it makes the change, or it must ask."""
+    text, conflicts = merge3(base, hand, asked)
+    old, new, wanted = (Counter(each[a:b] for a, b in sentence_spans(each)) for each in (base, text, asked))
+    # Of a sentence that stands elsewhere now it would change another one in its place.
+    if conflicts or any(new[each] >= old[each] for each in old - wanted):
+        return Uptake.UNCLEAR
+    return Uptake.MADE if text.split() == hand.split() else Uptake.OPEN
+
+
+def _state(trace: "Trace", merged: Uptake) -> Uptake:
+    """How the text stands to one hunk; merged: what a merge says of all of them."""
+    if trace.is_made or (merged is Uptake.MADE and not trace.stands):
         return Uptake.MADE
-    wishes = changes(was, wanted)
-    if _is_on_the_way(was, now, wanted, wishes):
+    if trace.in_place:  # beside the old words, or beside others than they were to stand beside
+        return Uptake.UNCLEAR
+    if merged is not Uptake.UNCLEAR:
+        return merged
+    if trace.closes:
         return Uptake.MADE
-    found = _merged(was, now, wanted)
-    if found is Uptake.OPEN:
-        return found
-    if found is Uptake.MADE:
-        return Uptake.UNCLEAR if any(_still_stands(was, now, wanted, each) for each in wishes) else found
-    states = {_uptake_of(was, now, wanted, hunk, is_all) for hunk in wishes}
-    return states.pop() if len(states) == 1 else Uptake.UNCLEAR
+    return Uptake.OPEN if trace.holds else Uptake.UNCLEAR
 
 
 def closes_its_gaps(base: str, hand: str, asked: str) -> bool:
     """Whether the words beside those that are only to go stand beside one another now: others may have come there."""
-    was, wanted, now = as_read(base), as_read(asked), as_read(hand)
-    gaps = [each for each in changes(was, wanted) if not has_word(wanted[each.place : each.place_end])]
-    return all(_stands_between_its_words(was, now, wanted, each) for each in gaps)
+    was, now, wanted = _compared(base, hand, asked)
+    return all(trace.closes for trace in _traces(was, now, wanted) if not trace.brings)
+
+
+def _compared(base: str, hand: str, asked: str) -> tuple[str, str, str]:
+    was, now, wanted = as_read(base), as_read(hand), as_read(asked)
+    return (base, hand, asked) if was == wanted else (was, now, wanted)  # only marks or signs are to change
 
 
 def lacks_words(base: str, hand: str, words: str) -> bool:
@@ -123,154 +154,101 @@ def changes(before: str, after: str) -> list[Hunk]:
     return list(hunks(tidy(word_diff(before, after))))
 
 
-def _is_on_the_way(base: str, hand: str, asked: str, wishes: Sequence[Hunk]) -> bool:
-    """Whether the text asked for lies between the two others: what else was written is the same change of either.
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """What became of one hunk of what was asked in the text that was written by hand.
 
-    Each change stands among what is to stand beside it, and nothing of `asked` is as far from `hand` as from `base`.
+    brings: it has words that are to come. sides: on how many sides they stand, where they did not, beside the words
+    that are to stand beside them; where words only go, 2 if those on either side stand beside one another now.
+    in_place: they stand where the words stood that were to give way. gone, stands: those that were to give way did, or
+    are there all the same; neither, where there were none. holds: they stand there as they did, beside another one.
     """
-    kept = common_runs(asked, hand)
-    if not all(_is_kept(asked, kept, each) for each in wishes):
-        return False
-    brings = all(has_word(asked[each.place : each.place_end]) for each in wishes)
-    brings &= not any(_still_stands(base, hand, asked, each) for each in wishes)
-    if brings and places(whole_words(asked), whole_words(hand)):
-        return True
-    both = _said(asked, kept) + _said(base, common_runs(base, asked)) - _said(base, common_runs(base, hand))
-    return both >= _said(asked, [Run(0, 0, len(asked))])
+
+    brings: bool
+    sides: int
+    in_place: bool
+    gone: bool
+    stands: bool
+    holds: bool
+
+    @property
+    def is_made(self) -> bool:
+        """Whether the change is there, by two signs of it: one word beside another is there by chance."""
+        if not self.brings:
+            return self.gone
+        return not self.stands and (self.sides == 2 or (self.gone and (self.sides > 0 or self.in_place)))
+
+    @property
+    def is_near(self) -> bool:
+        """Whether the words stand beside one that they are to stand beside."""
+        return self.brings and self.sides > 0 and not self.stands
+
+    @property
+    def closes(self) -> bool:
+        """Whether nothing stands any more where words only go."""
+        return not self.brings and self.sides == 2
 
 
-def _said(text: str, runs: Iterable[Run]) -> int:
-    """What words weigh of which the runs keep all."""
-    return sum(weight(token) for run in runs for token in tokens(text[run.start : run.end]) if has_word(token))
+def _traces(base: str, hand: str, asked: str) -> list[Trace]:
+    return [_trace(base, hand, asked, each) for each in changes(base, asked)]
 
 
-def _is_kept(asked: str, runs: Iterable[Run], hunk: Hunk) -> bool:
-    """Whether the words of a change stand there, between signs that are to stand beside them, one of them a word."""
-    for run in runs:
-        if run.start <= hunk.place and hunk.place_end <= run.end:
-            left, right = asked[run.start : hunk.place], asked[hunk.place_end : run.end]
-            ends = not asked[: hunk.place].strip(), not asked[hunk.place_end :].strip()
-            if all(is_end or side.strip() for is_end, side in zip(ends, (left, right), strict=True)):
-                return has_word(left + right)
-    return False
+def _trace(base: str, hand: str, asked: str, hunk: Hunk) -> Trace:
+    comes, goes = asked[slice(*hunk.now)], base[slice(*hunk.was)]
+    is_new = has_word(comes) and not places(_words(comes, _folded_word), _words(goes, _folded_word))
+    read = _folded_word if is_new else str.strip  # to the letter where a change is of case, accents or signs alone
+    own, old, place = _words(comes, read), _words(goes, read), place_of(base, hand, *hunk.was)
+    here, around = _words(hand[slice(*place.hunk.now)], read), place.hunk
+    sides = _sides(base, hand, asked, hunk, read)
+    stands = place.stays > STANDS * weight(goes) or (sides < 2 and bool(places(old, here)))
+    gone = bool(old) and not stands
+    if not own:  # with words beside them on both sides they may have been carried elsewhere
+        gone &= not (has_word(base[around.start : hunk.start]) and has_word(base[hunk.end : around.end]))
+        gone &= len(places(old, _words(hand, read))) < len(places(old, _words(base, read)))
+    return Trace(bool(own), sides, bool(places(own, here)), gone, stands, place.holds)
 
 
-def _merged(base: str, hand: str, asked: str) -> Uptake:
-    text, conflicts = merge3(base, hand, asked)
-    if conflicts:
-        return Uptake.UNCLEAR
-    if text.split() == hand.split() or _says_twice(hand, asked, text):
-        return Uptake.MADE
-    # Of a sentence that stands elsewhere now a merge would change another one in its place.
-    return Uptake.UNCLEAR if _keeps_sentence(base, text, asked) else Uptake.OPEN
-
-
-def _says_twice(hand: str, asked: str, merged: str) -> bool:
-    """Whether all that a merge puts into the hand's words stands right beside it already, as nobody asked for."""
-    wanted, doubled = whole_words(asked), []
-    for each in hunks(word_diff(hand, merged)):
-        words = whole_words(merged[each.place : each.place_end])
-        size, before, behind = len(words), whole_words(hand[: each.start]), whole_words(hand[each.end :])
-        doubled.append(size > 1 and words in (before[-size:], behind[:size]) and not places(words * 2, wanted))
-    return all(doubled)
-
-
-def _keeps_sentence(base: str, text: str, asked: str) -> bool:
-    """Whether a sentence that is to change still stands there as often, beside the one that was written for it."""
-    old, now, wanted = (_sentences(each) for each in (base, text, asked))
-    return any(now[each] >= old[each] for each in old - wanted)
-
-
-def _sentences(text: str) -> Counter[str]:
-    return Counter(text[a:b].strip() for a, b in sentence_spans(text))
-
-
-def _uptake_of(base: str, hand: str, asked: str, hunk: Hunk, is_all: bool) -> Uptake:
-    """The same of one hunk: by what stands where its words stood, with what was changed right beside them."""
-    start, end, low, high = hunk
-    words = asked[low:high]
-    found = _merged(base, hand, base[:start] + words + base[end:])
-    if found is not Uptake.UNCLEAR:
-        return found
-    if _stands_between_its_words(base, hand, asked, hunk):
-        return Uptake.MADE
-    place = place_of(base, hand, start, end)
-    around = place.hunk
-    before, old, behind = base[around.start : start], whole_words(base[start:end]), base[end : around.end]
-    if not has_word(words):
-        # With words beside them that went as well they may have been carried elsewhere.
-        is_gone = place.stays < GONE * weight(base[start:end]) and (is_all or not has_word(before + behind))
-        return Uptake.MADE if is_gone else Uptake.OPEN if place.holds else Uptake.UNCLEAR
-    wanted, now = whole_words(before + words + behind), whole_words(hand[slice(*around.now)])
-    was, is_gone = whole_words(base[slice(*around.was)]), not places(old, now)
-    if _is_said(before + words + behind, now) and (not places(was, now) or places(was, wanted)):
-        return Uptake.MADE
-    if old and is_gone and _is_beside_kept(before, words, behind, now):
-        return Uptake.MADE
-    stands = place.holds and not places(whole_words(words), now)
-    return Uptake.OPEN if stands else Uptake.UNCLEAR
-
-
-def _stands_between_its_words(base: str, hand: str, asked: str, hunk: Hunk) -> bool:
-    """Whether the words stand, where they did not, beside three at least of the words that are to stand beside them, or
-    beside two where nobody types so many by chance; those beside words that only go now stand beside one another.
+def _sides(base: str, hand: str, asked: str, hunk: Hunk, read: Callable[[str], str]) -> int:
+    """On how many sides the words stand, where they did not, beside those that are to stand beside them; where words
+    only go, 2 for the gap that is closed. At an end of the text nothing is to stand beside them.
     """
-    words = asked[hunk.place : hunk.place_end]
-    before = (_BORDER, *whole_words(asked[: hunk.place]))[-NEIGHBOURS:]
-    behind = (*whole_words(asked[hunk.place_end :]), _BORDER)[:NEIGHBOURS]
-    own = whole_words(words) if has_word(words) else ()
-    was, now = ((_BORDER, *whole_words(text), _BORDER) for text in (base, hand))
-    old = whole_words(base[hunk.start : hunk.end])
-    if own and not places(old, own) and len(places(old, now)) > len(places(old, was)) - bool(old):
-        return False  # the old words are there beside them
-    sides = [(before, behind[:1]), (before[-1:], behind)] if own else [(before, behind)]
-    sides += [(before, ()), ((), behind)] if weight(words) >= HEAVY else []
-    least = 2 * NEIGHBOURS if not own else NEIGHBOURS if weight(words) >= HEAVY else NEIGHBOURS + 1
-    windows = [(*left, *own, *right) for left, right in sides if len(left) + len(right) >= least]
-    return any(len(places(each, now)) > len(places(each, was)) for each in windows)
+    was, now, wanted = (tuple(word for _, word in _row(text, read)) for text in (base, hand, asked))
+    inside = [k for k, (at, word) in enumerate(_row(asked, read)) if hunk.place <= at < hunk.place_end and word]
+    gap = sum(at < hunk.place for at, _ in _row(asked, read))
+    low, high, reach = (inside[0], inside[-1] + 1, 1) if inside else (gap, gap, NEIGHBOURS)
+    before, own, behind = wanted[:low], wanted[low:high], wanted[high:]
+    left, right = before[-reach:] if any(before) else (), behind[:reach] if any(behind) else ()
+
+    def is_new(window: tuple[str, ...]) -> bool:
+        return len(places(window, now)) > len(places(window, was))
+
+    # Between its sentences, or their ends, another one may stand.
+    ends = [k + 1 for k, word in enumerate(own) if word == _BORDER]
+    apart = [own[low:high] for low, high in pairwise([0, *ends, len(own)])]
+    apart = [left + apart[0], *apart[1:-1], apart[-1] + right] if ends else []
+    if is_new(left + own + right) or (apart and all(map(is_new, apart))):
+        return 2
+    return int(bool(left and right) and (is_new(left + own) or is_new(own + right)))
 
 
-def _is_said(wanted: str, now: Sequence[str]) -> bool:
-    """Whether the words stand there: as a whole, or with other sentences between theirs."""
-    at = 0
-    for said in [whole_words(wanted[start:end]) for start, end in sentence_spans(wanted)]:
-        found = [place for place in places(said, now) if place >= at]
-        if not found:
-            return False
-        at = found[0] + len(said)
-    return True
+@remembered  # many amend one paragraph
+def _row(text: str, read: Callable[[str], str]) -> tuple[tuple[int, str], ...]:
+    """The words of a text, each with its place, between the borders of its sentences."""
+    found = [(-1, _BORDER)]
+    for start, end in sentence_spans(text):
+        parts = tokens(text[start:end])
+        ends = accumulate(map(len, parts), initial=start)
+        found += [(at, word) for at, part in zip(ends, parts, strict=False) if (word := read(part))]
+        found.append((end, _BORDER))
+    return tuple(found)
 
 
-def _is_beside_kept(before: str, words: str, behind: str, now: Sequence[str]) -> bool:
-    """Whether the words stand beside the last one that was kept, though those on their other side are others too."""
-    first, last = whole_words(before + words), whole_words(words + behind)
-    return tuple(now[: len(first)]) == first or tuple(now[-len(last) :]) == last
+def _words(text: str, read: Callable[[str], str]) -> tuple[str, ...]:
+    return tuple(word for token in tokens(text) if (word := read(token)))
 
 
-def _still_stands(base: str, hand: str, asked: str, hunk: Hunk) -> bool:
-    """Whether the words that were to give way are still there, beside those that came: “critical and difficult”."""
-    gives_way = base[hunk.start : hunk.end]
-    if places(whole_words(gives_way), whole_words(asked[hunk.place : hunk.place_end])):
-        return False  # they were to stay, beside others
-    readable = runs_of(tidy(word_diff(base, hand)))  # in which words that stand among new ones by chance are not kept
-    if _stays(base, hunk, readable) > STANDS * weight(gives_way):
-        return True
-    return _stays(base, hunk, common_runs(base, hand)) > STANDS * weight(gives_way) and not _is_between(
-        asked, hand, hunk
-    )
-
-
-def _stays(base: str, hunk: Hunk, runs: Iterable[Run]) -> int:
-    """What the words weigh of a change that are kept."""
-    return sum(weight(base[max(run.start, hunk.start) : min(run.end, hunk.end)]) for run in runs)
-
-
-def _is_between(asked: str, hand: str, hunk: Hunk) -> bool:
-    """Whether the words stand there right between the two that are to stand beside them."""
-    before = (_BORDER, *whole_words(asked[: hunk.place]))[-1:]
-    behind = (*whole_words(asked[hunk.place_end :]), _BORDER)[:1]
-    words = whole_words(asked[hunk.place : hunk.place_end])
-    return bool(words) and bool(places((*before, *words, *behind), (_BORDER, *whole_words(hand), _BORDER)))
+def _folded_word(token: str) -> str:
+    return folded(token) if has_word(token) else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -287,9 +265,8 @@ class WordPlace:
 
 def place_of(before: str, after: str, start: int, end: int) -> WordPlace:
     """Where the words `before[start:end]` stood, up to the next words on either side that were kept."""
-    runs = runs_of(tidy(word_diff(before, after)))  # words that stand among new ones by chance are not kept
     left, right, stays, holds = (0, 0), (len(before), len(after)), 0, False
-    for run in runs:
+    for run in _readable_runs(before, after):
         shift = run.place - run.start
         beside = before[run.start : start] + before[end : run.end]  # a word between others that changed proves nothing
         piece = before[max(run.start, start) : min(run.end, end)]
@@ -305,8 +282,7 @@ def place_of(before: str, after: str, start: int, end: int) -> WordPlace:
     return WordPlace(Hunk(left[0], right[0], left[1], right[1]), stays, holds)
 
 
-def _is_sentence(base: str, hand: str, asked: str) -> bool:
-    """Whether the sentences as they would read stand there, where they did not, and as they read are gone."""
-    old, new, wanted = (Counter(text[a:b] for a, b in sentence_spans(text)) for text in (base, hand, asked))
-    comes, goes = wanted - old, old - wanted
-    return bool(comes) and all(new[each] > old[each] for each in comes) and not any(each in new for each in goes)
+@remembered  # each change of one paragraph is looked for in the same text
+def _readable_runs(before: str, after: str) -> list[Run]:
+    """What a reader takes for kept: not words that stand among new ones by chance."""
+    return runs_of(tidy(word_diff(before, after)))

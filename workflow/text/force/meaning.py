@@ -7,18 +7,22 @@ from collections.abc import Sequence
 from workflow.text.alignment.touched import sentence_spans
 from workflow.text.force.finder import MARKS, Force, bare, comparable, force, latin
 from workflow.text.force.levels import BESIDE, CLAUSE, SHORTEST
+from workflow.text.force.table import words
 from workflow.text.force.vocabulary import Vocabulary, vocabulary
 from workflow.text.tokens.sentences import PAUSES, STOPS, WIDE_PAUSES, WIDE_STOPS
 from workflow.text.unicode.folding import lower_in_place
 from workflow.text.unicode.signs import ARABIC, ONE_KIND
 from workflow.text.values.answers import ChangeKind
-from workflow.text.values.spans import Span
+from workflow.text.values.spans import Hunk, Span
 
 _BORDER = re.compile(f"[{STOPS}{PAUSES}{WIDE_STOPS}{WIDE_PAUSES}\n]")
 _WORD = re.compile(r"[^\W\d_]+'?")
 _SIGNS = re.compile(r"[\W_]+")
 _TWICE = re.compile(r"([^\W\d_])\1")
 _ALIKE = ARABIC | ONE_KIND | str.maketrans({"ؤ": "ء", "ئ": "ء", "œ": "oe", "æ": "ae"})
+
+# Forms of verbs that bind or allow: one for another turns no word beside it round, as a negation does.
+_VERBS = words("will, shall, must, should, may, can, doit, devra, peut, pourra, debe, debera, puede, podra, يجب, يجوز")
 
 
 def sound(text: str, language: str) -> str:
@@ -66,13 +70,20 @@ def is_negation_moved(before: str, after: str, language: str) -> bool:
     return not any(words.definite.fullmatch(word) for word in (one - other) | (other - one))
 
 
-def is_turned(asked: str, comes: Sequence[Span], text: str, places: Sequence[int | None], language: str) -> bool:
-    """Whether words proposed stand in a sentence that has a word of force more or less than theirs."""
-    sides = [(list(sentence_spans(each)), force(each, language)) for each in (asked, text)]
-    for span, at in zip(comes, places, strict=True):
+def is_turned(texts: tuple[str, str, str], comes: Sequence[Hunk], places: Sequence[int | None], language: str) -> bool:
+    """Whether words proposed stand in a sentence that has a word of force more or less than theirs.
+
+    texts: the one before, as it would read, and as it reads. comes: hunks between the first two. places: where the
+    words of each stand in the third. One verb that binds for another that was to stay as it was is another's change.
+    """
+    before, asked, now = ((list(sentence_spans(each)), force(each, language)) for each in texts)
+    for hunk, at in zip(comes, places, strict=True):
         if at is not None:
-            (near, said), (near_now, said_now) = _said(*sides[0], span), _said(*sides[1], (at, at + span[1] - span[0]))
-            if (near - said_now) | (near_now - said):
+            near, said = _said(*asked, hunk.now)
+            near_now, said_now = _said(*now, (at, at + hunk.place_end - hunk.place))
+            lacking, more = near - said_now, near_now - said
+            had = _said(*before, hunk.was)[1] & _VERBS
+            if len(lacking) != len(more) or not (lacking <= had and more <= _VERBS):
                 return True
     return False
 
