@@ -144,9 +144,9 @@ TABLE = [
     (("We call on states.",), "call on", "call again on", ("We call loudly again on states.",), MADE),
     # A whole sentence, with another one before it and a word of the one before that changed.
     (("All hold the keys.",), "keys.", "keys. It binds us.", ("All bear the keys. Nobody came. It binds us.",), MADE),
-    # Words of two changes that stand together by now: who puts them in says them twice.
-    (("It is a moment for us.",), "It is", "It is hard hour", ("Moment hard hour a moment for us.",), UNCLEAR),
-    (("فتحت المحكمة أبوابها للجميع.",), "المحكمة", "المحكمة هيئة جديدة", ("صدر هيئة جديدة أبوابها للجميع.",), UNCLEAR),
+    # Where the words on one side are another's by now, those on the other side tell: who puts them in says them twice.
+    (("It is a moment for us.",), "It is", "It is hard hour", ("Moment hard hour a moment for us.",), MADE),
+    (("فتحت المحكمة أبوابها للجميع.",), "المحكمة", "المحكمة هيئة جديدة", ("صدر هيئة جديدة أبوابها للجميع.",), MADE),
 ]  # fmt: skip
 
 
