@@ -1,5 +1,7 @@
 """Cases found at the desk of a penholder, each with the answer that is true."""
 
+from dataclasses import replace
+
 import pytest
 
 from workflow.text.amendments.carried import Accepted
@@ -139,6 +141,35 @@ def test_a_change_is_said_beside_a_word_of_force_that_another_amendment_changed(
     written = text.replace("will meet", "shall meet").replace("twice a year", "twice a year in public")
     found = judged(issued, (Block("p", BlockKind.PARAGRAPH, written),), asked, "en")
     assert found is not None and found.extent is Extent.SATISFIED
+
+
+@pytest.mark.parametrize(
+    ("text", "old", "new", "other", "typed"),
+    [
+        (
+            "The rivers are shrinking, and the people who live from them have not been heard.",
+            ", and the people", " and dirty, and the communities", "not been heard", "never been asked",
+        ),
+        (
+            "A register of large wells should be kept by both states.",
+            "both states", "all the states of the aquifer",
+            "should be kept", "must be kept and published, year by year,",
+        ),
+    ],
+)  # fmt: skip
+def test_one_negation_or_verb_for_another_is_another_amendments_however_far_it_stands(
+    text: str, old: str, new: str, other: str, typed: str
+) -> None:
+    """The penholder typed what two amendments ask of one sentence."""
+    start = text.index(old)
+    asked = Amendment("A3", AmendmentKind.REPLACE, "p", start, start + len(old), new)
+    issued, draft = (
+        (Block("p", BlockKind.PARAGRAPH, each),) for each in (text, text.replace(old, new).replace(other, typed))
+    )
+    found = judged(issued, draft, asked, "en")
+    assert found is not None and found.extent is Extent.SATISFIED
+    gone = judged(issued, (replace(draft[0], text=draft[0].text.replace(typed, "be kept")),), asked, "en")
+    assert gone is not None and gone.extent is not Extent.SATISFIED  # nothing binds or negates there any more
 
 
 @pytest.mark.parametrize(

@@ -21,8 +21,12 @@ _SIGNS = re.compile(r"[\W_]+")
 _TWICE = re.compile(r"([^\W\d_])\1")
 _ALIKE = ARABIC | ONE_KIND | str.maketrans({"ؤ": "ء", "ئ": "ء", "œ": "oe", "æ": "ae"})
 
-# Forms of verbs that bind or allow: one for another turns no word beside it round, as a negation does.
-_VERBS = words("will, shall, must, should, may, can, doit, devra, peut, pourra, debe, debera, puede, podra, يجب, يجوز")
+# Words of one list turn nothing beside them round where one stands for another: verbs that bind or allow, negations.
+_EXCHANGED = (
+    words("will, shall, must, should, may, can, doit, devra, peut, pourra, debe, debera, puede, podra, يجب, يجوز"),
+    words("not, never, pas, jamais, nunca, jamas"),
+)
+_ANY = frozenset[str]().union(*_EXCHANGED)
 
 
 def sound(text: str, language: str) -> str:
@@ -74,16 +78,18 @@ def is_turned(texts: tuple[str, str, str], comes: Sequence[Hunk], places: Sequen
     """Whether words proposed stand in a sentence that has a word of force more or less than theirs.
 
     texts: the one before, as it would read, and as it reads. comes: hunks between the first two. places: where the
-    words of each stand in the third. One verb that binds for another that was to stay as it was is another's change.
+    words of each stand in the third. One verb that binds for another that was to stay as it was is another's change; so
+    is one negation for another.
     """
     before, asked, now = ((list(sentence_spans(each)), force(each, language)) for each in texts)
     for hunk, at in zip(comes, places, strict=True):
         if at is not None:
             near, said = _said(*asked, hunk.now)
             near_now, said_now = _said(*now, (at, at + hunk.place_end - hunk.place))
-            lacking, more = near - said_now, near_now - said
-            had = _said(*before, hunk.was)[1] & _VERBS
-            if len(lacking) != len(more) or not (lacking <= had and more <= _VERBS):
+            gone, came, had = said - said_now, said_now - said, _said(*before, hunk.was)[1] & _ANY
+            lacking, more = near & gone, near_now & came
+            is_exchanged = all(len(gone & each) == len(came & each) for each in _EXCHANGED)
+            if (lacking or more) and not (is_exchanged and lacking <= had and more <= _ANY):
                 return True
     return False
 
