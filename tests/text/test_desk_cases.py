@@ -8,7 +8,7 @@ from workflow.text.amendments.carried import Accepted
 from workflow.text.consolidation import judged
 from workflow.text.consolidation.credits import credited
 from workflow.text.diff import word_diff
-from workflow.text.edits.credit import Claim, Claims, parts
+from workflow.text.edits.credit import Claim, Claims, claims_of_wish, parts
 from workflow.text.values.amendment import Amendment, AmendmentKind
 from workflow.text.values.answers import Extent
 from workflow.text.values.block import Block, BlockKind
@@ -191,3 +191,14 @@ def test_a_word_of_force_that_the_amendment_asks_for_or_that_comes_to_its_words_
     issued, draft = ((Block("p", BlockKind.PARAGRAPH, each),) for each in (text, text.replace(old, typed)))
     found = judged(issued, draft, asked, "en")
     assert found is not None and found.extent is not Extent.SATISFIED
+
+
+def test_a_word_that_stands_in_the_first_half_of_a_split_paragraph_is_not_the_one_asked_for_in_the_second() -> None:
+    first, second = (
+        "The dams must be reviewed by a panel.",
+        "The panel should include fishers and women from both banks.",
+    )
+    halves = [first, second.replace("should", "must")]
+    text = f"{first} {second}"
+    found = claims_of_wish("A12", text, text.replace("should", "must"), text, halves)
+    assert [each.come for each in found] == [[], [Claim(10, 14, ("A12",))]]

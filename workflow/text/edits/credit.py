@@ -83,13 +83,16 @@ def claims_of_wish(ref: str, was: str, asked: str, before: str, after: Sequence[
     kept = common_runs(was, before)
     gone = [Claim(at, at + end - start, (ref,)) for each in hunks(asks) for start, end, at in _within(kept, each.was)]
     wish, wish_at = _as_typed(asked)
+    stood, _ = _as_typed(before)
     left = [(bisect_left(wish_at, each.place), bisect_left(wish_at, each.place_end)) for each in hunks(tidy(asks))]
     done: list[Claims] = []
     for text in after:
         typed, typed_at = _as_typed(text) if left else ("", [])
         runs = common_runs(wish, typed)
         least = min(HEAVY, STANDS * weight(wish)) if done else 0
-        found = {each: list(_came(wish, each, runs, least)) or _elsewhere(typed, wish[slice(*each)]) for each in left}
+        found = {
+            each: list(_came(wish, each, runs, least)) or _elsewhere(stood, typed, wish[slice(*each)]) for each in left
+        }
         come = [Claim(typed_at[start], typed_at[end], (ref,)) for spans in found.values() for start, end in spans]
         done.append(Claims([] if done else gone, come))
         left = [each for each in left if not found[each]]
@@ -114,11 +117,13 @@ def _came(asked: str, span: Span, runs: Sequence[Run], least: float) -> Iterator
             yield start + run.place - run.start, end + run.place - run.start
 
 
-def _elsewhere(typed: str, words: str) -> list[Span]:
-    """Where all that one puts in stands, with its sentence or alone; nowhere where it stands twice or says nothing."""
+def _elsewhere(stood: str, typed: str, words: str) -> list[Span]:
+    """Where all that one puts in stands, with its sentence or alone; nowhere where it says nothing, stands twice, or
+    stood before.
+    """
     wanted = words.strip()
     at = typed.find(wanted)
-    is_told = weight(wanted) >= SAYS and at >= 0 and typed.find(wanted, at + 1) < 0
+    is_told = weight(wanted) >= SAYS and at >= 0 and typed.find(wanted, at + 1) < 0 and wanted not in stood
     return [(at, at + len(wanted))] if is_told else []
 
 
