@@ -5,9 +5,11 @@ gets its owner from them, or from how the words move that nobody asked for. One 
 rewritten words as one phrase, where the owner changes; words that stayed between two stay.
 """
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, field
+from operator import attrgetter
 from typing import NamedTuple
 
 from workflow.text.alignment.align import common_runs
@@ -142,7 +144,7 @@ def parts(ops: Ops, claims: Claims) -> list[Part]:
     """
     tidied = tidy(ops)
     before, after = ("".join(text for op, text in tidied if op != other) for other in (1, -1))
-    changed, shown = list(hunks(tidied)), runs_of(tidied)
+    changed, shown = list(hunks(tidied)), set(runs_of(tidied))
     kept = runs_of(word_diff(before, after)) if claims.gone or claims.come else []
     stays = [
         Run(start, place, end - start)
@@ -159,7 +161,7 @@ def parts(ops: Ops, claims: Claims) -> list[Part]:
             first = next((part for part in reversed(found[apart:]) if not part.kept), None)
             if first and first.refs == each.refs:
                 whole = Part((first.old[0], each.old[1]), (first.new[0], each.new[1]), each.refs)
-                found[found.index(first) :] = [whole]
+                found[found.index(first, apart) :] = [whole]
             else:
                 found.append(each)
         found += [Part((run.start, run.end), (run.place, run.place_end), kept=True)] if run.length else []
@@ -205,20 +207,23 @@ def _owned(
     elsewhere = [c for c in claims.nameless if c.start == c.end and not any(_touching([c], span) for span in shown[1])]
     for gap in gaps:
         gone = _refs(_touching(nameless, gap.now) or (elsewhere if gap.place == gap.place_end else []))
-        sides[0] = _named(sides[0], {each.start for each in _cut(sides[0], gap.was)}, gone) if gone else sides[0]
+        if gone:
+            _name(sides[0], gap.was, gone)
     for hunk in changed:
         here = _cut(sides[0], hunk.was), _cut(sides[1], hunk.now)
         free = [{each.start for each in side if each.says and not each.refs} for side in here]
         if free[0] <= stays[0] and free[1] <= stays[1]:
             refs = _refs(each for side in here for each in side if each.says) or astray or _refs(words)
-            there = (stay & {each.start for each in side} for stay, side in zip(stays, here, strict=True))
-            sides = [_named(side, starts, refs) for side, starts in zip(sides, there, strict=True)]
+            _name(sides[0], hunk.was, refs, stays[0])
+            _name(sides[1], hunk.now, refs, stays[1])
     return sides[0], sides[1]
 
 
-def _named(words: Iterable[_Word], there: Set[int], refs: tuple[str, ...]) -> list[_Word]:
-    """The words, those that begin there and had no owner with these."""
-    return [each._replace(refs=refs) if each.start in there and not each.refs else each for each in words]
+def _name(words: list[_Word], span: Span, refs: tuple[str, ...], only: Set[int] | None = None) -> None:
+    """Give the words of a span that had no owner these; only: where those begin that are meant."""
+    for k in _range(words, span):
+        if not words[k].refs and (only is None or words[k].start in only):
+            words[k] = words[k]._replace(refs=refs)
 
 
 def _standing(olds: Iterable[_Word], news: Iterable[_Word]) -> tuple[set[int], set[int]]:
@@ -247,8 +252,7 @@ def _unseen(claims: Iterable[Claim], words: Iterable[_Word], shown: Iterable[Spa
     said = [each for each in words if not each.text.isspace()]
     changed = [each for span in shown for each in _cut(said, span)]
     for claim in claims:
-        is_shown = any(_overlap(claim, each) for each in changed)
-        if not is_shown and any(_overlap(claim, each) for each in said):
+        if not _range(changed, claim[:2]) and _range(said, claim[:2]):
             yield claim
 
 
@@ -289,22 +293,26 @@ def _by_origin(words: Sequence[_Word]) -> list[_Word]:
     return found
 
 
-def _words(text: str, claims: Sequence[Claim]) -> list[_Word]:
+def _words(text: str, claims: Iterable[Claim]) -> list[_Word]:
     found, end = list[_Word](), 0
     for token in tokens(text):
-        word = _Word(end, end := end + len(token), (), token)
-        found.append(word._replace(refs=_refs(each for each in claims if _overlap(each, word))))
-    return found
+        found.append(_Word(end, end := end + len(token), (), token))
+    behind: dict[int, list[Claim]] = defaultdict(list)
+    for claim in claims:
+        for k in _range(found, claim[:2]):
+            behind[k].append(claim)
+    return [each._replace(refs=_refs(behind[k])) if k in behind else each for k, each in enumerate(found)]
 
 
-def _cut(words: Iterable[_Word], span: Span) -> list[_Word]:
+def _cut(words: Sequence[_Word], span: Span) -> list[_Word]:
     low, high = span
-    here = (each for each in words if low < each.end and each.start < high)
-    return [each._replace(start=max(low, each.start), end=min(high, each.end)) for each in here]
+    return [words[k]._replace(start=max(low, words[k].start), end=min(high, words[k].end)) for k in _range(words, span)]
 
 
-def _overlap(one: Claim | _Word, other: Claim | _Word) -> bool:
-    return one.start < other.end and other.start < one.end
+def _range(words: Sequence[_Word], span: Span) -> range:
+    """The places of the words, which are in order, that have something of the span."""
+    low, high = span
+    return range(bisect_right(words, low, key=attrgetter("end")), bisect_left(words, high, key=attrgetter("start")))
 
 
 def _touching(claims: Iterable[Claim], span: Span) -> list[Claim]:
