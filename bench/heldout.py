@@ -162,7 +162,8 @@ def anchor_counts(found: list[str], chance: Random) -> tuple[Counter[object], li
             if kind is None or len(made.before[slice(*span)]) < 4:
                 continue
             counts[kind] += 1
-            is_once = max(each_text.count(made.before[slice(*span)]) for each_text in (made.before, made.after)) == 1
+            words = made.before[slice(*span)]
+            is_once = max(made.before.count(words), made.after.count(words)) == 1
             counts[kind, "once"] += is_once
             answer = None if anchor.start is None or anchor.end is None else (anchor.start, anchor.end)
             is_found = _is_found(kind, truth, answer)
@@ -182,7 +183,8 @@ def _truth(made: Revision, each: range, left: list[tuple[int, int]]) -> tuple[st
     words = made.before[made.spans[each[0]][0] : made.spans[each[-1]][1]]
     if not left:
         return (None if made.after.count(words) >= made.before.count(words) else "deleted"), None
-    if 0 < len(made.carried.intersection(kept := made.places.keys() & set(each))) < len(kept):
+    kept = made.places.keys() & set(each)
+    if kept & made.carried and kept - made.carried:
         return None, None
     truth = left[0][0], left[-1][1]
     if truth[0] > truth[1] or truth[1] - truth[0] > 2 * len(words) + 40 or 2 * len(left) <= len(each):

@@ -13,7 +13,7 @@ from workflow.text.anchors.anchors import Anchor, reanchor, reanchor_all
 from workflow.text.anchors.quotations import find
 from workflow.text.anchors.shown_words import folded
 from workflow.text.anchors.suggestions import suggest
-from workflow.text.document.inline import plain
+from workflow.text.document.inline import line
 from workflow.text.tokens.tokenizer import tokens
 from workflow.text.unicode.graphemes import is_border
 from workflow.text.values.answers import Verdict
@@ -495,9 +495,9 @@ def test_any_words_of_a_text_are_found_where_they_stand(text: str, data: st.Data
     words = "".join(cut[first:last])
     start = len("".join(cut[:first])) + len(words) - len(words.lstrip())
     end = start + len(words.strip())
-    # Of signs alone that a page does not show, as marks of style, nobody copies a part.
-    is_copied = any(map(str.isalnum, words)) or words.strip() in plain(text)
-    if folded(words) and is_copied and is_border(text, start) and is_border(text, end):
+    seen = line(text)  # its signs must be whole as it is written and, without marks of style, as it is shown
+    is_whole = all(is_border(text, at) and is_border(seen.text, seen.at(at)) for at in (start, end))
+    if folded(words) and is_whole:
         spans = find(text, words)
         assert spans
         assert (start, end) in spans or {folded(text[a:b]) for a, b in spans} == {folded(words)}

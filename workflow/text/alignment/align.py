@@ -12,7 +12,7 @@ from itertools import accumulate
 
 from workflow.text.alignment.heaviest import heaviest_chain, heaviest_common, heaviest_stretches, pairs_of_equal
 from workflow.text.alignment.levels import GRAM, HEAVIEST, HUGE, LARGEST, LARGEST_FINE, SMALL, UNIQUE
-from workflow.text.alignment.runs import Run, common_prefix, hunks_between, runs_from
+from workflow.text.alignment.runs import Run, common_prefix, hunks_between, in_a_row, runs_from
 from workflow.text.alignment.settle import at_best_borders
 from workflow.text.tokens.sentences import PAUSES, STOPS, WIDE_PAUSES, WIDE_STOPS
 from workflow.text.tokens.tokenizer import parts, tokens
@@ -145,7 +145,7 @@ def _common_end(a: Sequence[str], b: Sequence[str], head: int) -> int:
 
 def _unique_runs(a: Sequence[str], b: Sequence[str]) -> _Pairs:
     """Tokens with which a run begins that stands once on either side, in order."""
-    grams, grams_now = (list(zip(*(side[k:] for k in range(GRAM)), strict=False)) for side in (a, b))
+    grams, grams_now = (list(in_a_row(side, GRAM)) for side in (a, b))
     pairs = pairs_of_equal(grams, grams_now)
     return heaviest_chain(pairs, [len(a[i]) for i, _ in pairs])
 

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from workflow.text.alignment.align import common_runs, finer_runs
 from workflow.text.alignment.heaviest import pairs_of_equal
 from workflow.text.alignment.levels import CHANCE, LONGEST_MOVE, PHRASE, STRONG, SURE, Demands
-from workflow.text.alignment.runs import Run, elsewhere, hunks_between
+from workflow.text.alignment.runs import Run, elsewhere, hunks_between, in_a_row
 from workflow.text.alignment.touched import Touched, touched_sentences
 from workflow.text.alignment.trust import weight
 from workflow.text.document.likeness import likeness
@@ -65,7 +65,7 @@ def _windows(text: str, spans: Iterable[Span]) -> Iterator[tuple[int, tuple[str,
     """So many tokens in a row as tell a place, and where they begin."""
     for start, end in spans:
         at, cut = start, tokens(text[start:end])
-        for words in zip(*(cut[k:] for k in range(PHRASE)), strict=False):
+        for words in in_a_row(cut, PHRASE):
             yield at, words
             at += len(words[0])
 
@@ -140,7 +140,7 @@ def _grams(text: str, demands: Demands) -> _Grams:
     if len(text) > LONGEST_MOVE or weight(text) < demands.alike:
         return set()
     words = [token for token in tokens(text) if token[0].isalnum()]
-    return set(zip(*(words[k:] for k in range(demands.words)), strict=False))
+    return set(in_a_row(words, demands.words))
 
 
 def _is_alike(one: str, other: str, demands: Demands) -> bool:

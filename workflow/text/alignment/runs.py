@@ -106,6 +106,11 @@ def _outside(run: Run, start: int, spans: Sequence[Span]) -> Iterator[Run]:
         yield Run(run.start + at - start, run.place + at - start, end - at)
 
 
+def in_a_row(pieces: Sequence[str], count: int) -> Iterator[tuple[str, ...]]:
+    """Each `count` neighbours of the pieces, in their order."""
+    return zip(*(pieces[k:] for k in range(count)), strict=False)
+
+
 def common_prefix(a: Sequence[str], b: Sequence[str]) -> int:
     """How many signs of two texts, or pieces of two lists, are the same at the beginning."""
     n = 0

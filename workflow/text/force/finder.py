@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from workflow.text.force.levels import BEGINNING, BRACKETS, LABEL, PREFIX, TITLE
 from workflow.text.force.vocabulary import ALSO_WORDS, Vocabulary, vocabulary
+from workflow.text.memory import remembered
 from workflow.text.unicode.folding import lower_in_place
 from workflow.text.unicode.signs import ARABIC, SINGLE_QUOTES
 from workflow.text.values.answers import ChangeKind
@@ -46,6 +47,7 @@ _TENS_AND_ONES = re.compile(r"(?<!quatre)[-\s]+(?:(?:et|y)[-\s]+)?(?!dix\b)")
 _ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50}
 
 
+@remembered  # many amend one paragraph
 def force(text: str, language: str) -> list[Force]:
     """The words of force of a text in their order; none overlap: a date holds its numbers."""
     seen, places = comparable(text)
